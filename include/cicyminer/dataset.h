@@ -1,0 +1,72 @@
+/* Data sets: configurations of one dimension with their Hodge numbers, in memory and as HDF5. */
+#ifndef CICYMINER_DATASET_H
+#define CICYMINER_DATASET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cicyminer/configuration.h"
+#include "cicyminer/error.h"
+#include "cicyminer/hodge.h"
+#include "cicyminer/progress.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define CICY_MAX_HODGE 6
+
+/* The order of rows and columns of the stored matrices. */
+typedef enum cicy_order {
+    CICY_ORDER_STAIRCASE,
+    CICY_ORDER_CANONICAL,
+    CICY_ORDER_SHUFFLED,
+    CICY_ORDER_AS_GIVEN
+} cicy_order;
+
+/* A data set in memory, matching the HDF5 file one to one. All arrays belong to the data set.
+ * Hodge columns: d = 1, 2: h11; d = 3: h11, h21; d = 4: h11, h21, h31, h22;
+ * d = 5: h11, h21, h31, h41, h22, h32. */
+typedef struct cicy_dataset {
+    int dimension;
+    size_t count;         /* N */
+    size_t rows, columns; /* padded size: 16 x 20 for four-folds, 12 x 15 for three-folds */
+    size_t hodge_columns; /* k */
+    uint8_t *matrix;      /* [N][rows][columns], zero-padded */
+    uint8_t *shape;       /* [N][2]: rows, columns in use */
+    int32_t *hodge;       /* [N][k] */
+    int32_t *euler;       /* [N] */
+    uint8_t *product;     /* [N] 0 or 1 */
+    uint8_t *favourable;  /* [N] 0 or 1 */
+    cicy_order order;
+    uint64_t seed;        /* of a shuffled order */
+    char *command;        /* what made it; may be NULL */
+    char *version;        /* the program version that made it; may be NULL */
+} cicy_dataset;
+
+/* Names of the Hodge columns of a dimension ("h11", ...); count in *columns. Static storage. */
+const char *const *cicy_hodge_column_names(int dimension, size_t *columns);
+
+/* hodge -> values [CICY_MAX_HODGE] in the column order of its dimension; returns their number. */
+size_t cicy_hodge_to_columns(const cicy_hodge *hodge, int64_t *values);
+
+/* Allocates arrays for `count` entries, all zero. Free with cicy_dataset_clear (also after failure). */
+cicy_status cicy_dataset_init(cicy_dataset *dataset, int dimension, size_t count, size_t rows,
+                              size_t columns, cicy_error *error);
+void cicy_dataset_clear(cicy_dataset *dataset);
+
+/* Entry `index` as a configuration (n from the Calabi-Yau condition), unchecked. */
+void cicy_dataset_get(const cicy_dataset *dataset, size_t index, cicy_configuration *configuration);
+
+/* Reads a whole HDF5 data set; every array is checked for type, shape and checksum.
+ * Errors: CICY_INVALID_INPUT (not a data set, damaged), CICY_SYSTEM (no file, no memory). */
+cicy_status cicy_dataset_read(cicy_dataset *dataset, const char *path, cicy_error *error);
+
+/* Writes beside `path`, syncs, renames. */
+cicy_status cicy_dataset_write(const cicy_dataset *dataset, const char *path, cicy_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,40 @@
+/* Hodge numbers in closed form (docs/mathematics.md 3 and 4). */
+#ifndef CICYMINER_HODGE_H
+#define CICYMINER_HODGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cicyminer/configuration.h"
+#include "cicyminer/error.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a configuration's manifold has. Numbers that a dimension does not know are 0: h21 for d = 3
+ * is the only (2,1); h31 and h22 need d >= 4; h41 and h32 need d = 5. */
+typedef struct cicy_hodge {
+    int dimension;
+    int64_t h11, h21, h31, h41, h22, h32;
+    int64_t euler;    /* from the Hodge numbers, or from Chern classes with CICY_HODGE_NO_CHECK unset */
+    bool product;     /* the configuration is a direct product */
+    bool favourable;  /* h11 = number of rows */
+} cicy_hodge;
+
+enum {
+    CICY_HODGE_CHECKED = 0,      /* compare chi with the Chern classes (the default) */
+    CICY_HODGE_NO_CHECK = 1      /* bulk work that checks elsewhere */
+};
+
+/* Exact Hodge numbers of the generic complete intersection of a valid configuration.
+ * `flags`: CICY_HODGE_CHECKED or CICY_HODGE_NO_CHECK. d = 1..5; direct products by Kuenneth.
+ * Errors: CICY_INVALID_INPUT when the two Euler numbers differ (this would be a fault of
+ * the method; the message gives both) or a number leaves 64 bits. */
+cicy_status cicy_hodge_compute(const cicy_configuration *configuration, unsigned flags,
+                               cicy_hodge *hodge, cicy_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

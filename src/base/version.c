@@ -1,0 +1,6 @@
+#include "cicyminer/version.h"
+
+const char *cicy_version(void)
+{
+    return CICY_VERSION;
+}

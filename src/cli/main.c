@@ -1,0 +1,46 @@
+/* The program: finds the command and runs it. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cicyminer/version.h"
+#include "cli/cli.h"
+
+static const cli_command *const commands[] = {NULL};
+
+static void print_help(FILE *stream)
+{
+    fputs("Usage: cicyminer COMMAND [OPTIONS] [FILES]\n\n"
+          "Complete-intersection Calabi-Yau manifolds: exact Hodge numbers, the complete\n"
+          "classifications, and networks that learn them.\n\nCommands:\n",
+          stream);
+    for (size_t i = 0; commands[i]; i++)
+        fprintf(stream, "  %-11s %s\n", commands[i]->name, commands[i]->summary);
+    fputs("\n`cicyminer COMMAND --help` explains a command; `cicyminer --version` prints the version.\n"
+          "Exit status: 0 all well; 1 wrong input or data; 2 wrong usage; 3 the system failed\n"
+          "(disk full, no memory); 130 stopped by Ctrl-C.\n",
+          stream);
+}
+
+int main(int argc, char **argv)
+{
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error with a message */
+    cli_watch_signals();
+    if (argc < 2) {
+        print_help(stderr);
+        return CICY_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_help(stdout);
+        return cli_finish_output(CICY_OK);
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("cicyminer %s\n", cicy_version());
+        return cli_finish_output(CICY_OK);
+    }
+    for (size_t i = 0; commands[i]; i++)
+        if (strcmp(argv[1], commands[i]->name) == 0)
+            return cli_finish_output(commands[i]->run(argc - 1, argv + 1));
+    cli_complain("'%s' is not a command; see cicyminer --help", argv[1]);
+    return CICY_USAGE;
+}
