@@ -1,0 +1,132 @@
+/* Models: networks described as data. Everything else (forward and backward pass, parameter count,
+ * FLOPs, memory plan, summary) follows from the description. */
+#ifndef CICYMINER_MODEL_H
+#define CICYMINER_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cicyminer/error.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define CICY_MODEL_NAME_LENGTH 48
+#define CICY_MAX_OUTPUTS 16
+
+typedef enum cicy_layer_kind {
+    CICY_LAYER_INPUT,      /* matrix entries, scaled to [0, 1]: [rows][columns][1] */
+    CICY_LAYER_INCEPTION,  /* convolutions (rows x 1) and (1 x columns), 'same' zero padding,
+                            * activation, concatenated on channels: [rows][columns][2 filters] */
+    CICY_LAYER_BATCH_NORM, /* per channel, moments over batch and positions; then activation */
+    CICY_LAYER_LAYER_NORM, /* per position, moments over channels; then activation */
+    CICY_LAYER_DROPOUT,    /* in training: zero with probability rate, else times 1/(1 - rate) */
+    CICY_LAYER_DENSE,      /* flattens its input: units; then activation */
+    CICY_LAYER_SAM,        /* spatial attention, arXiv:2108.02221 figure 6 */
+    CICY_LAYER_CHAM        /* channel attention, arXiv:2108.02221 figure 6 */
+} cicy_layer_kind;
+
+typedef enum cicy_activation {
+    CICY_ACTIVATION_NONE,
+    CICY_ACTIVATION_RELU,
+    CICY_ACTIVATION_TANH,
+    CICY_ACTIVATION_SIGMOID,
+    CICY_ACTIVATION_ELU,
+    CICY_ACTIVATION_SELU
+} cicy_activation;
+
+/* One layer. It reads the output of layer `input`, which stands before it in the list; several
+ * layers may read the same one. Shapes are per sample: [rows][columns][channels], dense layers
+ * [1][1][units]. */
+typedef struct cicy_layer {
+    cicy_layer_kind kind;
+    char name[CICY_MODEL_NAME_LENGTH]; /* unique; prefix of the names of its tensors */
+    size_t input;                      /* index of a layer; unused by the input layer */
+    size_t filters;                    /* inception: per convolution; dense: units */
+    bool bias;                         /* inception, dense */
+    bool scale;                        /* norms: with a trained factor gamma */
+    cicy_activation activation;        /* inception, norms, dense */
+    double rate;                       /* dropout: share of zeros, 0 <= rate < 1 */
+    double ratio;                      /* attention: inner channels = max(1, ratio * channels) */
+    double l1, l2;                     /* penalties l1 sum |w| + l2 sum w^2 on the kernels */
+    size_t rows, columns, channels;    /* shape of the output, filled in by the model */
+} cicy_layer;
+
+typedef enum cicy_loss_kind {
+    CICY_LOSS_HUBER,        /* delta (|e| - delta / 2) beyond |e| = delta, e^2 / 2 within */
+    CICY_LOSS_MSE,          /* e^2 */
+    CICY_LOSS_CROSS_ENTROPY /* softmax over the channels; the target is the class number, from 0 */
+} cicy_loss_kind;
+
+/* One output: the values of a dense layer, and the loss that trains them. */
+typedef struct cicy_output {
+    char name[CICY_MODEL_NAME_LENGTH]; /* "h11", "h21", ..., "h11.auxiliary" */
+    size_t layer;                      /* index of the dense layer */
+    size_t target;                     /* column of the targets it learns */
+    bool auxiliary;                    /* helps the training; not computed for predictions */
+    cicy_loss_kind loss;
+    double delta;  /* of the Huber loss */
+    double weight; /* in the total loss */
+} cicy_output;
+
+/* A model. The arrays belong to it; main outputs stand before the auxiliary ones. */
+typedef struct cicy_model {
+    char name[CICY_MODEL_NAME_LENGTH];
+    double width;
+    size_t rows, columns; /* of the input matrix */
+    size_t targets;       /* columns of the targets: largest output.target + 1 */
+    cicy_layer *layers;
+    size_t layer_count, layer_capacity;
+    cicy_output outputs[CICY_MAX_OUTPUTS];
+    size_t output_count;
+} cicy_model;
+
+/* Builds the model `name` for matrices [rows][columns]. Every number of filters F of the paper
+ * becomes max(1, round(width F)). Free with cicy_model_free.
+ *   "cicyminer": arXiv:2108.02221 figure 4; targets h11, h21, h31, h22; outputs of these names, then
+ *   "h11.auxiliary" and so on.
+ * Errors: CICY_USAGE (unknown name, width outside (0, 64], size outside 1..CICY_MAX_ROWS/COLUMNS),
+ * CICY_SYSTEM (memory). */
+cicy_status cicy_model_create(const char *name, double width, size_t rows, size_t columns,
+                              cicy_model **model, cicy_error *error);
+void cicy_model_free(cicy_model *model);
+
+/* Names for cicy_model_create, ending with NULL. Static storage. */
+const char *const *cicy_model_names(void);
+
+/* For building other models: starts an empty one (it has the input layer, number 0); appends a layer,
+ * checks it and fills in its output shape; appends an output. *index (may be NULL) is the new
+ * layer's number. Errors: CICY_USAGE naming the layer and the reason, CICY_SYSTEM. */
+cicy_status cicy_model_start(const char *name, size_t rows, size_t columns, cicy_model **model,
+                             cicy_error *error);
+cicy_status cicy_model_add(cicy_model *model, const cicy_layer *layer, size_t *index,
+                           cicy_error *error);
+cicy_status cicy_model_add_output(cicy_model *model, const cicy_output *output, cicy_error *error);
+
+/* A copy, freed with cicy_model_free; NULL without memory. */
+cicy_model *cicy_model_copy(const cicy_model *model);
+
+/* Numbers of the main outputs, and of the values they have in all. */
+size_t cicy_model_main_outputs(const cicy_model *model);
+size_t cicy_model_main_values(const cicy_model *model);
+
+/* Counts for one layer, and for the whole model when `layer` is CICY_WHOLE_MODEL: numbers that are trained;
+ * moving moments kept beside them; convolution and attention kernel weights only; multiplications
+ * and additions of one sample's forward pass by the definition ('same' convolutions over
+ * the valid inputs only, so the padding is not counted). */
+#define CICY_WHOLE_MODEL SIZE_MAX
+typedef struct cicy_model_counts {
+    uint64_t trained, moments, kernel_weights, flops;
+} cicy_model_counts;
+cicy_model_counts cicy_model_count(const cicy_model *model, size_t layer);
+
+/* A readable table: layer, what it reads, output shape, parameters, FLOPs; totals at the end.
+ * The caller frees the text; NULL without memory. */
+char *cicy_model_summary(const cicy_model *model);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,141 @@
+/* Networks: a model with weights, trained and applied. */
+#ifndef CICYMINER_NETWORK_H
+#define CICYMINER_NETWORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cicyminer/error.h"
+#include "cicyminer/model.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The number type of the engine. The library is built with float; the gradient tests compile the same
+ * sources with double. */
+#ifndef CICY_REAL
+#define CICY_REAL float
+#endif
+typedef CICY_REAL cicy_real;
+
+/* A network: opaque. All memory is taken when it is created; nothing below allocates. One network
+ * is used by one caller at a time; different networks are independent. Results are the same, byte
+ * for byte, for any number of threads. */
+typedef struct cicy_network cicy_network;
+
+/* Creates a network that trains on batches of up to `max_batch` samples. The model is copied. `threads` 0:
+ * all cores. `training` false leaves out everything that only training needs. Weights start at zero;
+ * call cicy_network_initialise or fill the tensors. Free with cicy_network_free.
+ * Errors: CICY_USAGE, CICY_SYSTEM (memory, naming the bytes wanted). */
+cicy_status cicy_network_create(const cicy_model *model, size_t max_batch, int threads,
+                                bool training, cicy_network **network, cicy_error *error);
+void cicy_network_free(cicy_network *network);
+
+/* Glorot-uniform kernels (Glorot and Bengio, AISTATS 2010), zero biases, batch norm gamma 1,
+ * beta 0, moving mean 0, moving variance 1, input range 0..1. A function of (model, seed). */
+void cicy_network_initialise(cicy_network *network, uint64_t seed);
+
+/* The model (with weights' shapes), the batch limit and the bytes taken in all. */
+const cicy_model *cicy_network_model(const cicy_network *network);
+size_t cicy_network_max_batch(const cicy_network *network);
+size_t cicy_network_memory(const cicy_network *network);
+
+/* Matrix entry e is seen as (e - minimum) / (maximum - minimum); minimum < maximum. Kept in the
+ * tensor "input.range". */
+void cicy_network_set_input_range(cicy_network *network, double minimum, double maximum);
+
+/* A named array of numbers. `data` points into its owner and may be written. `trained` tells weights
+ * from moving moments and the input range. Kernels of convolutions are [axis position][input
+ * channel][filter], of dense layers [input][unit]. */
+typedef struct cicy_tensor {
+    char name[CICY_MODEL_NAME_LENGTH + 32];
+    size_t rank;
+    size_t shape[4];
+    size_t size; /* product of shape */
+    cicy_real *data;
+    bool trained;
+} cicy_tensor;
+
+/* All tensors of the network: what a checkpoint holds. The order and the names are fixed by the
+ * model. Gradients of the last training step: same order, data NULL where not trained. */
+size_t cicy_network_tensor_count(const cicy_network *network);
+cicy_tensor cicy_network_tensor(const cicy_network *network, size_t index);
+cicy_tensor cicy_network_gradient(const cicy_network *network, size_t index);
+
+/* Samples. Nothing is copied. Sample i of the batch is entry indices[i], or entry i when indices is
+ * NULL. */
+typedef struct cicy_batch {
+    const uint8_t *matrices;  /* [N][rows][columns] */
+    const float *targets;     /* [N][model targets]; NULL for predictions */
+    const uint32_t *indices;  /* [count] or NULL */
+    size_t count;
+} cicy_batch;
+
+/* Losses, means over the batch. total = sum of weight * output + penalty. */
+typedef struct cicy_losses {
+    double total;
+    double penalty; /* l1 and l2 */
+    double output[CICY_MAX_OUTPUTS];
+} cicy_losses;
+
+/* Main outputs with the moving moments, without dropout: outputs [batch.count][main values], in the
+ * order of the model; of a softmax output the logits' softmax. Any batch size (worked in chunks). */
+cicy_status cicy_network_predict(cicy_network *network, const cicy_batch *batch, float *outputs,
+                                 cicy_error *error);
+
+/* The same with the losses of all outputs, auxiliary ones included; outputs may be NULL. Any batch
+ * size. Errors: CICY_USAGE (no targets, class number outside the output). */
+cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch, float *outputs,
+                                  cicy_losses *losses, cicy_error *error);
+
+/* One forward and backward pass in training mode: leaves the gradients of losses->total in the
+ * network and moves the moving moments (momentum 0.99; epsilon 1e-3; the moving variance uses the
+ * biased variance of the batch, see docs/mathematics.md). 1 <= batch.count <= max_batch. Dropout masks
+ * are a function of (seed, step, layer, sample in the batch, element), so a resumed run continues exactly.
+ * Errors: CICY_USAGE; CICY_INVALID_INPUT when a value is not finite, naming step and layer. */
+cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *batch, uint64_t seed,
+                                    uint64_t step, cicy_losses *losses, cicy_error *error);
+
+typedef enum cicy_optimiser_kind { CICY_OPTIMISER_ADAM, CICY_OPTIMISER_SGD } cicy_optimiser_kind;
+
+/* Start from cicy_optimiser_defaults. */
+typedef struct cicy_optimiser_settings {
+    cicy_optimiser_kind kind;
+    double beta1, beta2, epsilon; /* Adam (Kingma and Ba, arXiv:1412.6980), as in Keras: epsilon is
+                                   * added to the square root of the uncorrected second moment */
+    double momentum;              /* SGD */
+    double clip_norm;             /* gradients are scaled down to this norm; 0: not */
+    double average;               /* decay of the exponential moving average of the weights; 0: none */
+} cicy_optimiser_settings;
+
+/* beta1 0.9, beta2 0.999, epsilon 1e-7 (the defaults of Keras), momentum 0, no clipping, no average. */
+cicy_optimiser_settings cicy_optimiser_defaults(cicy_optimiser_kind kind);
+
+typedef struct cicy_optimiser cicy_optimiser;
+
+/* An optimiser for one network, which must outlive it; created for training. Errors: CICY_USAGE,
+ * CICY_SYSTEM. */
+cicy_status cicy_optimiser_create(cicy_network *network, const cicy_optimiser_settings *settings,
+                                  cicy_optimiser **optimiser, cicy_error *error);
+void cicy_optimiser_free(cicy_optimiser *optimiser);
+
+/* Changes the weights by the gradients of the last training step. */
+void cicy_optimiser_step(cicy_optimiser *optimiser, double learning_rate);
+
+/* The optimiser's state: tensors "adam.m.NAME", "adam.v.NAME", "sgd.velocity.NAME", "average.NAME" and the number of
+ * steps made. A checkpoint saves both. */
+size_t cicy_optimiser_tensor_count(const cicy_optimiser *optimiser);
+cicy_tensor cicy_optimiser_tensor(const cicy_optimiser *optimiser, size_t index);
+uint64_t cicy_optimiser_steps(const cicy_optimiser *optimiser);
+void cicy_optimiser_set_steps(cicy_optimiser *optimiser, uint64_t steps);
+
+/* Exchanges the weights with their moving average (for evaluation), and back when called again.
+ * Does nothing without an average. */
+void cicy_optimiser_swap_average(cicy_optimiser *optimiser);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
