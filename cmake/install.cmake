@@ -7,6 +7,8 @@ install(DIRECTORY src/report/figures DESTINATION ${CMAKE_INSTALL_DATADIR}/cicymi
         FILES_MATCHING PATTERN "*.gp")
 install(DIRECTORY docs/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN "*.1")
 
+# The package stays valid when `cmake --install --prefix` chooses another place.
+file(RELATIVE_PATH CICY_PC_TO_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(cmake/cicyminer.pc.in cicyminer.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/cicyminer.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
