@@ -1,0 +1,160 @@
+#include "cicyminer/dataset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const hodge_names[CICY_MAX_DIMENSION][CICY_MAX_HODGE] = {
+    {"h11"},
+    {"h11"},
+    {"h11", "h21"},
+    {"h11", "h21", "h31", "h22"},
+    {"h11", "h21", "h31", "h41", "h22", "h32"},
+};
+static const size_t hodge_counts[CICY_MAX_DIMENSION] = {1, 1, 2, 4, 6};
+static const uint8_t padding[CICY_MAX_DIMENSION][2] = {
+    {2, 2}, {4, 4}, {12, 15}, {16, 20}, {CICY_MAX_ROWS, CICY_MAX_COLUMNS}};
+static const char *const order_names[] = {"staircase", "canonical", "shuffled", "given"};
+
+const char *const *cicy_hodge_column_names(int dimension, size_t *columns)
+{
+    bool known = dimension >= 1 && dimension <= CICY_MAX_DIMENSION;
+    *columns = known ? hodge_counts[dimension - 1] : 0;
+    return known ? hodge_names[dimension - 1] : NULL;
+}
+
+size_t cicy_hodge_to_columns(const cicy_hodge *hodge, int64_t *values)
+{
+    const int64_t four[] = {hodge->h11, hodge->h21, hodge->h31, hodge->h22};
+    const int64_t five[] = {hodge->h11, hodge->h21, hodge->h31,
+                            hodge->h41, hodge->h22, hodge->h32};
+    size_t columns;
+    cicy_hodge_column_names(hodge->dimension, &columns);
+    memcpy(values, hodge->dimension == 5 ? five : four, columns * sizeof *values);
+    return columns;
+}
+
+const char *cicy_order_name(cicy_order order)
+{
+    return order_names[order];
+}
+
+bool cicy_order_from_name(const char *name, cicy_order *order)
+{
+    for (size_t i = 0; i < sizeof order_names / sizeof *order_names; i++)
+        if (strcmp(name, order_names[i]) == 0) {
+            *order = (cicy_order)i;
+            return true;
+        }
+    return false;
+}
+
+void cicy_dataset_padding(int dimension, size_t *rows, size_t *columns)
+{
+    *rows = padding[dimension - 1][0];
+    *columns = padding[dimension - 1][1];
+}
+
+cicy_status cicy_dataset_init(cicy_dataset *dataset, int dimension, size_t count, size_t rows,
+                              size_t columns, cicy_error *error)
+{
+    *dataset = (cicy_dataset){.dimension = dimension, .count = count, .rows = rows};
+    dataset->columns = columns;
+    if (!cicy_hodge_column_names(dimension, &dataset->hodge_columns))
+        return cicy_error_set(error, CICY_USAGE, "dimension %d is not from 1 to %d", dimension,
+                              CICY_MAX_DIMENSION);
+    if (rows < 1 || rows > CICY_MAX_ROWS || columns < 1 || columns > CICY_MAX_COLUMNS)
+        return cicy_error_set(error, CICY_USAGE, "a padded size of %zu x %zu is outside 1..%d x 1..%d",
+                              rows, columns, CICY_MAX_ROWS, CICY_MAX_COLUMNS);
+    size_t room = count ? count : 1;
+    if (room <= SIZE_MAX / (CICY_MAX_ROWS * CICY_MAX_COLUMNS)) {
+        dataset->matrix = calloc(room, rows * columns);
+        dataset->shape = calloc(room, 2);
+        dataset->hodge = calloc(room, dataset->hodge_columns * sizeof *dataset->hodge);
+        dataset->euler = calloc(room, sizeof *dataset->euler);
+        dataset->product = calloc(room, 1);
+        dataset->favourable = calloc(room, 1);
+    }
+    if (dataset->matrix && dataset->shape && dataset->hodge && dataset->euler &&
+        dataset->product && dataset->favourable)
+        return CICY_OK;
+    cicy_dataset_clear(dataset);
+    return cicy_error_set(error, CICY_SYSTEM, "no memory for a data set of %zu entries", count);
+}
+
+void cicy_dataset_clear(cicy_dataset *dataset)
+{
+    free(dataset->matrix);
+    free(dataset->shape);
+    free(dataset->hodge);
+    free(dataset->euler);
+    free(dataset->product);
+    free(dataset->favourable);
+    free(dataset->command);
+    free(dataset->version);
+    *dataset = (cicy_dataset){0};
+}
+
+cicy_status cicy_dataset_describe(cicy_dataset *dataset, const char *command, const char *version,
+                                  cicy_error *error)
+{
+    char *new_command = command ? strdup(command) : NULL;
+    char *new_version = version ? strdup(version) : NULL;
+    if ((command && !new_command) || (version && !new_version)) {
+        free(new_command);
+        free(new_version);
+        return cicy_error_set(error, CICY_SYSTEM, "out of memory");
+    }
+    free(dataset->command);
+    free(dataset->version);
+    dataset->command = new_command;
+    dataset->version = new_version;
+    return CICY_OK;
+}
+
+void cicy_dataset_get(const cicy_dataset *dataset, size_t index, cicy_configuration *configuration)
+{
+    const uint8_t *matrix = dataset->matrix + index * dataset->rows * dataset->columns;
+    *configuration = (cicy_configuration){.rows = dataset->shape[2 * index],
+                                          .columns = dataset->shape[2 * index + 1]};
+    for (size_t i = 0; i < configuration->rows; i++) {
+        unsigned sum = 0;
+        for (size_t j = 0; j < configuration->columns; j++) {
+            configuration->degree[i][j] = matrix[i * dataset->columns + j];
+            sum += configuration->degree[i][j];
+        }
+        configuration->n[i] = (uint8_t)(sum - 1);
+    }
+}
+
+cicy_status cicy_dataset_set(cicy_dataset *dataset, size_t index,
+                             const cicy_configuration *configuration, const cicy_hodge *hodge,
+                             cicy_error *error)
+{
+    if (hodge->dimension != dataset->dimension)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "dimension %d in a data set of dimension %d",
+                              hodge->dimension, dataset->dimension);
+    if (configuration->rows > dataset->rows || configuration->columns > dataset->columns)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "a %u x %u matrix in a data set of %zu x %zu",
+                              configuration->rows, configuration->columns, dataset->rows,
+                              dataset->columns);
+    int64_t values[CICY_MAX_HODGE];
+    size_t columns = cicy_hodge_to_columns(hodge, values);
+    bool fits = hodge->euler >= INT32_MIN && hodge->euler <= INT32_MAX;
+    for (size_t k = 0; k < columns; k++)
+        fits = fits && values[k] >= INT32_MIN && values[k] <= INT32_MAX;
+    if (!fits)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "a Hodge number leaves 32 bits");
+
+    uint8_t *matrix = dataset->matrix + index * dataset->rows * dataset->columns;
+    memset(matrix, 0, dataset->rows * dataset->columns);
+    for (size_t i = 0; i < configuration->rows; i++)
+        memcpy(matrix + i * dataset->columns, configuration->degree[i], configuration->columns);
+    dataset->shape[2 * index] = configuration->rows;
+    dataset->shape[2 * index + 1] = configuration->columns;
+    for (size_t k = 0; k < columns; k++)
+        dataset->hodge[index * columns + k] = (int32_t)values[k];
+    dataset->euler[index] = (int32_t)hodge->euler;
+    dataset->product[index] = hodge->product;
+    dataset->favourable[index] = hodge->favourable;
+    return CICY_OK;
+}
