@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cicyminer/canonical.h"
+#include "geometry/graph.h"
 #include "geometry/labelling.h"
 
 /* A line of the matrix as one number, the first column in the highest bits. In a valid
@@ -37,6 +38,10 @@ typedef struct problem {
     int rows, columns;
     uint32_t group[CICY_MAX_ROWS];       /* rows that may stand on a line: those with its n */
     int8_t twin_before[CICY_MAX_ROWS];   /* the equal row before this one, or -1 */
+    int factors;                         /* of a direct product, 1 if it is none */
+    int8_t factor[CICY_MAX_ROWS];        /* which one the row belongs to */
+    uint32_t factor_rows[CICY_MAX_ROWS];
+    int8_t factor_before[CICY_MAX_ROWS]; /* the equivalent factor before this one, or -1 */
     sorted_row row[CICY_MAX_ROWS];
     int work;                            /* partial results made so far */
     int known;                           /* how many of the greatest lines are known */
@@ -71,7 +76,7 @@ static void group_rows(problem *p)
             smaller += configuration->n[k] < configuration->n[i];
             equal |= (uint32_t)(configuration->n[k] == configuration->n[i]) << k;
         }
-        for (int k = 0; k < __builtin_popcount(equal); k++)
+        for (int k = 0; k < cicy_count_bits(equal); k++)
             p->group[smaller + k] = equal;
 
         int twin = i - 1;
@@ -80,6 +85,45 @@ static void group_rows(problem *p)
             twin--;
         p->twin_before[i] = (int8_t)twin;
     }
+}
+
+/* Equivalent factors of a direct product may be exchanged, so they are begun in order. */
+static void find_factors(problem *p)
+{
+    cicy_configuration factor[CICY_MAX_ROWS];
+    cicy_graph graph;
+    cicy_graph_init(&graph, p->configuration);
+    uint32_t rows = cicy_low_bits((unsigned)p->rows);
+    while (rows) {
+        int column = cicy_lowest_bit(graph.row[cicy_lowest_bit(rows)]);
+        cicy_component component = cicy_graph_flood(&graph, column, UINT32_MAX, UINT32_MAX);
+        p->factor_rows[p->factors] = component.rows;
+        for (uint32_t mask = component.rows; mask; mask &= mask - 1)
+            p->factor[cicy_lowest_bit(mask)] = (int8_t)p->factors;
+        p->factors++;
+        rows &= ~component.rows;
+    }
+    if (p->factors == 1)
+        return;
+    cicy_configuration_factors(p->configuration, factor);
+    for (int k = 0; k < p->factors; k++) {
+        int before = k - 1;
+        while (before >= 0 && !cicy_configuration_equivalent(&factor[before], &factor[k]))
+            before--;
+        p->factor_before[k] = (int8_t)before;
+    }
+}
+
+/* Whether row i must wait for a row or factor that may be exchanged with its own. */
+static inline bool must_wait(const problem *p, uint32_t placed, int i)
+{
+    int twin = p->twin_before[i];
+    if (twin >= 0 && !(placed >> twin & 1))
+        return true;
+    if (p->factors == 1)
+        return false;
+    int own = p->factor[i], before = p->factor_before[own];
+    return before >= 0 && !(placed & p->factor_rows[own]) && !(placed & p->factor_rows[before]);
 }
 
 /* The line that `row` makes after the lines of `from`. */
@@ -177,8 +221,8 @@ static int extend(problem *p, const partial *from, int level, partial *buffer, i
 {
     uint32_t open = p->group[level] & ~from->placed;
     for (; open; open &= open - 1) {
-        int i = __builtin_ctz(open), twin = p->twin_before[i];
-        if (twin >= 0 && !(from->placed >> twin & 1))
+        int i = cicy_lowest_bit(open);
+        if (must_wait(p, from->placed, i))
             continue;
         line made = make_line(from, &p->row[i]);
         if (p->known > level && made < p->lines[level])
@@ -217,6 +261,7 @@ void cicy_configuration_staircase(const cicy_configuration *configuration,
                  .rows = configuration->rows,
                  .columns = configuration->columns};
     group_rows(&p);
+    find_factors(&p);
     for (int i = 0; i < p.rows; i++)
         sort_row(configuration, i, &p.row[i]);
     partial start = {0};
