@@ -17,9 +17,10 @@ extern "C" {
 typedef struct cicy_hodge {
     int dimension;
     int64_t h11, h21, h31, h41, h22, h32;
-    int64_t euler;    /* from the Hodge numbers, or from Chern classes with CICY_HODGE_NO_CHECK unset */
+    int64_t euler;    /* from the Hodge numbers; checked, equal to the one from Chern classes */
     bool product;     /* the configuration is a direct product */
     bool favourable;  /* h11 = number of rows */
+    bool middle_known; /* false: h22 and h32 of a five-fold are not determined (and 0 here) */
 } cicy_hodge;
 
 enum {
@@ -27,10 +28,11 @@ enum {
     CICY_HODGE_NO_CHECK = 1      /* bulk work that checks elsewhere */
 };
 
-/* Exact Hodge numbers of the generic complete intersection of a valid configuration.
- * `flags`: CICY_HODGE_CHECKED or CICY_HODGE_NO_CHECK. d = 1..5; direct products by Kuenneth.
- * Errors: CICY_INVALID_INPUT when the two Euler numbers differ (this would be a fault of
- * the method; the message gives both) or a number leaves 64 bits. */
+/* Exact Hodge numbers of the generic complete intersection of a valid configuration
+ * (docs/mathematics.md 4). `flags`: CICY_HODGE_CHECKED or CICY_HODGE_NO_CHECK. d = 1..5; direct
+ * products by Kuenneth. Allocates nothing; about two microseconds for a four-fold.
+ * Errors: CICY_INVALID_INPUT when a factor is a set of points (the manifold is not connected), or
+ * when the two Euler numbers differ (a fault of the method; the message gives both). */
 cicy_status cicy_hodge_compute(const cicy_configuration *configuration, unsigned flags,
                                cicy_hodge *hodge, cicy_error *error);
 
