@@ -6,7 +6,9 @@
 #include "cicyminer/version.h"
 #include "cli/cli.h"
 
-static const cli_command *const commands[] = {NULL};
+static const cli_command *const commands[] = {
+    &cli_command_hodge, &cli_command_topology, &cli_command_cohomology, &cli_command_canonical,
+    NULL};
 
 static void print_help(FILE *stream)
 {
