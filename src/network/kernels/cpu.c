@@ -1,0 +1,24 @@
+#include "network/kernels/cpu.h"
+
+const cicy_kernels *cicy_kernels_cpu(void)
+{
+    static const cicy_kernels kernels = {
+        .inception_scratch = cicy_inception_scratch,
+        .inception_forward = cicy_inception_forward,
+        .inception_backward = cicy_inception_backward,
+        .channel_moments = cicy_cpu_channel_moments,
+        .norm_sums = cicy_cpu_norm_sums,
+        .store_gradient = cicy_cpu_store_gradient,
+        .dense_scratch = cicy_cpu_dense_scratch,
+        .dense_forward = cicy_cpu_dense_forward,
+        .dense_backward = cicy_cpu_dense_backward,
+        .dropout_forward = cicy_cpu_dropout_forward,
+        .dropout_backward = cicy_cpu_dropout_backward,
+        .unpack = cicy_cpu_unpack,
+        .adam = cicy_cpu_adam,
+        .sgd = cicy_cpu_sgd,
+        .squares = cicy_cpu_squares,
+        .approach = cicy_cpu_approach,
+    };
+    return &kernels;
+}

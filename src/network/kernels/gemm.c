@@ -1,0 +1,107 @@
+#include "network/kernels/gemm.h"
+
+#include <stdint.h>
+
+#include "network/kernels/vector.h"
+
+/* Narrower vectors for the last columns. */
+typedef cicy_real half_vector
+    __attribute__((vector_size(32), aligned(sizeof(cicy_real)), may_alias));
+typedef cicy_real quarter_vector
+    __attribute__((vector_size(16), aligned(sizeof(cicy_real)), may_alias));
+
+/* Rows a block of accumulators holds: with two vectors a row they fill the registers. */
+#ifdef __AVX512F__
+enum { BLOCK_ROWS = 14, BLOCK_VECTORS = 2 };
+#else
+enum { BLOCK_ROWS = 6, BLOCK_VECTORS = 1 };
+#endif
+
+typedef struct operands {
+    size_t k, a_row, a_column, b_row, c_row;
+    const cicy_real *a, *b;
+    cicy_real *c;
+    bool add;
+} operands;
+
+/* One block of c: `rows` rows, `vectors` vectors of VECTOR wide; both are constants once inlined. */
+#define DEFINE_BLOCK(NAME, VECTOR)                                                                 \
+    CICY_INLINE void NAME(const operands *o, size_t rows, size_t vectors)                          \
+    {                                                                                              \
+        enum { LENGTH = sizeof(VECTOR) / sizeof(cicy_real) };                                      \
+        VECTOR sum[BLOCK_ROWS][BLOCK_VECTORS];                                                     \
+        CICY_UNROLL                                                                                \
+        for (size_t i = 0; i < rows; i++)                                                          \
+            CICY_UNROLL                                                                            \
+            for (size_t v = 0; v < vectors; v++)                                                   \
+                sum[i][v] = o->add ? *(const VECTOR *)(o->c + i * o->c_row + v * LENGTH)           \
+                                   : (VECTOR){0};                                                  \
+        const cicy_real *a = o->a, *b = o->b;                                                      \
+        for (size_t l = 0; l < o->k; l++, a += o->a_column, b += o->b_row) {                       \
+            VECTOR right[BLOCK_VECTORS];                                                           \
+            CICY_UNROLL                                                                            \
+            for (size_t v = 0; v < vectors; v++)                                                   \
+                right[v] = *(const VECTOR *)(b + v * LENGTH);                                      \
+            CICY_UNROLL                                                                            \
+            for (size_t i = 0; i < rows; i++)                                                      \
+                CICY_UNROLL                                                                        \
+                for (size_t v = 0; v < vectors; v++)                                               \
+                    sum[i][v] += a[i * o->a_row] * right[v];                                       \
+        }                                                                                          \
+        CICY_UNROLL                                                                                \
+        for (size_t i = 0; i < rows; i++)                                                          \
+            CICY_UNROLL                                                                            \
+            for (size_t v = 0; v < vectors; v++)                                                   \
+                *(VECTOR *)(o->c + i * o->c_row + v * LENGTH) = sum[i][v];                         \
+    }
+
+/* All rows of some columns, in blocks of 14 (or 6), 4 and 1 rows. */
+#define DEFINE_COLUMNS(NAME, BLOCK, VECTORS)                                                       \
+    static void NAME(operands o, size_t m)                                                         \
+    {                                                                                              \
+        for (; m >= BLOCK_ROWS; m -= BLOCK_ROWS) {                                                 \
+            BLOCK(&o, BLOCK_ROWS, VECTORS);                                                        \
+            o.a += BLOCK_ROWS * o.a_row;                                                           \
+            o.c += BLOCK_ROWS * o.c_row;                                                           \
+        }                                                                                          \
+        for (; m >= 4; m -= 4) {                                                                   \
+            BLOCK(&o, 4, VECTORS);                                                                 \
+            o.a += 4 * o.a_row;                                                                    \
+            o.c += 4 * o.c_row;                                                                    \
+        }                                                                                          \
+        for (; m > 0; m--) {                                                                       \
+            BLOCK(&o, 1, VECTORS);                                                                 \
+            o.a += o.a_row;                                                                        \
+            o.c += o.c_row;                                                                        \
+        }                                                                                          \
+    }
+
+DEFINE_BLOCK(block_full, cicy_vector)
+DEFINE_BLOCK(block_half, half_vector)
+DEFINE_BLOCK(block_quarter, quarter_vector)
+DEFINE_BLOCK(block_one, cicy_real)
+DEFINE_COLUMNS(columns_wide, block_full, BLOCK_VECTORS)
+DEFINE_COLUMNS(columns_full, block_full, 1)
+DEFINE_COLUMNS(columns_half, block_half, 1)
+DEFINE_COLUMNS(columns_quarter, block_quarter, 1)
+DEFINE_COLUMNS(columns_one, block_one, 1)
+
+void cicy_gemm(size_t m, size_t n, size_t k, const cicy_real *a, size_t a_row, size_t a_column,
+               const cicy_real *b, size_t b_row, cicy_real *c, size_t c_row, bool add)
+{
+    static const struct {
+        size_t width;
+        void (*run)(operands, size_t);
+    } steps[] = {{BLOCK_VECTORS * CICY_VECTOR_LENGTH, columns_wide},
+                 {CICY_VECTOR_LENGTH, columns_full},
+                 {CICY_VECTOR_LENGTH / 2, columns_half},
+                 {CICY_VECTOR_LENGTH / 4, columns_quarter},
+                 {1, columns_one}};
+    operands o = {k, a_row, a_column, b_row, c_row, a, b, c, add};
+    for (size_t s = 0; n > 0; s++)
+        for (; n >= steps[s].width; n -= steps[s].width) {
+            steps[s].run(o, m);
+            o.b += steps[s].width;
+            o.c += steps[s].width;
+        }
+}

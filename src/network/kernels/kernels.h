@@ -1,0 +1,86 @@
+/* Everything that touches numbers, as one table of functions, so that another device can stand
+ * beside the CPU without a change to layers or models. */
+#ifndef CICYMINER_NETWORK_KERNELS_KERNELS_H
+#define CICYMINER_NETWORK_KERNELS_KERNELS_H
+
+#include "network/kernels/inception.h"
+
+/* The layer-independent part of a call: samples, memory to work in, threads. */
+typedef struct cicy_work {
+    size_t batch;
+    cicy_real *scratch;
+    int threads;
+} cicy_work;
+
+/* A dense layer: y [batch][units] = x [batch][positions channels] kernel + bias. */
+typedef struct cicy_dense {
+    size_t positions, channels, units;
+    const cicy_real *kernel, *bias; /* bias may be NULL */
+} cicy_dense;
+
+typedef struct cicy_adam {
+    double rate, beta1, beta2, epsilon; /* rate: with the bias corrections of this step */
+    double gradient_scale;
+} cicy_adam;
+
+typedef struct cicy_kernels {
+    size_t (*inception_scratch)(const cicy_inception *inception, int threads, bool training);
+    void (*inception_forward)(const cicy_inception *inception, size_t batch,
+                              const cicy_view *input, const cicy_inception_weights *weights,
+                              cicy_real *output, cicy_real *scratch, int threads);
+    void (*inception_backward)(const cicy_inception *inception, size_t batch,
+                               const cicy_view *input, const cicy_gradient_view *output,
+                               const cicy_inception_weights *weights,
+                               const cicy_inception_gradients *gradients, cicy_real *scratch,
+                               int threads);
+
+    /* Mean and biased variance of each channel over samples and positions.
+     * Scratch: 2 batch channels doubles, as for the next one. */
+    void (*channel_moments)(const cicy_work *work, const cicy_real *data, size_t positions,
+                            size_t channels, double *mean, double *variance);
+    /* sum [channels] of g' and product [channels] of g' (u - mean) inverse, where g' is view->data
+     * where the activation passes it. */
+    void (*norm_sums)(const cicy_work *work, const cicy_gradient_view *view, size_t positions,
+                      size_t channels, const cicy_real *mean, const cicy_real *inverse,
+                      double *sum, double *product);
+    /* target (+)= the gradient that the view describes. */
+    void (*store_gradient)(const cicy_work *work, const cicy_gradient_view *view, size_t positions,
+                           size_t channels, bool add, cicy_real *target);
+
+    /* Scratch for one dense layer, its passes. gradient_* are overwritten; input's gradient added to
+     * or overwritten, NULL when not wanted. */
+    size_t (*dense_scratch)(const cicy_dense *dense, size_t max_batch, int threads);
+    void (*dense_forward)(const cicy_work *work, const cicy_dense *dense, const cicy_view *input,
+                          cicy_real *output);
+    void (*dense_backward)(const cicy_work *work, const cicy_dense *dense, const cicy_view *input,
+                           const cicy_real *output_gradient, cicy_real *kernel_gradient,
+                           cicy_real *bias_gradient, bool add, cicy_real *input_gradient);
+
+    /* output = mask factor view, gradient (+)= mask factor output_gradient. `mask` holds a byte an
+     * element; the masks are a function of key [2], step, layer, sample and element. */
+    void (*dropout_forward)(const cicy_work *work, const cicy_view *input, size_t positions,
+                            size_t channels, double rate, const uint32_t key[2], uint32_t step,
+                            uint32_t layer, uint8_t *mask, cicy_real *output);
+    void (*dropout_backward)(const cicy_work *work, size_t size, double rate, const uint8_t *mask,
+                             const cicy_real *output_gradient, bool add,
+                             cicy_real *input_gradient);
+
+    /* The matrices of the batch, scaled: output [batch][size] = factor entry + shift. */
+    void (*unpack)(const cicy_work *work, const uint8_t *matrices, const uint32_t *indices,
+                   size_t size, double factor, double shift, cicy_real *output);
+
+    /* One optimiser step on arrays of `size`; batch is not used. */
+    void (*adam)(const cicy_work *work, const cicy_adam *adam, size_t size,
+                 const cicy_real *gradient, cicy_real *m, cicy_real *v, cicy_real *weights);
+    void (*sgd)(const cicy_work *work, double rate, double momentum, double gradient_scale,
+                size_t size, const cicy_real *gradient, cicy_real *velocity, cicy_real *weights);
+    /* Sum of squares; target += share (source - target). */
+    double (*squares)(const cicy_work *work, size_t size, const cicy_real *values);
+    void (*approach)(const cicy_work *work, double share, size_t size, const cicy_real *source,
+                     cicy_real *target);
+} cicy_kernels;
+
+/* The CPU's table; static storage. */
+const cicy_kernels *cicy_kernels_cpu(void);
+
+#endif

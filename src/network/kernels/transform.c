@@ -1,0 +1,278 @@
+#include "network/kernels/transform.h"
+
+#include <math.h>
+
+#include "network/kernels/view.h"
+
+static const double pi = 3.14159265358979323846;
+
+size_t cicy_transform_padding(size_t length)
+{
+    return (length - 1) / 2;
+}
+
+/* Entries of row k at position r: factor * cos and sin of 2 pi k (r - shift) / N. */
+static void fill_table(cicy_transform *transform, cicy_transform_kind kind, size_t shift)
+{
+    cicy_transform_table *table = &transform->table[kind];
+    size_t period = transform->period;
+    table->sign = shift % 2 ? -1 : 1;
+    for (size_t k = 0; k <= period / 4; k++)
+        for (size_t r = 0; r < transform->length; r++) {
+            size_t turn = k * (r + period - shift) % period;
+            double angle = 2 * pi * (double)turn / (double)period;
+            double factor = 1;
+            if (kind == CICY_TRANSFORM_OUTPUT)
+                factor = (k == 0 ? 1.0 : 2.0) / (double)period;
+            table->cosine[k][r] = (cicy_real)(factor * cos(angle));
+            table->sine[k][r] = (cicy_real)(factor * sin(angle));
+        }
+}
+
+void cicy_transform_init(cicy_transform *transform, size_t length)
+{
+    *transform = (cicy_transform){.length = length};
+    size_t before = cicy_transform_padding(length);
+    size_t after = length - 1 - before;
+    size_t period = length + (after > before ? after : before); /* no wrapped output is wanted */
+    transform->period = period < 2 ? 2 : period + period % 2;
+    transform->planes = 2 + 3 * (transform->period / 2 - 1);
+    fill_table(transform, CICY_TRANSFORM_KERNEL, before);
+    fill_table(transform, CICY_TRANSFORM_INPUT, 0);
+    fill_table(transform, CICY_TRANSFORM_OUTPUT, 0);
+}
+
+/* The first plane of frequency k; 0 and N / 2 have one, the others three. */
+CICY_INLINE size_t first_plane(size_t k, size_t half)
+{
+    return k == 0 ? 0 : k == half ? 1 : 3 * k - 1;
+}
+
+typedef struct plane_target {
+    cicy_real *planes;
+    size_t stride, count;
+    cicy_transform_kind kind;
+} plane_target;
+
+/* The three operands of Gauss's product from the cosine and the sine sum. */
+CICY_INLINE void put(const plane_target *to, size_t k, size_t half, cicy_vector c, cicy_vector s)
+{
+    cicy_real *plane = to->planes + first_plane(k, half) * to->stride;
+    if (k == 0 || k == half) {
+        cicy_vector_store(plane, c, to->count);
+        return;
+    }
+    cicy_vector first = c - s, second = c, third = s; /* of the input */
+    if (to->kind == CICY_TRANSFORM_KERNEL) {
+        first = c;
+        second = c - s;
+        third = c + s;
+    } else if (to->kind == CICY_TRANSFORM_OUTPUT) {
+        second = s;
+        third = c;
+    }
+    cicy_vector_store(plane, first, to->count);
+    cicy_vector_store(plane + to->stride, second, to->count);
+    cicy_vector_store(plane + 2 * to->stride, third, to->count);
+}
+
+/* Below, `length` is a constant once inlined, so that a line stays in registers: 16, 20, or else
+ * CICY_MAX_AXIS with zeros in the tables beyond the real length. */
+CICY_INLINE bool inside(const cicy_transform *transform, size_t length, size_t position)
+{
+    return length < CICY_MAX_AXIS || position < transform->length;
+}
+
+/* x [length] -> planes. */
+CICY_INLINE void transform_vector(const cicy_transform *transform, size_t length,
+                                  const cicy_vector *x, const plane_target *to)
+{
+    const cicy_transform_table *table = &transform->table[to->kind];
+    const size_t half = transform->period / 2;
+    for (size_t k = 0; 2 * k <= half; k++) {
+        cicy_vector even_c = {0}, odd_c = {0}, even_s = {0}, odd_s = {0};
+        CICY_UNROLL
+        for (size_t r = 0; r < length; r += 2) {
+            even_c += table->cosine[k][r] * x[r];
+            even_s += table->sine[k][r] * x[r];
+            odd_c += table->cosine[k][r + 1] * x[r + 1];
+            odd_s += table->sine[k][r + 1] * x[r + 1];
+        }
+        put(to, k, half, even_c + odd_c, even_s + odd_s);
+        if (2 * k == half)
+            break;
+        put(to, half - k, half, table->sign * (even_c - odd_c), table->sign * (odd_s - even_s));
+    }
+}
+
+/* Takes the planes of frequency k back to the factors of its cosine and sine row. */
+CICY_INLINE void take(const plane_target *from, size_t k, size_t half, cicy_vector *u,
+                      cicy_vector *v)
+{
+    const cicy_real *plane = from->planes + first_plane(k, half) * from->stride;
+    cicy_vector first = cicy_vector_load(plane, from->count);
+    *u = first;
+    *v = (cicy_vector){0};
+    if (k == 0 || k == half)
+        return;
+    cicy_vector second = cicy_vector_load(plane + from->stride, from->count);
+    cicy_vector third = cicy_vector_load(plane + 2 * from->stride, from->count);
+    switch (from->kind) {
+    case CICY_TRANSFORM_KERNEL:
+        *u = first + second + third;
+        *v = third - second;
+        break;
+    case CICY_TRANSFORM_INPUT:
+        *u = first + second;
+        *v = third - first;
+        break;
+    case CICY_TRANSFORM_OUTPUT:
+        *u = first + third;
+        *v = second - first;
+        break;
+    }
+}
+
+/* planes -> y [length], the transposed matrix. */
+CICY_INLINE void back_vector(const cicy_transform *transform, size_t length,
+                             const plane_target *from, cicy_vector *y)
+{
+    const cicy_transform_table *table = &transform->table[from->kind];
+    const size_t half = transform->period / 2;
+    CICY_UNROLL
+    for (size_t r = 0; r < length; r++)
+        y[r] = (cicy_vector){0};
+    for (size_t k = 0; 2 * k <= half; k++) {
+        cicy_vector u, v, partner_u = {0}, partner_v = {0};
+        take(from, k, half, &u, &v);
+        if (2 * k < half)
+            take(from, half - k, half, &partner_u, &partner_v);
+        partner_u *= table->sign;
+        partner_v *= table->sign;
+        const cicy_vector even_u = u + partner_u, odd_u = u - partner_u;
+        const cicy_vector even_v = v - partner_v, odd_v = v + partner_v;
+        CICY_UNROLL
+        for (size_t r = 0; r < length; r++)
+            y[r] += table->cosine[k][r] * (r % 2 ? odd_u : even_u) +
+                    table->sine[k][r] * (r % 2 ? odd_v : even_v);
+    }
+}
+
+CICY_INLINE void line_any(const cicy_transform *transform, size_t length, cicy_transform_kind kind,
+                          const cicy_view *view, const cicy_line *line, cicy_real *planes,
+                          size_t plane_stride)
+{
+    for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
+        size_t count = line->count - c;
+        count = count < CICY_VECTOR_LENGTH ? count : CICY_VECTOR_LENGTH;
+        const cicy_view_channels channels = cicy_view_prepare(view, line->channel + c, count);
+        const cicy_vector zero = {0};
+        cicy_vector x[CICY_MAX_AXIS];
+        CICY_UNROLL
+        for (size_t r = 0; r < length; r++)
+            x[r] = inside(transform, length, r)
+                       ? cicy_view_load(&channels, line->offset + r * line->stride + c)
+                       : zero;
+        transform_vector(transform, length, x,
+                         &(plane_target){planes + c, plane_stride, count, kind});
+    }
+}
+
+CICY_INLINE void gradient_line_any(const cicy_transform *transform, size_t length,
+                                   cicy_transform_kind kind, const cicy_gradient_view *view,
+                                   const cicy_line *line, cicy_real *planes, size_t plane_stride,
+                                   cicy_real *sums)
+{
+    for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
+        size_t count = line->count - c;
+        count = count < CICY_VECTOR_LENGTH ? count : CICY_VECTOR_LENGTH;
+        const cicy_gradient_channels channels =
+            cicy_gradient_prepare(view, line->channel + c, count);
+        const cicy_vector zero = {0};
+        cicy_vector x[CICY_MAX_AXIS], sum = {0};
+        CICY_UNROLL
+        for (size_t r = 0; r < length; r++) {
+            x[r] = inside(transform, length, r)
+                       ? cicy_gradient_load(&channels, line->offset + r * line->stride + c)
+                       : zero;
+            sum += x[r];
+        }
+        transform_vector(transform, length, x,
+                         &(plane_target){planes + c, plane_stride, count, kind});
+        if (sums)
+            cicy_vector_store(sums + c, cicy_vector_load(sums + c, count) + sum, count);
+    }
+}
+
+CICY_INLINE void back_line_any(const cicy_transform *transform, size_t length,
+                               cicy_transform_kind kind, const cicy_real *planes,
+                               size_t plane_stride, const cicy_line *line, const cicy_real *bias,
+                               bool relu, bool add, cicy_real *target)
+{
+    for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
+        size_t count = line->count - c;
+        count = count < CICY_VECTOR_LENGTH ? count : CICY_VECTOR_LENGTH;
+        cicy_vector y[CICY_MAX_AXIS];
+        const plane_target from = {(cicy_real *)planes + c, plane_stride, count, kind};
+        back_vector(transform, length, &from, y);
+        const cicy_vector plus =
+            bias ? cicy_vector_load(bias + line->channel + c, count) : (cicy_vector){0};
+        cicy_real *to = target + line->offset + c;
+        CICY_UNROLL
+        for (size_t r = 0; r < length; r++) {
+            if (!inside(transform, length, r))
+                continue;
+            cicy_vector value = y[r] + plus;
+            if (relu)
+                value = cicy_vector_relu(value);
+            if (add)
+                value += cicy_vector_load(to + r * line->stride, count);
+            cicy_vector_store(to + r * line->stride, value, count);
+        }
+    }
+}
+
+/* Calls FUNCTION with the length as a constant for the two axes of four-folds. */
+#define FOR_LENGTH(FUNCTION, ...)                                                                  \
+    switch (transform->length) {                                                                   \
+    case 16:                                                                                       \
+        FUNCTION(transform, 16, __VA_ARGS__);                                                      \
+        break;                                                                                     \
+    case 20:                                                                                       \
+        FUNCTION(transform, 20, __VA_ARGS__);                                                      \
+        break;                                                                                     \
+    default:                                                                                       \
+        FUNCTION(transform, CICY_MAX_AXIS, __VA_ARGS__);                                       \
+    }
+
+/* And with the kind as a constant. */
+#define FOR_KIND(FUNCTION, ...)                                                                    \
+    switch (kind) {                                                                                \
+    case CICY_TRANSFORM_KERNEL:                                                                    \
+        FOR_LENGTH(FUNCTION, CICY_TRANSFORM_KERNEL, __VA_ARGS__) break;                            \
+    case CICY_TRANSFORM_INPUT:                                                                     \
+        FOR_LENGTH(FUNCTION, CICY_TRANSFORM_INPUT, __VA_ARGS__) break;                             \
+    case CICY_TRANSFORM_OUTPUT:                                                                    \
+        FOR_LENGTH(FUNCTION, CICY_TRANSFORM_OUTPUT, __VA_ARGS__) break;                            \
+    }
+
+void cicy_transform_line(const cicy_transform *transform, cicy_transform_kind kind,
+                         const cicy_view *view, const cicy_line *line, cicy_real *planes,
+                         size_t plane_stride)
+{
+    FOR_KIND(line_any, view, line, planes, plane_stride)
+}
+
+void cicy_transform_gradient_line(const cicy_transform *transform, const cicy_gradient_view *view,
+                                  const cicy_line *line, cicy_real *planes, size_t plane_stride,
+                                  cicy_real *sums)
+{
+    FOR_LENGTH(gradient_line_any, CICY_TRANSFORM_OUTPUT, view, line, planes, plane_stride, sums)
+}
+
+void cicy_transform_back_line(const cicy_transform *transform, cicy_transform_kind kind,
+                              const cicy_real *planes, size_t plane_stride, const cicy_line *line,
+                              const cicy_real *bias, bool relu, bool add, cicy_real *target)
+{
+    FOR_KIND(back_line_any, planes, plane_stride, line, bias, relu, add, target)
+}

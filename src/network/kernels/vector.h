@@ -1,0 +1,69 @@
+/* Vectors of 64 bytes in the compiler's own notation: one AVX-512 register, two AVX2 ones. */
+#ifndef CICYMINER_NETWORK_KERNELS_VECTOR_H
+#define CICYMINER_NETWORK_KERNELS_VECTOR_H
+
+#include <stddef.h>
+#include <string.h>
+
+#include "cicyminer/network.h"
+
+typedef cicy_real cicy_vector
+    __attribute__((vector_size(64), aligned(sizeof(cicy_real)), may_alias));
+
+#define CICY_VECTOR_LENGTH (64 / sizeof(cicy_real))
+#define CICY_INLINE static inline __attribute__((always_inline))
+
+#if defined(__clang__)
+#define CICY_UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define CICY_UNROLL _Pragma("GCC unroll 32")
+#endif
+
+/* `count` <= CICY_VECTOR_LENGTH numbers; the rest of the vector is zero. */
+CICY_INLINE cicy_vector cicy_vector_load(const cicy_real *source, size_t count)
+{
+    if (count == CICY_VECTOR_LENGTH)
+        return *(const cicy_vector *)source;
+    cicy_vector value = {0};
+    memcpy(&value, source, count * sizeof *source);
+    return value;
+}
+
+CICY_INLINE void cicy_vector_store(cicy_real *target, cicy_vector value, size_t count)
+{
+    if (count == CICY_VECTOR_LENGTH)
+        *(cicy_vector *)target = value;
+    else
+        memcpy(target, &value, count * sizeof *target);
+}
+
+CICY_INLINE cicy_vector cicy_vector_all(cicy_real value)
+{
+    return value - (cicy_vector){0};
+}
+
+/* `value` where the test vector is positive, else zero. */
+CICY_INLINE cicy_vector cicy_vector_where_positive(cicy_vector test, cicy_vector value)
+{
+    const cicy_vector zero = {0};
+    const __typeof__(test > zero) mask = test > zero; /* all bits set where true */
+    return (cicy_vector)((__typeof__(mask))value & mask);
+}
+
+/* max(value, 0), but not-a-number stays what it is, so that it is noticed. */
+CICY_INLINE cicy_vector cicy_vector_relu(cicy_vector value)
+{
+    const cicy_vector zero = {0};
+    const __typeof__(value < zero) negative = value < zero;
+    return (cicy_vector)((__typeof__(negative))value & ~negative);
+}
+
+CICY_INLINE cicy_real cicy_vector_sum(cicy_vector value)
+{
+    cicy_real sum = 0;
+    for (size_t i = 0; i < CICY_VECTOR_LENGTH; i++)
+        sum += value[i];
+    return sum;
+}
+
+#endif
