@@ -37,9 +37,11 @@ static void add(chain *c, cicy_layer layer, const char *prefix, const char *suff
 {
     if (c->status != CICY_OK)
         return;
-    snprintf(layer.name, sizeof layer.name, "%s%s", prefix, suffix);
+    const int length = snprintf(layer.name, sizeof layer.name, "%s%s", prefix, suffix);
     layer.input = c->last;
-    c->status = cicy_model_add(c->model, &layer, &c->last, c->error);
+    c->status = length < (int)sizeof layer.name
+                    ? cicy_model_add(c->model, &layer, &c->last, c->error)
+                    : cicy_error_set(c->error, CICY_USAGE, "layer name '%s' is too long", prefix);
 }
 
 /* "I(F)": convolutions, batch norm, second ReLU. */

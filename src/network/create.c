@@ -90,6 +90,9 @@ static cicy_status build(cicy_network *network, cicy_error *error)
     for (size_t i = 0; i < model->layer_count; i++) {
         start_node(network, i);
         channels = model->layers[i].channels > channels ? model->layers[i].channels : channels;
+        if (!network->nodes[i].ops)
+            return cicy_error_set(error, CICY_USAGE, "layer '%s' is of a kind without kernels",
+                                  model->layers[i].name);
         network->nodes[i].ops->declare(network, &network->nodes[i]);
         if (network->failed)
             return cicy_error_set(error, CICY_SYSTEM, "no memory for a network");

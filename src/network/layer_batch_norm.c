@@ -111,6 +111,7 @@ static void backward(cicy_network *network, cicy_node *node, const cicy_pass *pa
     }
     if (node->input->lazy_gradient) {
         node->input->gradient = view;
+        node->input->has_gradient = true;
         return;
     }
     bool add;
