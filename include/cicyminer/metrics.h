@@ -1,0 +1,67 @@
+/* Metrics: how well predicted Hodge numbers agree with the true ones. */
+#ifndef CICYMINER_METRICS_H
+#define CICYMINER_METRICS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cicyminer/error.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define CICY_MAX_PREDICTED 4
+
+/* One Hodge number over a sample: share of exact matches after rounding, mean squared and mean
+ * absolute error (of the unrounded numbers where the network gives them, of whole ones where
+ * they are derived). */
+typedef struct cicy_metric {
+    double accuracy, mse, mae;
+} cicy_metric;
+
+/* Results of a sample of four-folds, h11, h21, h31, h22 in this order. */
+typedef struct cicy_metrics {
+    size_t count;
+    cicy_metric network[CICY_MAX_PREDICTED];  /* as predicted */
+    cicy_metric relation[CICY_MAX_PREDICTED]; /* h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the rounded others
+                                               * (arXiv:2108.02221 (3.4)); h11, h21, h31 as in network */
+    cicy_metric euler[CICY_MAX_PREDICTED];    /* h31 = chi/6 - 8 - h11 + h21 from the known chi, then h22 as above */
+    double favourable, no_h21; /* shares with h11 = number of rows and with h21 = 0: what a guess gets */
+} cicy_metrics;
+
+/* Sums for a running evaluation; start with {0}. */
+typedef struct cicy_metrics_sums {
+    size_t count, favourable, no_h21;
+    struct cicy_metric_sums {
+        uint64_t exact;
+        double squared, absolute;
+    } network[CICY_MAX_PREDICTED], relation[CICY_MAX_PREDICTED], euler[CICY_MAX_PREDICTED];
+} cicy_metrics_sums;
+
+/* Rounds predictions [4] to whole numbers (halves away from zero; beyond +-1e9, or not a number: -1e9). */
+void cicy_predictions_round(const float *predicted, int64_t *rounded);
+
+/* h22 from the others: 44 + 4 h11 - 2 h21 + 4 h31; h31 from chi: chi/6 - 8 - h11 + h21. */
+int64_t cicy_relation_h22(int64_t h11, int64_t h21, int64_t h31);
+int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler);
+
+/* Adds one sample: predicted [4], truth [4], its Euler number, whether h11 is its number of rows. */
+void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int32_t *truth,
+                      int32_t euler, bool favourable);
+void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics);
+
+/* A published row of accuracies of CICYMiner (arXiv:2108.02221, 4.3 and figure 5). */
+typedef struct cicy_published {
+    const char *what;
+    double accuracy[CICY_MAX_PREDICTED]; /* NAN where nothing is published */
+} cicy_published;
+
+/* The published rows, the last one's `what` is NULL. Static storage. */
+const cicy_published *cicy_published_accuracies(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

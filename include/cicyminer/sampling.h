@@ -1,0 +1,73 @@
+/* Sampling: which entries of a data set are trained on, validated on and tested on. */
+#ifndef CICYMINER_SAMPLING_H
+#define CICYMINER_SAMPLING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cicyminer/dataset.h"
+#include "cicyminer/error.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum cicy_part { CICY_PART_TRAINING, CICY_PART_VALIDATION, CICY_PART_TEST } cicy_part;
+enum { CICY_PARTS = 3 };
+
+/* How the training part is drawn (arXiv:2108.02221, 3.2 and 4). */
+typedef enum cicy_sampling {
+    CICY_SAMPLING_STRATIFIED, /* every value of h21 has the same share of it as of the whole */
+    CICY_SAMPLING_RANDOM      /* uniformly */
+} cicy_sampling;
+
+typedef struct cicy_split_options {
+    cicy_sampling sampling;
+    double training;   /* share of the training part, 0 < training < 1 */
+    double validation; /* share of the validation part, 0 < validation, training + validation <= 1 */
+    uint64_t seed;
+} cicy_split_options;
+
+/* A split. The three parts are disjoint and hold every entry that is not a direct product, as
+ * increasing indices into the data set. The arrays belong to the split. */
+typedef struct cicy_split {
+    cicy_split_options options;
+    uint64_t checksum; /* of the data set it was made for */
+    uint32_t *indices[CICY_PARTS];
+    size_t count[CICY_PARTS];
+} cicy_split;
+
+/* "training", "validation", "test"; static storage. */
+const char *cicy_part_name(cicy_part part);
+
+/* "stratified", "random"; static storage. */
+const char *cicy_sampling_name(cicy_sampling sampling);
+
+/* A 64-bit checksum of what a data set says: dimension, sizes, matrices and Hodge numbers, in
+ * their order. It tells data sets apart; it does not resist forgery. */
+uint64_t cicy_dataset_checksum(const cicy_dataset *dataset);
+
+/* Splits a data set: a function of (data set, options) alone. Direct products are left out. The
+ * training part has round(training * M) of the M others; stratified, each value of h21 gets the
+ * rounded share of its entries (largest remainders first, so that the total is exact). The
+ * validation part is uniform on what remains; the rest is the test part. Free with
+ * cicy_split_clear (also after failure). Errors: CICY_USAGE (shares), CICY_INVALID_INPUT (a part would
+ * be empty, no h21), CICY_SYSTEM (memory). */
+cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_options *options,
+                              cicy_split *split, cicy_error *error);
+void cicy_split_clear(cicy_split *split);
+
+/* Fails with CICY_INVALID_INPUT unless the split was made for exactly this data set. `name` is the
+ * data set's in the message. */
+cicy_status cicy_split_check(const cicy_split *split, const cicy_dataset *dataset,
+                             const char *name, cicy_error *error);
+
+/* HDF5: /training, /validation, /test uint32; attributes sampling, ratio, validation ratio, seed, checksum.
+ * Errors: CICY_INVALID_INPUT (not a split, damaged), CICY_SYSTEM. */
+cicy_status cicy_split_write(const cicy_split *split, const char *path, cicy_error *error);
+cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,45 @@
+#include "base/json.h"
+
+#include <stdlib.h>
+
+#include "base/file.h"
+
+static const size_t size_limit = (size_t)16 << 20;
+
+cicy_status cicy_json_read(const char *path, json_t **object, cicy_error *error)
+{
+    char *text;
+    size_t size;
+    *object = NULL;
+    cicy_status status = cicy_file_read(path, size_limit, &text, &size, error);
+    if (status != CICY_OK)
+        return status;
+    json_error_t reason;
+    json_t *value = json_loadb(text, size, JSON_REJECT_DUPLICATES, &reason);
+    free(text);
+    if (!value)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "%s:%d: %s", path, reason.line,
+                              reason.text);
+    if (!json_is_object(value)) {
+        json_decref(value);
+        return cicy_error_set(error, CICY_INVALID_INPUT, "%s:1: not a JSON object", path);
+    }
+    *object = value;
+    return CICY_OK;
+}
+
+cicy_status cicy_json_write(const json_t *value, const char *path, cicy_error *error)
+{
+    cicy_file file;
+    char *text = json_dumps(value, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+    if (!text)
+        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
+    cicy_status status = cicy_file_create(&file, path, error);
+    if (status == CICY_OK) {
+        fputs(text, file.stream); /* the commit notices a failure */
+        fputc('\n', file.stream);
+        status = cicy_file_commit(&file, error);
+    }
+    free(text);
+    return status;
+}

@@ -1,0 +1,252 @@
+/* cicyminer train: trains a network in a run folder, or continues a run. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cicyminer/prediction.h"
+#include "cicyminer/training.h"
+#include "cli/cli.h"
+#include "cli/results.h"
+
+enum { OPTION_DATA = CLI_FIRST_FREE, OPTION_CONFIG, OPTION_RESUME, FIRST_SETTING };
+enum { OWN_OPTIONS = 3, COMMON_OPTIONS = 7, MAX_SETTINGS = 64, NAME_ROOM = 32 };
+
+typedef struct arguments {
+    cli_common common;
+    cicy_training_settings settings;
+    char *data; /* owned */
+    const char *resume;
+    uint64_t checksum; /* a configuration file's; 0: none */
+} arguments;
+
+/* Long options: the common ones, our own, and one for every setting but the seed. */
+typedef struct option_table {
+    struct option options[OWN_OPTIONS + COMMON_OPTIONS + MAX_SETTINGS + 1];
+    char names[MAX_SETTINGS][NAME_ROOM];
+} option_table;
+
+static void fill_options(option_table *table)
+{
+    const struct option fixed[] = {CLI_COMMON_LONG,
+                                   {"data", required_argument, NULL, OPTION_DATA},
+                                   {"config", required_argument, NULL, OPTION_CONFIG},
+                                   {"resume", required_argument, NULL, OPTION_RESUME}};
+    size_t count = sizeof fixed / sizeof *fixed;
+    memset(table, 0, sizeof *table);
+    memcpy(table->options, fixed, sizeof fixed);
+    for (size_t i = 0; i < cicy_training_setting_count() && i < MAX_SETTINGS; i++) {
+        cicy_setting setting = cicy_training_setting(i);
+        if (strcmp(setting.name, "seed") == 0)
+            continue;
+        snprintf(table->names[i], NAME_ROOM, "%s", setting.name);
+        for (char *c = table->names[i]; *c; c++)
+            if (*c == '_')
+                *c = '-';
+        table->options[count++] =
+            (struct option){table->names[i], required_argument, NULL, FIRST_SETTING + (int)i};
+    }
+}
+
+static void print_help(void)
+{
+    printf("Usage: cicyminer train --data FILE -o RUN [OPTIONS]\n"
+           "       cicyminer train --resume RUN [--data FILE]\n\n"
+           "Trains a network on the Hodge numbers of a data set of four-folds. RUN is a folder for\n"
+           "settings, logs, weights and results. A run that was stopped, in whatever way, continues\n"
+           "with --resume to the same result.\n\n"
+           "      --data FILE     the data set (made by `cicyminer classify --dim 4`)\n"
+           "      --config FILE   settings from a JSON file, for instance config.json of a run;\n"
+           "                      options after it change them\n"
+           "      --resume RUN    continue this run\n\n"
+           "Settings (and their values if nothing is said):\n");
+    cicy_training_settings defaults = cicy_training_defaults();
+    for (size_t i = 0; i < cicy_training_setting_count(); i++) {
+        char value[64], name[NAME_ROOM];
+        cicy_setting setting = cicy_training_setting(i);
+        if (strcmp(setting.name, "seed") == 0)
+            continue;
+        cicy_training_setting_get(&defaults, i, value);
+        snprintf(name, sizeof name, "%s", setting.name);
+        for (char *c = name; *c; c++)
+            if (*c == '_')
+                *c = '-';
+        printf("      --%-19s %s%s%s (%s)\n", name, setting.help, setting.values ? ": " : "",
+               setting.values ? setting.values : "", value);
+    }
+    printf("\n%s", cli_common_help);
+}
+
+static cicy_status read_config(arguments *given, const char *path, cicy_error *error)
+{
+    char *data;
+    cicy_status status =
+        cicy_training_settings_read(&given->settings, path, &data, &given->checksum, error);
+    if (status == CICY_OK && data) {
+        free(given->data);
+        given->data = data;
+    }
+    return status;
+}
+
+static cicy_status take_option(arguments *given, int option, cicy_error *error)
+{
+    switch (option) {
+    case OPTION_DATA:
+        free(given->data);
+        given->data = strdup(optarg);
+        return CICY_OK;
+    case OPTION_CONFIG:
+        return read_config(given, optarg, error);
+    case OPTION_RESUME:
+        given->resume = optarg;
+        return CICY_OK;
+    default:
+        if (option >= FIRST_SETTING) {
+            const char *name = cicy_training_setting((size_t)(option - FIRST_SETTING)).name;
+            return cicy_training_setting_set(&given->settings, name, optarg, error);
+        }
+        return cli_common_option(&given->common, option, optarg);
+    }
+}
+
+static cicy_status parse(int argc, char **argv, arguments *given, cicy_error *error)
+{
+    int option;
+    bool settings_given = false;
+    option_table table;
+    fill_options(&table);
+    while ((option = getopt_long(argc, argv, CLI_COMMON_SHORT, table.options, NULL)) != -1) {
+        cicy_status status = take_option(given, option, error);
+        if (status != CICY_OK)
+            return status;
+        settings_given = settings_given || option >= FIRST_SETTING || option == OPTION_CONFIG ||
+                         option == CLI_SEED;
+    }
+    if (given->common.help)
+        return CICY_OK;
+    if (given->common.seed_given)
+        given->settings.seed = (int64_t)given->common.seed;
+    if (optind < argc)
+        return cicy_error_set(error, CICY_USAGE, "train: what is '%s'? The data set goes behind "
+                                                 "--data",
+                              argv[optind]);
+    if (given->resume && (settings_given || given->common.out))
+        return cicy_error_set(error, CICY_USAGE,
+                              "train: a run goes on with its own settings, in its own folder; "
+                              "--resume takes only --data and -j besides");
+    if (!given->resume && !given->common.out)
+        return cicy_error_set(error, CICY_USAGE, "train: name a folder for the run with -o");
+    if (!given->resume && !given->data)
+        return cicy_error_set(error, CICY_USAGE, "train: name the data set with --data");
+    return CICY_OK;
+}
+
+/* The data set of a run that goes on is named in its config.json. */
+static cicy_status find_data(arguments *given, cicy_error *error)
+{
+    if (given->data)
+        return CICY_OK;
+    char path[4096];
+    cicy_training_settings ignored = cicy_training_defaults();
+    snprintf(path, sizeof path, "%s/config.json", given->resume);
+    cicy_status status =
+        cicy_training_settings_read(&ignored, path, &given->data, NULL, error);
+    if (status == CICY_OK && !given->data)
+        status = cicy_error_set(error, CICY_INVALID_INPUT, "%s: names no data set; use --data",
+                                path);
+    return status;
+}
+
+static void print_record(void *user, const cicy_model *model, const cicy_training_record *record)
+{
+    const cli_meter *meter = user;
+    if (meter->quiet)
+        return;
+    if (meter->terminal)
+        fputs("\r\033[K", stderr);
+    fprintf(stderr, "epoch %.2f, step %llu: loss %.4f, validation %.4f%s, exact", record->epoch,
+            (unsigned long long)record->step, record->training.total, record->validated.total,
+            record->best ? " (best)" : "");
+    for (size_t i = 0; i < CICY_MAX_PREDICTED; i++)
+        fprintf(stderr, " %s %.3f", model->outputs[i].name, record->metrics.network[i].accuracy);
+    fprintf(stderr, ", rate %.2g, %.0f samples/s\n", record->learning_rate,
+            record->samples_per_second);
+}
+
+static cicy_status print_summary(const arguments *given, const cicy_dataset *dataset,
+                                 cicy_error *error)
+{
+    cicy_model *model;
+    cicy_status status = cicy_training_model(&given->settings, dataset->rows, dataset->columns,
+                                             &model, error);
+    char *summary = status == CICY_OK ? cicy_model_summary(model) : NULL;
+    if (summary)
+        fputs(summary, stderr);
+    free(summary);
+    if (status == CICY_OK)
+        cicy_model_free(model);
+    return status;
+}
+
+static cicy_status train(const arguments *given, const cicy_dataset *dataset, cicy_error *error)
+{
+    cli_meter meter;
+    cicy_training_observer observer = {.recorded = print_record, .user = &meter};
+    observer.progress = cli_meter_start(&meter, given->common.quiet);
+    cicy_status status = CICY_OK;
+    if (given->resume) {
+        status = cicy_train_resume(given->resume, dataset, given->data, given->common.threads,
+                                   &observer, error);
+    } else {
+        if (given->checksum && given->checksum != cicy_dataset_checksum(dataset))
+            status = cicy_error_set(error, CICY_INVALID_INPUT,
+                                    "%s: not the data set of the configuration file (checksum)",
+                                    given->data);
+        if (status == CICY_OK && given->common.verbose)
+            status = print_summary(given, dataset, error);
+        if (status == CICY_OK)
+            status = cicy_train(&given->settings, dataset, given->data, given->common.out,
+                                given->common.threads, &observer, error);
+    }
+    cli_meter_finish(&meter);
+    return status;
+}
+
+static cicy_status print_results(const arguments *given, cicy_error *error)
+{
+    bool found;
+    cicy_metrics metrics;
+    const char *run = given->resume ? given->resume : given->common.out;
+    cicy_status status = cicy_metrics_read(run, "test", &metrics, &found, error);
+    if (status == CICY_OK && found)
+        cli_print_metrics(stdout, &metrics, "test part", given->common.json);
+    return status;
+}
+
+static int run(int argc, char **argv)
+{
+    cicy_error error = {0};
+    cicy_dataset dataset = {0};
+    arguments given = {.settings = cicy_training_defaults()};
+    cicy_status status = parse(argc, argv, &given, &error);
+    if (given.common.help && status == CICY_OK) {
+        print_help();
+        free(given.data);
+        return CICY_OK;
+    }
+    if (status == CICY_OK)
+        status = find_data(&given, &error);
+    if (status == CICY_OK)
+        status = cicy_dataset_read(&dataset, given.data, &error);
+    if (status == CICY_OK)
+        status = train(&given, &dataset, &error);
+    if (status == CICY_OK)
+        status = print_results(&given, &error);
+    cicy_dataset_clear(&dataset);
+    free(given.data);
+    if (status == CICY_OK || error.status == CICY_OK) /* getopt has said what is wrong */
+        return (int)status;
+    return cli_fail(&error);
+}
+
+const cli_command cli_command_train = {"train", "train a network on a data set, or continue a run",
+                                       run};

@@ -1,0 +1,68 @@
+#include "cli/results.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "training/metrics_file.h"
+
+static void print_row(FILE *stream, const char *what, const double *values, const char *format)
+{
+    fprintf(stream, "  %-38s", what);
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        if (isnan(values[k]))
+            fprintf(stream, "%9s", "-");
+        else
+            fprintf(stream, format, values[k]);
+    fputc('\n', stream);
+}
+
+typedef enum column { ACCURACY, MSE, MAE } column;
+
+static void print_metric(FILE *stream, const char *what, const cicy_metric *metric, column which)
+{
+    double values[CICY_MAX_PREDICTED];
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        values[k] = which == ACCURACY ? metric[k].accuracy
+                    : which == MSE    ? metric[k].mse
+                                      : metric[k].mae;
+    print_row(stream, what, values, which == ACCURACY ? "%9.4f" : "%9.3g");
+}
+
+static void print_table(FILE *stream, const cicy_metrics *metrics, const char *sample)
+{
+    const double guess[CICY_MAX_PREDICTED] = {metrics->favourable, metrics->no_h21, NAN, NAN};
+    fprintf(stream, "%s, %zu configurations: share of exact Hodge numbers\n", sample, metrics->count);
+    fprintf(stream, "  %-38s%9s%9s%9s%9s\n", "", "h11", "h21", "h31", "h22");
+    print_metric(stream, "this network", metrics->network, ACCURACY);
+    print_metric(stream, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", metrics->relation, ACCURACY);
+    print_metric(stream, "h31, h22 from the Euler number", metrics->euler, ACCURACY);
+    print_row(stream, "guess: h11 = rows, h21 = 0", guess, "%9.4f");
+    print_metric(stream, "mean squared error", metrics->network, MSE);
+    print_metric(stream, "mean absolute error", metrics->network, MAE);
+    fputs("CICYMiner at full size and strength, arXiv:2108.02221\n", stream);
+    for (const cicy_published *row = cicy_published_accuracies(); row->what; row++)
+        print_row(stream, row->what, row->accuracy, "%9.2f");
+}
+
+static void print_json(FILE *stream, const cicy_metrics *metrics, const char *sample)
+{
+    json_t *object = json_pack("{s:s}", "sample", sample);
+    json_t *section = cicy_metrics_to_json(metrics);
+    json_object_update(object, section);
+    char *text = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(10));
+    if (text)
+        fprintf(stream, "%s\n", text);
+    free(text);
+    json_decref(section);
+    json_decref(object);
+}
+
+void cli_print_metrics(FILE *stream, const cicy_metrics *metrics, const char *sample, bool json)
+{
+    if (json)
+        print_json(stream, metrics, sample);
+    else
+        print_table(stream, metrics, sample);
+}

@@ -1,0 +1,277 @@
+#include "cicyminer/sampling.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cicyminer/random.h"
+
+/* Streams of the random generator: one per use, so that the draws do not depend on each other. */
+static const uint64_t stream_training = UINT64_C(0x53504c4954),
+                      stream_validation = UINT64_C(0x53504c4955);
+
+const char *cicy_part_name(cicy_part part)
+{
+    static const char *const names[CICY_PARTS] = {"training", "validation", "test"};
+    return names[part];
+}
+
+const char *cicy_sampling_name(cicy_sampling sampling)
+{
+    return sampling == CICY_SAMPLING_STRATIFIED ? "stratified" : "random";
+}
+
+/* Mixes `size` bytes into `hash`, eight at a time, read as little-endian numbers. */
+static uint64_t mix_bytes(uint64_t hash, const void *data, size_t size)
+{
+    const unsigned char *bytes = data;
+    for (size_t i = 0; i < size; i += 8) {
+        uint64_t word = 0;
+        if (size - i >= 8)
+            for (unsigned k = 0; k < 8; k++)
+                word |= (uint64_t)bytes[i + k] << (8 * k);
+        else
+            for (unsigned k = 0; k < size - i; k++)
+                word |= (uint64_t)bytes[i + k] << (8 * k);
+        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
+static uint64_t mix_number(uint64_t hash, uint64_t number)
+{
+    hash = (hash ^ number) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 32;
+}
+
+uint64_t cicy_dataset_checksum(const cicy_dataset *dataset)
+{
+    uint64_t hash = UINT64_C(0xCBF29CE484222325);
+    hash = mix_number(hash, (uint64_t)dataset->dimension);
+    hash = mix_number(hash, dataset->count);
+    hash = mix_number(hash, dataset->rows);
+    hash = mix_number(hash, dataset->columns);
+    hash = mix_bytes(hash, dataset->matrix, dataset->count * dataset->rows * dataset->columns);
+    for (size_t i = 0; i < dataset->count * dataset->hodge_columns; i++)
+        hash = mix_number(hash, (uint32_t)dataset->hodge[i]);
+    return hash;
+}
+
+static cicy_status out_of_memory(cicy_error *error)
+{
+    return cicy_error_set(error, CICY_SYSTEM, "out of memory for a split");
+}
+
+void cicy_split_clear(cicy_split *split)
+{
+    for (int part = 0; part < CICY_PARTS; part++)
+        free(split->indices[part]);
+    *split = (cicy_split){0};
+}
+
+/* Entries of one stratum, and how many of them are wanted for training. */
+typedef struct stratum {
+    int32_t value;
+    size_t count, wanted;
+    double remainder;
+} stratum;
+
+static int by_value(const void *a, const void *b)
+{
+    const stratum *x = a, *y = b;
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+static int by_remainder(const void *a, const void *b)
+{
+    const stratum *x = a, *y = b;
+    if (x->remainder != y->remainder)
+        return x->remainder < y->remainder ? 1 : -1;
+    return by_value(a, b);
+}
+
+/* Shares `total` among the strata in proportion to their size (largest remainders). */
+static void apportion(stratum *strata, size_t count, size_t entries, size_t total)
+{
+    size_t given = 0;
+    for (size_t s = 0; s < count; s++) {
+        double exact = (double)strata[s].count * (double)total / (double)entries;
+        strata[s].wanted = (size_t)exact;
+        strata[s].remainder = exact - (double)strata[s].wanted;
+        given += strata[s].wanted;
+    }
+    qsort(strata, count, sizeof *strata, by_remainder);
+    for (size_t s = 0; s < count && given < total; s++) {
+        strata[s].wanted++;
+        given++;
+    }
+    qsort(strata, count, sizeof *strata, by_value);
+}
+
+static int32_t stratum_value(const cicy_dataset *dataset, const cicy_split_options *options,
+                             uint32_t index)
+{
+    if (options->sampling == CICY_SAMPLING_RANDOM)
+        return 0;
+    return dataset->hodge[index * dataset->hodge_columns + 1]; /* h21 */
+}
+
+/* Counts the strata of entries [count]; *strata is sorted by value and freed by the caller. */
+static cicy_status find_strata(const cicy_dataset *dataset, const cicy_split_options *options,
+                               const uint32_t *entries, size_t count, stratum **strata,
+                               size_t *strata_count, cicy_error *error)
+{
+    size_t capacity = 64;
+    *strata_count = 0;
+    *strata = malloc(capacity * sizeof **strata);
+    if (!*strata)
+        return out_of_memory(error);
+    for (size_t i = 0; i < count; i++) {
+        int32_t value = stratum_value(dataset, options, entries[i]);
+        size_t s = 0;
+        while (s < *strata_count && (*strata)[s].value != value)
+            s++;
+        if (s == *strata_count) {
+            if (s == capacity) {
+                stratum *larger = realloc(*strata, 2 * capacity * sizeof **strata);
+                if (!larger)
+                    return out_of_memory(error);
+                *strata = larger;
+                capacity *= 2;
+            }
+            (*strata)[(*strata_count)++] = (stratum){.value = value};
+        }
+        (*strata)[s].count++;
+    }
+    qsort(*strata, *strata_count, sizeof **strata, by_value);
+    return CICY_OK;
+}
+
+/* Goes through the shuffled entries [count] and moves the first `wanted` of each stratum to the
+ * front, keeping the order otherwise. */
+static cicy_status draw_training(const cicy_dataset *dataset, const cicy_split_options *options,
+                                 uint32_t *entries, size_t count, size_t wanted, cicy_error *error)
+{
+    stratum *strata = NULL;
+    size_t strata_count;
+    cicy_status status =
+        find_strata(dataset, options, entries, count, &strata, &strata_count, error);
+    uint32_t *others = malloc((count + 1) * sizeof *others);
+    if (status == CICY_OK && !others)
+        status = out_of_memory(error);
+    if (status == CICY_OK) {
+        apportion(strata, strata_count, count, wanted);
+        size_t drawn = 0, left = 0;
+        for (size_t i = 0; i < count; i++) {
+            stratum key = {.value = stratum_value(dataset, options, entries[i])};
+            stratum *own = bsearch(&key, strata, strata_count, sizeof *strata, by_value);
+            if (own->wanted > 0) {
+                own->wanted--;
+                entries[drawn++] = entries[i];
+            } else {
+                others[left++] = entries[i];
+            }
+        }
+        memcpy(entries + drawn, others, left * sizeof *others);
+    }
+    free(strata);
+    free(others);
+    return status;
+}
+
+static int by_index(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Copies `count` entries from `source`, sorted, into a part of the split. */
+static cicy_status fill_part(cicy_split *split, cicy_part part, const uint32_t *source,
+                             size_t count, cicy_error *error)
+{
+    split->indices[part] = malloc((count + 1) * sizeof *source);
+    if (!split->indices[part])
+        return out_of_memory(error);
+    memcpy(split->indices[part], source, count * sizeof *source);
+    qsort(split->indices[part], count, sizeof *source, by_index);
+    split->count[part] = count;
+    return CICY_OK;
+}
+
+static cicy_status divide(const cicy_dataset *dataset, const cicy_split_options *options,
+                          uint32_t *entries, size_t count, cicy_split *split, cicy_error *error)
+{
+    size_t training = (size_t)llround(options->training * (double)count);
+    size_t validation = (size_t)llround(options->validation * (double)count);
+    if (training + validation > count)
+        validation = count - training;
+    if (training == 0 || validation == 0)
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "the data set has %zu entries that are no direct products: too few "
+                              "for a training share of %g and a validation share of %g",
+                              count, options->training, options->validation);
+
+    cicy_random random;
+    cicy_random_init(&random, options->seed, stream_training);
+    cicy_random_shuffle(&random, entries, count);
+    cicy_status status = draw_training(dataset, options, entries, count, training, error);
+    if (status != CICY_OK)
+        return status;
+    cicy_random_init(&random, options->seed, stream_validation);
+    cicy_random_shuffle(&random, entries + training, count - training);
+
+    const uint32_t *rest = entries + training + validation;
+    status = fill_part(split, CICY_PART_TRAINING, entries, training, error);
+    if (status == CICY_OK)
+        status = fill_part(split, CICY_PART_VALIDATION, entries + training, validation, error);
+    if (status == CICY_OK)
+        status = fill_part(split, CICY_PART_TEST, rest, count - training - validation, error);
+    return status;
+}
+
+cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_options *options,
+                              cicy_split *split, cicy_error *error)
+{
+    *split = (cicy_split){.options = *options};
+    if (!(options->training > 0 && options->training < 1))
+        return cicy_error_set(error, CICY_USAGE, "a training share of %g is not between 0 and 1",
+                              options->training);
+    if (!(options->validation > 0 && options->training + options->validation <= 1 + 1e-9))
+        return cicy_error_set(error, CICY_USAGE,
+                              "a validation share of %g does not go with a training share of %g",
+                              options->validation, options->training);
+    if (options->sampling == CICY_SAMPLING_STRATIFIED && dataset->hodge_columns < 2)
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "a data set of dimension %d has no h21 to stratify on",
+                              dataset->dimension);
+    if (dataset->count >= UINT32_MAX)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "%zu entries are too many for a split",
+                              dataset->count);
+
+    split->checksum = cicy_dataset_checksum(dataset);
+    uint32_t *entries = malloc((dataset->count + 1) * sizeof *entries);
+    if (!entries)
+        return out_of_memory(error);
+    size_t count = 0;
+    for (size_t i = 0; i < dataset->count; i++)
+        if (!dataset->product[i])
+            entries[count++] = (uint32_t)i;
+    cicy_status status = divide(dataset, options, entries, count, split, error);
+    free(entries);
+    return status;
+}
+
+cicy_status cicy_split_check(const cicy_split *split, const cicy_dataset *dataset,
+                             const char *name, cicy_error *error)
+{
+    uint64_t checksum = cicy_dataset_checksum(dataset);
+    if (checksum == split->checksum)
+        return CICY_OK;
+    return cicy_error_set(error, CICY_INVALID_INPUT,
+                          "%s: not the data set of this run (checksum %016" PRIx64
+                          ", the run has %016" PRIx64 ")",
+                          name, checksum, split->checksum);
+}

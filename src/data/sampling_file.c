@@ -1,0 +1,81 @@
+/* Splits as HDF5 files. */
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cicyminer/sampling.h"
+#include "data/hdf5_small.h"
+
+cicy_status cicy_split_write(const cicy_split *split, const char *path, cicy_error *error)
+{
+    const cicy_split_options *options = &split->options;
+    const cicy_hdf5_attribute attributes[] = {
+        {.name = "sampling", .text = cicy_sampling_name(options->sampling)},
+        {.name = "ratio", .kind = CICY_HDF5_REAL, .real = options->training},
+        {.name = "validation_ratio", .kind = CICY_HDF5_REAL, .real = options->validation},
+        {.name = "seed", .kind = CICY_HDF5_WHOLE, .whole = options->seed},
+        {.name = "checksum", .kind = CICY_HDF5_WHOLE, .whole = split->checksum}};
+    cicy_hdf5_array arrays[CICY_PARTS];
+    for (int part = 0; part < CICY_PARTS; part++)
+        arrays[part] = (cicy_hdf5_array){.name = cicy_part_name((cicy_part)part),
+                                         .kind = CICY_HDF5_U32,
+                                         .rows = split->count[part],
+                                         .data = split->indices[part]};
+    return cicy_hdf5_small_write(path, arrays, CICY_PARTS, attributes,
+                                 sizeof attributes / sizeof *attributes, error);
+}
+
+/* The parts must be increasing and disjoint. */
+static bool consistent(const cicy_split *split)
+{
+    size_t at[CICY_PARTS] = {0};
+    int64_t last = -1;
+    for (;;) {
+        int next = -1;
+        for (int part = 0; part < CICY_PARTS; part++)
+            if (at[part] < split->count[part] &&
+                (next < 0 || split->indices[part][at[part]] < split->indices[next][at[next]]))
+                next = part;
+        if (next < 0)
+            return true;
+        int64_t index = split->indices[next][at[next]++];
+        if (index <= last)
+            return false;
+        last = index;
+    }
+}
+
+cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *error)
+{
+    char sampling[CICY_HDF5_TEXT];
+    cicy_hdf5_attribute attributes[] = {{.name = "sampling", .text = sampling},
+                                        {.name = "ratio", .kind = CICY_HDF5_REAL},
+                                        {.name = "validation_ratio", .kind = CICY_HDF5_REAL},
+                                        {.name = "seed", .kind = CICY_HDF5_WHOLE},
+                                        {.name = "checksum", .kind = CICY_HDF5_WHOLE}};
+    cicy_hdf5_array arrays[CICY_PARTS];
+    for (int part = 0; part < CICY_PARTS; part++)
+        arrays[part] = (cicy_hdf5_array){.name = cicy_part_name((cicy_part)part),
+                                         .kind = CICY_HDF5_U32};
+    *split = (cicy_split){0};
+    cicy_status status = cicy_hdf5_small_read(path, arrays, CICY_PARTS, attributes,
+                                              sizeof attributes / sizeof *attributes, error);
+    if (status != CICY_OK)
+        return status;
+    for (int part = 0; part < CICY_PARTS; part++) {
+        split->indices[part] = (uint32_t *)arrays[part].data;
+        split->count[part] = arrays[part].rows;
+    }
+    bool random = strcmp(sampling, cicy_sampling_name(CICY_SAMPLING_RANDOM)) == 0;
+    split->options = (cicy_split_options){
+        .sampling = random ? CICY_SAMPLING_RANDOM : CICY_SAMPLING_STRATIFIED,
+        .training = attributes[1].real,
+        .validation = attributes[2].real,
+        .seed = attributes[3].whole};
+    split->checksum = attributes[4].whole;
+    if (consistent(split))
+        return CICY_OK;
+    cicy_split_clear(split);
+    return cicy_error_set(error, CICY_INVALID_INPUT,
+                          "%s: damaged: the parts are not sorted or not disjoint", path);
+}

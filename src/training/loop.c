@@ -1,0 +1,296 @@
+/* The training loop. The state file is the one truth about where a run stands: it is switched
+ * atomically, the log is cut to the length it knows, and all other weights files are made from it. So a
+ * run killed at any moment continues to the same bytes. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cicyminer/prediction.h"
+#include "cicyminer/random.h"
+#include "training/run_parts.h"
+
+enum { VALIDATION_CHUNK = 1024 };
+static const uint64_t stream_order = UINT64_C(0x4f52444552) << 24;
+
+/* The order of epoch e: a shuffle of the training part by stream (order, e). */
+static void shuffle_epoch(cicy_run *run, uint64_t epoch)
+{
+    if (run->order_epoch == epoch)
+        return;
+    size_t count = run->split.count[CICY_PART_TRAINING];
+    memcpy(run->order, run->split.indices[CICY_PART_TRAINING], count * sizeof *run->order);
+    cicy_random random;
+    cicy_random_init(&random, (uint64_t)run->settings.seed, stream_order ^ epoch);
+    cicy_random_shuffle(&random, run->order, count);
+    run->order_epoch = epoch;
+}
+
+static void add_losses(cicy_losses *sums, const cicy_losses *losses, double factor)
+{
+    sums->total += factor * losses->total;
+    sums->penalty += factor * losses->penalty;
+    for (size_t i = 0; i < CICY_MAX_OUTPUTS; i++)
+        sums->output[i] += factor * losses->output[i];
+}
+
+static cicy_losses divide_losses(const cicy_losses *sums, double divisor)
+{
+    cicy_losses means = {0};
+    add_losses(&means, sums, divisor > 0 ? 1 / divisor : 0);
+    return means;
+}
+
+static cicy_status train_step(cicy_run *run, cicy_error *error)
+{
+    cicy_training_state *state = &run->state;
+    size_t training = run->split.count[CICY_PART_TRAINING];
+    size_t limit = (size_t)run->settings.batch;
+    shuffle_epoch(run, state->step / run->steps_per_epoch);
+    size_t first = (size_t)(state->step % run->steps_per_epoch) * limit;
+    cicy_batch batch = {.matrices = run->dataset->matrix,
+                        .targets = run->targets,
+                        .indices = run->order + first,
+                        .count = training - first < limit ? training - first : limit};
+    cicy_losses losses = {0};
+    double begin = cicy_run_clock();
+    cicy_status status = cicy_network_train_step(run->network, &batch, (uint64_t)run->settings.seed,
+                                                 state->step, &losses, error);
+    if (status != CICY_OK)
+        return status;
+    cicy_optimiser_step(run->optimiser, cicy_schedule_rate(run));
+    run->trained_seconds += cicy_run_clock() - begin;
+    add_losses(&state->sums, &losses, (double)batch.count);
+    state->samples += batch.count;
+    state->step++;
+    return CICY_OK;
+}
+
+static bool keep_going(const cicy_training_observer *observer, const char *stage, uint64_t done,
+                       uint64_t total)
+{
+    const cicy_progress *progress = &observer->progress;
+    return !progress->call ||
+           progress->call(progress->user, &(cicy_progress_report){stage, done, total});
+}
+
+static cicy_status stopped(const cicy_run *run, cicy_error *error)
+{
+    return cicy_error_set(error, CICY_INTERRUPTED,
+                          "stopped at step %llu, everything is saved; continue with "
+                          "train --resume %s",
+                          (unsigned long long)run->state.step, run->folder);
+}
+
+/* Losses and metrics of the validation samples with the weights as they are. */
+static cicy_status validate(cicy_run *run, const cicy_training_observer *observer,
+                            cicy_training_record *record, cicy_error *error)
+{
+    cicy_losses sums = {0};
+    cicy_metrics_sums metrics = {0};
+    const cicy_dataset *dataset = run->dataset;
+    for (size_t first = 0; first < run->validation_count; first += VALIDATION_CHUNK) {
+        size_t rest = run->validation_count - first;
+        cicy_batch batch = {.matrices = dataset->matrix,
+                            .targets = run->targets,
+                            .indices = run->validation + first,
+                            .count = rest < VALIDATION_CHUNK ? rest : VALIDATION_CHUNK};
+        cicy_losses losses = {0};
+        float *predicted = run->predictions + first * CICY_MAX_PREDICTED;
+        cicy_status status =
+            cicy_network_evaluate(run->network, &batch, predicted, &losses, error);
+        if (status != CICY_OK)
+            return status;
+        add_losses(&sums, &losses, (double)batch.count);
+        if (!keep_going(observer, "validating", first + batch.count, run->validation_count))
+            return CICY_INTERRUPTED;
+    }
+    for (size_t i = 0; i < run->validation_count; i++) {
+        uint32_t index = run->validation[i];
+        cicy_metrics_add(&metrics, run->predictions + i * CICY_MAX_PREDICTED,
+                         dataset->hodge + index * dataset->hodge_columns, dataset->euler[index],
+                         dataset->favourable[index]);
+    }
+    record->validated = divide_losses(&sums, (double)run->validation_count);
+    cicy_metrics_finish(&metrics, &record->metrics);
+    return CICY_OK;
+}
+
+static cicy_status save(cicy_run *run, bool best, cicy_error *error)
+{
+    double now = cicy_run_clock();
+    run->state.seconds += now - run->started_at;
+    run->started_at = run->saved_at = now;
+    cicy_status status = cicy_state_write(run, error);
+    if (status == CICY_OK)
+        status = cicy_run_write_last(run, error);
+    if (status == CICY_OK && best)
+        status = cicy_run_write_best(run, error);
+    return status;
+}
+
+static void fill_record(const cicy_run *run, cicy_training_record *record)
+{
+    const cicy_training_state *state = &run->state;
+    double seconds = run->trained_seconds;
+    *record = (cicy_training_record){
+        .step = state->step,
+        .total_steps = state->total_steps,
+        .epoch = (double)state->step / (double)run->steps_per_epoch,
+        .training = divide_losses(&state->sums, (double)state->samples),
+        .samples_per_second = seconds > 0 ? (double)state->samples / seconds : 0};
+}
+
+/* The learning rate of the step before. */
+static double last_rate(cicy_run *run)
+{
+    run->state.step--;
+    double rate = cicy_schedule_rate(run);
+    run->state.step++;
+    return rate;
+}
+
+/* Validates, logs and saves. */
+static cicy_status make_record(cicy_run *run, const cicy_training_observer *observer,
+                               cicy_error *error)
+{
+    cicy_training_record record;
+    cicy_training_state *state = &run->state;
+    fill_record(run, &record);
+    record.learning_rate = last_rate(run);
+    cicy_optimiser_swap_average(run->optimiser);
+    cicy_status status = validate(run, observer, &record, error);
+    if (status == CICY_OK) {
+        record.best = record.validated.total < state->best_loss;
+        if (record.best)
+            cicy_run_keep_best(run);
+    }
+    cicy_optimiser_swap_average(run->optimiser);
+    if (status != CICY_OK)
+        return status;
+
+    if (record.best) {
+        state->best_loss = record.validated.total;
+        state->best_step = state->step;
+    }
+    cicy_schedule_validated(run, record.validated.total);
+    state->recorded_step = state->step;
+    state->samples = 0;
+    state->sums = (cicy_losses){0};
+    run->trained_seconds = 0;
+    status = cicy_log_append(run, &record, error);
+    if (status == CICY_OK)
+        status = save(run, record.best, error);
+    if (status == CICY_OK)
+        status = cicy_timings_append(run, &record, error);
+    if (status == CICY_OK && observer->recorded)
+        observer->recorded(observer->user, run->model, &record);
+    return status;
+}
+
+static bool record_is_due(const cicy_run *run)
+{
+    const cicy_training_state *state = &run->state;
+    uint64_t every = run->settings.validate_every > 0 ? (uint64_t)run->settings.validate_every
+                                                      : run->steps_per_epoch;
+    return state->step != state->recorded_step &&
+           (state->step % every == 0 || state->step == state->total_steps);
+}
+
+/* The number of steps of a run with a time limit is written down as soon as it is known, so that config.json repeats the
+ * run on a machine of any speed. */
+static cicy_status decide_length(cicy_run *run, cicy_error *error)
+{
+    cicy_schedule_limit(run);
+    uint64_t total = run->state.total_steps;
+    if (run->state.deadline == 0 || total == 0 || (uint64_t)run->settings.steps == total)
+        return CICY_OK;
+    run->settings.steps = (int64_t)total;
+    cicy_run written = *run;
+    written.settings.minutes = 0;
+    return cicy_run_write_config(&written, error);
+}
+
+static bool report_step(const cicy_run *run, const cicy_training_observer *observer)
+{
+    char stage[64];
+    uint64_t step = run->state.step, batch = (uint64_t)run->settings.batch;
+    uint64_t training = run->split.count[CICY_PART_TRAINING];
+    snprintf(stage, sizeof stage, "epoch %llu, samples",
+             (unsigned long long)(step / run->steps_per_epoch + 1));
+    return keep_going(observer, stage, step % run->steps_per_epoch * batch, training);
+}
+
+static cicy_status loop(cicy_run *run, const cicy_training_observer *observer, cicy_error *error)
+{
+    for (;;) {
+        cicy_status status = decide_length(run, error);
+        if (status == CICY_OK && record_is_due(run))
+            status = make_record(run, observer, error);
+        bool asked = status == CICY_INTERRUPTED;
+        if (status != CICY_OK && !asked)
+            return status;
+        if (!asked && run->state.total_steps != 0 && run->state.step >= run->state.total_steps)
+            return CICY_OK;
+        asked = asked || !report_step(run, observer);
+        if (asked || cicy_run_clock() - run->saved_at > 60 * run->settings.save_minutes) {
+            status = save(run, false, error);
+            if (status != CICY_OK || asked)
+                return status == CICY_OK ? stopped(run, error) : status;
+        }
+        status = train_step(run, error);
+        if (status != CICY_OK)
+            return status;
+    }
+}
+
+static cicy_status evaluate_at_end(cicy_run *run, const cicy_training_observer *observer,
+                                   cicy_error *error)
+{
+    const cicy_evaluation_options options = {.part = CICY_PART_TEST,
+                                             .limit = (size_t)run->settings.test_samples,
+                                             .threads = run->threads,
+                                             .progress = observer->progress};
+    cicy_metrics metrics;
+    if (run->split.count[CICY_PART_TEST] == 0)
+        return CICY_OK;
+    cicy_status status =
+        cicy_evaluate_run(run->folder, run->dataset, run->data, &options, &metrics, error);
+    return status == CICY_INTERRUPTED ? stopped(run, error) : status;
+}
+
+static cicy_status carry_on(cicy_run *run, const cicy_training_observer *observer,
+                            cicy_error *error)
+{
+    cicy_status status = cicy_log_open(run, error);
+    if (status == CICY_OK)
+        status = loop(run, observer, error);
+    if (status == CICY_OK)
+        status = evaluate_at_end(run, observer, error);
+    return status;
+}
+
+cicy_status cicy_train(const cicy_training_settings *settings, const cicy_dataset *dataset,
+                       const char *data, const char *run_folder, int threads,
+                       const cicy_training_observer *observer, cicy_error *error)
+{
+    cicy_run run;
+    cicy_status status =
+        cicy_run_create(&run, settings, run_folder, data, dataset, threads, error);
+    if (status == CICY_OK)
+        status = carry_on(&run, observer, error);
+    cicy_run_close(&run);
+    return status;
+}
+
+cicy_status cicy_train_resume(const char *run_folder, const cicy_dataset *dataset,
+                              const char *data, int threads,
+                              const cicy_training_observer *observer, cicy_error *error)
+{
+    cicy_run run;
+    cicy_status status = cicy_run_open(&run, run_folder, data, dataset, threads, error);
+    if (status == CICY_OK)
+        status = carry_on(&run, observer, error);
+    cicy_run_close(&run);
+    return status;
+}

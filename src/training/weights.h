@@ -1,0 +1,27 @@
+/* Tensors of networks and optimisers as arrays of safetensors files. */
+#ifndef CICYMINER_TRAINING_WEIGHTS_H
+#define CICYMINER_TRAINING_WEIGHTS_H
+
+#include "cicyminer/checkpoint.h"
+#include "cicyminer/network.h"
+#include "cicyminer/safetensors.h"
+
+_Static_assert(sizeof(cicy_real) == 4, "files hold 32-bit numbers");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "files are little-endian");
+
+/* A tensor as an array of a file; the name and the data stay the tensor's. */
+cicy_safetensor cicy_tensor_to_file(const cicy_tensor *tensor, const char *name);
+
+/* Copies the array `name` of a file into data [tensor->size]. Errors: CICY_INVALID_INPUT (missing,
+ * of another shape or type, not finite); `path` is the file's name in messages. */
+cicy_status cicy_tensor_from_file(const cicy_tensor *tensor, const cicy_safetensors *file,
+                                  const char *path, const char *name, cicy_real *data,
+                                  cicy_error *error);
+
+/* cicy_weights_write with values [sum of the tensors' sizes] in the order of the tensors instead of the network's own
+ * (NULL: the network's own). */
+cicy_status cicy_weights_write_values(cicy_network *network, const cicy_real *values,
+                                      const cicy_weights_info *info, const char *path,
+                                      cicy_error *error);
+
+#endif

@@ -1,0 +1,126 @@
+/* Metrics: accuracy, errors and the linear relations between Hodge numbers. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+
+#include "cicyminer/metrics.h"
+
+/* First entries of the published list of four-folds: h11, h21, h31, h22, Euler number (arXiv:1303.1832). */
+static const int32_t published[5][5] = {{1, 0, 426, 1752, 2610},
+                                        {1, 0, 356, 1472, 2190},
+                                        {1, 0, 237, 996, 1476},
+                                        {1, 0, 263, 1100, 1632},
+                                        {1, 0, 192, 816, 1206}};
+
+static void test_relations_hold_for_published_four_folds(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        const int32_t *h = published[i];
+        assert_int_equal(cicy_relation_h22(h[0], h[1], h[2]), h[3]);
+        assert_int_equal(cicy_relation_h31(h[0], h[1], h[4]), h[2]);
+    }
+}
+
+static void test_rounding_is_to_the_nearest_and_survives_what_is_no_number(void **state)
+{
+    (void)state;
+    const float predicted[4] = {1.4f, 0.5f, -0.4f, NAN};
+    int64_t rounded[4];
+    cicy_predictions_round(predicted, rounded);
+    assert_int_equal(rounded[0], 1);
+    assert_int_equal(rounded[1], 1);
+    assert_int_equal(rounded[2], 0);
+    assert_int_equal(rounded[3], -1000000000);
+    const float infinite[4] = {INFINITY, -INFINITY, 3e38f, -3e38f};
+    cicy_predictions_round(infinite, rounded);
+    for (int k = 0; k < 4; k++)
+        assert_int_equal(rounded[k], -1000000000);
+}
+
+static cicy_metrics measure(float (*predicted)[4], size_t count)
+{
+    cicy_metrics_sums sums = {0};
+    cicy_metrics metrics;
+    for (size_t i = 0; i < count; i++)
+        cicy_metrics_add(&sums, predicted[i], published[i], published[i][4], i % 2 == 0);
+    cicy_metrics_finish(&sums, &metrics);
+    return metrics;
+}
+
+static void test_exact_predictions_have_accuracy_one_and_no_error(void **state)
+{
+    (void)state;
+    float predicted[5][4];
+    for (int i = 0; i < 5; i++)
+        for (int k = 0; k < 4; k++)
+            predicted[i][k] = (float)published[i][k];
+    cicy_metrics metrics = measure(predicted, 5);
+    assert_int_equal(metrics.count, 5);
+    for (int k = 0; k < 4; k++) {
+        assert_true(metrics.network[k].accuracy == 1 && metrics.network[k].mse == 0);
+        assert_true(metrics.relation[k].accuracy == 1 && metrics.relation[k].mae == 0);
+        assert_true(metrics.euler[k].accuracy == 1 && metrics.euler[k].mse == 0);
+    }
+    assert_true(fabs(metrics.favourable - 0.6) < 1e-12);
+    assert_true(metrics.no_h21 == 1);
+}
+
+static void test_errors_are_means_over_the_sample(void **state)
+{
+    (void)state;
+    /* h22 off by 2, -1, 0.25, 0, 0; the rest exact. */
+    float predicted[5][4];
+    const float off[5] = {2, -1, 0.25f, 0, 0};
+    for (int i = 0; i < 5; i++) {
+        for (int k = 0; k < 4; k++)
+            predicted[i][k] = (float)published[i][k];
+        predicted[i][3] += off[i];
+    }
+    cicy_metrics metrics = measure(predicted, 5);
+    assert_true(fabs(metrics.network[3].accuracy - 3.0 / 5) < 1e-12);
+    assert_true(fabs(metrics.network[3].mse - (4 + 1 + 0.0625) / 5) < 1e-12);
+    assert_true(fabs(metrics.network[3].mae - 3.25 / 5) < 1e-12);
+    assert_true(metrics.relation[3].accuracy == 1); /* from the exact others */
+}
+
+static void test_a_wrong_h31_spoils_the_relation_but_not_the_euler_number(void **state)
+{
+    (void)state;
+    float predicted[1][4];
+    for (int k = 0; k < 4; k++)
+        predicted[0][k] = (float)published[0][k];
+    predicted[0][2] += 3;
+    cicy_metrics metrics = measure(predicted, 1);
+    assert_true(metrics.network[2].accuracy == 0 && metrics.network[3].accuracy == 1);
+    assert_true(metrics.relation[3].accuracy == 0);
+    assert_true(metrics.relation[3].mae == 12); /* 4 h31 */
+    assert_true(metrics.euler[2].accuracy == 1 && metrics.euler[3].accuracy == 1);
+}
+
+static void test_an_empty_sample_has_no_numbers(void **state)
+{
+    (void)state;
+    cicy_metrics_sums sums = {0};
+    cicy_metrics metrics;
+    cicy_metrics_finish(&sums, &metrics);
+    assert_int_equal(metrics.count, 0);
+    assert_true(metrics.network[0].accuracy == 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_relations_hold_for_published_four_folds),
+        cmocka_unit_test(test_rounding_is_to_the_nearest_and_survives_what_is_no_number),
+        cmocka_unit_test(test_exact_predictions_have_accuracy_one_and_no_error),
+        cmocka_unit_test(test_errors_are_means_over_the_sample),
+        cmocka_unit_test(test_a_wrong_h31_spoils_the_relation_but_not_the_euler_number),
+        cmocka_unit_test(test_an_empty_sample_has_no_numbers)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,223 @@
+/* A run that is killed, stopped or runs out of disk continues as if nothing had happened. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cicyminer/safetensors.h"
+#include "training/synthetic.h"
+
+static char folder[] = "/tmp/cicyminer-resume-XXXXXX";
+static char undisturbed[64], disturbed[64];
+static cicy_dataset dataset;
+
+static cicy_training_settings settings(void)
+{
+    cicy_training_settings chosen = synthetic_settings();
+    chosen.validate_every = 7; /* not a divisor of the epoch */
+    chosen.average = 0.9;
+    chosen.schedule = CICY_SCHEDULE_COSINE;
+    chosen.save_minutes = 1e-3;
+    return chosen;
+}
+
+/* All training is done in child processes: they can be killed, and threads do not survive a fork. */
+static int wait_for(pid_t child)
+{
+    int status;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static pid_t start(const cicy_training_settings *chosen, const char *run, bool resume, int threads,
+                   const cicy_training_observer *observer)
+{
+    pid_t child = fork();
+    if (child != 0)
+        return child;
+    cicy_status status =
+        resume ? cicy_train_resume(run, &dataset, "synthetic", threads, observer, NULL)
+               : cicy_train(chosen, &dataset, "synthetic", run, threads, observer, NULL);
+    _exit((int)status);
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    if (!mkdtemp(folder) || !make_synthetic(&dataset, 240, 3))
+        return -1;
+    snprintf(undisturbed, sizeof undisturbed, "%s/undisturbed", folder);
+    snprintf(disturbed, sizeof disturbed, "%s/disturbed", folder);
+    cicy_training_settings chosen = settings();
+    const cicy_training_observer silent = {0};
+    return wait_for(start(&chosen, undisturbed, false, 2, &silent));
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    remove_tree(folder);
+    cicy_dataset_clear(&dataset);
+    return 0;
+}
+
+static void pause_seconds(double seconds)
+{
+    struct timespec time = {(time_t)seconds, (long)(1e9 * (seconds - (double)(time_t)seconds))};
+    nanosleep(&time, NULL);
+}
+
+static double clock_seconds(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static bool is_run(const char *run)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/config.json", run);
+    return access(path, F_OK) == 0;
+}
+
+/* Kills the run again and again after a random part of the time a whole run takes; returns how many kills it took. */
+static int kill_until_finished(uint64_t seed, double whole)
+{
+    cicy_random random;
+    cicy_random_init(&random, seed, 0);
+    cicy_training_settings chosen = settings();
+    const cicy_training_observer silent = {0};
+    for (int kills = 0;; kills++) {
+        pid_t child = start(&chosen, disturbed, is_run(disturbed), 2, &silent);
+        if (kills < 4) {
+            pause_seconds(0.8 * whole * cicy_random_uniform(&random));
+            kill(child, SIGKILL);
+        }
+        int status;
+        waitpid(child, &status, 0);
+        if (WIFEXITED(status)) {
+            assert_int_equal(WEXITSTATUS(status), CICY_OK);
+            return kills;
+        }
+    }
+}
+
+static void test_killed_at_random_moments_a_run_ends_with_the_same_bytes(void **state)
+{
+    (void)state;
+    cicy_training_settings chosen = settings();
+    const cicy_training_observer silent = {0};
+    double begin = clock_seconds();
+    assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &silent)), CICY_OK);
+    double whole = clock_seconds() - begin;
+    assert_true(same_results(undisturbed, disturbed)); /* the same run twice */
+    int kills = 0;
+    for (uint64_t seed = 0; seed < 8; seed++) {
+        remove_tree(disturbed);
+        kills += kill_until_finished(seed, whole);
+        assert_true(same_results(undisturbed, disturbed));
+    }
+    assert_true(kills >= 8);
+    remove_tree(disturbed);
+}
+
+static void test_one_thread_gives_the_same_bytes_as_two(void **state)
+{
+    (void)state;
+    cicy_training_settings chosen = settings();
+    const cicy_training_observer silent = {0};
+    assert_int_equal(wait_for(start(&chosen, disturbed, false, 1, &silent)), CICY_OK);
+    assert_true(same_results(undisturbed, disturbed));
+    remove_tree(disturbed);
+}
+
+/* Asks to stop at the count-th report of a stage whose name starts with `stage`. */
+typedef struct stop {
+    const char *stage;
+    int count;
+} stop;
+
+static bool stop_at(void *user, const cicy_progress_report *report)
+{
+    stop *at = user;
+    return strncmp(report->stage, at->stage, strlen(at->stage)) != 0 || --at->count > 0;
+}
+
+static void test_stopped_by_its_callback_a_run_says_so_and_continues(void **state)
+{
+    (void)state;
+    cicy_training_settings chosen = settings();
+    const cicy_training_observer silent = {0};
+    const stop stops[] = {{"epoch 1", 1},    {"epoch 2", 3},    {"epoch 3", 15},
+                          {"validating", 1}, {"validating", 3}, {"evaluating", 1}};
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+        stop at = stops[i];
+        const cicy_training_observer stopper = {.progress = {stop_at, &at}};
+        assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &stopper)),
+                         CICY_INTERRUPTED);
+        assert_int_equal(wait_for(start(NULL, disturbed, true, 2, &silent)), CICY_OK);
+        assert_true(same_results(undisturbed, disturbed));
+        remove_tree(disturbed);
+    }
+}
+
+/* From the third record on no file may grow beyond what config and log need: the state does not fit. */
+static void limit_files(void *user, const cicy_model *model, const cicy_training_record *record)
+{
+    (void)user, (void)model;
+    const struct rlimit limit = {16384, 16384};
+    if (record->step >= 14) {
+        signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+}
+
+static void test_without_room_for_a_checkpoint_the_earlier_one_stays_and_continues(void **state)
+{
+    (void)state;
+    cicy_training_settings chosen = settings();
+    const cicy_training_observer full = {.recorded = limit_files}, silent = {0};
+    char path[128];
+    cicy_safetensors *file;
+    assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &full)), CICY_SYSTEM);
+    const char *const names[] = {"state", "last", "best"};
+    for (int i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/%s.safetensors", disturbed, names[i]);
+        assert_int_equal(cicy_safetensors_read(path, &file, NULL), CICY_OK);
+        cicy_safetensors_free(file);
+    }
+    assert_int_equal(wait_for(start(NULL, disturbed, true, 2, &silent)), CICY_OK);
+    assert_true(same_results(undisturbed, disturbed));
+    remove_tree(disturbed);
+}
+
+static void test_a_finished_run_does_not_change_when_resumed(void **state)
+{
+    (void)state;
+    cicy_training_settings chosen = settings();
+    const cicy_training_observer silent = {0};
+    assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &silent)), CICY_OK);
+    assert_int_equal(wait_for(start(NULL, disturbed, true, 2, &silent)), CICY_OK);
+    assert_true(same_results(undisturbed, disturbed));
+    remove_tree(disturbed);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_killed_at_random_moments_a_run_ends_with_the_same_bytes),
+        cmocka_unit_test(test_one_thread_gives_the_same_bytes_as_two),
+        cmocka_unit_test(test_stopped_by_its_callback_a_run_says_so_and_continues),
+        cmocka_unit_test(test_without_room_for_a_checkpoint_the_earlier_one_stays_and_continues),
+        cmocka_unit_test(test_a_finished_run_does_not_change_when_resumed)};
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}

@@ -1,0 +1,189 @@
+/* Settings: the paper's values, files, refusals; the schedules of the learning rate. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "training/run.h"
+
+static char path[] = "/tmp/cicyminer-settings-XXXXXX";
+
+static int make_path(void **state)
+{
+    (void)state;
+    int descriptor = mkstemp(path);
+    return descriptor < 0 ? -1 : close(descriptor);
+}
+
+static int remove_path(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+static void test_defaults_are_those_of_the_paper(void **state)
+{
+    (void)state; /* arXiv:2108.02221, section 4.2 */
+    cicy_training_settings s = cicy_training_defaults();
+    assert_string_equal(s.model, "cicyminer");
+    assert_true(s.width == 1 && s.learning_rate == 1e-3 && s.batch == 64 && s.epochs == 300);
+    assert_true(s.schedule == CICY_SCHEDULE_PLATEAU && s.factor == 0.3 && s.patience == 75);
+    assert_true(s.floor == 1e-6 && s.delta == 1.5 && s.dropout == 0.2 && s.validation == 0.1);
+    const double weights[] = {0.05, 0.30, 0.25, 0.35};
+    for (int k = 0; k < 4; k++)
+        assert_true(s.weights[k] == weights[k]);
+}
+
+static void test_every_setting_survives_text_and_file(void **state)
+{
+    (void)state;
+    cicy_training_settings written = cicy_training_defaults(), read = cicy_training_defaults();
+    for (size_t i = 0; i < cicy_training_setting_count(); i++) {
+        cicy_setting setting = cicy_training_setting(i);
+        const char *value = "0.15625"; /* unlike every default */
+        if (setting.values)
+            value = strchr(setting.values, '|') + 1;
+        if (strncmp(setting.name, "schedule", 8) == 0)
+            value = "cosine";
+        else if (strcmp(setting.name, "model") == 0)
+            value = "another";
+        if (cicy_training_setting_set(&written, setting.name, value, NULL) != CICY_OK)
+            assert_int_equal(cicy_training_setting_set(&written, setting.name, "12345", NULL),
+                             CICY_OK);
+    }
+    char *data;
+    uint64_t checksum;
+    assert_int_equal(cicy_training_settings_write(&written, path, "a \"b\".h5", 0xabcdef0123, NULL),
+                     CICY_OK);
+    assert_int_equal(cicy_training_settings_read(&read, path, &data, &checksum, NULL), CICY_OK);
+    assert_string_equal(data, "a \"b\".h5");
+    assert_true(checksum == 0xabcdef0123);
+    free(data);
+    cicy_training_settings defaults = cicy_training_defaults();
+    for (size_t i = 0; i < cicy_training_setting_count(); i++) {
+        char a[64], b[64], c[64];
+        cicy_training_setting_get(&written, i, a);
+        cicy_training_setting_get(&read, i, b);
+        cicy_training_setting_get(&defaults, i, c);
+        assert_string_equal(a, b);
+        assert_string_not_equal(a, c);
+    }
+}
+
+static void refuse(const char *text, const char *reason)
+{
+    cicy_error error = {0};
+    cicy_training_settings settings = cicy_training_defaults();
+    FILE *stream = fopen(path, "w");
+    fputs(text, stream);
+    fclose(stream);
+    assert_int_equal(cicy_training_settings_read(&settings, path, NULL, NULL, &error),
+                     CICY_INVALID_INPUT);
+    assert_int_equal(error.status, CICY_INVALID_INPUT);
+    if (!strstr(error.message, reason) || !strstr(error.message, path))
+        fail_msg("'%s' does not say '%s'", error.message, reason);
+}
+
+static void test_wrong_files_are_refused_with_the_reason(void **state)
+{
+    (void)state;
+    refuse("", ":1: ");
+    refuse("{\"width\":\n1,\n}", ":3: ");
+    refuse("[1]", "not a JSON object");
+    refuse("{\"widht\":1}", "unknown key 'widht'");
+    refuse("{\"width\":\"1\"}", "width: must be a number");
+    refuse("{\"model\":3}", "model: must be a text");
+    refuse("{\"width\":0}", "width: '0' is not a number from 0.001 to 64");
+    refuse("{\"batch\":1.5}", "batch: '1.5' is not a whole number");
+    refuse("{\"batch\":null}", "batch: must be a number");
+    refuse("{\"schedule\":\"step\"}", "'step' is none of plateau|constant|cosine");
+    refuse("{\"width\":1,\"width\":2}", "duplicate");
+    refuse("{\"learning_rate\":1e400}", ":1: ");
+}
+
+static cicy_run run_with(cicy_schedule schedule)
+{
+    cicy_run run = {.settings = cicy_training_defaults(), .steps_per_epoch = 10};
+    run.settings.schedule = schedule;
+    run.settings.learning_rate = 0.1;
+    run.settings.floor = 0.001;
+    run.state.rate = 0.1;
+    run.state.plateau_loss = INFINITY;
+    return run;
+}
+
+static void test_plateau_waits_for_patience_then_multiplies_down_to_the_floor(void **state)
+{
+    (void)state;
+    cicy_run run = run_with(CICY_SCHEDULE_PLATEAU);
+    run.settings.patience = 3;
+    double expected = 0.1;
+    cicy_schedule_validated(&run, 1.0);
+    for (int reduction = 0; reduction < 6; reduction++) {
+        for (int epoch = 0; epoch < 3; epoch++) {
+            assert_true(fabs(cicy_schedule_rate(&run) - expected) < 1e-12);
+            run.state.step += 10;
+            cicy_schedule_validated(&run, 1.0); /* equal is no improvement */
+        }
+        expected = fmax(0.001, 0.3 * expected);
+    }
+    assert_true(cicy_schedule_rate(&run) == 0.001);
+    run = run_with(CICY_SCHEDULE_PLATEAU);
+    run.settings.patience = 3;
+    for (int epoch = 0; epoch < 20; epoch++, run.state.step += 10)
+        cicy_schedule_validated(&run, 1.0 - 0.01 * epoch);
+    assert_true(cicy_schedule_rate(&run) == 0.1);
+}
+
+static void test_cosine_holds_then_falls_to_the_floor(void **state)
+{
+    (void)state;
+    cicy_run run = run_with(CICY_SCHEDULE_COSINE);
+    run.settings.hold = 0.2;
+    run.state.total_steps = 1000;
+    const struct {
+        uint64_t step;
+        double rate;
+    } expected[] = {{0, 0.1}, {199, 0.1}, {200, 0.1}, {600, 0.0505}, {1000, 0.001}};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        run.state.step = expected[i].step;
+        assert_true(fabs(cicy_schedule_rate(&run) - expected[i].rate) < 1e-12);
+    }
+    /* a third of the way down: (1 + cos(pi/3)) / 2 = 3/4 */
+    run.state.total_steps = 1500;
+    run.state.step = 700;
+    assert_true(fabs(cicy_schedule_rate(&run) - (0.001 + 0.099 * 0.75)) < 1e-12);
+}
+
+static void test_warmup_grows_linearly(void **state)
+{
+    (void)state;
+    for (int schedule = 0; schedule < 3; schedule++) {
+        cicy_run run = run_with((cicy_schedule)schedule);
+        run.settings.warmup = 4;
+        for (run.state.step = 0; run.state.step < 4; run.state.step++)
+            assert_true(fabs(cicy_schedule_rate(&run) -
+                             0.025 * (double)(run.state.step + 1)) < 1e-12);
+        assert_true(cicy_schedule_rate(&run) == 0.1);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_defaults_are_those_of_the_paper),
+        cmocka_unit_test(test_every_setting_survives_text_and_file),
+        cmocka_unit_test(test_wrong_files_are_refused_with_the_reason),
+        cmocka_unit_test(test_plateau_waits_for_patience_then_multiplies_down_to_the_floor),
+        cmocka_unit_test(test_cosine_holds_then_falls_to_the_floor),
+        cmocka_unit_test(test_warmup_grows_linearly)};
+    return cmocka_run_group_tests(tests, make_path, remove_path);
+}
