@@ -1,0 +1,54 @@
+/* Splitting, contraction, effectiveness, and what is listed (docs/mathematics.md 5). */
+#ifndef CICYMINER_SPLITTING_H
+#define CICYMINER_SPLITTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cicyminer/configuration.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Whether all entries of the row are 0 or 1, so that it can be contracted. */
+bool cicy_row_is_contractible(const cicy_configuration *configuration, size_t row);
+
+/* Whether contracting `row`, which must be contractible, changes the manifold: the class
+ * s_(2,2)(c_0..c_n) of the singular locus of the contracted space, times the other columns, is not
+ * zero. When it is zero both configurations describe the same manifold
+ * (P. Candelas, A. M. Dale, C. A. Luetken, R. Schimmrigk, Nucl. Phys. B298 (1988) 493;
+ * docs/mathematics.md 5). */
+bool cicy_row_is_effective(const cicy_configuration *configuration, size_t row);
+
+/* Contracts a contractible row: removes it and adds its columns up to one. Returns false when
+ * nothing remains (the only row). The result may have an empty intersection. */
+bool cicy_configuration_contract(const cicy_configuration *configuration, size_t row,
+                                 cicy_configuration *contracted);
+
+/* Whether the classification lists the configuration: connected, not empty, every contractible row
+ * effective, and none of the redundant blocks. */
+bool cicy_configuration_is_listed(const cicy_configuration *configuration);
+
+/* One way to write a column as a sum: parts [count][CICY_MAX_ROWS], non-zero, in an order that does not
+ * increase lexicographically. */
+typedef struct cicy_parts {
+    size_t count;
+    uint8_t degree[CICY_MAX_COLUMNS][CICY_MAX_ROWS];
+} cicy_parts;
+
+/* Calls visit for every multiset of at least 2 and at most `most` non-zero parts that add up to
+ * `column`, each once, until visit returns false. Returns whether all were visited. */
+bool cicy_column_partitions(const cicy_configuration *configuration, size_t column, size_t most,
+                            bool (*visit)(void *user, const cicy_parts *parts), void *user);
+
+/* Replaces `column` by the parts and adds the row P^{count - 1} (the last) with a 1 in each of them (the last
+ * columns). Returns false when the result has too many rows or columns. */
+bool cicy_configuration_split(const cicy_configuration *configuration, size_t column,
+                              const cicy_parts *parts, cicy_configuration *split);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
