@@ -262,7 +262,7 @@ static cicy_status check_entries(const source *from, const cicy_dataset *set)
     for (size_t i = 0; i < set->count; i++) {
         const char *fault = entry_fault(set, i);
         if (fault)
-            return cicy_error_set(from->error, CICY_INVALID_INPUT, "%s: entry %zu: %s", from->name,
+            return cicy_error_set(from->error, CICY_INVALID_INPUT, "%s: matrix[%zu]: %s", from->name,
                                   i, fault);
     }
     return CICY_OK;

@@ -206,19 +206,19 @@ static void test_inconsistent_entries_are_refused(void **state)
     cicy_dataset set;
     make_four_folds(&set, 5);
     set.shape[4] = 17;
-    expect_refusal(&set, "entry 2: its shape");
+    expect_refusal(&set, "matrix[2]: its shape");
     make_four_folds(&set, 5);
     set.shape[4] = 0;
-    expect_refusal(&set, "entry 2: its shape");
+    expect_refusal(&set, "matrix[2]: its shape");
     make_four_folds(&set, 5);
     set.matrix[3 * 320 + 319] = 1;
-    expect_refusal(&set, "entry 3: there are degrees outside");
+    expect_refusal(&set, "matrix[3]: there are degrees outside");
     make_four_folds(&set, 5);
     set.matrix[3 * 320] = 3;
-    expect_refusal(&set, "entry 3: its dimension");
+    expect_refusal(&set, "matrix[3]: its dimension");
     make_four_folds(&set, 5);
     set.product[1] = 2;
-    expect_refusal(&set, "entry 1: a flag");
+    expect_refusal(&set, "matrix[1]: a flag");
 }
 
 static void test_missing_array_is_named(void **state)

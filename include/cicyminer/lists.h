@@ -1,0 +1,136 @@
+/* The public lists of complete intersections and other formats, read and written. */
+#ifndef CICYMINER_LISTS_H
+#define CICYMINER_LISTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cicyminer/configuration.h"
+#include "cicyminer/dataset.h"
+#include "cicyminer/error.h"
+#include "cicyminer/hodge.h"
+#include "cicyminer/progress.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Formats of lists. All but CICY_FORMAT_HDF5 and CICY_FORMAT_NUMPY are text, and may be in a .gz
+ * or .zip file. */
+typedef enum cicy_format {
+    CICY_FORMAT_UNKNOWN,
+    CICY_FORMAT_HDF5,     /* the data set file of cicyminer/dataset.h */
+    CICY_FORMAT_OXFORD,   /* cicy4list.txt, arXiv:1303.1832: {{num, rows, cols, {{..}}, chi, isProduct, h11,
+                             h21, h31, h22, favourable}, ..}; other dimensions have their Hodge columns */
+    CICY_FORMAT_CICYLIST, /* cicylist.txt, three-folds: blocks of "Num : 1" lines and rows {..} */
+    CICY_FORMAT_RULES,    /* cicylist.m, three-folds: {{Num -> 1, Size -> {7, 6}, ..}, ..} */
+    CICY_FORMAT_TEXT,     /* a configuration a line, [[n,p,..],..] or {{p,..},..} */
+    CICY_FORMAT_NUMPY     /* a folder with conf.npy (N,rows,cols), hodge.npy (N,k), direct.npy (N,) */
+} cicy_format;
+
+/* "hdf5", "oxford", "cicylist.txt", "cicylist.m", "text", "numpy"; static storage. */
+const char *cicy_format_name(cicy_format format);
+
+/* The format called `name`, CICY_FORMAT_UNKNOWN when there is none. */
+cicy_format cicy_format_from_name(const char *name);
+
+/* The format that a file name suggests for writing, .gz or .zip aside: .h5 and .hdf5; cicy4list*;
+ * cicylist*.txt; .m; any other .txt is CICY_FORMAT_TEXT; CICY_FORMAT_UNKNOWN otherwise. */
+cicy_format cicy_format_from_path(const char *path);
+
+/* Which members of a cicy_list_entry the list states. */
+enum {
+    CICY_STATED_EULER = 1,
+    CICY_STATED_PRODUCT = 2,
+    CICY_STATED_FAVOURABLE = 4,
+    CICY_STATED_HODGE = 8 /* << k for Hodge column k */
+};
+
+#define CICY_REFUSAL_TEXT 192
+
+/* One entry of a list: its configuration, and what the list says about it. A plain value. */
+typedef struct cicy_list_entry {
+    uint64_t number; /* the list's own number, otherwise the position in the list from 1 */
+    uint64_t line;   /* where the entry begins, from 1; 0 in formats without lines */
+    cicy_configuration configuration;
+    unsigned stated; /* CICY_STATED_... */
+    int64_t euler;
+    int64_t hodge[CICY_MAX_HODGE]; /* in the column order of the dimension */
+    bool product, favourable;
+    bool hides_products;          /* the list gives h11 = h21 = 0 for direct products */
+    uint8_t second_chern_count;   /* 0 when not stated */
+    int64_t second_chern[CICY_MAX_ROWS]; /* integrals of c_2 J_r, a row each */
+    char refusal[CICY_REFUSAL_TEXT]; /* empty: a valid configuration; otherwise why not */
+} cicy_list_entry;
+
+/* A list being read, in bounded memory. */
+typedef struct cicy_list_reader cicy_list_reader;
+
+/* Opens a list. CICY_FORMAT_UNKNOWN: recognised from the content. Close with cicy_list_close.
+ * Errors: CICY_INVALID_INPUT (no known format, damaged), CICY_SYSTEM (no file, no memory). */
+cicy_status cicy_list_open(cicy_list_reader **reader, const char *path, cicy_format format,
+                           cicy_error *error);
+
+/* The same for a text format in memory: bytes [size] stay the caller's; `name` stands in messages. */
+cicy_status cicy_list_open_memory(cicy_list_reader **reader, const char *bytes, size_t size,
+                                  const char *name, cicy_format format, cicy_error *error);
+
+cicy_format cicy_list_format(const cicy_list_reader *reader);
+
+/* The next entry; *end when there is none. An entry that is not a valid
+ * configuration is an entry with a refusal, not an error. Errors: CICY_INVALID_INPUT (damaged
+ * compression, an entry of absurd length), CICY_SYSTEM. */
+cicy_status cicy_list_next(cicy_list_reader *reader, cicy_list_entry *entry, bool *end,
+                           cicy_error *error);
+
+void cicy_list_close(cicy_list_reader *reader);
+
+/* Room for any text of cicy_list_compare. */
+#define CICY_DIFFERENCE_TEXT 1024
+
+/* Compares what the list states with the exact numbers. Writes the differences ("h31 is 425, exact
+ * 426; ...") into text [CICY_DIFFERENCE_TEXT] and returns how many there are. second_chern [rows] are the exact
+ * integrals of c_2 J_r, NULL to leave them out. */
+size_t cicy_list_compare(const cicy_list_entry *entry, const cicy_hodge *exact,
+                         const int64_t *second_chern, char *text);
+
+/* How to import. */
+typedef struct cicy_import_options {
+    cicy_format format; /* CICY_FORMAT_UNKNOWN: recognised */
+    int dimension;      /* 0: that of the first valid entry; entries of another one are refused */
+    cicy_order order;   /* of rows and columns in the result */
+    uint64_t seed;      /* for CICY_ORDER_SHUFFLED */
+    int threads;        /* 0: all cores */
+    cicy_progress progress;
+    /* Called in the order of the list, from one thread, for each refused entry and each difference
+     * with "file:line: reason" or "file:line: entry n: differences"; may be NULL. */
+    void (*complain)(void *user, const char *message);
+    void *user;
+} cicy_import_options;
+
+/* What an import found. */
+typedef struct cicy_import_summary {
+    uint64_t entries;   /* in the list */
+    uint64_t refused;   /* not valid configurations, or of another dimension */
+    uint64_t different; /* stated numbers differ from the exact ones */
+} cicy_import_summary;
+
+/* Reads a list, computes the exact Hodge numbers of every entry and compares what the list states.
+ * The data set holds the valid entries in the order of the list, with the exact numbers. Free with cicy_dataset_clear.
+ * The result does not depend on the number of threads. Errors: CICY_INVALID_INPUT (no valid entry, damaged),
+ * CICY_SYSTEM, CICY_INTERRUPTED. Refusals and differences are not errors; see `summary`. */
+cicy_status cicy_dataset_import(cicy_dataset *dataset, const char *path,
+                                const cicy_import_options *options, cicy_import_summary *summary,
+                                cicy_error *error);
+
+/* Writes a data set as a list, beside `path` and renamed. A name that ends in .gz or .zip compresses a text format;
+ * CICY_FORMAT_NUMPY makes a folder. Errors: CICY_USAGE (a format that cannot hold this dimension),
+ * CICY_SYSTEM. */
+cicy_status cicy_dataset_export(const cicy_dataset *dataset, const char *path, cicy_format format,
+                                cicy_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,63 @@
+/* What a data set holds: counts, means, extremes, histograms. */
+#ifndef CICYMINER_STATISTICS_H
+#define CICYMINER_STATISTICS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cicyminer/dataset.h"
+#include "cicyminer/error.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Smallest and largest value, exact sum, and how often the value is 0. */
+typedef struct cicy_spread {
+    int64_t minimum, maximum, sum;
+    size_t zeros;
+} cicy_spread;
+
+/* The numbers of a data set, or of its connected part. */
+typedef struct cicy_statistics {
+    size_t count;      /* entries; every spread is 0 when there is none */
+    size_t products;   /* direct products among them */
+    size_t favourable; /* h11 = number of rows */
+    size_t hodge_columns;
+    cicy_spread hodge[CICY_MAX_HODGE];
+    cicy_spread euler, rows, columns;
+} cicy_statistics;
+
+/* connected: leaves out the direct products. */
+void cicy_statistics_compute(const cicy_dataset *dataset, bool connected,
+                             cicy_statistics *statistics);
+
+/* How many entries of a data set are fibred by elliptic curves that can be read off the matrix
+ * (cicy_configuration_fibred). connected: leaves out the direct products. Uses all threads of
+ * OpenMP. */
+size_t cicy_statistics_fibred(const cicy_dataset *dataset, bool connected);
+
+/* Counts how often each value minimum .. maximum of a Hodge column occurs. *counts
+ * [maximum - minimum + 1] is freed by the caller. Errors: CICY_SYSTEM (no memory), CICY_INVALID_INPUT (a
+ * range of more than 2^24 values). */
+cicy_status cicy_statistics_histogram(const cicy_dataset *dataset, size_t column, bool connected,
+                                      const cicy_spread *range, uint64_t **counts,
+                                      cicy_error *error);
+
+/* What a whole classification has in the literature; arXiv:1303.1832 and arXiv:2108.02221 3.1 for
+ * d = 4, P. Candelas et al. 1988 for d = 3. */
+typedef struct cicy_published {
+    size_t connected, products;
+    size_t favourable;         /* connected ones; 0: not published */
+    int64_t hodge_range[CICY_MAX_HODGE][2]; /* connected; all 0: not published */
+    int64_t euler_range[2];
+} cicy_published;
+
+/* Static storage; NULL when nothing is published for the dimension. */
+const cicy_published *cicy_published_counts(int dimension);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

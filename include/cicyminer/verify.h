@@ -1,0 +1,43 @@
+/* Checks a data set against the mathematics and the literature. */
+#ifndef CICYMINER_VERIFY_H
+#define CICYMINER_VERIFY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cicyminer/dataset.h"
+#include "cicyminer/error.h"
+#include "cicyminer/progress.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct cicy_verify_options {
+    bool complete; /* the data set must be a whole classification, whatever it says */
+    int threads;   /* 0: all cores */
+    cicy_progress progress;
+    /* Called from one thread, in the order of the data set, for every fault; may be NULL. */
+    void (*complain)(void *user, const char *message);
+    void *user;
+} cicy_verify_options;
+
+typedef struct cicy_verify_summary {
+    size_t entries;
+    size_t faulty;     /* entries with a wrong number, flag, order or an invalid matrix */
+    size_t duplicates; /* entries equal to another one up to permutations */
+    bool classification; /* compared with the published counts of a classification */
+    size_t unpublished;  /* faults found in that comparison */
+} cicy_verify_summary;
+
+/* Recomputes every number of every entry (with the Euler number by both ways), checks the stated order of
+ * rows and columns, looks for entries that are equal up to permutations, and, when the data set says that `classify` made
+ * it, has as many entries as a classification, or options->complete is set, compares counts and ranges with the literature.
+ * Faults are not errors; see `summary`. Errors: CICY_SYSTEM (memory), CICY_INTERRUPTED. */
+cicy_status cicy_dataset_verify(const cicy_dataset *dataset, const cicy_verify_options *options,
+                                cicy_verify_summary *summary, cicy_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,28 @@
+/* Data sets as text, piece by piece. */
+#ifndef CICYMINER_DATA_LIST_PRINT_H
+#define CICYMINER_DATA_LIST_PRINT_H
+
+#include "cicyminer/lists.h"
+
+/* Room for any piece: a matrix and its numbers. */
+#define CICY_PIECE_TEXT 8192
+
+/* The text of a data set in a text format, read from beginning to end. */
+typedef struct cicy_list_printer {
+    const cicy_dataset *set;
+    cicy_format format;
+    size_t next; /* piece: 0 .. N-1 the entries, N the end */
+    char piece[CICY_PIECE_TEXT];
+    size_t length, at; /* of the piece; what of it was given out */
+} cicy_list_printer;
+
+/* Errors: CICY_USAGE when the format is no text format or cannot hold the dimension. */
+cicy_status cicy_list_printer_start(cicy_list_printer *printer, const cicy_dataset *set,
+                                    cicy_format format, cicy_error *error);
+
+/* Gives out up to `room` bytes; *got = 0 at the end. Errors: CICY_INVALID_INPUT and CICY_SYSTEM from
+ * the second Chern class. */
+cicy_status cicy_list_printer_read(cicy_list_printer *printer, char *bytes, size_t room,
+                                   size_t *got, cicy_error *error);
+
+#endif

@@ -1,0 +1,85 @@
+#include "cicyminer/statistics.h"
+
+#include <stdlib.h>
+
+#include "cicyminer/fibration.h"
+
+static const int64_t widest_histogram = 1 << 24;
+
+/* docs/mathematics.md 6. Chi of connected three-folds: quintic -200 to 0. */
+static const cicy_published published[] = {
+    {.connected = 2, .products = 0},
+    {.connected = 9, .products = 3},
+    {.connected = 7868, .products = 22, .euler_range = {-200, 0}},
+    {.connected = 905684,
+     .products = 15813,
+     .favourable = 493542,
+     .hodge_range = {{1, 24}, {0, 33}, {20, 426}, {204, 1752}},
+     .euler_range = {288, 2610}},
+};
+
+const cicy_published *cicy_published_counts(int dimension)
+{
+    return dimension >= 1 && dimension <= 4 ? &published[dimension - 1] : NULL;
+}
+
+static void include(cicy_spread *spread, int64_t value, bool first)
+{
+    spread->minimum = first || value < spread->minimum ? value : spread->minimum;
+    spread->maximum = first || value > spread->maximum ? value : spread->maximum;
+    spread->sum += value;
+    spread->zeros += value == 0;
+}
+
+void cicy_statistics_compute(const cicy_dataset *dataset, bool connected,
+                             cicy_statistics *statistics)
+{
+    size_t k = dataset->hodge_columns;
+    *statistics = (cicy_statistics){.hodge_columns = k};
+    for (size_t i = 0; i < dataset->count; i++) {
+        if (connected && dataset->product[i])
+            continue;
+        bool first = statistics->count++ == 0;
+        statistics->products += dataset->product[i];
+        statistics->favourable += dataset->favourable[i];
+        for (size_t j = 0; j < k; j++)
+            include(&statistics->hodge[j], dataset->hodge[i * k + j], first);
+        include(&statistics->euler, dataset->euler[i], first);
+        include(&statistics->rows, dataset->shape[2 * i], first);
+        include(&statistics->columns, dataset->shape[2 * i + 1], first);
+    }
+}
+
+size_t cicy_statistics_fibred(const cicy_dataset *dataset, bool connected)
+{
+    size_t fibred = 0;
+#pragma omp parallel for schedule(dynamic, 256) reduction(+ : fibred)
+    for (size_t i = 0; i < dataset->count; i++) {
+        cicy_configuration configuration;
+        if (connected && dataset->product[i])
+            continue;
+        cicy_dataset_get(dataset, i, &configuration);
+        fibred += cicy_configuration_fibred(&configuration, 1, NULL);
+    }
+    return fibred;
+}
+
+cicy_status cicy_statistics_histogram(const cicy_dataset *dataset, size_t column, bool connected,
+                                      const cicy_spread *range, uint64_t **counts,
+                                      cicy_error *error)
+{
+    size_t k = dataset->hodge_columns;
+    if (range->maximum - range->minimum >= widest_histogram)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "a histogram of %lld values",
+                              (long long)(range->maximum - range->minimum + 1));
+    *counts = calloc((size_t)(range->maximum - range->minimum + 1), sizeof **counts);
+    if (!*counts)
+        return cicy_error_set(error, CICY_SYSTEM, "out of memory");
+    for (size_t i = 0; i < dataset->count; i++) {
+        int64_t value = dataset->hodge[i * k + column];
+        if (!(connected && dataset->product[i]) && value >= range->minimum &&
+            value <= range->maximum)
+            ++(*counts)[value - range->minimum];
+    }
+    return CICY_OK;
+}
