@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# From a clean Debian 12 machine to results: installs what is missing, builds, generates every
+# four-fold, trains a small CICYMiner on 10 % of them, evaluates it, and writes an HTML report.
+#   QUICKSTART_MINUTES=n ./quickstart.sh     trains for n minutes (default 5)
+set -euo pipefail
+cd "$(dirname "$0")"
+minutes=${QUICKSTART_MINUTES:-5}
+[[ $minutes =~ ^[0-9]+(\.[0-9]+)?$ ]] || { echo "QUICKSTART_MINUTES: '$minutes' is not a number" >&2; exit 2; }
+. cmake/packages.sh
+install_packages
+
+echo "Building."
+mkdir -p build-quickstart
+{ cmake -S . -B build-quickstart -G Ninja -DCICY_TESTS=OFF -DCICY_BENCH=OFF && ninja -C build-quickstart; } \
+  >build-quickstart/build.log 2>&1 || { tail -n 40 build-quickstart/build.log >&2; exit 1; }
+cicyminer=build-quickstart/cicyminer
+
+data=data/four-folds.h5
+mkdir -p data runs
+if [ -e "$data" ]; then
+  echo "Using $data, generated before."
+else
+  echo "Generating all four-folds with their Hodge numbers: $data"
+  "$cicyminer" classify --dim 4 --products -o "$data"
+fi
+
+run=runs/quickstart-$(date +%Y%m%d-%H%M%S)
+echo "Training a small CICYMiner on 10 % of the connected four-folds for $minutes minutes: $run"
+"$cicyminer" train --data "$data" --config docs/quickstart.json --minutes "$minutes" -o "$run"
+"$cicyminer" evaluate --data "$data" "$run"
+"$cicyminer" report --data "$data" -o "$run/report.html" "$run"
+echo "Report: $PWD/$run/report.html"

@@ -1,0 +1,36 @@
+/* Loss and accuracy curves of a run, from its log. */
+#ifndef CICYMINER_REPORT_CURVES_H
+#define CICYMINER_REPORT_CURVES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cicyminer/error.h"
+#include "cicyminer/metrics.h"
+
+/* One line of log.jsonl. */
+typedef struct cicy_curve_point {
+    uint64_t step;
+    double epoch, learning_rate, loss, validation_loss;
+    double accuracy[CICY_MAX_PREDICTED];
+} cicy_curve_point;
+
+typedef struct cicy_curves {
+    cicy_curve_point *points;
+    size_t count;
+    size_t best; /* the point with the lowest validation loss */
+} cicy_curves;
+
+/* Reads RUN/log.jsonl. Free with cicy_curves_clear (also after failure). Errors: CICY_INVALID_INPUT
+ * naming file and line, CICY_SYSTEM. */
+cicy_status cicy_curves_read(cicy_curves *curves, const char *run, cicy_error *error);
+void cicy_curves_clear(cicy_curves *curves);
+
+/* Writes the columns of figures/losses.gp (with running means over 20 points, as in
+ * arXiv:2108.02221 figure 5) and of figures/accuracy.gp. Errors: CICY_SYSTEM. */
+cicy_status cicy_curves_write_losses(const cicy_curves *curves, const char *path,
+                                     cicy_error *error);
+cicy_status cicy_curves_write_accuracy(const cicy_curves *curves, const char *path,
+                                       cicy_error *error);
+
+#endif

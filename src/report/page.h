@@ -1,0 +1,23 @@
+/* Pieces of an HTML page. */
+#ifndef CICYMINER_REPORT_PAGE_H
+#define CICYMINER_REPORT_PAGE_H
+
+#include <stdio.h>
+
+#include "cicyminer/error.h"
+
+/* Head with the style, and the end. */
+void cicy_page_begin(FILE *page, const char *title);
+void cicy_page_end(FILE *page);
+
+/* Text with the characters escaped that mean something in HTML. */
+void cicy_page_text(FILE *page, const char *text);
+
+/* Draws a figure (report/gnuplot.h) as SVG, inside `folder`, and puts it into the page. */
+cicy_status cicy_page_figure(FILE *page, const char *figure, const char *data, const char *folder,
+                             const char *caption, cicy_error *error);
+
+/* Puts an SVG file into the page. */
+cicy_status cicy_page_svg(FILE *page, const char *svg, const char *caption, cicy_error *error);
+
+#endif
