@@ -83,7 +83,7 @@ static void read_block(block *b, FILE *in, size_t *number)
         if (!read_line(in, &b->text, next))
             break;
         next->number = ++*number;
-        if (next->too_long || !is_blank(b->text.bytes + next->start, next->length))
+        if (next->length > 0 && !is_blank(b->text.bytes + next->start, next->length))
             b->count++;
     }
 }

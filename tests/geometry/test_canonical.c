@@ -183,7 +183,7 @@ static void test_very_symmetric_matrices_are_quick(void **state)
     cicy_random_init(&random, 14, 0);
     cicy_configuration configuration;
 
-    make_broom(&configuration, 3, 14);
+    make_broom(&configuration, 3, 9);
     assert_int_equal(cicy_configuration_check(&configuration, NULL), CICY_OK);
     assert_forms_survive_shuffles(&random, &configuration, 1);
 
