@@ -29,6 +29,9 @@ typedef struct cicy_classification cicy_classification;
 cicy_status cicy_classify(const cicy_classify_options *options, cicy_classification **result,
                           cicy_error *error);
 
+/* The dimension it was made for. */
+int cicy_classification_dimension(const cicy_classification *classification);
+
 /* Number of configurations; how many of them are connected (these come first). */
 size_t cicy_classification_count(const cicy_classification *classification);
 size_t cicy_classification_connected(const cicy_classification *classification);

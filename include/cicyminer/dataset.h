@@ -58,6 +58,10 @@ const char *cicy_order_name(cicy_order order);
 /* The order called `name`; false when there is none. */
 bool cicy_order_from_name(const char *name, cicy_order *order);
 
+/* Puts rows and columns into an order; a shuffled one is a function of (seed, index of the entry). */
+void cicy_configuration_order(const cicy_configuration *configuration, cicy_order order,
+                              uint64_t seed, uint64_t index, cicy_configuration *ordered);
+
 /* Allocates arrays for `count` entries, all zero. Free with cicy_dataset_clear (also after failure).
  * Errors: CICY_USAGE (dimension outside 1..5, padded size outside 1..CICY_MAX_ROWS x
  * 1..CICY_MAX_COLUMNS), CICY_SYSTEM (no memory). */

@@ -6,27 +6,33 @@
 #include "cicyminer/version.h"
 #include "cli/cli.h"
 
-static const cli_command *const commands[] = {
-    &cli_command_hodge, &cli_command_topology, &cli_command_cohomology, &cli_command_canonical,
-    &cli_command_dataset, &cli_command_train, &cli_command_evaluate, &cli_command_predict,
-    &cli_command_report, NULL};
+static const cli_command *const commands[] = {&cli_command_hodge,
+                                              &cli_command_topology,
+                                              &cli_command_cohomology,
+                                              &cli_command_canonical,
+                                              &cli_command_classify,
+                                              &cli_command_dataset,
+                                              &cli_command_train,
+                                              &cli_command_evaluate,
+                                              &cli_command_predict,
+                                              &cli_command_report,
+                                              NULL};
 
-static void print_help(FILE *stream)
-{
+static void print_help(FILE *stream) {
     fputs("Usage: cicyminer COMMAND [OPTIONS] [FILES]\n\n"
           "Complete-intersection Calabi-Yau manifolds: exact Hodge numbers, the complete\n"
           "classifications, and networks that learn them.\n\nCommands:\n",
           stream);
     for (size_t i = 0; commands[i]; i++)
         fprintf(stream, "  %-11s %s\n", commands[i]->name, commands[i]->summary);
-    fputs("\n`cicyminer COMMAND --help` explains a command; `cicyminer --version` prints the version.\n"
+    fputs("\n`cicyminer COMMAND --help` explains a command; `cicyminer --version` prints the "
+          "version.\n"
           "Exit status: 0 all well; 1 wrong input or data; 2 wrong usage; 3 the system failed\n"
           "(disk full, no memory); 130 stopped by Ctrl-C.\n",
           stream);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error with a message */
     cli_watch_signals();
     if (argc < 2) {

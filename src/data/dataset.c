@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cicyminer/canonical.h"
+
 static const char *const hodge_names[CICY_MAX_DIMENSION][CICY_MAX_HODGE] = {
     {"h11"},
     {"h11"},
@@ -46,6 +48,27 @@ bool cicy_order_from_name(const char *name, cicy_order *order)
             return true;
         }
     return false;
+}
+
+void cicy_configuration_order(const cicy_configuration *configuration, cicy_order order,
+                              uint64_t seed, uint64_t index, cicy_configuration *ordered)
+{
+    cicy_random random;
+    switch (order) {
+    case CICY_ORDER_STAIRCASE:
+        cicy_configuration_staircase(configuration, ordered);
+        break;
+    case CICY_ORDER_CANONICAL:
+        cicy_configuration_canonical(configuration, ordered);
+        break;
+    case CICY_ORDER_SHUFFLED:
+        cicy_random_init(&random, seed, index);
+        cicy_configuration_shuffle(configuration, &random, ordered);
+        break;
+    case CICY_ORDER_AS_GIVEN:
+        *ordered = *configuration;
+        break;
+    }
 }
 
 void cicy_dataset_padding(int dimension, size_t *rows, size_t *columns)

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cicyminer/canonical.h"
 #include "cicyminer/lists.h"
 #include "cicyminer/topology.h"
 #include "data/list_reader.h"
@@ -53,27 +52,6 @@ static bool second_chern(const cicy_configuration *configuration, int64_t *value
     return true;
 }
 
-static void order_entry(const import *work, const cicy_list_entry *entry, uint64_t index,
-                        cicy_configuration *ordered)
-{
-    cicy_random random;
-    switch (work->options->order) {
-    case CICY_ORDER_STAIRCASE:
-        cicy_configuration_staircase(&entry->configuration, ordered);
-        break;
-    case CICY_ORDER_CANONICAL:
-        cicy_configuration_canonical(&entry->configuration, ordered);
-        break;
-    case CICY_ORDER_SHUFFLED:
-        cicy_random_init(&random, work->options->seed, index);
-        cicy_configuration_shuffle(&entry->configuration, &random, ordered);
-        break;
-    case CICY_ORDER_AS_GIVEN:
-        *ordered = entry->configuration;
-        break;
-    }
-}
-
 /* Parses, computes, compares and orders one entry; runs on all threads. */
 static void process(const import *work, size_t index, item *result)
 {
@@ -96,7 +74,8 @@ static void process(const import *work, size_t index, item *result)
     }
     if (cicy_list_compare(&entry, &result->hodge, has_c2 ? c2 : NULL, differences))
         complain(result, false, differences);
-    order_entry(work, &entry, work->summary->entries + index, &result->configuration);
+    cicy_configuration_order(&entry.configuration, work->options->order, work->options->seed,
+                             work->summary->entries + index, &result->configuration);
 }
 
 /* Reports the item's complaint with its place, and counts it. */

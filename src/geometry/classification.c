@@ -219,6 +219,11 @@ cicy_status cicy_classify(const cicy_classify_options *options, cicy_classificat
     return status;
 }
 
+int cicy_classification_dimension(const cicy_classification *classification)
+{
+    return classification->dimension;
+}
+
 size_t cicy_classification_count(const cicy_classification *classification)
 {
     return classification->count;

@@ -1,0 +1,100 @@
+#include "cicyminer/build.h"
+
+#include <omp.h>
+
+#include "cicyminer/canonical.h"
+#include "cicyminer/hodge.h"
+
+/* What the threads share. */
+typedef struct build {
+    const cicy_classification *classification;
+    const cicy_build_options *options;
+    cicy_dataset *dataset;
+    size_t done;
+    bool stopped;
+    size_t failed; /* lowest index with an error, or SIZE_MAX */
+} build;
+
+static cicy_status set_entry(const build *work, size_t index, cicy_error *error)
+{
+    cicy_configuration configuration, ordered;
+    cicy_hodge hodge;
+    cicy_classification_get(work->classification, index, &configuration);
+    cicy_configuration_order(&configuration, work->options->order, work->options->seed, index,
+                             &ordered);
+    cicy_status status = cicy_hodge_compute(&configuration, CICY_HODGE_CHECKED, &hodge, error);
+    if (status == CICY_OK)
+        return cicy_dataset_set(work->dataset, index, &ordered, &hodge, error);
+    char text[CICY_CONFIGURATION_TEXT];
+    cicy_configuration_print(&configuration, CICY_NOTATION_PYCICY, text);
+    return cicy_error_prepend(error, status, "%s", text);
+}
+
+/* Every so many entries a thread looks whether to go on and counts. */
+enum { BLOCK = 256 };
+
+static bool go_on(build *work, size_t block)
+{
+    size_t done;
+    bool stopped;
+#pragma omp atomic capture
+    {
+        work->done += block;
+        done = work->done;
+    }
+    const cicy_progress *progress = &work->options->progress;
+    if (omp_get_thread_num() == 0 && progress->call) {
+        cicy_progress_report report = {"Hodge numbers and order of rows and columns", done,
+                                       work->dataset->count};
+        if (!progress->call(progress->user, &report)) {
+#pragma omp atomic write
+            work->stopped = true;
+        }
+    }
+#pragma omp atomic read
+    stopped = work->stopped;
+    return !stopped;
+}
+
+static void set_block(build *work, size_t first)
+{
+    size_t last = first + BLOCK < work->dataset->count ? first + BLOCK : work->dataset->count;
+    if (!go_on(work, last - first))
+        return;
+    for (size_t index = first; index < last; index++) {
+        if (set_entry(work, index, NULL) == CICY_OK)
+            continue;
+#pragma omp critical(cicy_build_failed)
+        if (index < work->failed)
+            work->failed = index;
+    }
+}
+
+cicy_status cicy_dataset_build(const cicy_classification *classification,
+                               const cicy_build_options *options, cicy_dataset *dataset,
+                               cicy_error *error)
+{
+    size_t rows, columns, count = cicy_classification_count(classification);
+    int dimension = cicy_classification_dimension(classification);
+    cicy_dataset_padding(dimension, &rows, &columns);
+    cicy_status status = cicy_dataset_init(dataset, dimension, count, rows, columns, error);
+    if (status != CICY_OK)
+        return status;
+    dataset->order = options->order;
+    dataset->seed = options->seed;
+
+    build work = {.classification = classification,
+                  .options = options,
+                  .dataset = dataset,
+                  .failed = SIZE_MAX};
+    int threads = options->threads ? options->threads : omp_get_num_procs();
+#pragma omp parallel for schedule(dynamic) num_threads(threads)
+    for (size_t first = 0; first < count; first += BLOCK)
+        set_block(&work, first);
+
+    if (work.failed != SIZE_MAX)
+        return set_entry(&work, work.failed, error);
+    if (work.stopped)
+        return cicy_error_set(error, CICY_INTERRUPTED, "interrupted; nothing was written");
+    return CICY_OK;
+}
