@@ -7,6 +7,8 @@
 #include <stdint.h>
 
 #include "cicyminer/configuration.h"
+#include "cicyminer/error.h"
+#include "cicyminer/progress.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -47,6 +49,44 @@ bool cicy_column_partitions(const cicy_configuration *configuration, size_t colu
  * columns). Returns false when the result has too many rows or columns. */
 bool cicy_configuration_split(const cicy_configuration *configuration, size_t column,
                               const cicy_parts *parts, cicy_configuration *split);
+
+/* A configuration one splitting or contraction away from a given one. */
+typedef struct cicy_neighbour {
+    cicy_configuration configuration; /* in staircase form */
+    size_t place;                     /* the column that was split, the row that was contracted */
+    uint8_t n;                        /* dimension of the row's projective space */
+    bool effective;                   /* whether the step changes the manifold */
+} cicy_neighbour;
+
+/* Neighbours in the order of `place` and of discovery, equivalent ones once (the first). Initialise
+ * with {0}, free with cicy_neighbours_clear, also after failure. */
+typedef struct cicy_neighbours {
+    cicy_neighbour *items; /* [count] */
+    size_t count, room;
+} cicy_neighbours;
+
+void cicy_neighbours_clear(cicy_neighbours *neighbours);
+
+/* What cicy_splittings_find looks for. */
+typedef struct cicy_splitting_options {
+    size_t n;               /* only splittings with this P^n; 0: with every one that fits */
+    bool effective_only;    /* only those that change the manifold */
+    uint64_t most;          /* ways to write a column as a sum that may be tried in all; 0: any number */
+    cicy_progress progress; /* called by the calling thread, one report every 4096 ways */
+} cicy_splitting_options;
+
+/* All splittings of a valid configuration that fit into CICY_MAX_ROWS x CICY_MAX_COLUMNS. The number of ways
+ * grows very fast with the entries of a column: (2,2,2,2,2) is a sum in 10,457 ways.
+ * Errors: CICY_INVALID_INPUT (all rows are in use; more ways than options->most), CICY_SYSTEM
+ * (memory), CICY_INTERRUPTED. */
+cicy_status cicy_splittings_find(const cicy_configuration *configuration,
+                                 const cicy_splitting_options *options,
+                                 cicy_neighbours *splittings, cicy_error *error);
+
+/* All contractions of a valid configuration: one for every contractible row, if another row is left.
+ * Errors: CICY_SYSTEM (memory). */
+cicy_status cicy_contractions_find(const cicy_configuration *configuration,
+                                   cicy_neighbours *contractions, cicy_error *error);
 
 #ifdef __cplusplus
 }

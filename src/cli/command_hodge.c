@@ -1,6 +1,7 @@
 #include <inttypes.h>
 
 #include "cicyminer/hodge.h"
+#include "cli/hodge_text.h"
 #include "cli/lines.h"
 
 static const char usage[] =
@@ -18,46 +19,16 @@ typedef struct hodge_context {
     bool json;
 } hodge_context;
 
-/* A name and a number of the table; known: whether the dimension has it. */
-typedef struct hodge_column {
-    const char *name;
-    int64_t value;
-    bool present, known;
-} hodge_column;
-
-enum { COLUMNS = 6 };
-
-static void list_columns(const cicy_hodge *hodge, hodge_column columns[COLUMNS])
-{
-    int d = hodge->dimension;
-    bool known = hodge->middle_known;
-    const hodge_column all[COLUMNS] = {
-        {"h11", hodge->h11, true, true},   {"h21", hodge->h21, d >= 3, true},
-        {"h31", hodge->h31, d >= 4, true}, {"h41", hodge->h41, d >= 5, true},
-        {"h22", hodge->h22, d >= 4, known}, {"h32", hodge->h32, d >= 5, known}};
-    for (int k = 0; k < COLUMNS; k++)
-        columns[k] = all[k];
-}
-
 static void print_json(cli_text *out, const cicy_configuration *configuration,
                        const cicy_hodge *hodge)
 {
-    hodge_column columns[COLUMNS];
-    list_columns(hodge, columns);
     cli_text_print(out, "{\"matrix\":");
     cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
-    cli_text_print(out, ",\"dim\":%d,\"hodge\":{", hodge->dimension);
-    for (int k = 0; k < COLUMNS; k++) {
-        if (!columns[k].present)
-            continue;
-        cli_text_print(out, "%s\"%s\":", k ? "," : "", columns[k].name);
-        if (columns[k].known)
-            cli_text_print(out, "%" PRId64, columns[k].value);
-        else
-            cli_text_print(out, "null");
-    }
-    cli_text_print(out, "},\"euler\":%" PRId64 ",\"favourable\":%s,\"product\":%s}\n", hodge->euler,
-                   hodge->favourable ? "true" : "false", hodge->product ? "true" : "false");
+    cli_text_print(out, ",\"dim\":%d,\"hodge\":", hodge->dimension);
+    cli_hodge_json(out, hodge);
+    cli_text_print(out, ",\"euler\":%" PRId64 ",\"favourable\":%s,\"product\":%s}\n",
+                   hodge->euler, hodge->favourable ? "true" : "false",
+                   hodge->product ? "true" : "false");
 }
 
 static const char header[] =
@@ -66,18 +37,9 @@ static const char header[] =
 static void print_table_row(cli_text *out, const cicy_configuration *configuration,
                             const cicy_hodge *hodge)
 {
-    static const int width[COLUMNS] = {5, 5, 5, 5, 6, 6};
-    hodge_column columns[COLUMNS];
-    list_columns(hodge, columns);
-    cli_text_print(out, "%2d", hodge->dimension);
-    for (int k = 0; k < COLUMNS; k++) {
-        if (columns[k].present && columns[k].known)
-            cli_text_print(out, " %*" PRId64, width[k], columns[k].value);
-        else
-            cli_text_print(out, " %*s", width[k], columns[k].present ? "?" : "-");
-    }
-    cli_text_print(out, " %7" PRId64 "  %c%c     ", hodge->euler, hodge->favourable ? 'f' : '-',
-                   hodge->product ? 'p' : '-');
+    cli_text_print(out, "%2d ", hodge->dimension);
+    cli_hodge_columns(out, hodge);
+    cli_text_print(out, "  %c%c     ", hodge->favourable ? 'f' : '-', hodge->product ? 'p' : '-');
     cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
     cli_text_add(out, "\n", 1);
 }

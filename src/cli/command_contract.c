@@ -1,0 +1,45 @@
+#include <stdio.h>
+
+#include "cli/lines.h"
+#include "cli/neighbours.h"
+
+static const char usage[] =
+    "Usage: cicyminer contract [OPTIONS] [FILE...]\n\n"
+    "All contractions of configurations, one a line, with Hodge numbers before and after. A row whose\n"
+    "entries are all 0 or 1 is removed and its columns are added up to one. The table says whether\n"
+    "the contraction is effective (eff: it changes the manifold; ineff: both configurations\n"
+    "describe the same one), the dimension n of the row's projective space, and the row (at).\n"
+    "Equivalent contractions are listed once, in staircase order.\n\n";
+
+static cicy_status answer(void *user, cli_line *line, cicy_error *error)
+{
+    static const cli_neighbour_words words = {"contractions", "row"};
+    const cli_common *common = user;
+    cicy_neighbours contractions;
+    cicy_status status = cicy_contractions_find(&line->configuration, &contractions, error);
+    if (status == CICY_OK)
+        status = cli_neighbours_print(&line->text, &line->configuration, &contractions, &words,
+                                      common->json, error);
+    cicy_neighbours_clear(&contractions);
+    return status;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct option options[] = {CLI_COMMON_LONG, {NULL, 0, NULL, 0}};
+    cli_common common = {0};
+    for (int option; (option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1;)
+        if (cli_common_option(&common, option, optarg) != CICY_OK)
+            return CICY_USAGE;
+    if (common.help) {
+        printf("%s%s", usage, cli_common_help);
+        return CICY_OK;
+    }
+    cli_lines lines = {.common = &common,
+                       .context = &common,
+                       .header = common.json ? NULL : cli_neighbours_header,
+                       .answer = answer};
+    return cli_lines_run(&lines, argv + optind, argc - optind);
+}
+
+const cli_command cli_command_contract = {"contract", "all contractions of configurations", run};
