@@ -9,7 +9,7 @@
 /* Sizes of the pieces that one thread, or all together, work on. They depend on the layer alone, so
  * that results do not depend on the number of threads. */
 static const size_t unit_numbers = 400000;   /* planes of one thread: about its second-level cache */
-static const size_t slice_numbers = 2500000; /* planes of all threads: part of the shared cache */
+static const size_t slice_numbers = 600000; /* planes of all threads: part of the shared cache */
 
 /* Below this many channels the sums are so short that the definition is faster. */
 static const size_t transform_channels = 4;
