@@ -15,7 +15,7 @@ __extension__ typedef unsigned __int128 line;
 enum {
     BITS = 3,
     BUFFER = 64,    /* partial results held at once */
-    PATIENCE = 300, /* partial results before symmetric ones are looked for */
+    PATIENCE = 300, /* partial results before symmetric ones are first looked for */
     FEW = 4         /* so few are not worth the search for symmetries */
 };
 
@@ -44,6 +44,7 @@ typedef struct problem {
     int8_t factor_before[CICY_MAX_ROWS]; /* the equivalent factor before this one, or -1 */
     sorted_row row[CICY_MAX_ROWS];
     int work;                            /* partial results made so far */
+    int patience;                        /* partial results before symmetric ones are looked for */
     int known;                           /* how many of the greatest lines are known */
     line lines[CICY_MAX_ROWS];
     partial result;
@@ -162,9 +163,9 @@ static void place_row(const problem *p, const partial *from, int level, int i, p
             to->cell[j] = (uint8_t)(from->cell[j] + fill[from->cell[j]]);
 }
 
-static bool same_partial(const problem *p, const partial *a, const partial *b)
+static bool same_partial(const partial *a, const partial *b)
 {
-    return a->placed == b->placed && memcmp(a->cell, b->cell, (size_t)p->columns) == 0;
+    return a->placed == b->placed && memcmp(a->cell, b->cell, sizeof a->cell) == 0;
 }
 
 /* The matrix of the canonical labelling that keeps the placed rows and the cells in their order. */
@@ -210,7 +211,7 @@ static int add_partial(problem *p, const partial *from, int level, int i, partia
     }
     place_row(p, from, level, i, &buffer[count]);
     for (int k = 0; k < count; k++)
-        if (same_partial(p, &buffer[k], &buffer[count]))
+        if (same_partial(&buffer[k], &buffer[count]))
             return count;
     p->work++;
     return count + 1;
@@ -248,8 +249,12 @@ static void search(problem *p, int level, const partial *partials, int count)
     int next = 0;
     for (int k = 0; k < count; k++)
         next = extend(p, &partials[k], level, buffer, next);
-    if (next > FEW && p->work > PATIENCE)
-        next = drop_symmetric(p, buffer, next, level + 1);
+    if (next > FEW && p->work > p->patience) {
+        int kept = drop_symmetric(p, buffer, next, level + 1);
+        if (4 * kept > next) /* few symmetries: the search for them costs more than it saves */
+            p->patience *= 4;
+        next = kept;
+    }
     if (next > 0)
         search(p, level + 1, buffer, next);
 }
@@ -259,7 +264,8 @@ void cicy_configuration_staircase(const cicy_configuration *configuration,
 {
     problem p = {.configuration = configuration,
                  .rows = configuration->rows,
-                 .columns = configuration->columns};
+                 .columns = configuration->columns,
+                 .patience = PATIENCE};
     group_rows(&p);
     find_factors(&p);
     for (int i = 0; i < p.rows; i++)
