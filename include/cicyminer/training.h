@@ -17,6 +17,13 @@
 extern "C" {
 #endif
 
+/* Where a network stands before the first step, besides its random kernels. */
+typedef enum cicy_start {
+    CICY_START_PLAIN, /* biases 0, moving means 0, moving variances 1, as the paper */
+    CICY_START_DATA   /* for short runs: the outputs' biases are the means over the training part, and
+                       * the moving moments are the means of the batches so far until these are many */
+} cicy_start;
+
 typedef enum cicy_schedule {
     CICY_SCHEDULE_PLATEAU,  /* times `factor` after `patience` epochs without a better validation loss */
     CICY_SCHEDULE_CONSTANT,
@@ -49,6 +56,7 @@ typedef struct cicy_training_settings {
     double weights[CICY_MAX_PREDICTED]; /* of the losses of h11, h21, h31, h22 */
     double auxiliary;       /* factor on the weights of the auxiliary losses */
     double dropout;
+    int64_t start;          /* cicy_start */
     int64_t validate_every; /* steps; 0: once an epoch */
     int64_t validation_samples; /* random ones of the validation part; 0: all */
     int64_t test_samples;   /* evaluated at the end; 0: the whole test part */

@@ -41,6 +41,37 @@ static cicy_losses divide_losses(const cicy_losses *sums, double divisor)
     return means;
 }
 
+/* The moving moments (momentum 0.99) would need some hundred steps to forget the values they start from.
+ * Instead, the moments of n batches are the means over these batches as long as n is below 100. */
+static bool moments_are_young(const cicy_run *run)
+{
+    return run->settings.start == CICY_START_DATA && run->state.step < 99;
+}
+
+static void keep_moments(cicy_run *run)
+{
+    cicy_real *kept = run->moments;
+    for (size_t i = 0; i < cicy_network_tensor_count(run->network); i++) {
+        cicy_tensor tensor = cicy_network_tensor(run->network, i);
+        if (!tensor.trained) {
+            memcpy(kept, tensor.data, tensor.size * sizeof *kept);
+            kept += tensor.size;
+        }
+    }
+}
+
+/* The step made moving = 0.99 old + 0.01 batch; wanted is old + (batch - old) / (step + 1). */
+static void average_moments(cicy_run *run)
+{
+    const double share = 100 / ((double)run->state.step + 1);
+    const cicy_real *kept = run->moments;
+    for (size_t i = 0; i < cicy_network_tensor_count(run->network); i++) {
+        cicy_tensor tensor = cicy_network_tensor(run->network, i);
+        for (size_t k = 0; !tensor.trained && k < tensor.size; k++, kept++)
+            tensor.data[k] = (cicy_real)(*kept + share * ((double)tensor.data[k] - *kept));
+    }
+}
+
 static cicy_status train_step(cicy_run *run, cicy_error *error)
 {
     cicy_training_state *state = &run->state;
@@ -54,10 +85,15 @@ static cicy_status train_step(cicy_run *run, cicy_error *error)
                         .count = training - first < limit ? training - first : limit};
     cicy_losses losses = {0};
     double begin = cicy_run_clock();
+    const bool young = moments_are_young(run);
+    if (young)
+        keep_moments(run);
     cicy_status status = cicy_network_train_step(run->network, &batch, (uint64_t)run->settings.seed,
                                                  state->step, &losses, error);
     if (status != CICY_OK)
         return status;
+    if (young)
+        average_moments(run);
     cicy_optimiser_step(run->optimiser, cicy_schedule_rate(run));
     run->trained_seconds += cicy_run_clock() - begin;
     add_losses(&state->sums, &losses, (double)batch.count);

@@ -106,6 +106,31 @@ static void set_input_range(cicy_run *run)
     cicy_network_set_input_range(run->network, low, high);
 }
 
+static double training_mean(const cicy_run *run, size_t column)
+{
+    const size_t count = run->split.count[CICY_PART_TRAINING];
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t index = run->split.indices[CICY_PART_TRAINING][i];
+        sum += run->dataset->hodge[index * run->dataset->hodge_columns + column];
+    }
+    return sum / (double)count;
+}
+
+static void set_output_biases(cicy_run *run)
+{
+    const cicy_model *model = run->model;
+    for (size_t i = 0; i < model->output_count; i++) {
+        char name[CICY_MODEL_NAME_LENGTH + 8];
+        snprintf(name, sizeof name, "%s.bias", model->layers[model->outputs[i].layer].name);
+        for (size_t t = 0; t < cicy_network_tensor_count(run->network); t++) {
+            cicy_tensor tensor = cicy_network_tensor(run->network, t);
+            if (strcmp(tensor.name, name) == 0 && tensor.size == 1)
+                tensor.data[0] = (cicy_real)training_mean(run, model->outputs[i].target);
+        }
+    }
+}
+
 static cicy_status create_network(cicy_run *run, cicy_error *error)
 {
     const cicy_training_settings *settings = &run->settings;
@@ -126,13 +151,13 @@ static cicy_status create_network(cicy_run *run, cicy_error *error)
     if (status == CICY_OK)
         status = cicy_network_create(run->model, (size_t)settings->batch, run->threads, true,
                                      &run->network, error);
-    if (status == CICY_OK)
-        status = cicy_optimiser_create(run->network, &optimiser, &run->optimiser, error);
     if (status != CICY_OK)
         return status;
     cicy_network_initialise(run->network, (uint64_t)settings->seed);
     set_input_range(run);
-    return CICY_OK;
+    if (settings->start == CICY_START_DATA)
+        set_output_biases(run);
+    return cicy_optimiser_create(run->network, &optimiser, &run->optimiser, error);
 }
 
 static cicy_status allocate(cicy_run *run, cicy_error *error)
@@ -145,13 +170,14 @@ static cicy_status allocate(cicy_run *run, cicy_error *error)
     run->targets = malloc((targets + 1) * sizeof *run->targets);
     run->order = malloc(training * sizeof *run->order);
     run->best = calloc(run->weight_count + 1, sizeof *run->best);
+    run->moments = calloc(run->weight_count + 1, sizeof *run->moments);
     run->validation = cicy_sample_indices(
         run->split.indices[CICY_PART_VALIDATION], run->split.count[CICY_PART_VALIDATION],
         (size_t)run->settings.validation_samples, (uint64_t)run->settings.seed + validation_salt,
         &run->validation_count);
     run->predictions =
         malloc(run->validation_count * CICY_MAX_PREDICTED * sizeof *run->predictions);
-    if (!run->targets || !run->order || !run->best || !run->validation || !run->predictions)
+    if (!run->targets || !run->order || !run->best || !run->moments || !run->validation || !run->predictions)
         return out_of_memory(error);
     for (size_t i = 0; i < targets; i++)
         run->targets[i] = (float)dataset->hodge[i];
@@ -348,5 +374,6 @@ void cicy_run_close(cicy_run *run)
     free(run->validation);
     free(run->predictions);
     free(run->best);
+    free(run->moments);
     *run = (cicy_run){0};
 }

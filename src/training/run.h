@@ -40,6 +40,7 @@ typedef struct cicy_run {
     uint32_t *validation; /* the samples of a validation */
     size_t validation_count;
     float *predictions;  /* [validation_count][targets] */
+    cicy_real *moments;  /* room for what is not trained, in the order of the tensors */
     cicy_real *best;     /* the weights with the lowest validation loss, in the order of the tensors */
     size_t weight_count; /* numbers in best */
     uint64_t steps_per_epoch;

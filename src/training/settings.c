@@ -53,6 +53,7 @@ static const entry entries[] = {
     {"weight_h22", "weight of the loss of h22", NULL, REAL, AT(weights[3]), 0, 1e6},
     {"auxiliary", "factor on the auxiliary losses", NULL, REAL, AT(auxiliary), 0, 1e6},
     {"dropout", "share of zeros in dropout layers", NULL, REAL, AT(dropout), 0, 0.99},
+    {"start", "first output biases and moving moments", "plain|data", CHOICE, AT(start), 0, 0},
     {"validate_every", "steps between validations; 0: an epoch", NULL, WHOLE, AT(validate_every), 0,
      1e12},
     {"validation_samples", "samples of a validation; 0: all", NULL, WHOLE, AT(validation_samples),
