@@ -43,6 +43,7 @@ typedef struct cicy_training_settings {
     int64_t batch;
     double epochs;          /* the run ends after this many passes over the training part, or */
     int64_t steps;          /* after this many steps (0: no limit), or */
+    int64_t stop_after;     /* or after this many steps of a schedule that goes on (0: no limit), or */
     double minutes;         /* after about this time (0: no limit), whichever comes first */
     int64_t optimiser;      /* cicy_optimiser_kind */
     double momentum;

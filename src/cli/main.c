@@ -1,7 +1,9 @@
 /* The program: finds the command and runs it. */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cicyminer/version.h"
 #include "cli/cli.h"
@@ -34,7 +36,19 @@ static void print_help(FILE *stream) {
           stream);
 }
 
+/* OpenMP threads that wait for each other spin by default, which is a disaster as soon as something else
+ * runs on the same cores (training became ten times slower). The OpenMP library reads its settings
+ * when it is loaded, so the program starts itself once more with them; should that fail, it just goes on. */
+static void let_waiting_threads_sleep(char **argv)
+{
+    if (getenv("OMP_WAIT_POLICY") || getenv("GOMP_SPINCOUNT"))
+        return;
+    if (setenv("OMP_WAIT_POLICY", "passive", 0) == 0)
+        execv("/proc/self/exe", argv);
+}
+
 int main(int argc, char **argv) {
+    let_waiting_threads_sleep(argv);
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error with a message */
     cli_watch_signals();
     if (argc < 2) {

@@ -230,21 +230,26 @@ static bool record_is_due(const cicy_run *run)
     uint64_t every = run->settings.validate_every > 0 ? (uint64_t)run->settings.validate_every
                                                       : run->steps_per_epoch;
     return state->step != state->recorded_step &&
-           (state->step % every == 0 || state->step == state->total_steps);
+           (state->step % every == 0 || cicy_schedule_finished(run));
 }
 
-/* The number of steps of a run with a time limit is written down as soon as it is known, so that config.json repeats the
- * run on a machine of any speed. */
+/* What a time limit came to is written down as soon as it is known, so that config.json repeats the run on a machine of
+ * any speed. */
 static cicy_status decide_length(cicy_run *run, cicy_error *error)
 {
+    cicy_training_settings *settings = &run->settings;
+    const cicy_training_state *state = &run->state;
     cicy_schedule_limit(run);
-    uint64_t total = run->state.total_steps;
-    if (run->state.deadline == 0 || total == 0 || (uint64_t)run->settings.steps == total)
+    bool estimated = state->total_steps > 0 && settings->steps == 0 &&
+                     settings->schedule == CICY_SCHEDULE_COSINE;
+    bool stopped_early = (uint64_t)settings->stop_after != state->stop_step;
+    if (state->deadline == 0 || (!estimated && !stopped_early))
         return CICY_OK;
-    run->settings.steps = (int64_t)total;
-    cicy_run written = *run;
-    written.settings.minutes = 0;
-    return cicy_run_write_config(&written, error);
+    if (estimated)
+        settings->steps = (int64_t)state->total_steps;
+    settings->stop_after = (int64_t)state->stop_step;
+    settings->minutes = 0;
+    return cicy_run_write_config(run, error);
 }
 
 static bool report_step(const cicy_run *run, const cicy_training_observer *observer)
@@ -266,7 +271,7 @@ static cicy_status loop(cicy_run *run, const cicy_training_observer *observer, c
         bool asked = status == CICY_INTERRUPTED;
         if (status != CICY_OK && !asked)
             return status;
-        if (!asked && run->state.total_steps != 0 && run->state.step >= run->state.total_steps)
+        if (!asked && cicy_schedule_finished(run))
             return CICY_OK;
         asked = asked || !report_step(run, observer);
         if (asked || cicy_run_clock() - run->saved_at > 60 * run->settings.save_minutes) {

@@ -10,7 +10,8 @@
 /* What changes while training besides weights and optimiser; state.safetensors holds all of it. */
 typedef struct cicy_training_state {
     uint64_t step;          /* steps done */
-    uint64_t total_steps;   /* the run ends after this many; 0: not decided yet */
+    uint64_t total_steps;   /* length of the schedule; 0: not decided yet */
+    uint64_t stop_step;     /* the run ends here, before the end of its schedule; 0: it does not */
     uint64_t recorded_step; /* of the last record */
     uint64_t samples;       /* trained on since then */
     cicy_losses sums;       /* of the losses of these samples */
@@ -64,8 +65,9 @@ double cicy_run_seconds(const cicy_run *run);
 double cicy_schedule_rate(const cicy_run *run);
 void cicy_schedule_validated(cicy_run *run, double loss);
 
-/* Decides the number of steps as far as it can be known now. */
+/* Decides the number of steps as far as it can be known now; whether all are done. */
 void cicy_schedule_limit(cicy_run *run);
+bool cicy_schedule_finished(const cicy_run *run);
 
 /* state.safetensors: written whole or not at all; it alone decides where a run continues. */
 cicy_status cicy_state_write(const cicy_run *run, cicy_error *error);

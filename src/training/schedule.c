@@ -51,8 +51,20 @@ void cicy_schedule_validated(cicy_run *run, double loss)
     }
 }
 
-/* Without a time limit the settings say it; with one, a cosine needs to know its end while most of it
- * is still ahead (the learning rate does not depend on it before `hold`), other schedules just stop. */
+/* A cosine with a time limit needs to know its end while most of it is still ahead; before `hold` the
+ * learning rate does not depend on it. */
+static void estimate_total(cicy_run *run, double limit, double planned)
+{
+    const double hold = run->settings.hold;
+    cicy_training_state *state = &run->state;
+    double step = (double)state->step;
+    state->deadline = overrun * planned;
+    if (step >= limit * hold)
+        state->total_steps = (uint64_t)limit;
+    else if (state->step > 0 && cicy_run_seconds(run) >= safety * hold * planned)
+        state->total_steps = (uint64_t)fmin(limit, ceil(step / hold));
+}
+
 void cicy_schedule_limit(cicy_run *run)
 {
     const cicy_training_settings *settings = &run->settings;
@@ -60,23 +72,23 @@ void cicy_schedule_limit(cicy_run *run)
     double limit = ceil(settings->epochs * (double)run->steps_per_epoch);
     if (settings->steps > 0)
         limit = fmin(limit, (double)settings->steps);
-    double planned = settings->minutes * 60, seconds = cicy_run_seconds(run);
-
-    if (state->total_steps == 0 && settings->minutes == 0)
-        state->total_steps = (uint64_t)limit;
-    else if (state->total_steps == 0 && settings->schedule == CICY_SCHEDULE_COSINE) {
-        if ((double)state->step >= limit * settings->hold)
-            state->total_steps = (uint64_t)limit;
-        else if (state->step > 0 && seconds >= safety * settings->hold * planned)
-            state->total_steps =
-                (uint64_t)fmin(limit, ceil((double)state->step / settings->hold));
-        state->deadline = overrun * planned;
+    bool estimated = settings->schedule == CICY_SCHEDULE_COSINE && settings->minutes > 0 &&
+                     settings->steps == 0;
+    if (state->total_steps == 0 && estimated) {
+        estimate_total(run, limit, 60 * settings->minutes);
     } else if (state->total_steps == 0) {
-        state->deadline = planned;
-        if ((double)state->step >= limit)
-            state->total_steps = state->step;
+        state->total_steps = (uint64_t)limit;
+        state->stop_step = (uint64_t)settings->stop_after;
+        state->deadline = 60 * settings->minutes;
     }
-    if (state->deadline > 0 && state->step > 0 && state->step != state->total_steps &&
-        seconds >= state->deadline)
-        state->total_steps = state->step;
+    if (state->deadline > 0 && state->step > 0 && state->stop_step == 0 &&
+        cicy_run_seconds(run) >= state->deadline)
+        state->stop_step = state->step;
+}
+
+bool cicy_schedule_finished(const cicy_run *run)
+{
+    const cicy_training_state *state = &run->state;
+    return (state->total_steps > 0 && state->step >= state->total_steps) ||
+           (state->stop_step > 0 && state->step >= state->stop_step);
 }

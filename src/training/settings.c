@@ -32,6 +32,8 @@ static const entry entries[] = {
     {"batch", "samples in a step", NULL, WHOLE, AT(batch), 1, 65536},
     {"epochs", "end after this many epochs", NULL, REAL, AT(epochs), 1e-6, 1e6},
     {"steps", "end after this many steps; 0: no limit", NULL, WHOLE, AT(steps), 0, 1e12},
+    {"stop_after", "end here, before the schedule does; 0: no limit", NULL, WHOLE, AT(stop_after), 0,
+     1e12},
     {"minutes", "end after about this time; 0: no limit", NULL, REAL, AT(minutes), 0, 1e6},
     {"optimiser", "optimiser", "adam|sgd", CHOICE, AT(optimiser), 0, 0},
     {"momentum", "momentum of sgd", NULL, REAL, AT(momentum), 0, 0.999999},

@@ -9,7 +9,7 @@
 static const char format_name[] = "cicyminer state 1";
 
 /* The members of the state as texts: whole numbers in decimal, real ones exactly, in hexadecimal. */
-enum { NAME_ROOM = CICY_MODEL_NAME_LENGTH + 48, VALUES = 14 + CICY_MAX_OUTPUTS };
+enum { NAME_ROOM = CICY_MODEL_NAME_LENGTH + 48, VALUES = 15 + CICY_MAX_OUTPUTS };
 
 typedef struct value {
     char key[24], text[40];
@@ -22,6 +22,7 @@ static size_t list_values(cicy_training_state *state, value *values)
 {
     const value fixed[] = {{"step", "", &state->step, NULL},
                            {"total_steps", "", &state->total_steps, NULL},
+                           {"stop_step", "", &state->stop_step, NULL},
                            {"recorded_step", "", &state->recorded_step, NULL},
                            {"samples", "", &state->samples, NULL},
                            {"loss", "", NULL, &state->sums.total},
