@@ -58,20 +58,21 @@ static bool same_row(const problem *p, int a, int b)
                   (size_t)p->columns) == 0;
 }
 
-/* Equal rows and equal columns can be exchanged freely: they never need to be told apart. */
-static void find_twins(problem *p)
+/* Equal rows and equal columns can be exchanged freely: they never need to be told apart. Refinement
+ * gives them equal colours, so only those are compared. */
+static void find_twins(problem *p, const colouring *c)
 {
     p->classes = 0;
     for (int i = 0; i < p->rows; i++) {
         int twin = 0;
-        while (twin < i && !same_row(p, twin, i))
+        while (twin < i && !(c->row[twin] == c->row[i] && same_row(p, twin, i)))
             twin++;
         p->row_twin[i] = (uint8_t)twin;
         p->classes += twin == i;
     }
     for (int j = 0; j < p->columns; j++) {
         int twin = 0;
-        while (twin < j && !same_column(p, twin, j))
+        while (twin < j && !(c->column[twin] == c->column[j] && same_column(p, twin, j)))
             twin++;
         p->column_twin[j] = (uint8_t)twin;
         p->classes += twin == j;
@@ -81,11 +82,18 @@ static void find_twins(problem *p)
 static void list_edges(problem *p)
 {
     p->edges = 0;
-    for (int i = 0; i < p->rows; i++)
-        for (int j = 0; j < p->columns; j++)
-            if (p->configuration->degree[i][j])
-                p->edge[p->edges++] =
-                    (edge){(uint8_t)i, (uint8_t)j, p->configuration->degree[i][j]};
+    for (int i = 0; i < p->rows; i++) {
+        const uint8_t *degree = p->configuration->degree[i];
+        for (int first = 0; first < p->columns; first += 8) {
+            uint64_t word; /* eight entries; most are zero */
+            memcpy(&word, degree + first, sizeof word);
+            if (word == 0)
+                continue;
+            for (int j = first; j < first + 8 && j < p->columns; j++)
+                if (degree[j])
+                    p->edge[p->edges++] = (edge){(uint8_t)i, (uint8_t)j, degree[j]};
+        }
+    }
 }
 
 static int count_different(const uint64_t *values, int count)
@@ -296,7 +304,6 @@ void cicy_labelling_find(const cicy_configuration *configuration, const uint8_t 
                  .column_colour = column_colour,
                  .rows = configuration->rows,
                  .columns = configuration->columns};
-    find_twins(&p);
     list_edges(&p);
 
     colouring c;
@@ -305,7 +312,13 @@ void cicy_labelling_find(const cicy_configuration *configuration, const uint8_t 
     for (int j = 0; j < p.columns; j++)
         c.column[j] = mix(column_colour[j] + UINT64_C(0x200));
     c.classes = 0;
+    p.classes = p.rows + p.columns;
     refine(&p, &c);
+    if (c.classes == p.classes) {
+        read_labelling(&p, &c, labelling);
+        return;
+    }
+    find_twins(&p, &c);
     bool found = false;
     search(&p, &c, labelling, &found);
 }
