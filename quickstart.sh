@@ -27,6 +27,7 @@ fi
 run=runs/quickstart-$(date +%Y%m%d-%H%M%S)
 echo "Training a small CICYMiner on 10 % of the connected four-folds for $minutes minutes: $run"
 "$cicyminer" train --data "$data" --config docs/quickstart.json --minutes "$minutes" -o "$run"
-"$cicyminer" evaluate --data "$data" "$run"
+echo "The same with the rows and columns of every matrix in a random order:"
+"$cicyminer" evaluate --data "$data" --shuffled --limit 20000 "$run"
 "$cicyminer" report --data "$data" -o "$run/report.html" "$run"
 echo "Report: $PWD/$run/report.html"
