@@ -11,7 +11,7 @@
 #include "data/list_print.h"
 #include "data/numpy.h"
 
-enum { BLOCK = 1 << 16 };
+enum { BLOCK = 1 << 16, COMPRESSION_LEVEL = 6 };
 
 static bool ends_with(const char *text, size_t length, const char *ending)
 {
@@ -141,7 +141,9 @@ static bool add_to_zip(zip_t *archive, const char *path, zip_input *input)
         return false;
     }
     /* 1 January 1980: the same list makes the same bytes at any time */
-    return zip_file_set_dostime(archive, (zip_uint64_t)index, 0, 0x21, 0) == 0;
+    return zip_file_set_dostime(archive, (zip_uint64_t)index, 0, 0x21, 0) == 0 &&
+           zip_set_file_compression(archive, (zip_uint64_t)index, ZIP_CM_DEFLATE,
+                                    COMPRESSION_LEVEL) == 0;
 }
 
 static cicy_status write_zip(cicy_list_printer *printer, const char *path, cicy_error *error)

@@ -158,8 +158,11 @@ static cicy_format recognise_braces(cicy_cursor cursor)
     do {
         if (cicy_cursor_take(&cursor, '{'))
             return CICY_FORMAT_OXFORD;
-        if (cicy_cursor_word(&cursor, word, sizeof word))
-            return strcmp(word, "Null") == 0 ? CICY_FORMAT_OXFORD : CICY_FORMAT_RULES;
+        if (cicy_cursor_word(&cursor, word, sizeof word)) {
+            if (strcmp(word, "Null") == 0)
+                return CICY_FORMAT_OXFORD;
+            return cicy_cursor_take(&cursor, '-') ? CICY_FORMAT_RULES : CICY_FORMAT_UNKNOWN;
+        }
         if (!cicy_cursor_integer(&cursor, &number))
             return CICY_FORMAT_UNKNOWN;
     } while (cicy_cursor_take(&cursor, ','));

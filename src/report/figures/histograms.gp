@@ -11,6 +11,10 @@ five = "{1,1} {2,1} {3,1} {4,1} {2,2} {3,2}"
 label(k) = "{/:Italic h}^".word(blocks == 6 ? five : four, k)
 colour(k) = word(blue." ".vermilion." ".green." ".purple." ".orange." ".sky, k)
 
+# about four tics on an axis, at 1, 2 or 5 times a power of ten, and at whole numbers
+round125(x, p) = x < 1.5*p ? p : x < 3.5*p ? 2*p : x < 7.5*p ? 5*p : 10*p
+step(span) = span < 4 ? 1 : round125(span/4.0, 10.0**floor(log10(span/4.0)))
+
 # the ranges, before logarithmic axes would get in the way of stats
 array least[blocks]
 array most[blocks]
@@ -20,21 +24,21 @@ do for [k = 1:blocks] {
     most[k] = STATS_max
 }
 
-set multiplot layout (blocks + 1)/2,(blocks > 1 ? 2 : 1) margins 0.10,0.985,0.10,0.975 spacing 0.11,0.13
-if (blocks <= 2) set bmargin screen 0.2
+set multiplot layout (blocks + 1)/2,(blocks > 1 ? 2 : 1) \
+    margins 0.10,0.985,(blocks > 2 ? 0.10 : 0.19),(blocks > 2 ? 0.975 : 0.95) spacing 0.11,0.13
 set logscale y
 set format y "10^{%T}"
 set yrange [0.7:*]
 set ytics add ("1" 1, "10" 10)
 set mytics 10
 set style fill solid 1.0 noborder
-set offsets graph 0.01, graph 0.01, 0, 0
 do for [k = 1:blocks] {
     set xlabel label(k) offset 0,0.4
     if (k % 2 == 1) { set ylabel "configurations" offset 0.5,0 } else { unset ylabel }
     span = most[k] - least[k] + 1
     # a bar is one value wide, but never thinner than can be seen
     wide = span > 200 ? span / 200.0 : 0.9
+    set xtics step(span)
     set xrange [least[k]-wide:most[k]+wide]
     plot data index k-1 using 1:2:(wide) with boxes linecolor rgb colour(k)
 }
