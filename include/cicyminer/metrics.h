@@ -53,13 +53,13 @@ void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int
 void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics);
 
 /* A published row of accuracies of CICYMiner (arXiv:2108.02221, 4.3 and figure 5). */
-typedef struct cicy_published {
+typedef struct cicy_published_accuracy {
     const char *what;
     double accuracy[CICY_MAX_PREDICTED]; /* NAN where nothing is published */
-} cicy_published;
+} cicy_published_accuracy;
 
 /* The published rows, the last one's `what` is NULL. Static storage. */
-const cicy_published *cicy_published_accuracies(void);
+const cicy_published_accuracy *cicy_published_accuracies(void);
 
 #ifdef __cplusplus
 }

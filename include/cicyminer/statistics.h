@@ -47,15 +47,15 @@ cicy_status cicy_statistics_histogram(const cicy_dataset *dataset, size_t column
 
 /* What a whole classification has in the literature; arXiv:1303.1832 and arXiv:2108.02221 3.1 for
  * d = 4, P. Candelas et al. 1988 for d = 3. */
-typedef struct cicy_published {
+typedef struct cicy_published_classification {
     size_t connected, products;
     size_t favourable;         /* connected ones; 0: not published */
     int64_t hodge_range[CICY_MAX_HODGE][2]; /* connected; all 0: not published */
     int64_t euler_range[2];
-} cicy_published;
+} cicy_published_classification;
 
 /* Static storage; NULL when nothing is published for the dimension. */
-const cicy_published *cicy_published_counts(int dimension);
+const cicy_published_classification *cicy_published_counts(int dimension);
 
 #ifdef __cplusplus
 }

@@ -42,7 +42,7 @@ static void print_table(FILE *stream, const cicy_metrics *metrics, const char *s
     print_metric(stream, "mean squared error", metrics->network, MSE);
     print_metric(stream, "mean absolute error", metrics->network, MAE);
     fputs("CICYMiner at full size and strength, arXiv:2108.02221\n", stream);
-    for (const cicy_published *row = cicy_published_accuracies(); row->what; row++)
+    for (const cicy_published_accuracy *row = cicy_published_accuracies(); row->what; row++)
         print_row(stream, row->what, row->accuracy, "%9.2f");
 }
 

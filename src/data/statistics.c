@@ -7,7 +7,7 @@
 static const int64_t widest_histogram = 1 << 24;
 
 /* docs/mathematics.md 6. Chi of connected three-folds: quintic -200 to 0. */
-static const cicy_published published[] = {
+static const cicy_published_classification published[] = {
     {.connected = 2, .products = 0},
     {.connected = 9, .products = 3},
     {.connected = 7868, .products = 22, .euler_range = {-200, 0}},
@@ -18,7 +18,7 @@ static const cicy_published published[] = {
      .euler_range = {288, 2610}},
 };
 
-const cicy_published *cicy_published_counts(int dimension)
+const cicy_published_classification *cicy_published_counts(int dimension)
 {
     return dimension >= 1 && dimension <= 4 ? &published[dimension - 1] : NULL;
 }

@@ -205,7 +205,7 @@ static void compare_range(verification *work, const char *name, const cicy_sprea
 }
 
 /* A classification, by its own word, its number of entries, or the caller's. */
-static bool is_classification(const verification *work, const cicy_published *known)
+static bool is_classification(const verification *work, const cicy_published_classification *known)
 {
     const cicy_dataset *set = work->set;
     return work->options->complete || (set->command && strstr(set->command, "classify")) ||
@@ -214,7 +214,7 @@ static bool is_classification(const verification *work, const cicy_published *kn
 
 static void compare_with_literature(verification *work)
 {
-    const cicy_published *known = cicy_published_counts(work->set->dimension);
+    const cicy_published_classification *known = cicy_published_counts(work->set->dimension);
     if (!known || !is_classification(work, known))
         return;
     cicy_statistics all, connected;

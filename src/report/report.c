@@ -139,7 +139,7 @@ static void write_accuracy(FILE *page, const run_summary *runs, size_t count)
         table_row(page, "rule", NULL, "guess h11 = number of rows, h21 = 0", guess, "%.3f");
     }
     const char *class = "rule published";
-    for (const cicy_published *row = cicy_published_accuracies(); row->what; row++) {
+    for (const cicy_published_accuracy *row = cicy_published_accuracies(); row->what; row++) {
         table_row(page, class, NULL, row->what, row->accuracy, "%.2f");
         class = "published";
     }

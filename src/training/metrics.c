@@ -72,9 +72,9 @@ void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics)
     }
 }
 
-const cicy_published *cicy_published_accuracies(void)
+const cicy_published_accuracy *cicy_published_accuracies(void)
 {
-    static const cicy_published rows[] = {
+    static const cicy_published_accuracy rows[] = {
         {"10 % training data", {1.00, NAN, NAN, NAN}},
         {"30 % training data", {1.00, 0.97, 0.81, 0.49}},
         {"80 % training data", {1.00, 1.00, 0.96, 0.83}},

@@ -53,3 +53,5 @@ for header in prefix/include/cicyminer/*.h; do
   echo "$line" | "$compiler" -std=c17 -Wall -Wextra -Wpedantic -Werror -Iprefix/include -fsyntax-only -x c -
   echo "$line" | c++ -std=c++17 -Wall -Wextra -Wpedantic -Werror -Iprefix/include -fsyntax-only -x c++ -
 done
+all=$(for header in prefix/include/cicyminer/*.h; do echo "#include <cicyminer/$(basename "$header")>"; done)
+echo "$all" | "$compiler" -std=c17 -Wall -Wextra -Wpedantic -Werror -Iprefix/include -fsyntax-only -x c -
