@@ -11,6 +11,7 @@ typedef struct build {
     const cicy_build_options *options;
     cicy_dataset *dataset;
     size_t done;
+    double reported; /* when, by the first thread's clock; 0: not yet */
     bool stopped;
     size_t failed; /* lowest index with an error, or SIZE_MAX */
 } build;
@@ -33,27 +34,45 @@ static cicy_status set_entry(const build *work, size_t index, cicy_error *error)
 /* Every so many entries a thread looks whether to go on and counts. */
 enum { BLOCK = 256 };
 
+static const double report_interval = 0.1; /* seconds */
+
+static bool is_stopped(const build *work)
+{
+    bool stopped;
+#pragma omp atomic read
+    stopped = work->stopped;
+    return stopped;
+}
+
+/* Reports, a few times a second, from the first thread. */
+static void report(build *work, size_t done)
+{
+    const cicy_progress *progress = &work->options->progress;
+    double now = omp_get_wtime();
+    if (omp_get_thread_num() != 0 || !progress->call ||
+        (work->reported > 0 && now - work->reported < report_interval))
+        return;
+    work->reported = now;
+    cicy_progress_report report = {"Hodge numbers and order of rows and columns", done,
+                                   work->dataset->count};
+    if (!progress->call(progress->user, &report)) {
+#pragma omp atomic write
+        work->stopped = true;
+    }
+}
+
 static bool go_on(build *work, size_t block)
 {
+    if (is_stopped(work))
+        return false;
     size_t done;
-    bool stopped;
 #pragma omp atomic capture
     {
         work->done += block;
         done = work->done;
     }
-    const cicy_progress *progress = &work->options->progress;
-    if (omp_get_thread_num() == 0 && progress->call) {
-        cicy_progress_report report = {"Hodge numbers and order of rows and columns", done,
-                                       work->dataset->count};
-        if (!progress->call(progress->user, &report)) {
-#pragma omp atomic write
-            work->stopped = true;
-        }
-    }
-#pragma omp atomic read
-    stopped = work->stopped;
-    return !stopped;
+    report(work, done);
+    return !is_stopped(work);
 }
 
 static void set_block(build *work, size_t first)

@@ -36,6 +36,8 @@ static cicy_status out_of_memory(cicy_error *error)
     return cicy_error_set(error, CICY_SYSTEM, "classification: out of memory");
 }
 
+static const double report_interval = 0.1; /* seconds */
+
 /* What the threads share while they split one level. */
 typedef struct level_work {
     const uint8_t **parents;
@@ -43,6 +45,7 @@ typedef struct level_work {
     cicy_packed_set *children;
     const cicy_classify_options *options;
     char stage[64];
+    double reported; /* when, by the first thread's clock; 0: not yet */
     bool stopped, failed;
 } level_work;
 
@@ -63,6 +66,10 @@ static void level_report(level_work *work)
     done = ++work->done;
     if (omp_get_thread_num() != 0 || !work->options->progress.call)
         return;
+    double now = omp_get_wtime();
+    if (work->reported > 0 && now - work->reported < report_interval)
+        return;
+    work->reported = now;
     cicy_progress_report report = {work->stage, done, work->count};
     if (!work->options->progress.call(work->options->progress.user, &report)) {
 #pragma omp atomic write
