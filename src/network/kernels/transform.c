@@ -76,14 +76,9 @@ CICY_INLINE void put(const plane_target *to, size_t k, size_t half, cicy_vector 
     cicy_vector_store(plane + 2 * to->stride, third, to->count);
 }
 
-/* Below, `length` is a constant once inlined, so that a line stays in registers: 16, 20, or else
- * CICY_MAX_AXIS with zeros in the tables beyond the real length. */
-CICY_INLINE bool inside(const cicy_transform *transform, size_t length, size_t position)
-{
-    return length < CICY_MAX_AXIS || position < transform->length;
-}
-
-/* x [length] -> planes. */
+/* x [length] -> planes. Here and in back_vector `length` is a constant once inlined, so that a line
+ * stays in registers: that of the two axes of four-folds, or else CICY_MAX_AXIS, with zeros in the
+ * tables beyond the real length. */
 CICY_INLINE void transform_vector(const cicy_transform *transform, size_t length,
                                   const cicy_vector *x, const plane_target *to)
 {
@@ -158,70 +153,105 @@ CICY_INLINE void back_vector(const cicy_transform *transform, size_t length,
     }
 }
 
-CICY_INLINE void line_any(const cicy_transform *transform, size_t length, cicy_transform_kind kind,
-                          const cicy_view *view, const cicy_line *line, cicy_real *planes,
-                          size_t plane_stride)
+/* One function a length. */
+#define DEFINE_LENGTH(LENGTH)                                                                      \
+    static void transform_##LENGTH(const cicy_transform *transform, const cicy_vector *x,          \
+                                   const plane_target *to)                                         \
+    {                                                                                              \
+        transform_vector(transform, LENGTH, x, to);                                                \
+    }                                                                                              \
+    static void back_##LENGTH(const cicy_transform *transform, const plane_target *from,           \
+                              cicy_vector *y)                                                      \
+    {                                                                                              \
+        back_vector(transform, LENGTH, from, y);                                                   \
+    }
+DEFINE_LENGTH(16)
+DEFINE_LENGTH(20)
+DEFINE_LENGTH(32)
+_Static_assert(CICY_MAX_AXIS == 32, "the largest length above");
+
+static void transform_any(const cicy_transform *transform, const cicy_vector *x,
+                          const plane_target *to)
 {
+    if (transform->length == 16)
+        transform_16(transform, x, to);
+    else if (transform->length == 20)
+        transform_20(transform, x, to);
+    else
+        transform_32(transform, x, to);
+}
+
+static void back_any(const cicy_transform *transform, const plane_target *from, cicy_vector *y)
+{
+    if (transform->length == 16)
+        back_16(transform, from, y);
+    else if (transform->length == 20)
+        back_20(transform, from, y);
+    else
+        back_32(transform, from, y);
+}
+
+/* Zero beyond the length, where the function for CICY_MAX_AXIS looks. */
+static void clear_rest(const cicy_transform *transform, cicy_vector *x)
+{
+    for (size_t r = transform->length; r < CICY_MAX_AXIS; r++)
+        x[r] = (cicy_vector){0};
+}
+
+static size_t vector_count(size_t left)
+{
+    return left < CICY_VECTOR_LENGTH ? left : CICY_VECTOR_LENGTH;
+}
+
+void cicy_transform_line(const cicy_transform *transform, cicy_transform_kind kind,
+                         const cicy_view *view, const cicy_line *line, cicy_real *planes,
+                         size_t plane_stride)
+{
+    cicy_vector x[CICY_MAX_AXIS];
+    clear_rest(transform, x);
     for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
-        size_t count = line->count - c;
-        count = count < CICY_VECTOR_LENGTH ? count : CICY_VECTOR_LENGTH;
+        const size_t count = vector_count(line->count - c);
         const cicy_view_channels channels = cicy_view_prepare(view, line->channel + c, count);
-        const cicy_vector zero = {0};
-        cicy_vector x[CICY_MAX_AXIS];
-        CICY_UNROLL
-        for (size_t r = 0; r < length; r++)
-            x[r] = inside(transform, length, r)
-                       ? cicy_view_load(&channels, line->offset + r * line->stride + c)
-                       : zero;
-        transform_vector(transform, length, x,
-                         &(plane_target){planes + c, plane_stride, count, kind});
+        for (size_t r = 0; r < transform->length; r++)
+            x[r] = cicy_view_load(&channels, line->offset + r * line->stride + c);
+        transform_any(transform, x, &(plane_target){planes + c, plane_stride, count, kind});
     }
 }
 
-CICY_INLINE void gradient_line_any(const cicy_transform *transform, size_t length,
-                                   cicy_transform_kind kind, const cicy_gradient_view *view,
-                                   const cicy_line *line, cicy_real *planes, size_t plane_stride,
-                                   cicy_real *sums)
+void cicy_transform_gradient_line(const cicy_transform *transform, const cicy_gradient_view *view,
+                                  const cicy_line *line, cicy_real *planes, size_t plane_stride,
+                                  cicy_real *sums)
 {
+    cicy_vector x[CICY_MAX_AXIS];
+    clear_rest(transform, x);
     for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
-        size_t count = line->count - c;
-        count = count < CICY_VECTOR_LENGTH ? count : CICY_VECTOR_LENGTH;
+        const size_t count = vector_count(line->count - c);
         const cicy_gradient_channels channels =
             cicy_gradient_prepare(view, line->channel + c, count);
-        const cicy_vector zero = {0};
-        cicy_vector x[CICY_MAX_AXIS], sum = {0};
-        CICY_UNROLL
-        for (size_t r = 0; r < length; r++) {
-            x[r] = inside(transform, length, r)
-                       ? cicy_gradient_load(&channels, line->offset + r * line->stride + c)
-                       : zero;
+        cicy_vector sum = cicy_vector_load(sums + c, count);
+        for (size_t r = 0; r < transform->length; r++) {
+            x[r] = cicy_gradient_load(&channels, line->offset + r * line->stride + c);
             sum += x[r];
         }
-        transform_vector(transform, length, x,
-                         &(plane_target){planes + c, plane_stride, count, kind});
-        if (sums)
-            cicy_vector_store(sums + c, cicy_vector_load(sums + c, count) + sum, count);
+        transform_any(transform, x,
+                      &(plane_target){planes + c, plane_stride, count, CICY_TRANSFORM_OUTPUT});
+        cicy_vector_store(sums + c, sum, count);
     }
 }
 
-CICY_INLINE void back_line_any(const cicy_transform *transform, size_t length,
-                               cicy_transform_kind kind, const cicy_real *planes,
-                               size_t plane_stride, const cicy_line *line, const cicy_real *bias,
-                               bool relu, bool add, cicy_real *target)
+void cicy_transform_back_line(const cicy_transform *transform, cicy_transform_kind kind,
+                              const cicy_real *planes, size_t plane_stride, const cicy_line *line,
+                              const cicy_real *bias, bool relu, bool add, cicy_real *target)
 {
     for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
-        size_t count = line->count - c;
-        count = count < CICY_VECTOR_LENGTH ? count : CICY_VECTOR_LENGTH;
+        const size_t count = vector_count(line->count - c);
         cicy_vector y[CICY_MAX_AXIS];
         const plane_target from = {(cicy_real *)planes + c, plane_stride, count, kind};
-        back_vector(transform, length, &from, y);
+        back_any(transform, &from, y);
         const cicy_vector plus =
             bias ? cicy_vector_load(bias + line->channel + c, count) : (cicy_vector){0};
         cicy_real *to = target + line->offset + c;
-        CICY_UNROLL
-        for (size_t r = 0; r < length; r++) {
-            if (!inside(transform, length, r))
-                continue;
+        for (size_t r = 0; r < transform->length; r++) {
             cicy_vector value = y[r] + plus;
             if (relu)
                 value = cicy_vector_relu(value);
@@ -230,49 +260,4 @@ CICY_INLINE void back_line_any(const cicy_transform *transform, size_t length,
             cicy_vector_store(to + r * line->stride, value, count);
         }
     }
-}
-
-/* Calls FUNCTION with the length as a constant for the two axes of four-folds. */
-#define FOR_LENGTH(FUNCTION, ...)                                                                  \
-    switch (transform->length) {                                                                   \
-    case 16:                                                                                       \
-        FUNCTION(transform, 16, __VA_ARGS__);                                                      \
-        break;                                                                                     \
-    case 20:                                                                                       \
-        FUNCTION(transform, 20, __VA_ARGS__);                                                      \
-        break;                                                                                     \
-    default:                                                                                       \
-        FUNCTION(transform, CICY_MAX_AXIS, __VA_ARGS__);                                       \
-    }
-
-/* And with the kind as a constant. */
-#define FOR_KIND(FUNCTION, ...)                                                                    \
-    switch (kind) {                                                                                \
-    case CICY_TRANSFORM_KERNEL:                                                                    \
-        FOR_LENGTH(FUNCTION, CICY_TRANSFORM_KERNEL, __VA_ARGS__) break;                            \
-    case CICY_TRANSFORM_INPUT:                                                                     \
-        FOR_LENGTH(FUNCTION, CICY_TRANSFORM_INPUT, __VA_ARGS__) break;                             \
-    case CICY_TRANSFORM_OUTPUT:                                                                    \
-        FOR_LENGTH(FUNCTION, CICY_TRANSFORM_OUTPUT, __VA_ARGS__) break;                            \
-    }
-
-void cicy_transform_line(const cicy_transform *transform, cicy_transform_kind kind,
-                         const cicy_view *view, const cicy_line *line, cicy_real *planes,
-                         size_t plane_stride)
-{
-    FOR_KIND(line_any, view, line, planes, plane_stride)
-}
-
-void cicy_transform_gradient_line(const cicy_transform *transform, const cicy_gradient_view *view,
-                                  const cicy_line *line, cicy_real *planes, size_t plane_stride,
-                                  cicy_real *sums)
-{
-    FOR_LENGTH(gradient_line_any, CICY_TRANSFORM_OUTPUT, view, line, planes, plane_stride, sums)
-}
-
-void cicy_transform_back_line(const cicy_transform *transform, cicy_transform_kind kind,
-                              const cicy_real *planes, size_t plane_stride, const cicy_line *line,
-                              const cicy_real *bias, bool relu, bool add, cicy_real *target)
-{
-    FOR_KIND(back_line_any, planes, plane_stride, line, bias, relu, add, target)
 }

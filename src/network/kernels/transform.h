@@ -52,7 +52,7 @@ typedef struct cicy_line {
 } cicy_line;
 
 /* planes + p * plane_stride [count] for p < R. The second one is of kind CICY_TRANSFORM_OUTPUT;
- * `sums` [count], where given, gets the sums over positions added. */
+ * `sums` [count] gets the sums over positions added. */
 void cicy_transform_line(const cicy_transform *transform, cicy_transform_kind kind,
                          const cicy_view *view, const cicy_line *line, cicy_real *planes,
                          size_t plane_stride);

@@ -13,7 +13,17 @@ typedef cicy_real cicy_vector
 #define CICY_VECTOR_LENGTH (64 / sizeof(cicy_real))
 #define CICY_INLINE static inline __attribute__((always_inline))
 
-#if defined(__clang__)
+/* Loops over registers. Checked builds (sanitizers) leave them as loops: unrolled, they take minutes
+ * to compile. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CICY_UNROLL
+#endif
+#endif
+#if defined(CICY_UNROLL) || defined(__SANITIZE_ADDRESS__)
+#undef CICY_UNROLL
+#define CICY_UNROLL
+#elif defined(__clang__)
 #define CICY_UNROLL _Pragma("clang loop unroll(full)")
 #else
 #define CICY_UNROLL _Pragma("GCC unroll 32")
