@@ -44,7 +44,16 @@ static bool comes_before(const cicy_configuration *a, const cicy_configuration *
     return false;
 }
 
-/* The staircase form by its definition: the first of all permutations. */
+static bool column_is_smaller(const cicy_configuration *x, const uint8_t *rows, int a, int b)
+{
+    for (int i = 0; i < x->rows; i++)
+        if (x->degree[rows[i]][a] != x->degree[rows[i]][b])
+            return x->degree[rows[i]][a] < x->degree[rows[i]][b];
+    return false;
+}
+
+/* The staircase form by its definition: the first over all orders of the rows. For a given one the best
+ * order of the columns, each read from top to bottom, is the decreasing one. */
 static void staircase_by_brute_force(const cicy_configuration *configuration,
                                      cicy_configuration *best)
 {
@@ -53,23 +62,25 @@ static void staircase_by_brute_force(const cicy_configuration *configuration,
     for (int i = 0; i < configuration->rows; i++)
         rows[i] = (uint8_t)i;
     do {
-        for (int j = 0; j < configuration->columns; j++)
-            columns[j] = (uint8_t)j;
-        do {
-            cicy_configuration permuted;
-            cicy_configuration_permute(configuration, rows, columns, &permuted);
-            if (comes_before(&permuted, best))
-                *best = permuted;
-        } while (next_permutation(columns, configuration->columns));
+        for (int j = 0; j < configuration->columns; j++) {
+            int at = j;
+            for (; at > 0 && column_is_smaller(configuration, rows, columns[at - 1], j); at--)
+                columns[at] = columns[at - 1];
+            columns[at] = (uint8_t)j;
+        }
+        cicy_configuration permuted;
+        cicy_configuration_permute(configuration, rows, columns, &permuted);
+        if (comes_before(&permuted, best))
+            *best = permuted;
     } while (next_permutation(rows, configuration->rows));
 }
 
-static void draw_small(cicy_random *random, cicy_configuration *configuration)
+static void assert_staircase(const cicy_configuration *configuration)
 {
-    do {
-        int dimension = 1 + (int)cicy_random_below(random, 4);
-        draw_configuration(random, dimension, 5, 3, configuration);
-    } while (configuration->columns > 5);
+    cicy_configuration expected, found;
+    staircase_by_brute_force(configuration, &expected);
+    cicy_configuration_staircase(configuration, &found);
+    assert_true(cicy_configuration_equal(&expected, &found));
 }
 
 static void test_staircase_is_the_greatest_of_all_permutations(void **state)
@@ -78,11 +89,35 @@ static void test_staircase_is_the_greatest_of_all_permutations(void **state)
     cicy_random random;
     cicy_random_init(&random, 11, 0);
     for (int k = 0; k < 400; k++) {
-        cicy_configuration configuration, expected, found;
-        draw_small(&random, &configuration);
-        staircase_by_brute_force(&configuration, &expected);
-        cicy_configuration_staircase(&configuration, &found);
-        assert_true(cicy_configuration_equal(&expected, &found));
+        cicy_configuration configuration;
+        draw_configuration(&random, 1 + k % 5, 7, 1 + k % 3, &configuration);
+        assert_staircase(&configuration);
+    }
+}
+
+/* Matrices in which rows are placed together: stars and matchings of P1 rows below P2 rows. */
+static void test_staircase_of_stars_and_matchings_is_the_greatest(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "{{0,0,0,2,0,0},{0,0,1,1,0,0},{1,0,0,1,0,0},{0,0,0,1,0,1},{0,0,0,1,1,0},"
+        "{0,1,0,0,1,1},{1,1,1,0,0,0}}",
+        "{{1,1,0,0,0,0,0},{0,0,1,1,0,0,0},{0,0,0,0,1,1,0},{1,0,1,0,0,0,1},{0,1,0,0,1,0,1},"
+        "{0,0,0,1,0,1,1}}",
+        "{{1,1,0,0,0,0,0,0},{0,0,1,1,0,0,0,0},{0,0,0,0,1,1,0,0},{0,0,0,0,0,0,1,1},"
+        "{1,0,1,0,1,0,0,0},{0,1,0,0,0,1,0,1},{0,0,0,1,0,0,2,0}}"};
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        cicy_configuration configuration;
+        assert_int_equal(cicy_configuration_parse(&configuration, texts[k], strlen(texts[k]), NULL),
+                         CICY_OK);
+        assert_staircase(&configuration);
+    }
+    cicy_random random;
+    cicy_random_init(&random, 16, 0);
+    for (int k = 0; k < 150; k++) { /* mostly lines */
+        cicy_configuration configuration;
+        draw_configuration(&random, 1 + k % 4, 8, 1 + (k % 4 == 0), &configuration);
+        assert_staircase(&configuration);
     }
 }
 
@@ -228,6 +263,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_staircase_is_the_greatest_of_all_permutations),
+        cmocka_unit_test(test_staircase_of_stars_and_matchings_is_the_greatest),
         cmocka_unit_test(test_canonical_forms_agree_exactly_for_equivalent_matrices),
         cmocka_unit_test(test_forms_do_not_depend_on_the_order_given),
         cmocka_unit_test(test_very_symmetric_matrices_are_quick),
