@@ -62,7 +62,8 @@ static cicy_status print_histogram(const info *from, size_t column, const char *
         int64_t low = range->minimum + b * width, high = low + width - 1;
         int length = (int)lround(BAR * log1p((double)bins[b]) / log1p((double)largest));
         printf("  %5" PRId64, low);
-        printf(width > 1 ? " to %5" PRId64 : "", high < range->maximum ? high : range->maximum);
+        if (width > 1)
+            printf(" to %5" PRId64, high < range->maximum ? high : range->maximum);
         printf(" %8" PRIu64 " %.*s\n", bins[b], length,
                "########################################");
     }

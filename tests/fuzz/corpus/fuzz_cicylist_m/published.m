@@ -1,0 +1,8 @@
+{{Num -> 1, Size -> {1, 1}, DimList -> {4}, Chi -> -200,
+  AllInds -> {{1, 2}, {}}, HodgeNos -> {1, 101}, C2 -> {50}, Conf -> {{5}}},
+ {Num -> 2, Size -> {1, 2}, DimList -> {5}, Chi -> -176,
+  AllInds -> {{1, 2}, {}}, HodgeNos -> {1, 89}, C2 -> {56}, Conf -> {{2, 4}}},
+ {Num -> 3, Size -> {1, 2}, DimList -> {5}, Chi -> -144,
+  AllInds -> {{1, 2}, {}}, HodgeNos -> {1, 73}, C2 -> {54}, Conf -> {{3, 3}}},
+ {Num -> 4, Size -> {1, 3}, DimList -> {6}, Chi -> -144,
+  AllInds -> {{1, 2}, {}}, HodgeNos -> {1, 73}, C2 -> {60}, Conf -> {{2, 2, 3}}},
