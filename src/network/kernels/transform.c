@@ -48,18 +48,29 @@ CICY_INLINE size_t first_plane(size_t k, size_t half)
     return k == 0 ? 0 : k == half ? 1 : 3 * k - 1;
 }
 
+/* Planes of one vector of channels; always whole vectors. */
 typedef struct plane_target {
     cicy_real *planes;
-    size_t stride, count;
+    size_t stride;
     cicy_transform_kind kind;
 } plane_target;
+
+CICY_INLINE cicy_vector load(const cicy_real *source)
+{
+    return *(const cicy_vector *)source;
+}
+
+CICY_INLINE void store(cicy_real *target, cicy_vector value)
+{
+    *(cicy_vector *)target = value;
+}
 
 /* The three operands of Gauss's product from the cosine and the sine sum. */
 CICY_INLINE void put(const plane_target *to, size_t k, size_t half, cicy_vector c, cicy_vector s)
 {
     cicy_real *plane = to->planes + first_plane(k, half) * to->stride;
     if (k == 0 || k == half) {
-        cicy_vector_store(plane, c, to->count);
+        store(plane, c);
         return;
     }
     cicy_vector first = c - s, second = c, third = s; /* of the input */
@@ -71,9 +82,9 @@ CICY_INLINE void put(const plane_target *to, size_t k, size_t half, cicy_vector 
         second = s;
         third = c;
     }
-    cicy_vector_store(plane, first, to->count);
-    cicy_vector_store(plane + to->stride, second, to->count);
-    cicy_vector_store(plane + 2 * to->stride, third, to->count);
+    store(plane, first);
+    store(plane + to->stride, second);
+    store(plane + 2 * to->stride, third);
 }
 
 /* x [length] -> planes. Here and in back_vector `length` is a constant once inlined, so that a line
@@ -105,13 +116,13 @@ CICY_INLINE void take(const plane_target *from, size_t k, size_t half, cicy_vect
                       cicy_vector *v)
 {
     const cicy_real *plane = from->planes + first_plane(k, half) * from->stride;
-    cicy_vector first = cicy_vector_load(plane, from->count);
+    cicy_vector first = load(plane);
     *u = first;
     *v = (cicy_vector){0};
     if (k == 0 || k == half)
         return;
-    cicy_vector second = cicy_vector_load(plane + from->stride, from->count);
-    cicy_vector third = cicy_vector_load(plane + 2 * from->stride, from->count);
+    cicy_vector second = load(plane + from->stride);
+    cicy_vector third = load(plane + 2 * from->stride);
     switch (from->kind) {
     case CICY_TRANSFORM_KERNEL:
         *u = first + second + third;
@@ -153,6 +164,9 @@ CICY_INLINE void back_vector(const cicy_transform *transform, size_t length,
     }
 }
 
+/* Of the longest axis: period 48. */
+enum { MAX_PLANES = 71 };
+
 /* One function a length. */
 #define DEFINE_LENGTH(LENGTH)                                                                      \
     static void transform_##LENGTH(const cicy_transform *transform, const cicy_vector *x,          \
@@ -170,25 +184,42 @@ DEFINE_LENGTH(20)
 DEFINE_LENGTH(32)
 _Static_assert(CICY_MAX_AXIS == 32, "the largest length above");
 
-static void transform_any(const cicy_transform *transform, const cicy_vector *x,
-                          const plane_target *to)
+/* x -> the planes of `count` channels. */
+static void transform_any(const cicy_transform *transform, cicy_transform_kind kind,
+                          const cicy_vector *x, size_t count, cicy_real *planes,
+                          size_t plane_stride)
 {
+    cicy_real rest[MAX_PLANES * CICY_VECTOR_LENGTH];
+    const bool whole = count == CICY_VECTOR_LENGTH;
+    const plane_target to = {whole ? planes : rest, whole ? plane_stride : CICY_VECTOR_LENGTH,
+                             kind};
     if (transform->length == 16)
-        transform_16(transform, x, to);
+        transform_16(transform, x, &to);
     else if (transform->length == 20)
-        transform_20(transform, x, to);
+        transform_20(transform, x, &to);
     else
-        transform_32(transform, x, to);
+        transform_32(transform, x, &to);
+    for (size_t p = 0; !whole && p < transform->planes; p++)
+        for (size_t i = 0; i < count; i++)
+            planes[p * plane_stride + i] = rest[p * CICY_VECTOR_LENGTH + i];
 }
 
-static void back_any(const cicy_transform *transform, const plane_target *from, cicy_vector *y)
+static void back_any(const cicy_transform *transform, cicy_transform_kind kind,
+                     const cicy_real *planes, size_t plane_stride, size_t count, cicy_vector *y)
 {
+    cicy_real rest[MAX_PLANES * CICY_VECTOR_LENGTH];
+    const bool whole = count == CICY_VECTOR_LENGTH;
+    for (size_t p = 0; !whole && p < transform->planes; p++)
+        for (size_t i = 0; i < CICY_VECTOR_LENGTH; i++)
+            rest[p * CICY_VECTOR_LENGTH + i] = i < count ? planes[p * plane_stride + i] : 0;
+    const plane_target from = {whole ? (cicy_real *)planes : rest,
+                               whole ? plane_stride : CICY_VECTOR_LENGTH, kind};
     if (transform->length == 16)
-        back_16(transform, from, y);
+        back_16(transform, &from, y);
     else if (transform->length == 20)
-        back_20(transform, from, y);
+        back_20(transform, &from, y);
     else
-        back_32(transform, from, y);
+        back_32(transform, &from, y);
 }
 
 /* Zero beyond the length, where the function for CICY_MAX_AXIS looks. */
@@ -203,6 +234,20 @@ static size_t vector_count(size_t left)
     return left < CICY_VECTOR_LENGTH ? left : CICY_VECTOR_LENGTH;
 }
 
+/* The values of a line's vector of channels; `count`, `scaled` and `relu` are constants once inlined. */
+CICY_INLINE void load_line(const cicy_transform *transform, const cicy_view_channels *channels,
+                           size_t offset, size_t stride, size_t count, bool scaled, bool relu,
+                           cicy_vector *x)
+{
+    const cicy_real *data = channels->view->data + offset;
+    for (size_t r = 0; r < transform->length; r++) {
+        cicy_vector value = cicy_vector_load(data + r * stride, count);
+        if (scaled)
+            value = channels->scale * value + channels->shift;
+        x[r] = relu ? cicy_vector_relu(value) : value;
+    }
+}
+
 void cicy_transform_line(const cicy_transform *transform, cicy_transform_kind kind,
                          const cicy_view *view, const cicy_line *line, cicy_real *planes,
                          size_t plane_stride)
@@ -210,11 +255,33 @@ void cicy_transform_line(const cicy_transform *transform, cicy_transform_kind ki
     cicy_vector x[CICY_MAX_AXIS];
     clear_rest(transform, x);
     for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(line->count - c);
+        const size_t count = vector_count(line->count - c), from = line->offset + c;
         const cicy_view_channels channels = cicy_view_prepare(view, line->channel + c, count);
-        for (size_t r = 0; r < transform->length; r++)
-            x[r] = cicy_view_load(&channels, line->offset + r * line->stride + c);
-        transform_any(transform, x, &(plane_target){planes + c, plane_stride, count, kind});
+        const bool whole = count == CICY_VECTOR_LENGTH;
+        if (whole && view->scale && view->relu)
+            load_line(transform, &channels, from, line->stride, CICY_VECTOR_LENGTH, true, true, x);
+        else if (whole && !view->scale && !view->relu)
+            load_line(transform, &channels, from, line->stride, CICY_VECTOR_LENGTH, false, false,
+                      x);
+        else
+            load_line(transform, &channels, from, line->stride, count, view->scale != NULL,
+                      view->relu, x);
+        transform_any(transform, kind, x, count, planes + c, plane_stride);
+    }
+}
+
+/* The same for a gradient behind batch norm and two ReLUs, which is the usual one. */
+CICY_INLINE void load_gradient_line(const cicy_transform *transform,
+                                    const cicy_gradient_channels *channels, size_t offset,
+                                    size_t stride, cicy_vector *x)
+{
+    const cicy_real *data = channels->view->data + offset, *values = channels->view->value + offset;
+    for (size_t r = 0; r < transform->length; r++) {
+        const cicy_vector value = load(values + r * stride);
+        const cicy_vector gradient = cicy_vector_where_positive(
+            channels->scale * value + channels->shift, load(data + r * stride));
+        x[r] = cicy_vector_where_positive(
+            value, channels->alpha * gradient + (channels->beta * value + channels->gamma));
     }
 }
 
@@ -223,19 +290,36 @@ void cicy_transform_gradient_line(const cicy_transform *transform, const cicy_gr
                                   cicy_real *sums)
 {
     cicy_vector x[CICY_MAX_AXIS];
+    const bool usual = view->scale && view->relu && view->value_relu;
     clear_rest(transform, x);
     for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(line->count - c);
+        const size_t count = vector_count(line->count - c), from = line->offset + c;
         const cicy_gradient_channels channels =
             cicy_gradient_prepare(view, line->channel + c, count);
+        if (usual && count == CICY_VECTOR_LENGTH)
+            load_gradient_line(transform, &channels, from, line->stride, x);
+        else
+            for (size_t r = 0; r < transform->length; r++)
+                x[r] = cicy_gradient_load(&channels, from + r * line->stride);
         cicy_vector sum = cicy_vector_load(sums + c, count);
-        for (size_t r = 0; r < transform->length; r++) {
-            x[r] = cicy_gradient_load(&channels, line->offset + r * line->stride + c);
+        for (size_t r = 0; r < transform->length; r++)
             sum += x[r];
-        }
-        transform_any(transform, x,
-                      &(plane_target){planes + c, plane_stride, count, CICY_TRANSFORM_OUTPUT});
         cicy_vector_store(sums + c, sum, count);
+        transform_any(transform, CICY_TRANSFORM_OUTPUT, x, count, planes + c, plane_stride);
+    }
+}
+
+CICY_INLINE void store_line(const cicy_transform *transform, const cicy_vector *y,
+                            cicy_vector bias, bool relu, bool add, size_t stride, size_t count,
+                            cicy_real *target)
+{
+    for (size_t r = 0; r < transform->length; r++) {
+        cicy_vector value = y[r] + bias;
+        if (relu)
+            value = cicy_vector_relu(value);
+        if (add)
+            value += cicy_vector_load(target + r * stride, count);
+        cicy_vector_store(target + r * stride, value, count);
     }
 }
 
@@ -246,18 +330,13 @@ void cicy_transform_back_line(const cicy_transform *transform, cicy_transform_ki
     for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
         const size_t count = vector_count(line->count - c);
         cicy_vector y[CICY_MAX_AXIS];
-        const plane_target from = {(cicy_real *)planes + c, plane_stride, count, kind};
-        back_any(transform, &from, y);
+        back_any(transform, kind, planes + c, plane_stride, count, y);
         const cicy_vector plus =
             bias ? cicy_vector_load(bias + line->channel + c, count) : (cicy_vector){0};
         cicy_real *to = target + line->offset + c;
-        for (size_t r = 0; r < transform->length; r++) {
-            cicy_vector value = y[r] + plus;
-            if (relu)
-                value = cicy_vector_relu(value);
-            if (add)
-                value += cicy_vector_load(to + r * line->stride, count);
-            cicy_vector_store(to + r * line->stride, value, count);
-        }
+        if (count == CICY_VECTOR_LENGTH)
+            store_line(transform, y, plus, relu, add, line->stride, CICY_VECTOR_LENGTH, to);
+        else
+            store_line(transform, y, plus, relu, add, line->stride, count, to);
     }
 }

@@ -3,7 +3,6 @@
 #define CICYMINER_NETWORK_KERNELS_VECTOR_H
 
 #include <stddef.h>
-#include <string.h>
 
 #include "cicyminer/network.h"
 
@@ -35,7 +34,8 @@ CICY_INLINE cicy_vector cicy_vector_load(const cicy_real *source, size_t count)
     if (count == CICY_VECTOR_LENGTH)
         return *(const cicy_vector *)source;
     cicy_vector value = {0};
-    memcpy(&value, source, count * sizeof *source);
+    for (size_t i = 0; i < count; i++)
+        value[i] = source[i];
     return value;
 }
 
@@ -44,7 +44,8 @@ CICY_INLINE void cicy_vector_store(cicy_real *target, cicy_vector value, size_t 
     if (count == CICY_VECTOR_LENGTH)
         *(cicy_vector *)target = value;
     else
-        memcpy(target, &value, count * sizeof *target);
+        for (size_t i = 0; i < count; i++)
+            target[i] = value[i];
 }
 
 CICY_INLINE cicy_vector cicy_vector_all(cicy_real value)
