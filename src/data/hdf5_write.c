@@ -228,10 +228,13 @@ static void *image_resize(void *bytes, size_t size, H5FD_file_image_op_t operati
 
 static herr_t image_release(void *bytes, H5FD_file_image_op_t operation, void *user)
 {
-    if (operation == H5FD_FILE_IMAGE_OP_FILE_CLOSE)
-        ((image *)user)->bytes = bytes;
-    else
+    image *result = user;
+    if (operation != H5FD_FILE_IMAGE_OP_FILE_CLOSE) {
         free(bytes);
+        return 0;
+    }
+    free(result->bytes);
+    result->bytes = bytes;
     return 0;
 }
 
@@ -247,8 +250,10 @@ static herr_t user_leave(void *user)
 }
 
 /* An empty file in the newest layout of HDF5 1.10, whose structures carry checksums. */
-static hid_t create_file(const char *name, image *result)
+static hid_t create_file(image *result)
 {
+    /* HDF5 first looks for an old file of that name; there can be none */
+    static const char name[] = "/dev/null/image";
     hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = H5Pcreate(H5P_FILE_CREATE);
     H5FD_file_image_callbacks_t callbacks = {.image_realloc = image_resize,
                                              .image_free = image_release,
@@ -277,7 +282,7 @@ static cicy_status make_image(const cicy_dataset *dataset, const char *path, ima
 {
     cicy_hdf5_guard guard;
     cicy_hdf5_enter(&guard);
-    hid_t file = create_file(path, result);
+    hid_t file = create_file(result);
     bool made = file >= 0 && write_arrays(file, dataset) && write_attributes(file, dataset);
     made = (file < 0 || H5Fclose(file) >= 0) && made && result->bytes;
     cicy_status status =

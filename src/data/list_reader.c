@@ -25,8 +25,8 @@ struct cicy_list_reader {
     cicy_array_list *arrays; /* HDF5 and NumPy; NULL for the text formats */
     const cicy_list_syntax *syntax;
     cicy_byte_stream *stream;
-    char *buffer; /* [BUFFER]; begin .. used is not scanned yet */
-    size_t begin, used;
+    char *buffer; /* [room]; begin .. used is not scanned yet */
+    size_t room, begin, used;
     bool last; /* nothing follows the buffer */
     int state; /* of the syntax's scanner */
     uint64_t line, position; /* line of `begin`; entries before the batch */
@@ -60,6 +60,7 @@ static cicy_list_reader *new_reader(const char *name, cicy_format format)
     reader->name = strdup(name);
     reader->format = format;
     reader->line = 1;
+    reader->room = BUFFER;
     if (reader->name)
         return reader;
     free(reader);
@@ -90,10 +91,10 @@ static cicy_status fill_buffer(cicy_list_reader *reader, cicy_error *error)
     memmove(reader->buffer, reader->buffer + reader->begin, reader->used - reader->begin);
     reader->used -= reader->begin;
     reader->begin = 0;
-    while (!reader->last && reader->used < BUFFER) {
+    while (!reader->last && reader->used < reader->room) {
         size_t got;
         cicy_status status = cicy_byte_stream_read(reader->stream, reader->buffer + reader->used,
-                                                   BUFFER - reader->used, &got, error);
+                                                   reader->room - reader->used, &got, error);
         if (status != CICY_OK)
             return status;
         reader->used += got;
@@ -110,7 +111,7 @@ static cicy_status start_text(cicy_list_reader *reader, cicy_error *error)
         [CICY_FORMAT_RULES] = &cicy_syntax_rules,
         [CICY_FORMAT_TEXT] = &cicy_syntax_text,
     };
-    reader->buffer = malloc(BUFFER);
+    reader->buffer = malloc(reader->room);
     reader->spans = malloc(CICY_LIST_BATCH * sizeof *reader->spans);
     if (!reader->buffer || !reader->spans)
         return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", reader->name);
@@ -165,6 +166,7 @@ cicy_status cicy_list_open_memory(cicy_list_reader **reader, const char *bytes, 
     cicy_list_reader *result = new_reader(name, format);
     if (!result)
         return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", name);
+    result->room = size < BUFFER ? size + 1 : BUFFER;
     cicy_status status = cicy_byte_stream_open_memory(&result->stream, bytes, size, name, error);
     if (status == CICY_OK)
         status = start_text(result, error);
