@@ -8,11 +8,14 @@
  * - Of the other contractible rows, those in which the split column has a 0 stay effective: the parts
  *   are factors of the class in question, and its term in H^n of the new row is the parent's class. Those
  *   with an entry are tested; some only become contractible by the split.
+ *
+ * Most listed splits come from several parents; see augmentation.h for the one they are kept from.
  */
 #include "geometry/children.h"
 
 #include "cicyminer/canonical.h"
 #include "cicyminer/splitting.h"
+#include "geometry/augmentation.h"
 #include "geometry/graph.h"
 #include "geometry/listed.h"
 
@@ -39,7 +42,8 @@ static bool new_row_is_effective(const child_search *search, const cicy_parts *p
     return cicy_schur_is_effective(&search->others, supports, (int)parts->count);
 }
 
-static bool is_listed(const child_search *search, const cicy_configuration *child)
+/* Whether the child is listed, and to be kept from this parent. */
+static bool is_kept(const child_search *search, const cicy_configuration *child)
 {
     cicy_graph graph;
     cicy_graph_init(&graph, child);
@@ -55,7 +59,7 @@ static bool is_listed(const child_search *search, const cicy_configuration *chil
             !cicy_graph_row_is_effective(child, &graph, row))
             return false;
     }
-    return true;
+    return !cicy_has_preferred_parent(child, &graph);
 }
 
 static bool visit(void *user, const cicy_parts *parts)
@@ -64,7 +68,7 @@ static bool visit(void *user, const cicy_parts *parts)
     cicy_configuration child, canonical;
     if (new_row_is_effective(search, parts) &&
         cicy_configuration_split(search->parent, (size_t)search->column, parts, &child) &&
-        is_listed(search, &child)) {
+        is_kept(search, &child)) {
         cicy_configuration_canonical(&child, &canonical);
         search->memory_left &= cicy_packed_set_add(search->found, &canonical);
     }

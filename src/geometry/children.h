@@ -6,7 +6,7 @@
 
 #include "geometry/packed_set.h"
 
-/* Adds the canonical forms of all listed configurations that come from `parent`, which is listed, by
+/* Adds the canonical forms of listed configurations that come from `parent`, which is listed, by
  * splitting one column. Returns false without memory. */
 bool cicy_children_find(const cicy_configuration *parent, cicy_packed_set *found);
 
