@@ -40,8 +40,9 @@ def by_cicyminer(program, matrix):
 
 
 def by_pycicy(matrix):
+    import numpy
     import sympy
-    sympy.numbers = sympy.core.numbers  # where pyCICY 0.5 expects it
+    sympy.numbers, numpy.int = sympy.core.numbers, int  # pyCICY 0.5 expects these older names
     from pyCICY import CICY
     start = time.perf_counter()
     try:

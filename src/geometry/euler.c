@@ -109,18 +109,21 @@ static inline void copy_blocks(uint64_t *to, const uint64_t *from, uint32_t size
         store(to + base, load(from + base));
 }
 
-/* to -= degree * H * from, where H adds one to the exponent in `field`, whose lowest bit is step.
- * Reads up to BLOCK numbers before `from` for entries that are not changed. */
-static inline void subtract_product(uint64_t *to, const uint64_t *from, uint32_t size,
-                                    uint32_t step, uint32_t field, uint64_t degree)
+/* to = from - degree * H * z, where H adds one to the exponent in `field`, whose lowest bit is step.
+ * Reads up to BLOCK numbers before `z` for entries that are not changed. */
+static inline void subtract_product(uint64_t *to, const uint64_t *from, const uint64_t *z,
+                                    uint32_t size, uint32_t step, uint32_t field, uint64_t degree)
 {
     const block lanes = {0, 1, 2, 3, 4, 5, 6, 7};
-    for (uint32_t base = step & ~(BLOCK - 1u); base < size; base += BLOCK) {
+    uint32_t first = step & ~(BLOCK - 1u);
+    if (to != from)
+        copy_blocks(to, from, first);
+    for (uint32_t base = first; base < size; base += BLOCK) {
         block changed = (block)(((lanes + base) & field) != 0);
-        block product = load(from + base - step) & changed;
+        block product = load(z + base - step) & changed;
         if (degree != 1)
             product *= degree;
-        store(to + base, load(to + base) - product);
+        store(to + base, load(from + base) - product);
     }
 }
 
@@ -133,9 +136,9 @@ static inline void divide(const linear *m, const uint64_t *from, uint64_t *to, u
         copy_blocks(to, from, size);
     for (int power = m->powers; power > 0; power--) {
         uint64_t *next = power % 2 ? to : spare;
-        copy_blocks(next, from, size);
         for (int k = 0; k < m->count; k++)
-            subtract_product(next, z, size, m->step[k], m->field[k], m->degree[k]);
+            subtract_product(next, k == 0 ? from : next, z, size, m->step[k], m->field[k],
+                             m->degree[k]);
         z = next;
     }
 }
