@@ -1,5 +1,9 @@
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "cli/dataset.h"
 
 enum { SHOWN_COMPLAINTS = 20 };
@@ -29,6 +33,41 @@ const char *cli_dataset_file(int argc, char **argv)
     cli_complain("dataset %s: %s; see cicyminer dataset %s --help", argv[0],
                  argc == optind ? "a file is missing" : "only one file, please", argv[0]);
     return NULL;
+}
+
+bool cli_dataset_output_begin(cli_dataset_output *output, const char *out)
+{
+    cicy_error error = {0};
+    *output = (cli_dataset_output){.out = out};
+    if (!out)
+        return true;
+    if (cicy_file_temporary(out, &output->temporary, &error) != CICY_OK) {
+        cli_fail(&error);
+        return false;
+    }
+    if (freopen(output->temporary, "w", stdout))
+        return true;
+    cli_complain("%s: cannot create: %s", out, strerror(errno));
+    unlink(output->temporary);
+    free(output->temporary);
+    return false;
+}
+
+int cli_dataset_output_end(cli_dataset_output *output, int code)
+{
+    if (!output->out)
+        return code;
+    cicy_error error = {0};
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        cli_complain("%s: cannot write: %s", output->out, strerror(errno));
+        unlink(output->temporary);
+        clearerr(stdout);
+        code = CICY_SYSTEM;
+    } else if (cicy_file_publish(output->temporary, output->out, &error) != CICY_OK) {
+        code = cli_fail(&error);
+    }
+    free(output->temporary);
+    return code;
 }
 
 static void print_help(FILE *stream)

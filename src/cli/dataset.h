@@ -20,4 +20,13 @@ void cli_complaints_finish(const cli_complaints *complaints);
 /* The only file name in argv[optind..]; NULL after a message. */
 const char *cli_dataset_file(int argc, char **argv);
 
+/* Sends standard output to `out` (NULL: leaves it), which appears whole at the end or not at all.
+ * cli_dataset_output_end returns `code`, or 3 after a message. */
+typedef struct cli_dataset_output {
+    const char *out;
+    char *temporary;
+} cli_dataset_output;
+bool cli_dataset_output_begin(cli_dataset_output *output, const char *out);
+int cli_dataset_output_end(cli_dataset_output *output, int code);
+
 #endif

@@ -204,7 +204,12 @@ static int run(int argc, char **argv)
         return CICY_OK;
     }
     const char *path = cli_dataset_file(argc, argv);
-    return path ? inform(path, &common, prefix, fibrations) : CICY_USAGE;
+    cli_dataset_output output;
+    if (!path)
+        return CICY_USAGE;
+    if (!cli_dataset_output_begin(&output, common.out))
+        return CICY_SYSTEM;
+    return cli_dataset_output_end(&output, inform(path, &common, prefix, fibrations));
 }
 
 const cli_command cli_dataset_info = {"info", "counts, means, extremes and histograms", run};

@@ -74,7 +74,12 @@ static int run(int argc, char **argv)
         return CICY_OK;
     }
     const char *path = cli_dataset_file(argc, argv);
-    return path ? verify(path, &common, &verify_options) : CICY_USAGE;
+    cli_dataset_output output;
+    if (!path)
+        return CICY_USAGE;
+    if (!cli_dataset_output_begin(&output, common.out))
+        return CICY_SYSTEM;
+    return cli_dataset_output_end(&output, verify(path, &common, &verify_options));
 }
 
 const cli_command cli_dataset_verify = {"verify", "recompute and check everything in a data set",

@@ -52,6 +52,14 @@ expect 1 "$CICYMINER" dataset import -o wrong.h5 wrong.txt
 says err "wrong.txt:2: entry 1: h21 is 100, exact 101"
 expect 0 "$CICYMINER" dataset verify wrong.h5
 
+# results to a file
+expect 0 "$CICYMINER" dataset info -o info.txt three.h5
+says info.txt "entries     10: 9 connected"
+[ ! -s out ] || fail "info -o also printed: $(cat out)"
+expect 0 "$CICYMINER" dataset verify --json -o verify.json three.h5
+says verify.json '"faulty":0'
+expect 3 "$CICYMINER" dataset info -o no/such/info.txt three.h5
+
 # wrong usage
 expect 2 "$CICYMINER" dataset
 expect 2 "$CICYMINER" dataset frobnicate
