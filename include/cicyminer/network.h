@@ -91,9 +91,9 @@ cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch
                                   cicy_losses *losses, cicy_error *error);
 
 /* One forward and backward pass in training mode: leaves the gradients of losses->total in the
- * network and moves the moving moments (momentum 0.99; epsilon 1e-3; the moving variance uses the
- * biased variance of the batch, see docs/mathematics.md). 1 <= batch.count <= max_batch. Dropout masks
- * are a function of (seed, step, layer, sample in the batch, element), so a resumed run continues exactly.
+ * network and moves the moving moments (momentum 0.99 and epsilon 1e-3 as in Keras; the moving
+ * variance takes the biased variance of the batch). 1 <= batch.count <= max_batch. Dropout masks are a
+ * function of (seed, step, layer, sample in the batch, element), so a resumed run continues exactly.
  * Errors: CICY_USAGE; CICY_INVALID_INPUT when a value is not finite, naming step and layer. */
 cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *batch, uint64_t seed,
                                     uint64_t step, cicy_losses *losses, cicy_error *error);

@@ -93,13 +93,13 @@ static void assert_same_network(const trainer *a, const trainer *b)
 static void test_threads_do_not_change_a_byte(void **state)
 {
     (void)state;
-    const double widths[] = {1.0 / 16, 1.0 / 4};
+    const double widths[] = {1.0 / 16, 1.0 / 8};
     cicy_optimiser_settings settings = cicy_optimiser_defaults(CICY_OPTIMISER_ADAM);
     settings.clip_norm = 1;
     for (size_t w = 0; w < 2; w++) {
         trainer one = open_trainer(widths[w], 16, 1, &settings);
         train(&one, 0, 3);
-        for (int threads = 2; threads <= 5; threads += 3) {
+        for (int threads = 2; threads <= 3; threads++) {
             float outputs[2][SAMPLES * TARGETS];
             trainer more = open_trainer(widths[w], 16, threads, &settings);
             train(&more, 0, 3);

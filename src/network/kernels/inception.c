@@ -70,18 +70,23 @@ static size_t weight_stride(const cicy_inception *inception)
     return plane_stride(inception->channels * inception->filters);
 }
 
-/* Line `index` of the batch along an axis, in an array with `width` numbers a position. */
+/* Line `index` of the batch along an axis, in an array with `width` numbers a position; with those after
+ * it in the same sample, as many as fill a vector. */
 static cicy_line line_at(const cicy_inception *inception, int axis, size_t index, size_t width,
                          size_t channel, size_t count)
 {
     size_t lines = lines_of(inception, axis);
     size_t sample = index / lines, other = index % lines;
     size_t offset = sample * inception->rows * inception->columns * width;
-    offset += axis == 0 ? other * width : other * inception->columns * width;
+    const size_t row = inception->columns * width, together = CICY_VECTOR_LENGTH / count;
+    const size_t lines_left = lines - other;
+    offset += axis == 0 ? other * width : other * row;
     return (cicy_line){.offset = offset + channel,
-                       .stride = axis == 0 ? inception->columns * width : width,
+                       .stride = axis == 0 ? row : width,
                        .channel = channel,
-                       .count = count};
+                       .count = count,
+                       .lines = together < 2 ? 1 : together < lines_left ? together : lines_left,
+                       .step = axis == 0 ? width : row};
 }
 
 /* The planes of the kernel [L][channels][filters] -> [R][channels][filters], rows begin..end-1
@@ -93,7 +98,8 @@ static void transform_kernel(const cicy_inception *inception, int axis, const ci
     const cicy_view view = {.data = kernel};
     const cicy_line line = {.offset = row * filters,
                             .stride = inception->channels * filters,
-                            .count = filters};
+                            .count = filters,
+                            .lines = 1};
     cicy_transform_line(&inception->transform[axis], CICY_TRANSFORM_KERNEL, &view, &line,
                         planes + row * filters, weight_stride(inception));
 }
@@ -111,21 +117,23 @@ static void forward_unit(const cicy_inception *inception, int axis, size_t first
     const size_t out_stride = plane_stride(lines * filters);
     cicy_real *in = scratch, *out = scratch + transform->planes * in_stride;
 
-    for (size_t i = 0; i < lines; i++) {
+    for (size_t i = 0; i < lines;) {
         const cicy_line line = line_at(inception, axis, begin + i, channels, 0, channels);
         cicy_transform_line(transform, CICY_TRANSFORM_INPUT, input, &line, in + i * channels,
                             in_stride);
+        i += line.lines;
     }
     for (size_t p = 0; p < transform->planes; p++)
         cicy_gemm(lines, filters, channels, in + p * in_stride, channels, 1,
                   kernel_planes + p * weight_stride(inception), filters, out + p * out_stride,
                   filters, false);
     const size_t channel = (size_t)axis * filters;
-    for (size_t i = 0; i < lines; i++) {
+    for (size_t i = 0; i < lines;) {
         cicy_line line = line_at(inception, axis, begin + i, 2 * filters, channel, filters);
         line.channel = 0;
         cicy_transform_back_line(transform, CICY_TRANSFORM_OUTPUT, out + i * filters, out_stride,
                                  &line, bias, inception->relu, false, output);
+        i += line.lines;
     }
 }
 
@@ -220,7 +228,8 @@ static void transform_transposed(const cicy_inception *inception, int axis,
     const cicy_view view = {.data = space->transposed};
     const cicy_line line = {.offset = row * channels,
                             .stride = filters * channels,
-                            .count = channels};
+                            .count = channels,
+                            .lines = 1};
     cicy_transform_line(&inception->transform[axis], CICY_TRANSFORM_KERNEL, &view, &line,
                         space->kernel + row * channels, weight_stride(inception));
 }
@@ -234,14 +243,19 @@ static void backward_sample(const cicy_inception *inception, int axis, size_t sa
     const size_t lines = lines_of(inception, axis), channel = (size_t)axis * filters;
     cicy_real *sums = space->sums + sample * filters;
     memset(sums, 0, filters * sizeof *sums);
-    for (size_t i = 0; i < lines; i++) {
+    for (size_t i = 0; i < lines;) {
         const size_t index = sample * lines + i, local = index - first * lines;
         const cicy_line in = line_at(inception, axis, index, channels, 0, channels);
         cicy_transform_line(&inception->transform[axis], CICY_TRANSFORM_INPUT, input, &in,
                             space->in + local * channels, space->in_stride);
+        i += in.lines;
+    }
+    for (size_t i = 0; i < lines;) {
+        const size_t index = sample * lines + i, local = index - first * lines;
         const cicy_line out = line_at(inception, axis, index, 2 * filters, channel, filters);
         cicy_transform_gradient_line(&inception->transform[axis], output, &out,
                                      space->out + local * filters, space->out_stride, sums);
+        i += out.lines;
     }
 }
 
@@ -265,12 +279,13 @@ static void backward_input_sample(const cicy_inception *inception, int axis, siz
                                   cicy_real *gradient)
 {
     const size_t channels = inception->channels, lines = lines_of(inception, axis);
-    for (size_t i = 0; i < lines; i++) {
+    for (size_t i = 0; i < lines;) {
         const size_t index = sample * lines + i, local = index - first * lines;
         const cicy_line line = line_at(inception, axis, index, channels, 0, channels);
         cicy_transform_back_line(&inception->transform[axis], CICY_TRANSFORM_INPUT,
                                  space->in + local * channels, space->in_stride, &line, NULL,
                                  false, add, gradient);
+        i += line.lines;
     }
 }
 
@@ -280,7 +295,8 @@ static void finish_kernel(const cicy_inception *inception, int axis, size_t row,
     const size_t filters = inception->filters;
     const cicy_line line = {.offset = row * filters,
                             .stride = inception->channels * filters,
-                            .count = filters};
+                            .count = filters,
+                            .lines = 1};
     cicy_transform_back_line(&inception->transform[axis], CICY_TRANSFORM_KERNEL,
                              space->gradient + row * filters, weight_stride(inception), &line,
                              NULL, false, false, gradient);

@@ -234,6 +234,38 @@ static size_t vector_count(size_t left)
     return left < CICY_VECTOR_LENGTH ? left : CICY_VECTOR_LENGTH;
 }
 
+/* Several lines side by side: positions a vector apart, and per-channel arrays repeated. */
+static void pack(const cicy_transform *transform, const cicy_line *line, const cicy_real *data,
+                 cicy_real *packed)
+{
+    for (size_t r = 0; r < transform->length; r++)
+        for (size_t l = 0; l < line->lines; l++) {
+            const cicy_real *from = data + line->offset + r * line->stride + l * line->step;
+            cicy_real *to = packed + r * CICY_VECTOR_LENGTH + l * line->count;
+            for (size_t i = 0; i < line->count; i++)
+                to[i] = from[i];
+        }
+}
+
+static const cicy_real *repeat(const cicy_line *line, const cicy_real *channels,
+                               cicy_real *repeated)
+{
+    if (!channels)
+        return NULL;
+    for (size_t l = 0; l < line->lines; l++)
+        for (size_t i = 0; i < line->count; i++)
+            repeated[l * line->count + i] = channels[line->channel + i];
+    return repeated;
+}
+
+static cicy_line packed_line(const cicy_line *line)
+{
+    return (cicy_line){
+        .stride = CICY_VECTOR_LENGTH, .count = line->lines * line->count, .lines = 1};
+}
+
+enum { PACKED = CICY_MAX_AXIS * CICY_VECTOR_LENGTH };
+
 /* The values of a line's vector of channels; `count`, `scaled` and `relu` are constants once inlined. */
 CICY_INLINE void load_line(const cicy_transform *transform, const cicy_view_channels *channels,
                            size_t offset, size_t stride, size_t count, bool scaled, bool relu,
@@ -253,6 +285,15 @@ void cicy_transform_line(const cicy_transform *transform, cicy_transform_kind ki
                          size_t plane_stride)
 {
     cicy_vector x[CICY_MAX_AXIS];
+    if (line->lines > 1) {
+        cicy_real data[PACKED], channels[2][CICY_VECTOR_LENGTH];
+        pack(transform, line, view->data, data);
+        const cicy_view packed = {data, repeat(line, view->scale, channels[0]),
+                                  repeat(line, view->shift, channels[1]), view->relu};
+        const cicy_line whole = packed_line(line);
+        cicy_transform_line(transform, kind, &packed, &whole, planes, plane_stride);
+        return;
+    }
     clear_rest(transform, x);
     for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
         const size_t count = vector_count(line->count - c), from = line->offset + c;
@@ -285,12 +326,41 @@ CICY_INLINE void load_gradient_line(const cicy_transform *transform,
     }
 }
 
+static void transform_packed_gradient(const cicy_transform *transform,
+                                      const cicy_gradient_view *view, const cicy_line *line,
+                                      cicy_real *planes, size_t plane_stride, cicy_real *sums)
+{
+    cicy_real data[PACKED], value[PACKED], channels[5][CICY_VECTOR_LENGTH];
+    cicy_real packed_sums[CICY_VECTOR_LENGTH] = {0};
+    cicy_gradient_view packed = *view;
+    pack(transform, line, view->data, data);
+    packed.data = data;
+    if (view->value) {
+        pack(transform, line, view->value, value);
+        packed.value = value;
+    }
+    packed.scale = repeat(line, view->scale, channels[0]);
+    packed.shift = repeat(line, view->shift, channels[1]);
+    packed.alpha = repeat(line, view->alpha, channels[2]);
+    packed.beta = repeat(line, view->beta, channels[3]);
+    packed.gamma = repeat(line, view->gamma, channels[4]);
+    const cicy_line whole = packed_line(line);
+    cicy_transform_gradient_line(transform, &packed, &whole, planes, plane_stride, packed_sums);
+    for (size_t l = 0; l < line->lines; l++)
+        for (size_t i = 0; i < line->count; i++)
+            sums[i] += packed_sums[l * line->count + i];
+}
+
 void cicy_transform_gradient_line(const cicy_transform *transform, const cicy_gradient_view *view,
                                   const cicy_line *line, cicy_real *planes, size_t plane_stride,
                                   cicy_real *sums)
 {
     cicy_vector x[CICY_MAX_AXIS];
     const bool usual = view->scale && view->relu && view->value_relu;
+    if (line->lines > 1) {
+        transform_packed_gradient(transform, view, line, planes, plane_stride, sums);
+        return;
+    }
     clear_rest(transform, x);
     for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
         const size_t count = vector_count(line->count - c), from = line->offset + c;
@@ -323,10 +393,31 @@ CICY_INLINE void store_line(const cicy_transform *transform, const cicy_vector *
     }
 }
 
+static void back_packed(const cicy_transform *transform, cicy_transform_kind kind,
+                        const cicy_real *planes, size_t plane_stride, const cicy_line *line,
+                        const cicy_real *bias, bool relu, bool add, cicy_real *target)
+{
+    cicy_real data[PACKED], channels[CICY_VECTOR_LENGTH];
+    const cicy_line whole = packed_line(line);
+    cicy_transform_back_line(transform, kind, planes, plane_stride, &whole,
+                             repeat(line, bias, channels), relu, false, data);
+    for (size_t r = 0; r < transform->length; r++)
+        for (size_t l = 0; l < line->lines; l++) {
+            cicy_real *to = target + line->offset + r * line->stride + l * line->step;
+            const cicy_real *from = data + r * CICY_VECTOR_LENGTH + l * line->count;
+            for (size_t i = 0; i < line->count; i++)
+                to[i] = from[i] + (add ? to[i] : 0);
+        }
+}
+
 void cicy_transform_back_line(const cicy_transform *transform, cicy_transform_kind kind,
                               const cicy_real *planes, size_t plane_stride, const cicy_line *line,
                               const cicy_real *bias, bool relu, bool add, cicy_real *target)
 {
+    if (line->lines > 1) {
+        back_packed(transform, kind, planes, plane_stride, line, bias, relu, add, target);
+        return;
+    }
     for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
         const size_t count = vector_count(line->count - c);
         cicy_vector y[CICY_MAX_AXIS];

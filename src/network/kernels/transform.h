@@ -45,10 +45,13 @@ void cicy_transform_init(cicy_transform *transform, size_t length);
 /* Zero padding before the first position of a 'same' convolution; the rest follows the last. */
 size_t cicy_transform_padding(size_t length);
 
-/* Lines: `count` channels at each of the L positions, `stride` numbers apart, starting at
- * `offset`. Per-channel arrays are read from `channel` on. */
+/* A line: `count` channels at each of the L positions, `stride` numbers apart, starting at `offset`.
+ * Per-channel arrays are read from `channel` on. Lines with few channels are worked on together:
+ * `lines` of them, each `step` numbers after the one before, side by side in the planes;
+ * lines * count <= CICY_VECTOR_LENGTH where lines > 1. */
 typedef struct cicy_line {
     size_t offset, stride, channel, count;
+    size_t lines, step;
 } cicy_line;
 
 /* planes + p * plane_stride [count] for p < R. The second one is of kind CICY_TRANSFORM_OUTPUT;
