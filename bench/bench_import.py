@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Import of the four-fold list, side by side with a plain Python and NumPy reader of the same file.
 
     bench/bench_import.py CICYMINER LIST [ENTRIES]

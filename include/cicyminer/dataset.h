@@ -40,9 +40,9 @@ typedef struct cicy_dataset {
     uint8_t *product;     /* [N] 0 or 1 */
     uint8_t *favourable;  /* [N] 0 or 1 */
     cicy_order order;
-    uint64_t seed;        /* of a shuffled order */
-    char *command;        /* what made it; may be NULL */
-    char *version;        /* the program version that made it; may be NULL */
+    uint64_t seed; /* of a shuffled order */
+    char *command; /* what made it; may be NULL */
+    char *version; /* the program version that made it; may be NULL */
 } cicy_dataset;
 
 /* Names of the Hodge columns of a dimension ("h11", ...); count in *columns. Static storage.
@@ -58,19 +58,21 @@ const char *cicy_order_name(cicy_order order);
 /* The order called `name`; false when there is none. */
 bool cicy_order_from_name(const char *name, cicy_order *order);
 
-/* Puts rows and columns into an order; a shuffled one is a function of (seed, index of the entry). */
+/* Puts rows and columns into an order; a shuffled one is a function of (seed, index of the
+ * entry). */
 void cicy_configuration_order(const cicy_configuration *configuration, cicy_order order,
                               uint64_t seed, uint64_t index, cicy_configuration *ordered);
 
-/* Allocates arrays for `count` entries, all zero. Free with cicy_dataset_clear (also after failure).
- * Errors: CICY_USAGE (dimension outside 1..5, padded size outside 1..CICY_MAX_ROWS x
+/* Allocates arrays for `count` entries, all zero. Free with cicy_dataset_clear (also after
+ * failure). Errors: CICY_USAGE (dimension outside 1..5, padded size outside 1..CICY_MAX_ROWS x
  * 1..CICY_MAX_COLUMNS), CICY_SYSTEM (no memory). */
 cicy_status cicy_dataset_init(cicy_dataset *dataset, int dimension, size_t count, size_t rows,
                               size_t columns, cicy_error *error);
 void cicy_dataset_clear(cicy_dataset *dataset);
 
-/* The usual padded size of a dimension, enough for every listed configuration: 16 x 20 for d = 4,
- * 12 x 15 for d = 3, 4 x 4 for d = 2, 2 x 2 for d = 1; CICY_MAX_ROWS x CICY_MAX_COLUMNS for d = 5. */
+/* The usual padded size of a dimension, enough for every listed configuration: 16 x 20 for d =
+ * 4, 12 x 15 for d = 3, 4 x 4 for d = 2, 2 x 2 for d = 1; CICY_MAX_ROWS x CICY_MAX_COLUMNS for d
+ * = 5. */
 void cicy_dataset_padding(int dimension, size_t *rows, size_t *columns);
 
 /* Copies the strings into `dataset` (NULL: none). Errors: CICY_SYSTEM (no memory). */

@@ -21,12 +21,13 @@ extern "C" {
 typedef enum cicy_format {
     CICY_FORMAT_UNKNOWN,
     CICY_FORMAT_HDF5,     /* the data set file of cicyminer/dataset.h */
-    CICY_FORMAT_OXFORD,   /* cicy4list.txt, arXiv:1303.1832: {{num, rows, cols, {{..}}, chi, isProduct, h11,
-                             h21, h31, h22, favourable}, ..}; other dimensions have their Hodge columns */
+    CICY_FORMAT_OXFORD,   /* cicy4list.txt, arXiv:1303.1832: {{num, rows, cols, {{..}}, chi,
+                             isProduct, h11, h21, h31, h22, favourable}, ..}; other dimensions
+                             have their Hodge columns */
     CICY_FORMAT_CICYLIST, /* cicylist.txt, three-folds: blocks of "Num : 1" lines and rows {..} */
     CICY_FORMAT_RULES,    /* cicylist.m, three-folds: {{Num -> 1, Size -> {7, 6}, ..}, ..} */
     CICY_FORMAT_TEXT,     /* a configuration a line, [[n,p,..],..] or {{p,..},..} */
-    CICY_FORMAT_NUMPY     /* a folder with conf.npy (N,rows,cols), hodge.npy (N,k), direct.npy (N,) */
+    CICY_FORMAT_NUMPY /* a folder with conf.npy (N,rows,cols), hodge.npy (N,k), direct.npy (N,) */
 } cicy_format;
 
 /* "hdf5", "oxford", "cicylist.txt", "cicylist.m", "text", "numpy"; static storage. */
@@ -58,10 +59,10 @@ typedef struct cicy_list_entry {
     int64_t euler;
     int64_t hodge[CICY_MAX_HODGE]; /* in the column order of the dimension */
     bool product, favourable;
-    bool hides_products;          /* the list gives h11 = h21 = 0 for direct products */
-    uint8_t second_chern_count;   /* 0 when not stated */
+    bool hides_products;                 /* the list gives h11 = h21 = 0 for direct products */
+    uint8_t second_chern_count;          /* 0 when not stated */
     int64_t second_chern[CICY_MAX_ROWS]; /* integrals of c_2 J_r, a row each */
-    char refusal[CICY_REFUSAL_TEXT]; /* empty: a valid configuration; otherwise why not */
+    char refusal[CICY_REFUSAL_TEXT];     /* empty: a valid configuration; otherwise why not */
 } cicy_list_entry;
 
 /* A list being read, in bounded memory. */
@@ -72,7 +73,8 @@ typedef struct cicy_list_reader cicy_list_reader;
 cicy_status cicy_list_open(cicy_list_reader **reader, const char *path, cicy_format format,
                            cicy_error *error);
 
-/* The same for a text format in memory: bytes [size] stay the caller's; `name` stands in messages. */
+/* The same for a text format in memory: bytes [size] stay the caller's; `name` stands in
+ * messages. */
 cicy_status cicy_list_open_memory(cicy_list_reader **reader, const char *bytes, size_t size,
                                   const char *name, cicy_format format, cicy_error *error);
 
@@ -90,8 +92,8 @@ void cicy_list_close(cicy_list_reader *reader);
 #define CICY_DIFFERENCE_TEXT 1024
 
 /* Compares what the list states with the exact numbers. Writes the differences ("h31 is 425, exact
- * 426; ...") into text [CICY_DIFFERENCE_TEXT] and returns how many there are. second_chern [rows] are the exact
- * integrals of c_2 J_r, NULL to leave them out. */
+ * 426; ...") into text [CICY_DIFFERENCE_TEXT] and returns how many there are. second_chern [rows]
+ * are the exact integrals of c_2 J_r, NULL to leave them out. */
 size_t cicy_list_compare(const cicy_list_entry *entry, const cicy_hodge *exact,
                          const int64_t *second_chern, char *text);
 
@@ -117,16 +119,17 @@ typedef struct cicy_import_summary {
 } cicy_import_summary;
 
 /* Reads a list, computes the exact Hodge numbers of every entry and compares what the list states.
- * The data set holds the valid entries in the order of the list, with the exact numbers. Free with cicy_dataset_clear.
- * The result does not depend on the number of threads. Errors: CICY_INVALID_INPUT (no valid entry, damaged),
- * CICY_SYSTEM, CICY_INTERRUPTED. Refusals and differences are not errors; see `summary`. */
+ * The data set holds the valid entries in the order of the list, with the exact numbers. Free with
+ * cicy_dataset_clear. The result does not depend on the number of threads. Errors:
+ * CICY_INVALID_INPUT (no valid entry, damaged), CICY_SYSTEM, CICY_INTERRUPTED. Refusals and
+ * differences are not errors; see `summary`. */
 cicy_status cicy_dataset_import(cicy_dataset *dataset, const char *path,
                                 const cicy_import_options *options, cicy_import_summary *summary,
                                 cicy_error *error);
 
-/* Writes a data set as a list, beside `path` and renamed. A name that ends in .gz or .zip compresses a text format;
- * CICY_FORMAT_NUMPY makes a folder. Errors: CICY_USAGE (a format that cannot hold this dimension),
- * CICY_SYSTEM. */
+/* Writes a data set as a list, beside `path` and renamed. A name that ends in .gz or .zip
+ * compresses a text format; CICY_FORMAT_NUMPY makes a folder. Errors: CICY_USAGE (a format that
+ * cannot hold this dimension), CICY_SYSTEM. */
 cicy_status cicy_dataset_export(const cicy_dataset *dataset, const char *path, cicy_format format,
                                 cicy_error *error);
 

@@ -38,9 +38,9 @@ void cicy_statistics_compute(const cicy_dataset *dataset, bool connected,
  * OpenMP. */
 size_t cicy_statistics_fibred(const cicy_dataset *dataset, bool connected);
 
-/* Counts how often each value minimum .. maximum of a Hodge column occurs. *counts
- * [maximum - minimum + 1] is freed by the caller. Errors: CICY_SYSTEM (no memory), CICY_INVALID_INPUT (a
- * range of more than 2^24 values). */
+/* Counts how often each value minimum .. maximum of a Hodge column occurs. *counts [maximum -
+ * minimum + 1] is freed by the caller. Errors: CICY_SYSTEM (no memory), CICY_INVALID_INPUT (a range
+ * of more than 2^24 values). */
 cicy_status cicy_statistics_histogram(const cicy_dataset *dataset, size_t column, bool connected,
                                       const cicy_spread *range, uint64_t **counts,
                                       cicy_error *error);
@@ -49,7 +49,7 @@ cicy_status cicy_statistics_histogram(const cicy_dataset *dataset, size_t column
  * d = 4, P. Candelas et al. 1988 for d = 3. */
 typedef struct cicy_published_classification {
     size_t connected, products;
-    size_t favourable;         /* connected ones; 0: not published */
+    size_t favourable;                      /* connected ones; 0: not published */
     int64_t hodge_range[CICY_MAX_HODGE][2]; /* connected; all 0: not published */
     int64_t euler_range[2];
 } cicy_published_classification;

@@ -24,16 +24,17 @@ typedef struct cicy_verify_options {
 
 typedef struct cicy_verify_summary {
     size_t entries;
-    size_t faulty;     /* entries with a wrong number, flag, order or an invalid matrix */
-    size_t duplicates; /* entries equal to another one up to permutations */
+    size_t faulty;       /* entries with a wrong number, flag, order or an invalid matrix */
+    size_t duplicates;   /* entries equal to another one up to permutations */
     bool classification; /* compared with the published counts of a classification */
     size_t unpublished;  /* faults found in that comparison */
 } cicy_verify_summary;
 
-/* Recomputes every number of every entry (with the Euler number by both ways), checks the stated order of
- * rows and columns, looks for entries that are equal up to permutations, and, when the data set says that `classify` made
- * it, has as many entries as a classification, or options->complete is set, compares counts and ranges with the literature.
- * Faults are not errors; see `summary`. Errors: CICY_SYSTEM (memory), CICY_INTERRUPTED. */
+/* Recomputes every number of every entry (with the Euler number by both ways), checks the stated
+ * order of rows and columns, looks for entries that are equal up to permutations, and, when the
+ * data set says that `classify` made it, has as many entries as a classification, or
+ * options->complete is set, compares counts and ranges with the literature. Faults are not errors;
+ * see `summary`. Errors: CICY_SYSTEM (memory), CICY_INTERRUPTED. */
 cicy_status cicy_dataset_verify(const cicy_dataset *dataset, const cicy_verify_options *options,
                                 cicy_verify_summary *summary, cicy_error *error);
 

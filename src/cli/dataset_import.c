@@ -85,14 +85,15 @@ static cicy_status describe(cicy_dataset *dataset, const import_arguments *argum
     cli_text command = {0};
     const cicy_import_options *options = &arguments->options;
     const char *slash = strrchr(arguments->list, '/');
-    cli_text_print(&command, "cicyminer dataset import --order %s", cicy_order_name(options->order));
+    cli_text_print(&command, "cicyminer dataset import --order %s",
+                   cicy_order_name(options->order));
     if (options->order == CICY_ORDER_SHUFFLED)
         cli_text_print(&command, " --seed %" PRIu64, options->seed);
     cli_text_print(&command, " %s", slash && slash[1] ? slash + 1 : arguments->list);
     cli_text_add(&command, "", 1);
-    cicy_status status =
-        command.failed ? cicy_error_set(error, CICY_SYSTEM, "out of memory")
-                       : cicy_dataset_describe(dataset, command.bytes, cicy_version(), error);
+    cicy_status status = command.failed
+                             ? cicy_error_set(error, CICY_SYSTEM, "out of memory")
+                             : cicy_dataset_describe(dataset, command.bytes, cicy_version(), error);
     cli_text_clear(&command);
     return status;
 }

@@ -47,8 +47,7 @@ static cicy_status print_histogram(const info *from, size_t column, const char *
 {
     const cicy_spread *range = &from->connected.hodge[column];
     uint64_t *counts, bins[BINS] = {0}, largest = 1;
-    cicy_status status =
-        cicy_statistics_histogram(&from->set, column, true, range, &counts, error);
+    cicy_status status = cicy_statistics_histogram(&from->set, column, true, range, &counts, error);
     if (status != CICY_OK)
         return status;
     int64_t span = range->maximum - range->minimum + 1, width = (span + BINS - 1) / BINS;
@@ -64,8 +63,7 @@ static cicy_status print_histogram(const info *from, size_t column, const char *
         printf("  %5" PRId64, low);
         if (width > 1)
             printf(" to %5" PRId64, high < range->maximum ? high : range->maximum);
-        printf(" %8" PRIu64 " %.*s\n", bins[b], length,
-               "########################################");
+        printf(" %8" PRIu64 " %.*s\n", bins[b], length, "########################################");
     }
     return CICY_OK;
 }
@@ -85,8 +83,9 @@ static cicy_status print_text(const info *from, cicy_error *error)
     printf("favourable  %zu of the connected ones, %.2f %%\n", connected->favourable,
            100 * share(connected->favourable, count));
     if (from->has_fibrations)
-        printf("fibred      %zu of the connected ones have an obvious elliptic fibration, %.2f %%\n",
-               from->fibred, 100 * share(from->fibred, count));
+        printf(
+            "fibred      %zu of the connected ones have an obvious elliptic fibration, %.2f %%\n",
+            from->fibred, 100 * share(from->fibred, count));
     puts("\nconnected        mean  minimum  maximum     zero");
     for (size_t k = 0; k < columns; k++)
         print_spread(names[k], &connected->hodge[k], count);
@@ -101,8 +100,9 @@ static cicy_status print_text(const info *from, cicy_error *error)
 
 static void json_spread(cli_text *out, const char *name, const cicy_spread *spread, size_t count)
 {
-    cli_text_print(out, "\"%s\":{\"mean\":%.10g,\"minimum\":%" PRId64 ",\"maximum\":%" PRId64
-                        ",\"zeros\":%zu}",
+    cli_text_print(out,
+                   "\"%s\":{\"mean\":%.10g,\"minimum\":%" PRId64 ",\"maximum\":%" PRId64
+                   ",\"zeros\":%zu}",
                    name, mean(spread, count), spread->minimum, spread->maximum, spread->zeros);
 }
 
@@ -129,7 +129,8 @@ static void json_statistics(cli_text *out, const char *name, const cicy_statisti
 static cicy_status print_json(const info *from, cicy_error *error)
 {
     cli_text out = {0};
-    cli_text_print(&out, "{\"dimension\":%d,\"padded\":[%zu,%zu],\"order\":\"%s\",\"seed\":%" PRIu64,
+    cli_text_print(&out,
+                   "{\"dimension\":%d,\"padded\":[%zu,%zu],\"order\":\"%s\",\"seed\":%" PRIu64,
                    from->set.dimension, from->set.rows, from->set.columns,
                    cicy_order_name(from->set.order), from->set.seed);
     cli_text_print(&out, ",\"command\":");

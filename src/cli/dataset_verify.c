@@ -4,7 +4,8 @@
 static const char usage[] =
     "Usage: cicyminer dataset verify [OPTIONS] FILE.h5\n\n"
     "Recomputes every number and flag, with the Euler number by two ways, checks the stated order\n"
-    "of rows and columns, and looks for entries that are equal up to permutations. A data set that\n"
+    "of rows and columns, and looks for entries that are equal up to permutations. A data set "
+    "that\n"
     "`classify` made, or that has as many entries as a classification, is compared with the\n"
     "published counts. Every fault is named; the exit status is then 1.\n\n"
     "      --complete      compare with the published counts in any case\n";

@@ -11,7 +11,7 @@
 
 struct cicy_array_list {
     cicy_format format;
-    cicy_dataset set; /* HDF5: the whole file */
+    cicy_dataset set;    /* HDF5: the whole file */
     size_t first, count; /* the batch */
     /* NumPy: three files, of which hodge and direct may be missing, and the batch of each */
     cicy_numpy conf, hodge, direct;
@@ -42,8 +42,9 @@ static cicy_status check_parts(const cicy_array_list *list, const char *folder, 
                               conf->shape[1], conf->shape[2]);
     for (int i = 0; i < 2; i++)
         if (others[i]->stream && others[i]->shape[0] != conf->shape[0])
-            return cicy_error_set(error, CICY_INVALID_INPUT, "%s: %zu entries, but conf.npy has %zu",
-                                  others[i]->name, others[i]->shape[0], conf->shape[0]);
+            return cicy_error_set(error, CICY_INVALID_INPUT,
+                                  "%s: %zu entries, but conf.npy has %zu", others[i]->name,
+                                  others[i]->shape[0], conf->shape[0]);
     if (list->hodge.stream && list->hodge.shape[1] > CICY_MAX_HODGE)
         return cicy_error_set(error, CICY_INVALID_INPUT, "%s: %zu columns in hodge.npy", folder,
                               list->hodge.shape[1]);

@@ -6,7 +6,8 @@
 
 typedef struct cicy_array_list cicy_array_list;
 
-/* Opens `path` as CICY_FORMAT_HDF5 or CICY_FORMAT_NUMPY. Errors: CICY_INVALID_INPUT, CICY_SYSTEM. */
+/* Opens `path` as CICY_FORMAT_HDF5 or CICY_FORMAT_NUMPY. Errors: CICY_INVALID_INPUT,
+ * CICY_SYSTEM. */
 cicy_status cicy_array_list_open(cicy_array_list **list, const char *path, cicy_format format,
                                  cicy_error *error);
 

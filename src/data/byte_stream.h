@@ -9,8 +9,9 @@
 
 typedef struct cicy_byte_stream cicy_byte_stream;
 
-/* Opens a file; a zip archive must hold one list (folders and hidden files aside). Errors: CICY_SYSTEM (cannot
- * open), CICY_INVALID_INPUT (damaged archive, several files in it). Free with cicy_byte_stream_close. */
+/* Opens a file; a zip archive must hold one list (folders and hidden files aside). Errors:
+ * CICY_SYSTEM (cannot open), CICY_INVALID_INPUT (damaged archive, several files in it). Free with
+ * cicy_byte_stream_close. */
 cicy_status cicy_byte_stream_open(cicy_byte_stream **stream, const char *path, cicy_error *error);
 
 /* A stream over bytes [size] in memory, which stay the caller's. */

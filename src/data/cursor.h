@@ -21,8 +21,8 @@ bool cicy_cursor_take(cicy_cursor *cursor, char mark);
 /* Skips space, then takes a whole number of up to 18 digits. */
 bool cicy_cursor_integer(cicy_cursor *cursor, int64_t *value);
 
-/* Skips space, then takes letters and digits, a letter first, into word [size]; false when there is no
- * word or it does not fit. */
+/* Skips space, then takes letters and digits, a letter first, into word [size]; false when there is
+ * no word or it does not fit. */
 bool cicy_cursor_word(cicy_cursor *cursor, char *word, size_t size);
 
 /* Takes a balanced {...}; false when there is none. `inside` spans it with its braces. */

@@ -27,8 +27,7 @@ const char *const *cicy_hodge_column_names(int dimension, size_t *columns)
 size_t cicy_hodge_to_columns(const cicy_hodge *hodge, int64_t *values)
 {
     const int64_t four[] = {hodge->h11, hodge->h21, hodge->h31, hodge->h22};
-    const int64_t five[] = {hodge->h11, hodge->h21, hodge->h31,
-                            hodge->h41, hodge->h22, hodge->h32};
+    const int64_t five[] = {hodge->h11, hodge->h21, hodge->h31, hodge->h41, hodge->h22, hodge->h32};
     size_t columns;
     cicy_hodge_column_names(hodge->dimension, &columns);
     memcpy(values, hodge->dimension == 5 ? five : four, columns * sizeof *values);
@@ -86,8 +85,9 @@ cicy_status cicy_dataset_init(cicy_dataset *dataset, int dimension, size_t count
         return cicy_error_set(error, CICY_USAGE, "dimension %d is not from 1 to %d", dimension,
                               CICY_MAX_DIMENSION);
     if (rows < 1 || rows > CICY_MAX_ROWS || columns < 1 || columns > CICY_MAX_COLUMNS)
-        return cicy_error_set(error, CICY_USAGE, "a padded size of %zu x %zu is outside 1..%d x 1..%d",
-                              rows, columns, CICY_MAX_ROWS, CICY_MAX_COLUMNS);
+        return cicy_error_set(error, CICY_USAGE,
+                              "a padded size of %zu x %zu is outside 1..%d x 1..%d", rows, columns,
+                              CICY_MAX_ROWS, CICY_MAX_COLUMNS);
     size_t room = count ? count : 1;
     if (room <= SIZE_MAX / (CICY_MAX_ROWS * CICY_MAX_COLUMNS)) {
         dataset->matrix = calloc(room, rows * columns);
@@ -97,8 +97,8 @@ cicy_status cicy_dataset_init(cicy_dataset *dataset, int dimension, size_t count
         dataset->product = calloc(room, 1);
         dataset->favourable = calloc(room, 1);
     }
-    if (dataset->matrix && dataset->shape && dataset->hodge && dataset->euler &&
-        dataset->product && dataset->favourable)
+    if (dataset->matrix && dataset->shape && dataset->hodge && dataset->euler && dataset->product &&
+        dataset->favourable)
         return CICY_OK;
     cicy_dataset_clear(dataset);
     return cicy_error_set(error, CICY_SYSTEM, "no memory for a data set of %zu entries", count);
@@ -154,12 +154,13 @@ cicy_status cicy_dataset_set(cicy_dataset *dataset, size_t index,
                              cicy_error *error)
 {
     if (hodge->dimension != dataset->dimension)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "dimension %d in a data set of dimension %d",
-                              hodge->dimension, dataset->dimension);
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "dimension %d in a data set of dimension %d", hodge->dimension,
+                              dataset->dimension);
     if (configuration->rows > dataset->rows || configuration->columns > dataset->columns)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "a %u x %u matrix in a data set of %zu x %zu",
-                              configuration->rows, configuration->columns, dataset->rows,
-                              dataset->columns);
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "a %u x %u matrix in a data set of %zu x %zu", configuration->rows,
+                              configuration->columns, dataset->rows, dataset->columns);
     int64_t values[CICY_MAX_HODGE];
     size_t columns = cicy_hodge_to_columns(hodge, values);
     bool fits = hodge->euler >= INT32_MIN && hodge->euler <= INT32_MAX;

@@ -96,8 +96,7 @@ typedef struct zip_input {
     cicy_error error;
 } zip_input;
 
-static zip_int64_t answer_zip(void *user, void *data, zip_uint64_t length,
-                              zip_source_cmd_t command)
+static zip_int64_t answer_zip(void *user, void *data, zip_uint64_t length, zip_source_cmd_t command)
 {
     zip_input *input = user;
     size_t got;

@@ -37,6 +37,7 @@ cicy_status cicy_hdf5_fail(cicy_error *error, cicy_status status, const char *na
 {
     reason innermost = {""};
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_innermost, &innermost);
-    return cicy_error_set(error, status, "%s: %s%s%s%s", name, what, innermost.text[0] ? " (HDF5: " : "",
-                          innermost.text, innermost.text[0] ? ")" : "");
+    return cicy_error_set(error, status, "%s: %s%s%s%s", name, what,
+                          innermost.text[0] ? " (HDF5: " : "", innermost.text,
+                          innermost.text[0] ? ")" : "");
 }

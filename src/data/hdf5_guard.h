@@ -1,4 +1,5 @@
-/* Calls into HDF5: one thread at a time, without its own printing, with its reasons in our messages. */
+/* Calls into HDF5: one thread at a time, without its own printing, with its reasons in our
+ * messages. */
 #ifndef CICYMINER_DATA_HDF5_GUARD_H
 #define CICYMINER_DATA_HDF5_GUARD_H
 
@@ -12,8 +13,9 @@ typedef struct cicy_hdf5_guard {
     void *argument;
 } cicy_hdf5_guard;
 
-/* Takes the process-wide lock on HDF5 (the library need not be a thread-safe build) and switches its
- * printing off for this thread; cicy_hdf5_leave restores both. Every HDF5 call stands between. */
+/* Takes the process-wide lock on HDF5 (the library need not be a thread-safe build) and switches
+ * its printing off for this thread; cicy_hdf5_leave restores both. Every HDF5 call stands
+ * between. */
 void cicy_hdf5_enter(cicy_hdf5_guard *guard);
 void cicy_hdf5_leave(cicy_hdf5_guard *guard);
 

@@ -32,7 +32,8 @@ static cicy_status unreadable(const source *from, const char *object)
     return cicy_hdf5_fail(from->error, CICY_INVALID_INPUT, from->name, what);
 }
 
-/* ------------------------------------------------------------------------------------ attributes */
+/* ------------------------------------------------------------------------------------
+ * attributes */
 
 static bool exists(const source *from, const char *name)
 {
@@ -56,9 +57,10 @@ static cicy_status read_number(const source *from, const char *name, int64_t low
         H5Aclose(attribute);
     if (good)
         return CICY_OK;
-    return cicy_error_set(from->error, CICY_INVALID_INPUT,
-                          "%s: not a data set of this program: the attribute '%s' is missing or wrong",
-                          from->name, name);
+    return cicy_error_set(
+        from->error, CICY_INVALID_INPUT,
+        "%s: not a data set of this program: the attribute '%s' is missing or wrong", from->name,
+        name);
 }
 
 /* A string of fixed or variable length; *text is freed by the caller, NULL when there is none. */
@@ -99,12 +101,14 @@ static cicy_status read_string(const source *from, const char *name, char **text
         H5Aclose(attribute);
     if (*text)
         return CICY_OK;
-    return cicy_error_set(from->error, CICY_INVALID_INPUT,
-                          "%s: not a data set of this program: the attribute '%s' is missing or wrong",
-                          from->name, name);
+    return cicy_error_set(
+        from->error, CICY_INVALID_INPUT,
+        "%s: not a data set of this program: the attribute '%s' is missing or wrong", from->name,
+        name);
 }
 
-/* ---------------------------------------------------------------------------------------- arrays */
+/* ----------------------------------------------------------------------------------------
+ * arrays */
 
 /* An opened array: `shape` of the expected rank. */
 typedef struct array {
@@ -140,7 +144,8 @@ static bool chunks_are_small(hid_t dataset, int rank)
     return small;
 }
 
-/* Opens array `name` of `rank` and type (bytes: uint8; otherwise signed integers of 2 to 8 bytes). */
+/* Opens array `name` of `rank` and type (bytes: uint8; otherwise signed integers of 2 to 8
+ * bytes). */
 static cicy_status open_array(const source *from, const char *name, int rank, bool bytes,
                               array *result)
 {
@@ -229,7 +234,8 @@ static cicy_status read_integers(const source *from, const char *name, size_t co
     return status;
 }
 
-/* --------------------------------------------------------------------------------------- entries */
+/* ---------------------------------------------------------------------------------------
+ * entries */
 
 static const char *entry_fault(const cicy_dataset *set, size_t index)
 {
@@ -262,13 +268,14 @@ static cicy_status check_entries(const source *from, const cicy_dataset *set)
     for (size_t i = 0; i < set->count; i++) {
         const char *fault = entry_fault(set, i);
         if (fault)
-            return cicy_error_set(from->error, CICY_INVALID_INPUT, "%s: matrix[%zu]: %s", from->name,
-                                  i, fault);
+            return cicy_error_set(from->error, CICY_INVALID_INPUT, "%s: matrix[%zu]: %s",
+                                  from->name, i, fault);
     }
     return CICY_OK;
 }
 
-/* ---------------------------------------------------------------------------------- the whole file */
+/* ---------------------------------------------------------------------------------- the whole
+ * file */
 
 /* Allocates the data set for the shape of /matrix and reads that array. */
 static cicy_status read_matrix(const source *from, int dimension, cicy_dataset *set)
@@ -322,8 +329,9 @@ static cicy_status read_attributes(const source *from, cicy_dataset *set)
     if (status == CICY_OK)
         status = read_string(from, CICY_ATTRIBUTE_ORDER, &order);
     if (status == CICY_OK && !cicy_order_from_name(order, &set->order))
-        status = cicy_error_set(from->error, CICY_INVALID_INPUT,
-                                "%s: '%.40s' is not an order of rows and columns", from->name, order);
+        status =
+            cicy_error_set(from->error, CICY_INVALID_INPUT,
+                           "%s: '%.40s' is not an order of rows and columns", from->name, order);
     free(order);
     return status;
 }
@@ -334,8 +342,8 @@ static cicy_status read_file(const source *from, cicy_dataset *set)
     cicy_status status = read_number(from, CICY_ATTRIBUTE_FORMAT, 1, INT32_MAX, &format);
     if (status == CICY_OK && format > CICY_DATASET_FORMAT_VERSION)
         status = cicy_error_set(from->error, CICY_INVALID_INPUT,
-                                "%s: format version %lld is newer than this program's %d", from->name,
-                                (long long)format, CICY_DATASET_FORMAT_VERSION);
+                                "%s: format version %lld is newer than this program's %d",
+                                from->name, (long long)format, CICY_DATASET_FORMAT_VERSION);
     if (status == CICY_OK)
         status = read_number(from, CICY_ATTRIBUTE_DIMENSION, 1, CICY_MAX_DIMENSION, &dimension);
     if (status == CICY_OK)
@@ -344,8 +352,8 @@ static cicy_status read_file(const source *from, cicy_dataset *set)
 }
 
 /* `bytes` [size], or NULL to read the file called `name`. */
-static cicy_status read_source(cicy_dataset *set, const char *name, const void *bytes, uint64_t size,
-                               cicy_error *error)
+static cicy_status read_source(cicy_dataset *set, const char *name, const void *bytes,
+                               uint64_t size, cicy_error *error)
 {
     cicy_hdf5_guard guard;
     cicy_hdf5_enter(&guard);

@@ -1,6 +1,7 @@
-/* The seal of a data set file: 12 bytes after HDF5's own end of file, which HDF5 ignores, and removes when
- * another program changes the file. HDF5 1.10 can crash on damaged structures that carry no checksum
- * of their own (strings of attributes), so a sealed file is checked as a whole before HDF5 sees it. */
+/* The seal of a data set file: 12 bytes after HDF5's own end of file, which HDF5 ignores, and
+ * removes when another program changes the file. HDF5 1.10 can crash on damaged structures that
+ * carry no checksum of their own (strings of attributes), so a sealed file is checked as a whole
+ * before HDF5 sees it. */
 #ifndef CICYMINER_DATA_HDF5_SEAL_H
 #define CICYMINER_DATA_HDF5_SEAL_H
 

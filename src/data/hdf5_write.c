@@ -101,9 +101,9 @@ static bool write_chunks(const array *a, size_t rows, hid_t dataset)
             batch[i] = make_chunk(a, (start + i) * rows, rows);
         for (size_t i = 0; i < size; i++) {
             hsize_t offset[3] = {(start + i) * rows, 0, 0};
-            written = written && batch[i].made &&
-                      H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset, batch[i].size,
-                                     batch[i].bytes) >= 0;
+            written =
+                written && batch[i].made &&
+                H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset, batch[i].size, batch[i].bytes) >= 0;
             free(batch[i].bytes);
         }
     }
@@ -131,7 +131,8 @@ static hid_t write_array(hid_t file, const array *a)
     hsize_t shape[3] = {a->count, a->width[0], a->width[1]};
     hid_t space = H5Screate_simple(a->rank, shape, NULL);
     hid_t layout = chunked_layout(a, rows);
-    hid_t dataset = H5Dcreate2(file, a->name, a->file_type, space, H5P_DEFAULT, layout, H5P_DEFAULT);
+    hid_t dataset =
+        H5Dcreate2(file, a->name, a->file_type, space, H5P_DEFAULT, layout, H5P_DEFAULT);
     H5Pclose(layout);
     H5Sclose(space);
     if (dataset >= 0 && !write_chunks(a, rows, dataset)) {
@@ -286,8 +287,7 @@ static cicy_status make_image(const cicy_dataset *dataset, const char *path, ima
     bool made = file >= 0 && write_arrays(file, dataset) && write_attributes(file, dataset);
     made = (file < 0 || H5Fclose(file) >= 0) && made && result->bytes;
     cicy_status status =
-        made ? CICY_OK
-             : cicy_hdf5_fail(error, CICY_SYSTEM, path, "cannot make the data set file");
+        made ? CICY_OK : cicy_hdf5_fail(error, CICY_SYSTEM, path, "cannot make the data set file");
     cicy_hdf5_leave(&guard);
     if (made)
         measure_image(result);

@@ -106,8 +106,8 @@ static cicy_status accept(import *work, item *result, cicy_error *error)
     }
     if (!result->refused && !result->no_memory) {
         cicy_error reason = {0};
-        cicy_status status = cicy_packed_list_add(&work->list, &result->configuration,
-                                                  &result->hodge, &reason);
+        cicy_status status =
+            cicy_packed_list_add(&work->list, &result->configuration, &result->hodge, &reason);
         if (status == CICY_SYSTEM)
             return cicy_error_set(error, status, "%s", reason.message);
         if (status != CICY_OK)
@@ -164,7 +164,7 @@ cicy_status cicy_dataset_import(cicy_dataset *dataset, const char *path,
 {
     *dataset = (cicy_dataset){0};
     *summary = (cicy_import_summary){0};
-    import work = {.options = options, .summary = summary};
+import work = {.options = options, .summary = summary };
     cicy_status status = cicy_list_open(&work.reader, path, options->format, error);
     if (status != CICY_OK)
         return status;

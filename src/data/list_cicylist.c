@@ -1,10 +1,11 @@
-/* The syntax of cicylist.txt: blocks parted by blank lines, lines "Key    : value", then the rows of the
- * matrix, "{1, 1, 0, ..}" each. */
+/* The syntax of cicylist.txt: blocks parted by blank lines, lines "Key    : value", then the rows
+ * of the matrix, "{1, 1, 0, ..}" each. */
 #include <string.h>
 
 #include "data/list_syntax.h"
 
-/* ------------------------------------------------------------------------------------------ scan */
+/* ------------------------------------------------------------------------------------------
+ * scan */
 
 static size_t line_end(const char *text, size_t at, size_t length)
 {
@@ -14,7 +15,8 @@ static size_t line_end(const char *text, size_t at, size_t length)
 
 static bool is_blank(const char *text, size_t at, size_t end)
 {
-    while (at < end && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n'))
+    while (at < end &&
+           (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n'))
         at++;
     return at == end;
 }
@@ -52,7 +54,8 @@ static cicy_scan scan_blocks(int *state, const char *text, size_t length, bool l
     return inside ? CICY_SCAN_ENTRY : CICY_SCAN_END;
 }
 
-/* ----------------------------------------------------------------------------------------- parse */
+/* -----------------------------------------------------------------------------------------
+ * parse */
 
 typedef struct block {
     int64_t rows, columns, eta, hodge[2], c2[CICY_MAX_ROWS];

@@ -36,8 +36,7 @@ static void compare_number(differences *found, const char *name, int64_t stated,
 static void compare_flag(differences *found, const char *name, bool stated, bool exact)
 {
     if (stated != exact)
-        add(found, "%s is %s, exact %s", name, stated ? "True" : "False",
-            exact ? "True" : "False");
+        add(found, "%s is %s, exact %s", name, stated ? "True" : "False", exact ? "True" : "False");
 }
 
 size_t cicy_list_compare(const cicy_list_entry *entry, const cicy_hodge *exact,

@@ -65,7 +65,8 @@ static void parse_values(cicy_cursor *cursor, cicy_list_entry *entry)
     cicy_hodge_column_names(dimension, &hodge);
     while (cicy_cursor_take(cursor, ',')) {
         if (count == MOST_TOKENS || !read_token(cursor, &values[count])) {
-            cicy_list_refuse(entry, "value %zu after the matrix is not a number, True, False or Null",
+            cicy_list_refuse(entry,
+                             "value %zu after the matrix is not a number, True, False or Null",
                              count + 1);
             return;
         }
@@ -77,7 +78,8 @@ static void parse_values(cicy_cursor *cursor, cicy_list_entry *entry)
         cicy_list_refuse(entry, "%zu values after the matrix; dimension %d has %zu", count,
                          dimension, 3 + hodge);
     else if (!store_values(entry, values, hodge))
-        cicy_list_refuse(entry, "a number where a flag should be, or a flag where a number should be");
+        cicy_list_refuse(entry,
+                         "a number where a flag should be, or a flag where a number should be");
 }
 
 static void parse_oxford(const char *text, size_t length, cicy_list_entry *entry)
@@ -89,8 +91,8 @@ static void parse_oxford(const char *text, size_t length, cicy_list_entry *entry
         cicy_list_refuse(entry, "the list ends without its closing brace");
         return;
     }
-    if (!cicy_cursor_take(&cursor, '{') || !read_token(&cursor, &number) ||
-        number.kind == TRUE || number.kind == FALSE || !cicy_cursor_take(&cursor, ',') ||
+    if (!cicy_cursor_take(&cursor, '{') || !read_token(&cursor, &number) || number.kind == TRUE ||
+        number.kind == FALSE || !cicy_cursor_take(&cursor, ',') ||
         !cicy_cursor_integer(&cursor, &rows) || !cicy_cursor_take(&cursor, ',') ||
         !cicy_cursor_integer(&cursor, &columns) || !cicy_cursor_take(&cursor, ',')) {
         cicy_list_refuse(entry, "not an entry {number, rows, columns, {{..}}, ..}");

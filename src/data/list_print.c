@@ -39,8 +39,8 @@ static void print(cicy_list_printer *printer, const char *format, ...)
 static void print_matrix(cicy_list_printer *printer, const cicy_configuration *configuration,
                          cicy_notation notation)
 {
-    printer->length += cicy_configuration_print(configuration, notation,
-                                                printer->piece + printer->length);
+    printer->length +=
+        cicy_configuration_print(configuration, notation, printer->piece + printer->length);
 }
 
 static const char *flag_text(uint8_t flag)

@@ -20,8 +20,8 @@ typedef struct cicy_list_printer {
 cicy_status cicy_list_printer_start(cicy_list_printer *printer, const cicy_dataset *set,
                                     cicy_format format, cicy_error *error);
 
-/* Gives out up to `room` bytes; *got = 0 at the end. Errors: CICY_INVALID_INPUT and CICY_SYSTEM from
- * the second Chern class. */
+/* Gives out up to `room` bytes; *got = 0 at the end. Errors: CICY_INVALID_INPUT and CICY_SYSTEM
+ * from the second Chern class. */
 cicy_status cicy_list_printer_read(cicy_list_printer *printer, char *bytes, size_t room,
                                    size_t *got, cicy_error *error);
 

@@ -27,8 +27,8 @@ struct cicy_list_reader {
     cicy_byte_stream *stream;
     char *buffer; /* [room]; begin .. used is not scanned yet */
     size_t room, begin, used;
-    bool last; /* nothing follows the buffer */
-    int state; /* of the syntax's scanner */
+    bool last;               /* nothing follows the buffer */
+    int state;               /* of the syntax's scanner */
     uint64_t line, position; /* line of `begin`; entries before the batch */
     span *spans;             /* [CICY_LIST_BATCH] */
     size_t count, given;     /* in the batch; given out by cicy_list_next */
@@ -50,7 +50,8 @@ cicy_format cicy_format_from_name(const char *name)
     return CICY_FORMAT_UNKNOWN;
 }
 
-/* --------------------------------------------------------------------------------------- opening */
+/* ---------------------------------------------------------------------------------------
+ * opening */
 
 static cicy_list_reader *new_reader(const char *name, cicy_format format)
 {
@@ -199,7 +200,8 @@ const char *cicy_list_name(const cicy_list_reader *reader)
     return reader->name;
 }
 
-/* --------------------------------------------------------------------------------------- batches */
+/* ---------------------------------------------------------------------------------------
+ * batches */
 
 static uint64_t count_lines(const char *text, size_t length)
 {

@@ -1,5 +1,6 @@
-/* The syntax of cicylist.m: {Num -> 1, Size -> {7, 6}, DimList -> {..}, Chi -> 0, AllInds -> {..},
- * HodgeNos -> {15, 15}, C2 -> {..}, Conf -> {{..},..}}, rules in any order, unknown ones skipped. */
+/* The syntax of cicylist.m: {Num -> 1, Size -> {7, 6}, DimList -> {..}, Chi -> 0, AllInds ->
+ * {..}, HodgeNos -> {15, 15}, C2 -> {..}, Conf -> {{..},..}}, rules in any order, unknown ones
+ * skipped. */
 #include <string.h>
 
 #include "data/list_syntax.h"
@@ -11,7 +12,8 @@ typedef struct rules {
     size_t size_count, hodge_count, dimension_count, c2_count;
 } rules;
 
-/* Skips the value of a rule that is not used: a number, a word, a string without quotes, or braces. */
+/* Skips the value of a rule that is not used: a number, a word, a string without quotes, or
+ * braces. */
 static bool skip_value(cicy_cursor *cursor)
 {
     cicy_cursor inside;

@@ -143,10 +143,11 @@ cicy_scan cicy_scan_braced(int *state, const char *text, size_t length, bool las
     }
 }
 
-/* ------------------------------------------------------------------------------------ recognition */
+/* ------------------------------------------------------------------------------------
+ * recognition */
 
-/* What stands after the list's first two braces tells the Mathematica formats apart: numbers and then
- * a brace; numbers and their closing brace; a name. */
+/* What stands after the list's first two braces tells the Mathematica formats apart: numbers and
+ * then a brace; numbers and their closing brace; a name. */
 static cicy_format recognise_braces(cicy_cursor cursor)
 {
     char word[32];

@@ -11,7 +11,8 @@
 enum { PREFIX = 8, LONGEST_HEADER = 65536 };
 static const char magic[6] = {'\x93', 'N', 'U', 'M', 'P', 'Y'};
 
-/* ---------------------------------------------------------------------------------------- header */
+/* ----------------------------------------------------------------------------------------
+ * header */
 
 static bool read_quoted(cicy_cursor *cursor, char *text, size_t size)
 {
@@ -111,7 +112,8 @@ cicy_status cicy_numpy_parse_header(cicy_numpy *array, const char *text, size_t 
     return parse_dictionary(array, (cicy_cursor){text + start, text + start + size}, error);
 }
 
-/* ---------------------------------------------------------------------------------------- reading */
+/* ----------------------------------------------------------------------------------------
+ * reading */
 
 /* The bytes of all elements; 0 when they do not fit 63 bits (or there are none). */
 static uint64_t payload(const cicy_numpy *array)
@@ -198,7 +200,8 @@ cicy_status cicy_numpy_read(cicy_numpy *array, size_t count, int64_t *values, ci
     return status;
 }
 
-/* ---------------------------------------------------------------------------------------- writing */
+/* ----------------------------------------------------------------------------------------
+ * writing */
 
 static void write_header(FILE *stream, unsigned width, const size_t *shape, size_t axes)
 {
@@ -210,8 +213,8 @@ static void write_header(FILE *stream, unsigned width, const size_t *shape, size
     used += snprintf(text + used, sizeof text - (size_t)used, "%s), }", axes == 1 ? "," : "");
     /* the data begins at a multiple of 64 bytes, and the header ends with a newline */
     size_t total = (PREFIX + 2 + (size_t)used + 1 + 63) / 64 * 64, length = total - PREFIX - 2;
-    unsigned char prefix[PREFIX + 2] = {[6] = 1, [8] = (unsigned char)(length % 256),
-                                        [9] = (unsigned char)(length / 256)};
+    unsigned char prefix[PREFIX + 2] = {
+        [6] = 1, [8] = (unsigned char)(length % 256), [9] = (unsigned char)(length / 256)};
     memcpy(prefix, magic, sizeof magic);
     fwrite(prefix, 1, sizeof prefix, stream);
     fprintf(stream, "%-*s\n", (int)length - 1, text);

@@ -19,13 +19,13 @@ typedef struct cicy_numpy {
     size_t next; /* entry that is read next */
 } cicy_numpy;
 
-/* What a .npy header says; text [length] is the file's beginning. *header is its length. Integers and
- * bool in C order. Errors: CICY_INVALID_INPUT with the reason (no name before it). */
+/* What a .npy header says; text [length] is the file's beginning. *header is its length. Integers
+ * and bool in C order. Errors: CICY_INVALID_INPUT with the reason (no name before it). */
 cicy_status cicy_numpy_parse_header(cicy_numpy *array, const char *text, size_t length,
                                     size_t *header, cicy_error *error);
 
-/* Opens a file of `axes` axes. Its size must be what the header claims. Close with cicy_numpy_close,
- * also after failure. Errors: CICY_SYSTEM, CICY_INVALID_INPUT. */
+/* Opens a file of `axes` axes. Its size must be what the header claims. Close with
+ * cicy_numpy_close, also after failure. Errors: CICY_SYSTEM, CICY_INVALID_INPUT. */
 cicy_status cicy_numpy_open(cicy_numpy *array, const char *path, size_t axes, cicy_error *error);
 void cicy_numpy_close(cicy_numpy *array);
 

@@ -8,14 +8,14 @@ typedef struct cicy_packed_list {
     int dimension; /* of all entries; 0 while there is none */
     size_t count;
     size_t rows, columns; /* the largest */
-    uint8_t *matrices;    /* rows, columns, degrees [rows][columns] of each entry, one after another */
+    uint8_t *matrices; /* rows, columns, degrees [rows][columns] of each entry, one after another */
     size_t used, capacity;
     struct cicy_packed_numbers *numbers; /* [count] */
     size_t room;
 } cicy_packed_list;
 
-/* Appends an entry of the list's dimension. Errors: CICY_SYSTEM (memory), CICY_INVALID_INPUT (a number
- * leaves 32 bits or is not known). */
+/* Appends an entry of the list's dimension. Errors: CICY_SYSTEM (memory), CICY_INVALID_INPUT (a
+ * number leaves 32 bits or is not known). */
 cicy_status cicy_packed_list_add(cicy_packed_list *list, const cicy_configuration *configuration,
                                  const cicy_hodge *hodge, cicy_error *error);
 

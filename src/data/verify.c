@@ -39,11 +39,11 @@ static void complain(const verification *work, const char *format, ...)
         work->options->complain(work->options->user, message);
 }
 
-/* --------------------------------------------------------------------------------------- entries */
+/* ---------------------------------------------------------------------------------------
+ * entries */
 
 /* FNV-1a with two different starts; duplicates are confirmed, so a collision costs only time. */
-static void make_fingerprint(const cicy_configuration *canonical, size_t index,
-                             fingerprint *result)
+static void make_fingerprint(const cicy_configuration *canonical, size_t index, fingerprint *result)
 {
     static const uint64_t starts[2] = {0xcbf29ce484222325u, 0x9e3779b97f4a7c15u};
     for (int k = 0; k < 2; k++) {
@@ -138,8 +138,7 @@ static cicy_status check_entries(verification *work, cicy_error *error)
     for (size_t first = 0; status == CICY_OK && first < total; first += BATCH) {
         size_t count = total - first < BATCH ? total - first : BATCH;
         status = check_batch(work, first, count, texts);
-        cicy_progress_report now = {
-            .stage = "verifying", .done = first + count, .total = total};
+        cicy_progress_report now = {.stage = "verifying", .done = first + count, .total = total};
         if (status == CICY_OK && progress->call && !progress->call(progress->user, &now))
             status = CICY_INTERRUPTED;
     }
@@ -151,7 +150,8 @@ static cicy_status check_entries(verification *work, cicy_error *error)
     return status;
 }
 
-/* ------------------------------------------------------------------------------------- duplicates */
+/* -------------------------------------------------------------------------------------
+ * duplicates */
 
 static int by_hash(const void *left, const void *right)
 {
@@ -181,7 +181,8 @@ static void find_duplicates(verification *work)
     }
 }
 
-/* -------------------------------------------------------------------------------------- literature */
+/* --------------------------------------------------------------------------------------
+ * literature */
 
 static void compare_count(verification *work, const char *what, int64_t found, int64_t known)
 {

@@ -27,8 +27,8 @@ static bool is_connected(const search *in, uint32_t set)
     return reached == set;
 }
 
-/* Tries all sets that extend `set` by rows from `next` on. `n`, `columns`: of the set so far. The fibre's
- * dimension is the sum of the n_i less the number of columns that its rows meet. */
+/* Tries all sets that extend `set` by rows from `next` on. `n`, `columns`: of the set so far. The
+ * fibre's dimension is the sum of the n_i less the number of columns that its rows meet. */
 static bool extend(search *in, int next, uint32_t set, int n, uint32_t columns)
 {
     for (int i = next; i < in->rows; i++) {

@@ -14,8 +14,7 @@ static cicy_status write_block(FILE *stream, const cicy_dataset *dataset, size_t
                                const cicy_spread *range, const char *name, cicy_error *error)
 {
     uint64_t *counts;
-    cicy_status status =
-        cicy_statistics_histogram(dataset, column, true, range, &counts, error);
+    cicy_status status = cicy_statistics_histogram(dataset, column, true, range, &counts, error);
     if (status != CICY_OK)
         return status;
     fprintf(stream, "%s# %s count\n", column ? "\n\n" : "", name);
@@ -45,8 +44,7 @@ static cicy_status write_numbers(const cicy_dataset *dataset, const char *path, 
     return status;
 }
 
-cicy_status cicy_histograms_draw(const cicy_dataset *dataset, const char *output,
-                                 cicy_error *error)
+cicy_status cicy_histograms_draw(const cicy_dataset *dataset, const char *output, cicy_error *error)
 {
     char *numbers;
     cicy_status status = cicy_file_temporary(output, &numbers, error);

@@ -99,10 +99,10 @@ static void test_file_has_the_documented_layout(void **state)
     assert_int_equal(shape[1], 16);
     assert_int_equal(shape[2], 20);
     assert_int_equal(H5Pget_layout(layout), H5D_CHUNKED);
-    assert_true(H5Pget_filter_by_id2(layout, H5Z_FILTER_FLETCHER32, NULL, NULL, NULL, 0, NULL,
-                                     NULL) >= 0);
-    assert_true(H5Pget_filter_by_id2(layout, H5Z_FILTER_DEFLATE, NULL, NULL, NULL, 0, NULL,
-                                     NULL) >= 0);
+    assert_true(
+        H5Pget_filter_by_id2(layout, H5Z_FILTER_FLETCHER32, NULL, NULL, NULL, 0, NULL, NULL) >= 0);
+    assert_true(H5Pget_filter_by_id2(layout, H5Z_FILTER_DEFLATE, NULL, NULL, NULL, 0, NULL, NULL) >=
+                0);
     uint8_t *matrix = malloc(9000 * 320);
     assert_true(H5Dread(dataset, H5T_NATIVE_UINT8, H5S_ALL, H5S_ALL, H5P_DEFAULT, matrix) >= 0);
     assert_memory_equal(matrix, set.matrix, 9000 * 320);
@@ -224,7 +224,8 @@ static void test_inconsistent_entries_are_refused(void **state)
 static void test_missing_array_is_named(void **state)
 {
     (void)state;
-    static const char *const names[] = {"matrix", "shape", "hodge", "euler", "product", "favourable"};
+    static const char *const names[] = {"matrix", "shape",   "hodge",
+                                        "euler",  "product", "favourable"};
     cicy_dataset set, back;
     make_four_folds(&set, 5);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

@@ -82,7 +82,8 @@ static void assert_same_entries(const cicy_dataset *a, const cicy_dataset *b)
     assert_memory_equal(a->favourable, b->favourable, n);
 }
 
-/* ---------------------------------------------------------------------------------------- reading */
+/* ----------------------------------------------------------------------------------------
+ * reading */
 
 static void test_four_fold_list_agrees_with_exact_numbers(void **state)
 {
@@ -154,7 +155,8 @@ static void test_every_wrong_number_of_the_three_fold_lists_is_named(void **stat
     (void)state;
     expect("Num : 3\nEta : -199\nH11 : 1\nH21 : 101\n{5}\n", 1, 0, 1,
            "list:1: entry 3: the Euler number is -199, exact -200");
-    expect("Num : 3\nH11 : 2\nH21 : 100\n{5}\n", 1, 0, 1, "h11 is 2, exact 1; h21 is 100, exact 101");
+    expect("Num : 3\nH11 : 2\nH21 : 100\n{5}\n", 1, 0, 1,
+           "h11 is 2, exact 1; h21 is 100, exact 101");
     expect("Num : 3\nC2 : {51}\n{5}\n", 1, 0, 1, "c_2 J_1 is 51, exact 50");
     expect("{{Num->1,Chi->1,HodgeNos->{1,102},C2->{49},Conf->{{5}}}}", 1, 0, 1,
            "the Euler number is 1, exact -200; h21 is 102, exact 101; c_2 J_1 is 49, exact 50");
@@ -226,7 +228,8 @@ static void test_truncated_list_keeps_whole_entries_and_says_so(void **state)
     (void)state;
     expect("{{1,1,1,{{6}},2610,False,1,0,426,1752,True}", 1, 1, 0,
            "the list ends without its closing brace");
-    expect("{{1,1,1,{{6}},2610,False,1,0,426,1752,True},\n{2,1,2,{{2,", 1, 1, 0, "list:2: entry 2: ");
+    expect("{{1,1,1,{{6}},2610,False,1,0,426,1752,True},\n{2,1,2,{{2,", 1, 1, 0,
+           "list:2: entry 2: ");
     expect("{{1,1,1,{{6}},2610,False,1,0,426,1752,True},\n{2,1,2,{{2,5}},2190,Fal", 1, 1, 0,
            "value 2 after the matrix");
 }
@@ -319,7 +322,8 @@ static void test_written_list_has_the_public_syntax(void **state)
     char *text;
     size_t size;
     make_four_folds(&set, 2);
-    assert_int_equal(cicy_dataset_export(&set, in_folder("out"), CICY_FORMAT_OXFORD, NULL), CICY_OK);
+    assert_int_equal(cicy_dataset_export(&set, in_folder("out"), CICY_FORMAT_OXFORD, NULL),
+                     CICY_OK);
     assert_int_equal(cicy_file_read(path, 0, &text, &size, NULL), CICY_OK);
     assert_string_equal(text, "{{1, 1, 1, {{6}}, 2610, False, 1, 0, 426, 1752, True},\n"
                               "{2, 1, 2, {{2,5}}, 2190, False, 1, 0, 356, 1472, True}}\n");
@@ -427,17 +431,19 @@ static void test_archive_of_several_files_is_refused(void **state)
         assert_true(zip_file_add(archive, i ? "b.txt" : "a.txt",
                                  zip_source_buffer(archive, "[[4,5]]\n", 8, 0), 0) >= 0);
     assert_int_equal(zip_close(archive), 0);
-    assert_int_equal(cicy_list_open(&reader, path, CICY_FORMAT_UNKNOWN, &error), CICY_INVALID_INPUT);
+    assert_int_equal(cicy_list_open(&reader, path, CICY_FORMAT_UNKNOWN, &error),
+                     CICY_INVALID_INPUT);
     assert_non_null(strstr(error.message, "several files"));
 }
 
-static void write_numpy_file(const char *name, const char *dictionary, const void *data, size_t size)
+static void write_numpy_file(const char *name, const char *dictionary, const void *data,
+                             size_t size)
 {
     char header[256];
     size_t length = strlen(dictionary) + 1;
     FILE *stream = fopen(in_folder(name), "wb");
-    int used = snprintf(header, sizeof header, "\x93NUMPY%c%c%c%c%s\n", 1, 1, (char)length, 1,
-                        dictionary);
+    int used =
+        snprintf(header, sizeof header, "\x93NUMPY%c%c%c%c%s\n", 1, 1, (char)length, 1, dictionary);
     header[7] = 0; /* minor version */
     header[9] = 0; /* length of the header, high byte */
     fwrite(header, 1, (size_t)used, stream);
@@ -453,8 +459,9 @@ static void test_numpy_takes_any_integers_in_c_order(void **state)
     static const unsigned char wide[] = {0, 0, 0, 5, 0, 0, 0, 0}; /* big-endian int32: 5, 0 */
     static const unsigned char byte[] = {5, 0};
     mkdir(in_folder("np"), 0777);
-    write_numpy_file("np/conf.npy", "{'descr': '>i4', 'fortran_order': False, 'shape': (1, 2, 1), }",
-                     wide, sizeof wide);
+    write_numpy_file("np/conf.npy",
+                     "{'descr': '>i4', 'fortran_order': False, 'shape': (1, 2, 1), }", wide,
+                     sizeof wide);
     assert_int_equal(import(in_folder("np"), &set, &summary, NULL), CICY_OK);
     assert_int_equal(set.dimension, 3);
     assert_int_equal(set.hodge[1], 101);
@@ -476,7 +483,8 @@ static void test_wrong_numpy_files_are_refused(void **state)
         {"{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1, 2), }", "not integers"},
         {"{'descr': '|u1', 'fortran_order': True, 'shape': (1, 1, 2), }", "Fortran order"},
         {"{'descr': '|u1', 'fortran_order': False, 'shape': (1, 2), }", "2 axes instead of 3"},
-        {"{'descr': '|u1', 'fortran_order': False, 'shape': (2, 1, 2), }", "bytes where its header"},
+        {"{'descr': '|u1', 'fortran_order': False, 'shape': (2, 1, 2), }",
+         "bytes where its header"},
         {"{'descr': '|u1', 'fortran_order': False, 'shape': (4000000000, 4000000000, 4000000000)}",
          "bytes where its header"},
         {"{'descr': '|u1', 'fortran_order': False}", "damaged"},

@@ -98,9 +98,9 @@ static void test_canonical_order_is_recognised(void **state)
     char text[4096];
     cicy_import_options options = {.order = CICY_ORDER_CANONICAL};
     cicy_import_summary summary;
-    assert_int_equal(cicy_dataset_import(&set, CICY_FIXTURES "/lists/cicylist.txt", &options,
-                                         &summary, NULL),
-                     CICY_OK);
+    assert_int_equal(
+        cicy_dataset_import(&set, CICY_FIXTURES "/lists/cicylist.txt", &options, &summary, NULL),
+        CICY_OK);
     assert_int_equal(verify(&set, false, text).faulty, 0);
     cicy_dataset_clear(&set);
 }

@@ -1,5 +1,5 @@
-/* What the fuzz targets of the list readers share: whatever is read must be a valid configuration that
- * survives printing, and every entry must be valid or refused with a reason. */
+/* What the fuzz targets of the list readers share: whatever is read must be a valid configuration
+ * that survives printing, and every entry must be valid or refused with a reason. */
 #ifndef TESTS_FUZZ_FUZZ_LIST_H
 #define TESTS_FUZZ_FUZZ_LIST_H
 
@@ -16,8 +16,7 @@ static inline void check_list_entry(const cicy_list_entry *entry)
         return;
     if (cicy_configuration_check(&entry->configuration, NULL) != CICY_OK)
         abort();
-    size_t length =
-        cicy_configuration_print(&entry->configuration, CICY_NOTATION_DEGREES, text);
+    size_t length = cicy_configuration_print(&entry->configuration, CICY_NOTATION_DEGREES, text);
     if (cicy_configuration_parse(&back, text, length, NULL) != CICY_OK ||
         !cicy_configuration_equal(&entry->configuration, &back))
         abort();

@@ -26,17 +26,17 @@ static void test_known_cases(void **state)
         int fibre;
         uint32_t rows; /* 0: not fibred */
     } cases[] = {
-        {"{{5}}", 1, 0},                   /* h11 = 1: no fibration at all */
+        {"{{5}}", 1, 0}, /* h11 = 1: no fibration at all */
         {"{{6}}", 1, 0},
-        {"{{3},{3}}", 1, 1},               /* bicubic: cubic curves over the other plane */
-        {"{{2},{4}}", 1, 0},               /* P1 P3 [2 4]: fibred by K3 surfaces over P1 only */
+        {"{{3},{3}}", 1, 1}, /* bicubic: cubic curves over the other plane */
+        {"{{2},{4}}", 1, 0}, /* P1 P3 [2 4]: fibred by K3 surfaces over P1 only */
         {"{{2},{4}}", 2, 2},
-        {"{{2},{2},{2},{2}}", 1, 3},       /* tetraquadric: P1 P1 [2 2] */
-        {"{{1,1},{3,0},{0,3}}", 1, 3},     /* Schoen: P1 P2 [1 1; 3 0] over P2 */
-        {"{{3,0},{0,4}}", 1, 1},           /* a product with an elliptic curve */
-        {"{{2},{5}}", 1, 0},               /* P1 P4 [2 5] */
+        {"{{2},{2},{2},{2}}", 1, 3},   /* tetraquadric: P1 P1 [2 2] */
+        {"{{1,1},{3,0},{0,3}}", 1, 3}, /* Schoen: P1 P2 [1 1; 3 0] over P2 */
+        {"{{3,0},{0,4}}", 1, 1},       /* a product with an elliptic curve */
+        {"{{2},{5}}", 1, 0},           /* P1 P4 [2 5] */
         {"{{2},{5}}", 3, 2},
-        {"{{1,1},{1,3},{0,3}}", 1, 5},     /* rows that hang together through one column */
+        {"{{1,1},{1,3},{0,3}}", 1, 5}, /* rows that hang together through one column */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         cicy_configuration configuration = parse(cases[i].text);
