@@ -2,7 +2,7 @@
 # train, evaluate and predict on real four-folds: results, kills, and every kind of bad input.
 set -euo pipefail
 
-fail() { echo "test_train.sh:${BASH_LINENO[0]}: $*" >&2; exit 1; }
+fail() { echo "test_train_heavy.sh:${BASH_LINENO[0]}: $*" >&2; exit 1; }
 expect() { # expect CODE TEXT COMMAND...: exit code, and a text in what is said
   local code=$1 text=$2 got=0
   shift 2
