@@ -4,10 +4,11 @@
     bench/bench_import.py CICYMINER LIST [ENTRIES]
 
 LIST is cicy4list.txt or an export of a data set in that syntax with an entry a line:
-`cicyminer classify --dim 4 --products -o four.h5; cicyminer dataset export -o cicy4list.txt four.h5`.
-`cicyminer dataset import` parses, computes the exact Hodge numbers of every entry, compares every stated number, orders
-rows and columns and writes the data set. The peer, Python's json module with NumPy, does only the first:
-it parses the entries into padded arrays; it reads the first ENTRIES (default 100000) and is scaled up.
+`cicyminer classify --dim 4 --products -o four.h5` and
+`cicyminer dataset export -o cicy4list.txt four.h5`. `cicyminer dataset import` parses, computes the
+exact Hodge numbers of every entry, compares every stated number, orders rows and columns and writes
+the data set. The peer, Python's json module with NumPy, does only the first: it parses the entries
+into padded arrays; it reads the first ENTRIES (default 100000) and is scaled up.
 """
 import json
 import os
@@ -26,11 +27,13 @@ def time_program(program, order, source):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.perf_counter()
         done = subprocess.run(
-            [program, "dataset", "import", "-q", "--order", order, "-o", os.path.join(folder, "set.h5"), source],
+            [program, "dataset", "import", "-q", "--order", order,
+             "-o", os.path.join(folder, "set.h5"), source],
             check=True, capture_output=True, text=True)
         wall = time.perf_counter() - start
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return wall, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, done.stdout.strip()
+    processor = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return wall, processor, done.stdout.strip()
 
 
 def read_with_numpy(source, entries):
@@ -68,12 +71,12 @@ def main():
         wall, processor, line = time_program(program, order, source)
         total = int(line.split()[0])
         print(f"cicyminer, --order {order:10}: {wall:6.1f} s, {processor:6.1f} s of processor time, "
-              f"{1e6 * processor / total:5.1f} us an entry ({line})", flush=True)
+              f"{1e6 * processor / total:5.1f} us an entry", flush=True)
     start = time.perf_counter()
     count = read_with_numpy(source, min(wanted, total))
     wall = time.perf_counter() - start
-    print(f"json and NumPy, parsing only: {wall * total / count:6.1f} s, {1e6 * wall / count:5.1f} us an entry "
-          f"(from {count} entries)")
+    print(f"json and NumPy, parsing only: {wall * total / count:6.1f} s, "
+          f"{1e6 * wall / count:5.1f} us an entry (from {count} entries)")
 
 
 if __name__ == "__main__":
