@@ -83,7 +83,7 @@ static void set_block(build *work, size_t first)
     for (size_t index = first; index < last; index++) {
         if (set_entry(work, index, NULL) == CICY_OK)
             continue;
-#pragma omp critical(cicy_build_failed)
+#pragma omp critical
         if (index < work->failed)
             work->failed = index;
     }
