@@ -6,6 +6,8 @@ cd "$(dirname "$0")"
 install_packages tests
 
 threads=$(nproc)
+# Several tests share the cores, so waiting threads should not spin.
+export OMP_WAIT_POLICY=passive
 build() { # build FOLDER OPTIONS...: configures and builds quietly
   local folder=$1
   shift

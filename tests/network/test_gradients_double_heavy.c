@@ -97,7 +97,7 @@ static void check_gradients(const cicy_model *model, unsigned classes, size_t pl
     cicy_error error = {0};
     sample_data *data = calloc(1, sizeof *data);
     assert_non_null(data);
-    if (cicy_network_create(model, BATCH + 1, 2, true, &network, &error) != CICY_OK)
+    if (cicy_network_create(model, BATCH + 1, 1, true, &network, &error) != CICY_OK)
         fail_msg("%s", error.message);
     cicy_network_initialise(network, seed);
     cicy_network_set_input_range(network, 0, 5);
