@@ -97,11 +97,18 @@ void cicy_curves_clear(cicy_curves *curves)
     *curves = (cicy_curves){0};
 }
 
-/* The mean over the MEAN_WINDOW points that end at `last`, or over as many as there are. */
+size_t cicy_curves_window(const cicy_curves *curves)
+{
+    size_t quarter = curves->count / 4;
+    return quarter < 1 ? 1 : quarter < MEAN_WINDOW ? quarter : MEAN_WINDOW;
+}
+
+/* The mean over the points of one window that end at `last`, or over as many as there are. */
 static void mean_losses(const cicy_curves *curves, size_t last, double *training,
                         double *validation)
 {
-    size_t first = last + 1 > MEAN_WINDOW ? last + 1 - MEAN_WINDOW : 0;
+    size_t window = cicy_curves_window(curves);
+    size_t first = last + 1 > window ? last + 1 - window : 0;
     *training = *validation = 0;
     for (size_t i = first; i <= last; i++) {
         *training += curves->points[i].loss;

@@ -140,7 +140,7 @@ static void write_accuracy(FILE *page, const run_summary *runs, size_t count)
     }
     const char *class = "rule published";
     for (const cicy_published_accuracy *row = cicy_published_accuracies(); row->what; row++) {
-        table_row(page, class, NULL, row->what, row->accuracy, "%.2f");
+        table_row(page, class, "published", row->what, row->accuracy, "%.2f");
         class = "published";
     }
     end_table(page);
@@ -193,11 +193,13 @@ static cicy_status write_curves(FILE *page, const run_summary *run, const char *
             "epochs.</p>\n",
             (unsigned long long)last->step, last->epoch, best->validation_loss, best->epoch);
 
+    char caption[96];
+    size_t window = cicy_curves_window(&run->curves);
+    snprintf(caption, sizeof caption, "Loss; strong lines: running mean over %zu validation%s.",
+             window, window == 1 ? "" : "s");
     cicy_status status = cicy_curves_write_losses(&run->curves, data, error);
     if (status == CICY_OK)
-        status = cicy_page_figure(page, "losses", data, folder,
-                                  "Loss, with the running mean over 20 validations (strong lines).",
-                                  error);
+        status = cicy_page_figure(page, "losses", data, folder, caption, error);
     if (status == CICY_OK)
         status = cicy_curves_write_accuracy(&run->curves, data, error);
     if (status == CICY_OK)
