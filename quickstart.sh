@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # From a clean Debian 12 machine to results: installs what is missing, builds, generates every
 # four-fold, trains a small CICYMiner on 10 % of them, evaluates it, and writes an HTML report.
-#   QUICKSTART_MINUTES=n ./quickstart.sh     trains for n minutes (default 5)
+#   QUICKSTART_MINUTES=n ./quickstart.sh     trains for n minutes (default 6)
 set -euo pipefail
 cd "$(dirname "$0")"
-minutes=${QUICKSTART_MINUTES:-5}
+minutes=${QUICKSTART_MINUTES:-6}
 [[ $minutes =~ ^[0-9]+(\.[0-9]+)?$ ]] || { echo "QUICKSTART_MINUTES: '$minutes' is not a number" >&2; exit 2; }
 . cmake/packages.sh
 install_packages
