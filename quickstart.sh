@@ -26,8 +26,8 @@ fi
 
 run=runs/quickstart-$(date +%Y%m%d-%H%M%S)
 echo "Training a small CICYMiner on 10 % of the connected four-folds for $minutes minutes: $run"
-"$cicyminer" train --data "$data" --config docs/quickstart.json --minutes "$minutes" -o "$run"
-echo "The same with the rows and columns of every matrix in a random order:"
-"$cicyminer" evaluate --data "$data" --shuffled --limit 20000 "$run"
-"$cicyminer" report --data "$data" -o "$run/report.html" "$run"
-echo "Report: $PWD/$run/report.html"
+table=$("$cicyminer" train --data "$data" --config docs/quickstart.json --minutes "$minutes" -o "$run")
+echo "The same with the rows and columns of the matrices in a random order, 10,000 of them."
+"$cicyminer" evaluate --data "$data" --shuffled --limit 10000 "$run" >/dev/null
+"$cicyminer" report --data "$data" -o "$run/report.html" "$run" >/dev/null
+printf '\n%s\n\nReport: %s\n' "$table" "$PWD/$run/report.html"
