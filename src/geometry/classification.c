@@ -45,7 +45,7 @@ typedef struct level_work {
     cicy_packed_set *children;
     const cicy_classify_options *options;
     char stage[64];
-    double reported; /* when, by the first thread's clock; 0: not yet */
+    double reported; /* when, by the clock of the first thread */
     bool stopped, failed;
 } level_work;
 
@@ -59,22 +59,25 @@ static bool level_goes_on(level_work *work)
     return !stopped && !failed;
 }
 
+/* Called by one thread at a time: before the level, then by the first thread of the team. */
+static void level_call(level_work *work, size_t done)
+{
+    const cicy_progress *progress = &work->options->progress;
+    cicy_progress_report report = {work->stage, done, work->count};
+    work->reported = omp_get_wtime();
+    if (progress->call && !progress->call(progress->user, &report)) {
+#pragma omp atomic write
+        work->stopped = true;
+    }
+}
+
 static void level_report(level_work *work)
 {
     size_t done;
 #pragma omp atomic capture
     done = ++work->done;
-    if (omp_get_thread_num() != 0 || !work->options->progress.call)
-        return;
-    double now = omp_get_wtime();
-    if (work->reported > 0 && now - work->reported < report_interval)
-        return;
-    work->reported = now;
-    cicy_progress_report report = {work->stage, done, work->count};
-    if (!work->options->progress.call(work->options->progress.user, &report)) {
-#pragma omp atomic write
-        work->stopped = true;
-    }
+    if (omp_get_thread_num() == 0 && omp_get_wtime() - work->reported >= report_interval)
+        level_call(work, done);
 }
 
 static void split_level(level_work *work, int threads)
@@ -106,6 +109,7 @@ static cicy_status next_level(levels *levels, int rows, const cicy_classify_opti
     if (!work.parents)
         return out_of_memory(error);
     cicy_packed_set_list(levels->sets[rows], work.parents);
+    level_call(&work, 0);
     split_level(&work, options->threads ? options->threads : omp_get_num_procs());
     free(work.parents);
     cicy_packed_set_seal(levels->sets[rows]);
