@@ -1,6 +1,6 @@
-/* Time of every stage from nothing to a data set in memory, and for three-folds the same list by a plain
- * program (tests/geometry/plain_classification.h): no bit masks, every condition from its definition,
- * one thread. Usage: bench_classify [DIMENSION [THREADS]] (default: 4, all cores). */
+/* Time of every stage from nothing to a data set in memory, and for three-folds the same list by a
+ * plain program (tests/geometry/plain_classification.h): no bit masks, every condition from its
+ * definition, one thread. Usage: bench_classify [DIMENSION [THREADS]] (default: 4, all cores). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -54,8 +54,7 @@ static void build(const cicy_classification *classification, int threads, cicy_o
 
 static size_t classify(int dimension, int threads, cicy_classification **classification)
 {
-    cicy_classify_options options = {
-        .dimension = dimension, .products = true, .threads = threads};
+    cicy_classify_options options = {.dimension = dimension, .products = true, .threads = threads};
     cicy_error error = {0};
     stopwatch start = now();
     if (cicy_classify(&options, classification, &error) != CICY_OK)
@@ -87,8 +86,7 @@ int main(int argc, char **argv)
     cicy_classification_free(classification);
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
-    printf("%zu configurations; largest memory %.0f MiB\n", count,
-           (double)usage.ru_maxrss / 1024);
+    printf("%zu configurations; largest memory %.0f MiB\n", count, (double)usage.ru_maxrss / 1024);
     if (dimension <= 3)
         plain(dimension);
     return 0;

@@ -1,8 +1,9 @@
 /* Microseconds a configuration, on one core, for Hodge numbers with and without the Euler check,
- * canonical and staircase form, over a list: bench_hodge FILE, where FILE is a data set (.h5) or text with
- * one configuration a line. Peer for the canonical form: nauty (dense, on the graph whose vertices are rows,
- * columns and one vertex per edge of degree 2 or more), if it was there when this was built.
- * Times are of the thread's own clock, so that other load on the machine matters little. */
+ * canonical and staircase form, over a list: bench_hodge FILE, where FILE is a data set (.h5) or
+ * text with one configuration a line. Peer for the canonical form: nauty (dense, on the graph whose
+ * vertices are rows, columns and one vertex per edge of degree 2 or more), if it was there when
+ * this was built. Times are of the thread's own clock, so that other load on the machine matters
+ * little. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -128,9 +128,8 @@ static int bench_layer(size_t channels, size_t filters, size_t batch, int thread
     cicy_inception_init(&c.inception, ROWS, COLUMNS, channels, filters, true, batch);
     c.input.data = numbers(positions * channels);
     c.output = numbers(positions * 2 * filters);
-    c.gradient =
-        (cicy_gradient_view){.data = numbers(positions * 2 * filters), .value = c.output,
-                             .value_relu = true};
+    c.gradient = (cicy_gradient_view){
+        .data = numbers(positions * 2 * filters), .value = c.output, .value_relu = true};
     for (int axis = 0; axis < 2; axis++) {
         c.weights.kernel[axis] = numbers(lengths[axis] * channels * filters);
         c.weights.bias[axis] = numbers(filters);
@@ -141,10 +140,10 @@ static int bench_layer(size_t channels, size_t filters, size_t batch, int thread
     c.scratch = numbers(cicy_inception_scratch(&c.inception, threads, true));
     const double pair = 2e-9 * (double)(channels * filters * batch);
     const double direct = pair * (COLUMNS * 192 + ROWS * 300);
-    const double executed =
-        c.inception.direct ? direct
-                           : pair * (double)(COLUMNS * c.inception.transform[0].planes +
-                                             ROWS * c.inception.transform[1].planes);
+    const double executed = c.inception.direct
+                                ? direct
+                                : pair * (double)(COLUMNS * c.inception.transform[0].planes +
+                                                  ROWS * c.inception.transform[1].planes);
     const double products = channels > 1 ? 2 : 1;
     printf("forward %.6g backward %.6g direct_gflop %.6g executed_gflop %.6g products %g\n",
            median(call_forward, &c), median(call_backward, &c), direct, executed, products);
@@ -201,10 +200,11 @@ static int bench_model(double width, size_t batch, int threads)
         matrices[i] = (uint8_t)cicy_random_below(&random, 3);
     c.batch = (cicy_batch){matrices, targets, NULL, batch};
     const cicy_model_counts counts = cicy_model_count(model, CICY_WHOLE_MODEL);
-    printf("predict %.6g evaluate %.6g train %.6g direct_gflop %.6g parameters %llu memory_mb %zu\n",
-           median(call_predict, &c), median(call_evaluate, &c), median(call_train, &c),
-           1e-9 * (double)counts.flops * (double)batch, (unsigned long long)counts.trained,
-           cicy_network_memory(c.network) / 1000000);
+    printf(
+        "predict %.6g evaluate %.6g train %.6g direct_gflop %.6g parameters %llu memory_mb %zu\n",
+        median(call_predict, &c), median(call_evaluate, &c), median(call_train, &c),
+        1e-9 * (double)counts.flops * (double)batch, (unsigned long long)counts.trained,
+        cicy_network_memory(c.network) / 1000000);
     cicy_optimiser_free(c.optimiser);
     cicy_network_free(c.network);
     cicy_model_free(model);

@@ -23,8 +23,8 @@ typedef struct cicy_build_options {
 /* Makes the data set of a whole classification, entry for entry: Hodge numbers, with the Euler
  * number always computed in two ways, flags, matrices in the order asked for. The result does not
  * depend on the number of threads. Free with cicy_dataset_clear (also after failure).
- * Errors: CICY_INVALID_INPUT (two Euler numbers differ, naming the configuration), CICY_SYSTEM (memory),
- * CICY_INTERRUPTED. */
+ * Errors: CICY_INVALID_INPUT (two Euler numbers differ, naming the configuration), CICY_SYSTEM
+ * (memory), CICY_INTERRUPTED. */
 cicy_status cicy_dataset_build(const cicy_classification *classification,
                                const cicy_build_options *options, cicy_dataset *dataset,
                                cicy_error *error);

@@ -16,8 +16,8 @@ extern "C" {
 void cicy_configuration_canonical(const cicy_configuration *configuration,
                                   cicy_configuration *canonical);
 
-/* The staircase form: rows by increasing n and, within that, the permutation of rows and columns whose
- * matrix, read row by row, is lexicographically greatest. Also a canonical form. */
+/* The staircase form: rows by increasing n and, within that, the permutation of rows and columns
+ * whose matrix, read row by row, is lexicographically greatest. Also a canonical form. */
 void cicy_configuration_staircase(const cicy_configuration *configuration,
                                   cicy_configuration *staircase);
 

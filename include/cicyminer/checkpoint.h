@@ -18,14 +18,15 @@ typedef struct cicy_weights_info {
     cicy_order order; /* of the rows and columns it was trained on */
 } cicy_weights_info;
 
-/* Writes all tensors of a network as safetensors of type F32. The metadata holds the model's name and width, the
- * size of the matrices, and `info`. Whole or not at all. Errors: CICY_SYSTEM. */
+/* Writes all tensors of a network as safetensors of type F32. The metadata holds the model's name
+ * and width, the size of the matrices, and `info`. Whole or not at all. Errors: CICY_SYSTEM. */
 cicy_status cicy_weights_write(cicy_network *network, const cicy_weights_info *info,
                                const char *path, cicy_error *error);
 
-/* Creates the network that a weights file describes, for predictions with batches of up to `max_batch`, and fills
- * it. `threads` 0: all cores. Free with cicy_network_free. Errors: CICY_INVALID_INPUT (damaged, unknown
- * model, arrays missing, of another shape or not finite, or too many), CICY_SYSTEM. */
+/* Creates the network that a weights file describes, for predictions with batches of up to
+ * `max_batch`, and fills it. `threads` 0: all cores. Free with cicy_network_free. Errors:
+ * CICY_INVALID_INPUT (damaged, unknown model, arrays missing, of another shape or not finite, or
+ * too many), CICY_SYSTEM. */
 cicy_status cicy_weights_read(const char *path, size_t max_batch, int threads,
                               cicy_network **network, cicy_weights_info *info, cicy_error *error);
 

@@ -25,7 +25,8 @@ typedef struct cicy_classify_options {
 typedef struct cicy_classification cicy_classification;
 
 /* Generates all listed configurations of a dimension from nothing. The caller frees the result with
- * cicy_classification_free. Errors: CICY_USAGE (dimension), CICY_SYSTEM (memory), CICY_INTERRUPTED. */
+ * cicy_classification_free. Errors: CICY_USAGE (dimension), CICY_SYSTEM (memory), CICY_INTERRUPTED.
+ */
 cicy_status cicy_classify(const cicy_classify_options *options, cicy_classification **result,
                           cicy_error *error);
 

@@ -35,9 +35,9 @@ cicy_status cicy_configuration_from_degrees(cicy_configuration *configuration,
                                             const uint8_t *degrees, size_t rows, size_t columns,
                                             cicy_error *error);
 
-/* Checks everything a valid configuration needs: 1..CICY_MAX_ROWS rows, 1..CICY_MAX_COLUMNS columns,
- * n_i >= 1, the Calabi-Yau condition in every row, no empty column, dimension 1..5, and
- * a non-empty complete intersection (the product of all column classes is not zero). */
+/* Checks everything a valid configuration needs: 1..CICY_MAX_ROWS rows, 1..CICY_MAX_COLUMNS
+ * columns, n_i >= 1, the Calabi-Yau condition in every row, no empty column, dimension 1..5, and a
+ * non-empty complete intersection (the product of all column classes is not zero). */
 cicy_status cicy_configuration_check(const cicy_configuration *configuration, cicy_error *error);
 
 /* Reads one configuration from text: `[[n,p1,p2,...],...]` (pyCICY) or `{{p1,p2,...},...}` (public
@@ -62,7 +62,8 @@ size_t cicy_configuration_print(const cicy_configuration *configuration, cicy_no
 /* Complex dimension sum_i n_i - columns. */
 int cicy_configuration_dimension(const cicy_configuration *configuration);
 
-/* Same matrix, entry for entry. See cicy_configuration_equivalent for equality up to permutations. */
+/* Same matrix, entry for entry. See cicy_configuration_equivalent for equality up to permutations.
+ */
 bool cicy_configuration_equal(const cicy_configuration *a, const cicy_configuration *b);
 
 /* result.row i = configuration.row rows[i], column j = configuration.column columns[j]. */

@@ -17,15 +17,15 @@ extern "C" {
 typedef struct cicy_hodge {
     int dimension;
     int64_t h11, h21, h31, h41, h22, h32;
-    int64_t euler;    /* from the Hodge numbers; checked, equal to the one from Chern classes */
-    bool product;     /* the configuration is a direct product */
-    bool favourable;  /* h11 = number of rows */
+    int64_t euler;     /* from the Hodge numbers; checked, equal to the one from Chern classes */
+    bool product;      /* the configuration is a direct product */
+    bool favourable;   /* h11 = number of rows */
     bool middle_known; /* false: h22 and h32 of a five-fold are not determined (and 0 here) */
 } cicy_hodge;
 
 enum {
-    CICY_HODGE_CHECKED = 0,      /* compare chi with the Chern classes (the default) */
-    CICY_HODGE_NO_CHECK = 1      /* bulk work that checks elsewhere */
+    CICY_HODGE_CHECKED = 0, /* compare chi with the Chern classes (the default) */
+    CICY_HODGE_NO_CHECK = 1 /* bulk work that checks elsewhere */
 };
 
 /* Exact Hodge numbers of the generic complete intersection of a valid configuration

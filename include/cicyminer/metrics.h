@@ -24,11 +24,14 @@ typedef struct cicy_metric {
 /* Results of a sample of four-folds, h11, h21, h31, h22 in this order. */
 typedef struct cicy_metrics {
     size_t count;
-    cicy_metric network[CICY_MAX_PREDICTED];  /* as predicted */
-    cicy_metric relation[CICY_MAX_PREDICTED]; /* h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the rounded others
-                                               * (arXiv:2108.02221 (3.4)); h11, h21, h31 as in network */
-    cicy_metric euler[CICY_MAX_PREDICTED];    /* h31 = chi/6 - 8 - h11 + h21 from the known chi, then h22 as above */
-    double favourable, no_h21; /* shares with h11 = number of rows and with h21 = 0: what a guess gets */
+    cicy_metric network[CICY_MAX_PREDICTED]; /* as predicted */
+    cicy_metric
+        relation[CICY_MAX_PREDICTED]; /* h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the rounded others
+                                       * (arXiv:2108.02221 (3.4)); h11, h21, h31 as in network */
+    cicy_metric euler[CICY_MAX_PREDICTED]; /* h31 = chi/6 - 8 - h11 + h21 from the known chi, then
+                                              h22 as above */
+    double favourable,
+        no_h21; /* shares with h11 = number of rows and with h21 = 0: what a guess gets */
 } cicy_metrics;
 
 /* Sums for a running evaluation; start with {0}. */
@@ -40,14 +43,16 @@ typedef struct cicy_metrics_sums {
     } network[CICY_MAX_PREDICTED], relation[CICY_MAX_PREDICTED], euler[CICY_MAX_PREDICTED];
 } cicy_metrics_sums;
 
-/* Rounds predictions [4] to whole numbers (halves away from zero; beyond +-1e9, or not a number: -1e9). */
+/* Rounds predictions [4] to whole numbers (halves away from zero; beyond +-1e9, or not a number:
+ * -1e9). */
 void cicy_predictions_round(const float *predicted, int64_t *rounded);
 
 /* h22 from the others: 44 + 4 h11 - 2 h21 + 4 h31; h31 from chi: chi/6 - 8 - h11 + h21. */
 int64_t cicy_relation_h22(int64_t h11, int64_t h21, int64_t h31);
 int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler);
 
-/* Adds one sample: predicted [4], truth [4], its Euler number, whether h11 is its number of rows. */
+/* Adds one sample: predicted [4], truth [4], its Euler number, whether h11 is its number of rows.
+ */
 void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int32_t *truth,
                       int32_t euler, bool favourable);
 void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics);

@@ -85,10 +85,9 @@ typedef struct cicy_model {
 
 /* Builds the model `name` for matrices [rows][columns]. Every number of filters F of the paper
  * becomes max(1, round(width F)). Free with cicy_model_free.
- *   "cicyminer": arXiv:2108.02221 figure 4; targets h11, h21, h31, h22; outputs of these names, then
- *   "h11.auxiliary" and so on.
- * Errors: CICY_USAGE (unknown name, width outside (0, 64], size outside 1..CICY_MAX_ROWS/COLUMNS),
- * CICY_SYSTEM (memory). */
+ *   "cicyminer": arXiv:2108.02221 figure 4; targets h11, h21, h31, h22; outputs of these names,
+ * then "h11.auxiliary" and so on. Errors: CICY_USAGE (unknown name, width outside (0, 64], size
+ * outside 1..CICY_MAX_ROWS/COLUMNS), CICY_SYSTEM (memory). */
 cicy_status cicy_model_create(const char *name, double width, size_t rows, size_t columns,
                               cicy_model **model, cicy_error *error);
 void cicy_model_free(cicy_model *model);
@@ -96,9 +95,9 @@ void cicy_model_free(cicy_model *model);
 /* Names for cicy_model_create, ending with NULL. Static storage. */
 const char *const *cicy_model_names(void);
 
-/* For building other models: starts an empty one (it has the input layer, number 0); appends a layer,
- * checks it and fills in its output shape; appends an output. *index (may be NULL) is the new
- * layer's number. Errors: CICY_USAGE naming the layer and the reason, CICY_SYSTEM. */
+/* For building other models: starts an empty one (it has the input layer, number 0); appends a
+ * layer, checks it and fills in its output shape; appends an output. *index (may be NULL) is the
+ * new layer's number. Errors: CICY_USAGE naming the layer and the reason, CICY_SYSTEM. */
 cicy_status cicy_model_start(const char *name, size_t rows, size_t columns, cicy_model **model,
                              cicy_error *error);
 cicy_status cicy_model_add(cicy_model *model, const cicy_layer *layer, size_t *index,
@@ -112,10 +111,10 @@ cicy_model *cicy_model_copy(const cicy_model *model);
 size_t cicy_model_main_outputs(const cicy_model *model);
 size_t cicy_model_main_values(const cicy_model *model);
 
-/* Counts for one layer, and for the whole model when `layer` is CICY_WHOLE_MODEL: numbers that are trained;
- * moving moments kept beside them; convolution and attention kernel weights only; multiplications
- * and additions of one sample's forward pass by the definition ('same' convolutions over
- * the valid inputs only, so the padding is not counted). */
+/* Counts for one layer, and for the whole model when `layer` is CICY_WHOLE_MODEL: numbers that are
+ * trained; moving moments kept beside them; convolution and attention kernel weights only;
+ * multiplications and additions of one sample's forward pass by the definition ('same' convolutions
+ * over the valid inputs only, so the padding is not counted). */
 #define CICY_WHOLE_MODEL SIZE_MAX
 typedef struct cicy_model_counts {
     uint64_t trained, moments, kernel_weights, flops;

@@ -13,8 +13,8 @@
 extern "C" {
 #endif
 
-/* The number type of the engine. The library is built with float; the gradient tests compile the same
- * sources with double. */
+/* The number type of the engine. The library is built with float; the gradient tests compile the
+ * same sources with double. */
 #ifndef CICY_REAL
 #define CICY_REAL float
 #endif
@@ -25,9 +25,9 @@ typedef CICY_REAL cicy_real;
  * for byte, for any number of threads. */
 typedef struct cicy_network cicy_network;
 
-/* Creates a network that trains on batches of up to `max_batch` samples. The model is copied. `threads` 0:
- * all cores. `training` false leaves out everything that only training needs. Weights start at zero;
- * call cicy_network_initialise or fill the tensors. Free with cicy_network_free.
+/* Creates a network that trains on batches of up to `max_batch` samples. The model is copied.
+ * `threads` 0: all cores. `training` false leaves out everything that only training needs. Weights
+ * start at zero; call cicy_network_initialise or fill the tensors. Free with cicy_network_free.
  * Errors: CICY_USAGE, CICY_SYSTEM (memory, naming the bytes wanted). */
 cicy_status cicy_network_create(const cicy_model *model, size_t max_batch, int threads,
                                 bool training, cicy_network **network, cicy_error *error);
@@ -46,9 +46,9 @@ size_t cicy_network_memory(const cicy_network *network);
  * tensor "input.range". */
 void cicy_network_set_input_range(cicy_network *network, double minimum, double maximum);
 
-/* A named array of numbers. `data` points into its owner and may be written. `trained` tells weights
- * from moving moments and the input range. Kernels of convolutions are [axis position][input
- * channel][filter], of dense layers [input][unit]. */
+/* A named array of numbers. `data` points into its owner and may be written. `trained` tells
+ * weights from moving moments and the input range. Kernels of convolutions are [axis
+ * position][input channel][filter], of dense layers [input][unit]. */
 typedef struct cicy_tensor {
     char name[CICY_MODEL_NAME_LENGTH + 32];
     size_t rank;
@@ -67,9 +67,9 @@ cicy_tensor cicy_network_gradient(const cicy_network *network, size_t index);
 /* Samples. Nothing is copied. Sample i of the batch is entry indices[i], or entry i when indices is
  * NULL. */
 typedef struct cicy_batch {
-    const uint8_t *matrices;  /* [N][rows][columns] */
-    const float *targets;     /* [N][model targets]; NULL for predictions */
-    const uint32_t *indices;  /* [count] or NULL */
+    const uint8_t *matrices; /* [N][rows][columns] */
+    const float *targets;    /* [N][model targets]; NULL for predictions */
+    const uint32_t *indices; /* [count] or NULL */
     size_t count;
 } cicy_batch;
 
@@ -81,7 +81,8 @@ typedef struct cicy_losses {
 } cicy_losses;
 
 /* Main outputs with the moving moments, without dropout: outputs [batch.count][main values], in the
- * order of the model; of a softmax output the logits' softmax. Any batch size (worked in chunks). */
+ * order of the model; of a softmax output the logits' softmax. Any batch size (worked in chunks).
+ */
 cicy_status cicy_network_predict(cicy_network *network, const cicy_batch *batch, float *outputs,
                                  cicy_error *error);
 
@@ -92,9 +93,10 @@ cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch
 
 /* One forward and backward pass in training mode: leaves the gradients of losses->total in the
  * network and moves the moving moments (momentum 0.99 and epsilon 1e-3 as in Keras; the moving
- * variance takes the biased variance of the batch). 1 <= batch.count <= max_batch. Dropout masks are a
- * function of (seed, step, layer, sample in the batch, element), so a resumed run continues exactly.
- * Errors: CICY_USAGE; CICY_INVALID_INPUT when a value is not finite, naming step and layer. */
+ * variance takes the biased variance of the batch). 1 <= batch.count <= max_batch. Dropout masks
+ * are a function of (seed, step, layer, sample in the batch, element), so a resumed run continues
+ * exactly. Errors: CICY_USAGE; CICY_INVALID_INPUT when a value is not finite, naming step and
+ * layer. */
 cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *batch, uint64_t seed,
                                     uint64_t step, cicy_losses *losses, cicy_error *error);
 
@@ -107,10 +109,11 @@ typedef struct cicy_optimiser_settings {
                                    * added to the square root of the uncorrected second moment */
     double momentum;              /* SGD */
     double clip_norm;             /* gradients are scaled down to this norm; 0: not */
-    double average;               /* decay of the exponential moving average of the weights; 0: none */
+    double average; /* decay of the exponential moving average of the weights; 0: none */
 } cicy_optimiser_settings;
 
-/* beta1 0.9, beta2 0.999, epsilon 1e-7 (the defaults of Keras), momentum 0, no clipping, no average. */
+/* beta1 0.9, beta2 0.999, epsilon 1e-7 (the defaults of Keras), momentum 0, no clipping, no
+ * average. */
 cicy_optimiser_settings cicy_optimiser_defaults(cicy_optimiser_kind kind);
 
 typedef struct cicy_optimiser cicy_optimiser;
@@ -124,8 +127,8 @@ void cicy_optimiser_free(cicy_optimiser *optimiser);
 /* Changes the weights by the gradients of the last training step. */
 void cicy_optimiser_step(cicy_optimiser *optimiser, double learning_rate);
 
-/* The optimiser's state: tensors "adam.m.NAME", "adam.v.NAME", "sgd.velocity.NAME", "average.NAME" and the number of
- * steps made. A checkpoint saves both. */
+/* The optimiser's state: tensors "adam.m.NAME", "adam.v.NAME", "sgd.velocity.NAME", "average.NAME"
+ * and the number of steps made. A checkpoint saves both. */
 size_t cicy_optimiser_tensor_count(const cicy_optimiser *optimiser);
 cicy_tensor cicy_optimiser_tensor(const cicy_optimiser *optimiser, size_t index);
 uint64_t cicy_optimiser_steps(const cicy_optimiser *optimiser);

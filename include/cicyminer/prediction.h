@@ -19,8 +19,8 @@
 extern "C" {
 #endif
 
-/* Predicts the Hodge numbers of one configuration, whose rows and columns are put into the order the
- * network was trained on (as they are for a shuffled or given order). predicted [4], unrounded.
+/* Predicts the Hodge numbers of one configuration, whose rows and columns are put into the order
+ * the network was trained on (as they are for a shuffled or given order). predicted [4], unrounded.
  * Errors: CICY_INVALID_INPUT (another dimension, more rows or columns than the network reads). */
 cicy_status cicy_predict(cicy_network *network, const cicy_weights_info *info,
                          const cicy_configuration *configuration, float *predicted,
@@ -36,30 +36,31 @@ typedef struct cicy_evaluation_options {
     cicy_progress progress;
 } cicy_evaluation_options;
 
-/* Metrics of entries indices [count] of a four-fold data set; predicted [count][4] may be NULL. Matrices are
- * shuffled with stream = index of `seed` when `shuffled`. Errors: CICY_INVALID_INPUT (the network reads
- * another size or dimension), CICY_SYSTEM, CICY_INTERRUPTED. */
+/* Metrics of entries indices [count] of a four-fold data set; predicted [count][4] may be NULL.
+ * Matrices are shuffled with stream = index of `seed` when `shuffled`. Errors: CICY_INVALID_INPUT
+ * (the network reads another size or dimension), CICY_SYSTEM, CICY_INTERRUPTED. */
 cicy_status cicy_evaluate_entries(cicy_network *network, const cicy_dataset *dataset,
                                   const uint32_t *indices, size_t count,
                                   const cicy_evaluation_options *options, float *predicted,
                                   cicy_metrics *metrics, cicy_error *error);
 
-/* Evaluates the best weights of a run on a part of its data set; `data` is the data set's name in messages. Writes
- * predictions.h5 (unless shuffled) and adds to metrics.json in the run folder. The sample and the order follow
- * from the seed of the run, not of the options. Errors: CICY_INVALID_INPUT (damaged folder, another data set), CICY_SYSTEM,
- * CICY_INTERRUPTED. */
+/* Evaluates the best weights of a run on a part of its data set; `data` is the data set's name in
+ * messages. Writes predictions.h5 (unless shuffled) and adds to metrics.json in the run folder. The
+ * sample and the order follow from the seed of the run, not of the options. Errors:
+ * CICY_INVALID_INPUT (damaged folder, another data set), CICY_SYSTEM, CICY_INTERRUPTED. */
 cicy_status cicy_evaluate_run(const char *run, const cicy_dataset *dataset, const char *data,
                               const cicy_evaluation_options *options, cicy_metrics *metrics,
                               cicy_error *error);
 
-/* Evaluates a weights file on all entries of a data set that are no direct products, or on a part of `split`
- * (may be NULL). Writes nothing. Errors as above. */
+/* Evaluates a weights file on all entries of a data set that are no direct products, or on a part
+ * of `split` (may be NULL). Writes nothing. Errors as above. */
 cicy_status cicy_evaluate_weights(const char *weights, const cicy_dataset *dataset,
                                   const cicy_split *split, const cicy_evaluation_options *options,
                                   cicy_metrics *metrics, cicy_error *error);
 
-/* The results in metrics.json of a run, by the name of the section ("test", "test_shuffled", "validation", ...).
- * *found tells whether there is one. Errors: CICY_INVALID_INPUT, CICY_SYSTEM. */
+/* The results in metrics.json of a run, by the name of the section ("test", "test_shuffled",
+ * "validation", ...). *found tells whether there is one. Errors: CICY_INVALID_INPUT, CICY_SYSTEM.
+ */
 cicy_status cicy_metrics_read(const char *run, const char *section, cicy_metrics *metrics,
                               bool *found, cicy_error *error);
 

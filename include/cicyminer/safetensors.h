@@ -55,10 +55,11 @@ typedef struct cicy_safetensors_text {
 /* A file in memory: opaque. */
 typedef struct cicy_safetensors cicy_safetensors;
 
-/* Reads a file image data [size], which must outlive the result; array data points into it (not aligned).
- * Strict: refuses anything the format does not allow (holes and overlaps, lengths that do
- * not agree with the shape, unknown types, duplicate names, trailing bytes). `name` is the file's in messages.
- * Free with cicy_safetensors_free. Errors: CICY_INVALID_INPUT, CICY_SYSTEM (memory). */
+/* Reads a file image data [size], which must outlive the result; array data points into it (not
+ * aligned). Strict: refuses anything the format does not allow (holes and overlaps, lengths that do
+ * not agree with the shape, unknown types, duplicate names, trailing bytes). `name` is the file's
+ * in messages. Free with cicy_safetensors_free. Errors: CICY_INVALID_INPUT, CICY_SYSTEM (memory).
+ */
 cicy_status cicy_safetensors_parse(const char *name, const void *data, size_t size,
                                    cicy_safetensors **result, cicy_error *error);
 
@@ -66,15 +67,16 @@ cicy_status cicy_safetensors_parse(const char *name, const void *data, size_t si
 cicy_status cicy_safetensors_read(const char *path, cicy_safetensors **result, cicy_error *error);
 void cicy_safetensors_free(cicy_safetensors *file);
 
-/* Arrays, in the order of their data; by name, NULL when there is none; the metadata's value of a key, NULL when
- * there is none. They belong to the file. */
+/* Arrays, in the order of their data; by name, NULL when there is none; the metadata's value of a
+ * key, NULL when there is none. They belong to the file. */
 size_t cicy_safetensors_count(const cicy_safetensors *file);
 const cicy_safetensor *cicy_safetensors_get(const cicy_safetensors *file, size_t index);
 const cicy_safetensor *cicy_safetensors_find(const cicy_safetensors *file, const char *name);
 const char *cicy_safetensors_metadata(const cicy_safetensors *file, const char *key);
 
-/* Writes a file whole or not at all; arrays in the given order, metadata too. The bytes are a function of
- * the arguments alone. Errors: CICY_USAGE (a name twice, bytes that do not agree with the shape), CICY_SYSTEM. */
+/* Writes a file whole or not at all; arrays in the given order, metadata too. The bytes are a
+ * function of the arguments alone. Errors: CICY_USAGE (a name twice, bytes that do not agree with
+ * the shape), CICY_SYSTEM. */
 cicy_status cicy_safetensors_write(const char *path, const cicy_safetensor *tensors, size_t count,
                                    const cicy_safetensors_text *metadata, size_t metadata_count,
                                    cicy_error *error);

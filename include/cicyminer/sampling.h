@@ -23,8 +23,9 @@ typedef enum cicy_sampling {
 
 typedef struct cicy_split_options {
     cicy_sampling sampling;
-    double training;   /* share of the training part, 0 < training < 1 */
-    double validation; /* share of the validation part, 0 < validation, training + validation <= 1 */
+    double training; /* share of the training part, 0 < training < 1 */
+    double
+        validation; /* share of the validation part, 0 < validation, training + validation <= 1 */
     uint64_t seed;
 } cicy_split_options;
 
@@ -51,19 +52,19 @@ uint64_t cicy_dataset_checksum(const cicy_dataset *dataset);
  * training part has round(training * M) of the M others; stratified, each value of h21 gets the
  * rounded share of its entries (largest remainders first, so that the total is exact). The
  * validation part is uniform on what remains; the rest is the test part. Free with
- * cicy_split_clear (also after failure). Errors: CICY_USAGE (shares), CICY_INVALID_INPUT (a part would
- * be empty, no h21), CICY_SYSTEM (memory). */
+ * cicy_split_clear (also after failure). Errors: CICY_USAGE (shares), CICY_INVALID_INPUT (a part
+ * would be empty, no h21), CICY_SYSTEM (memory). */
 cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_options *options,
                               cicy_split *split, cicy_error *error);
 void cicy_split_clear(cicy_split *split);
 
 /* Fails with CICY_INVALID_INPUT unless the split was made for exactly this data set. `name` is the
  * data set's in the message. */
-cicy_status cicy_split_check(const cicy_split *split, const cicy_dataset *dataset,
-                             const char *name, cicy_error *error);
+cicy_status cicy_split_check(const cicy_split *split, const cicy_dataset *dataset, const char *name,
+                             cicy_error *error);
 
-/* HDF5: /training, /validation, /test uint32; attributes sampling, ratio, validation ratio, seed, checksum.
- * Errors: CICY_INVALID_INPUT (not a split, damaged), CICY_SYSTEM. */
+/* HDF5: /training, /validation, /test uint32; attributes sampling, ratio, validation ratio, seed,
+ * checksum. Errors: CICY_INVALID_INPUT (not a split, damaged), CICY_SYSTEM. */
 cicy_status cicy_split_write(const cicy_split *split, const char *path, cicy_error *error);
 cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *error);
 

@@ -33,8 +33,8 @@ bool cicy_configuration_contract(const cicy_configuration *configuration, size_t
  * effective, and none of the redundant blocks. */
 bool cicy_configuration_is_listed(const cicy_configuration *configuration);
 
-/* One way to write a column as a sum: parts [count][CICY_MAX_ROWS], non-zero, in an order that does not
- * increase lexicographically. */
+/* One way to write a column as a sum: parts [count][CICY_MAX_ROWS], non-zero, in an order that does
+ * not increase lexicographically. */
 typedef struct cicy_parts {
     size_t count;
     uint8_t degree[CICY_MAX_COLUMNS][CICY_MAX_ROWS];
@@ -45,8 +45,8 @@ typedef struct cicy_parts {
 bool cicy_column_partitions(const cicy_configuration *configuration, size_t column, size_t most,
                             bool (*visit)(void *user, const cicy_parts *parts), void *user);
 
-/* Replaces `column` by the parts and adds the row P^{count - 1} (the last) with a 1 in each of them (the last
- * columns). Returns false when the result has too many rows or columns. */
+/* Replaces `column` by the parts and adds the row P^{count - 1} (the last) with a 1 in each of them
+ * (the last columns). Returns false when the result has too many rows or columns. */
 bool cicy_configuration_split(const cicy_configuration *configuration, size_t column,
                               const cicy_parts *parts, cicy_configuration *split);
 
@@ -69,22 +69,22 @@ void cicy_neighbours_clear(cicy_neighbours *neighbours);
 
 /* What cicy_splittings_find looks for. */
 typedef struct cicy_splitting_options {
-    size_t n;               /* only splittings with this P^n; 0: with every one that fits */
-    bool effective_only;    /* only those that change the manifold */
-    uint64_t most;          /* ways to write a column as a sum that may be tried in all; 0: any number */
+    size_t n;            /* only splittings with this P^n; 0: with every one that fits */
+    bool effective_only; /* only those that change the manifold */
+    uint64_t most; /* ways to write a column as a sum that may be tried in all; 0: any number */
     cicy_progress progress; /* called by the calling thread, one report every 4096 ways */
 } cicy_splitting_options;
 
-/* All splittings of a valid configuration that fit into CICY_MAX_ROWS x CICY_MAX_COLUMNS. The number of ways
- * grows very fast with the entries of a column: (2,2,2,2,2) is a sum in 10,457 ways.
+/* All splittings of a valid configuration that fit into CICY_MAX_ROWS x CICY_MAX_COLUMNS. The
+ * number of ways grows very fast with the entries of a column: (2,2,2,2,2) is a sum in 10,457 ways.
  * Errors: CICY_INVALID_INPUT (all rows are in use; more ways than options->most), CICY_SYSTEM
  * (memory), CICY_INTERRUPTED. */
 cicy_status cicy_splittings_find(const cicy_configuration *configuration,
-                                 const cicy_splitting_options *options,
-                                 cicy_neighbours *splittings, cicy_error *error);
+                                 const cicy_splitting_options *options, cicy_neighbours *splittings,
+                                 cicy_error *error);
 
-/* All contractions of a valid configuration: one for every contractible row, if another row is left.
- * Errors: CICY_SYSTEM (memory). */
+/* All contractions of a valid configuration: one for every contractible row, if another row is
+ * left. Errors: CICY_SYSTEM (memory). */
 cicy_status cicy_contractions_find(const cicy_configuration *configuration,
                                    cicy_neighbours *contractions, cicy_error *error);
 

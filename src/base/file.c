@@ -175,8 +175,8 @@ cicy_status cicy_file_read(const char *path, size_t limit, char **data, size_t *
         size_t got = fread(*data + *size, 1, capacity - 1 - *size, stream);
         *size += got;
         if (limit && *size > limit) {
-            status = cicy_error_set(error, CICY_INVALID_INPUT, "%s: larger than %zu bytes", path,
-                                    limit);
+            status =
+                cicy_error_set(error, CICY_INVALID_INPUT, "%s: larger than %zu bytes", path, limit);
             break;
         }
         if (got == 0) {

@@ -23,7 +23,8 @@ cicy_status cicy_file_commit(cicy_file *file, cicy_error *error);
 /* Closes and removes the temporary file. Does nothing on a zeroed or finished file. */
 void cicy_file_discard(cicy_file *file);
 
-/* For writers that open by name (HDF5): a fresh empty file beside path, to be passed to cicy_file_publish or removed. The caller frees it. */
+/* For writers that open by name (HDF5): a fresh empty file beside path, to be passed to
+ * cicy_file_publish or removed. The caller frees it. */
 cicy_status cicy_file_temporary(const char *path, char **temporary, cicy_error *error);
 
 /* Syncs `temporary`, renames it onto path and syncs the folder. Removes `temporary` on error. */

@@ -40,7 +40,9 @@ typedef struct cli_common {
     {"out", required_argument, NULL, 'o'}, {"threads", required_argument, NULL, 'j'},              \
         {"seed", required_argument, NULL, CLI_SEED}, {"quiet", no_argument, NULL, 'q'},            \
         {"verbose", no_argument, NULL, 'v'}, {"json", no_argument, NULL, CLI_JSON},                \
-        {"help", no_argument, NULL, 'h'}
+    {                                                                                              \
+        "help", no_argument, NULL, 'h'                                                             \
+    }
 enum { CLI_SEED = 256, CLI_JSON, CLI_FIRST_FREE };
 
 /* Text of these options for a command's help. */

@@ -12,8 +12,10 @@
 
 static const char usage[] =
     "Usage: cicyminer classify --dim D [--products] -o OUT.h5 [OPTIONS]\n\n"
-    "Generates all configurations of complete-intersection Calabi-Yau D-folds from nothing, D = 1 to 4,\n"
-    "with their Hodge numbers, Euler number and flags, and writes them as a data set (HDF5). The Euler\n"
+    "Generates all configurations of complete-intersection Calabi-Yau D-folds from nothing, D = 1 "
+    "to 4,\n"
+    "with their Hodge numbers, Euler number and flags, and writes them as a data set (HDF5). The "
+    "Euler\n"
     "number of every one is computed in two ways. Without -o, prints one configuration a line.\n\n"
     "      --dim D         dimension\n"
     "      --products      also the direct products, after the others\n"
@@ -92,10 +94,11 @@ static void print_summary(const cicy_dataset *dataset, bool json)
     cicy_statistics all, connected;
     cicy_statistics_compute(dataset, false, &all);
     cicy_statistics_compute(dataset, true, &connected);
-    printf(json ? "{\"dim\":%d,\"count\":%zu,\"connected\":%zu,\"products\":%zu,\"favourable\":%zu,"
-                  "\"euler_mismatches\":0}\n"
-                : "dimension %d: %zu configurations, %zu connected, %zu direct products; %zu of the "
-                  "connected ones favourable; every Euler number agrees with its Chern class\n",
+    printf(json
+               ? "{\"dim\":%d,\"count\":%zu,\"connected\":%zu,\"products\":%zu,\"favourable\":%zu,"
+                 "\"euler_mismatches\":0}\n"
+               : "dimension %d: %zu configurations, %zu connected, %zu direct products; %zu of the "
+                 "connected ones favourable; every Euler number agrees with its Chern class\n",
            dataset->dimension, all.count, connected.count, all.products, connected.favourable);
 }
 

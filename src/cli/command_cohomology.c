@@ -109,7 +109,8 @@ static int run(int argc, char **argv)
     context.json = common.json;
     cli_lines lines = {.common = &common, .context = &context, .answer = answer};
     if (!common.json)
-        lines.header = "#d       h^0       h^1       h^2       h^3       h^4       h^5       chi  matrix\n";
+        lines.header =
+            "#d       h^0       h^1       h^2       h^3       h^4       h^5       chi  matrix\n";
     return cli_lines_run(&lines, argv + optind, argc - optind);
 }
 

@@ -5,8 +5,10 @@
 
 static const char usage[] =
     "Usage: cicyminer contract [OPTIONS] [FILE...]\n\n"
-    "All contractions of configurations, one a line, with Hodge numbers before and after. A row whose\n"
-    "entries are all 0 or 1 is removed and its columns are added up to one. The table says whether\n"
+    "All contractions of configurations, one a line, with Hodge numbers before and after. A row "
+    "whose\n"
+    "entries are all 0 or 1 is removed and its columns are added up to one. The table says "
+    "whether\n"
     "the contraction is effective (eff: it changes the manifold; ineff: both configurations\n"
     "describe the same one), the dimension n of the row's projective space, and the row (at).\n"
     "Equivalent contractions are listed once, in staircase order.\n\n";

@@ -22,8 +22,10 @@ typedef struct arguments {
 static const char help[] =
     "Usage: cicyminer evaluate RUN [OPTIONS]\n"
     "       cicyminer evaluate WEIGHTS --data FILE [OPTIONS]\n\n"
-    "Compares the predictions of a run's best weights with the exact Hodge numbers, on a part of the\n"
-    "data set the run was made with; writes predictions.h5 and metrics.json into the run folder. Of a\n"
+    "Compares the predictions of a run's best weights with the exact Hodge numbers, on a part of "
+    "the\n"
+    "data set the run was made with; writes predictions.h5 and metrics.json into the run folder. "
+    "Of a\n"
     "weights file alone, all connected configurations of the data set are predicted.\n\n"
     "      --data FILE     the data set (default: the one named in the run)\n"
     "      --part PART     test, validation or training (default: test)\n"

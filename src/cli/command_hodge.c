@@ -26,13 +26,11 @@ static void print_json(cli_text *out, const cicy_configuration *configuration,
     cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
     cli_text_print(out, ",\"dim\":%d,\"hodge\":", hodge->dimension);
     cli_hodge_json(out, hodge);
-    cli_text_print(out, ",\"euler\":%" PRId64 ",\"favourable\":%s,\"product\":%s}\n",
-                   hodge->euler, hodge->favourable ? "true" : "false",
-                   hodge->product ? "true" : "false");
+    cli_text_print(out, ",\"euler\":%" PRId64 ",\"favourable\":%s,\"product\":%s}\n", hodge->euler,
+                   hodge->favourable ? "true" : "false", hodge->product ? "true" : "false");
 }
 
-static const char header[] =
-    "#d   h11   h21   h31   h41    h22    h32   euler  flags  matrix\n";
+static const char header[] = "#d   h11   h21   h31   h41    h22    h32   euler  flags  matrix\n";
 
 static void print_table_row(cli_text *out, const cicy_configuration *configuration,
                             const cicy_hodge *hodge)

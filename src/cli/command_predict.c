@@ -82,8 +82,8 @@ static void print_text(cli_text *out, const cicy_configuration *configuration,
     cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
     cli_text_print(out, ":");
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
-        cli_text_print(out, "%s %s %" PRId64 " (%.2f", k ? "," : "", names[k],
-                       numbers->rounded[k], (double)numbers->raw[k]);
+        cli_text_print(out, "%s %s %" PRId64 " (%.2f", k ? "," : "", names[k], numbers->rounded[k],
+                       (double)numbers->raw[k]);
         if (exact)
             cli_text_print(out, "; exact %" PRId64, numbers->exact[k]);
         cli_text_print(out, ")");

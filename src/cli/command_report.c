@@ -7,12 +7,13 @@
 
 static void print_usage(FILE *stream)
 {
-    fprintf(stream,
-            "Usage: cicyminer report [OPTIONS] RUN...\n\n"
-            "Writes one self-contained HTML page about training runs (default report.html): accuracy\n"
-            "beside the published numbers, errors, loss and accuracy curves, settings.\n\n"
-            "      --data FILE     also draw the histograms of this data set\n%s",
-            cli_common_help);
+    fprintf(
+        stream,
+        "Usage: cicyminer report [OPTIONS] RUN...\n\n"
+        "Writes one self-contained HTML page about training runs (default report.html): accuracy\n"
+        "beside the published numbers, errors, loss and accuracy curves, settings.\n\n"
+        "      --data FILE     also draw the histograms of this data set\n%s",
+        cli_common_help);
 }
 
 static void print_json(const char *path)
@@ -58,4 +59,5 @@ static int run(int argc, char **argv)
     return CICY_OK;
 }
 
-const cli_command cli_command_report = {"report", "tables and figures of training runs, as HTML", run};
+const cli_command cli_command_report = {"report", "tables and figures of training runs, as HTML",
+                                        run};

@@ -5,8 +5,10 @@
 
 static const char usage[] =
     "Usage: cicyminer split [OPTIONS] [FILE...]\n\n"
-    "All splittings of configurations, one a line, with Hodge numbers before and after. A column is\n"
-    "replaced by n+1 columns that add up to it, and a row P^n with a 1 in each of them is added. The\n"
+    "All splittings of configurations, one a line, with Hodge numbers before and after. A column "
+    "is\n"
+    "replaced by n+1 columns that add up to it, and a row P^n with a 1 in each of them is added. "
+    "The\n"
     "table says whether the splitting is effective (eff: it changes the manifold; ineff: both\n"
     "configurations describe the same one), n, and the column (at). Equivalent splittings are\n"
     "listed once, in staircase order; those beyond 32 columns are left out.\n\n"

@@ -8,9 +8,11 @@ static const char usage[] =
     "Usage: cicyminer topology [OPTIONS] [FILE...]\n\n"
     "Chern numbers, second Chern class, intersection numbers, whether it is favourable, and the\n"
     "factors of a direct product, of configurations, one a line. J_i is the hyperplane class of\n"
-    "row i; rows count from 1. Numbers that are zero are left out, and of those that differ only by\n"
+    "row i; rows count from 1. Numbers that are zero are left out, and of those that differ only "
+    "by\n"
     "the order of the rows one is given.\n\n"
-    "With --json: \"intersection\" and \"c2\" are lists [[i,j,..,number],...]; \"c2\" is a list of\n"
+    "With --json: \"intersection\" and \"c2\" are lists [[i,j,..,number],...]; \"c2\" is a list "
+    "of\n"
     "the c_2.J_i for three-folds and a matrix of the c_2.J_i.J_j for four-folds.\n\n";
 
 static void print_entries_json(cli_text *out, const cicy_form *form)
@@ -94,8 +96,7 @@ static void print_entries(cli_text *out, const char *name, const char *class_nam
             cli_text_print(out, "%s  %-13s", k ? "\n" : "", k ? "" : name);
         cli_text_print(out, " %s", class_name);
         for (int a = 0; a < form->degree; a++)
-            cli_text_print(out, "%sJ%d", a || *class_name ? "." : "",
-                           form->entries[k].rows[a] + 1);
+            cli_text_print(out, "%sJ%d", a || *class_name ? "." : "", form->entries[k].rows[a] + 1);
         cli_text_print(out, " %" PRId64 "%s", form->entries[k].value,
                        k + 1 < form->count ? "," : "\n");
     }
@@ -134,8 +135,8 @@ static cicy_status answer(void *user, cli_line *line, cicy_error *error)
     status = cicy_topology_compute(&line->configuration, &topology, error);
     if (status == CICY_OK && topology.euler != hodge.euler)
         status = cicy_error_set(error, CICY_INVALID_INPUT,
-                                "the Euler number is %" PRId64 " from the Hodge numbers but %" PRId64
-                                " from the Chern classes",
+                                "the Euler number is %" PRId64
+                                " from the Hodge numbers but %" PRId64 " from the Chern classes",
                                 hodge.euler, topology.euler);
     if (status == CICY_OK) {
         if (*json)

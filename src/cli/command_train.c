@@ -48,16 +48,17 @@ static void fill_options(option_table *table)
 
 static void print_help(void)
 {
-    printf("Usage: cicyminer train --data FILE -o RUN [OPTIONS]\n"
-           "       cicyminer train --resume RUN [--data FILE]\n\n"
-           "Trains a network on the Hodge numbers of a data set of four-folds. RUN is a folder for\n"
-           "settings, logs, weights and results. A run that was stopped, in whatever way, continues\n"
-           "with --resume to the same result.\n\n"
-           "      --data FILE     the data set (made by `cicyminer classify --dim 4`)\n"
-           "      --config FILE   settings from a JSON file, for instance config.json of a run;\n"
-           "                      options after it change them\n"
-           "      --resume RUN    continue this run\n\n"
-           "Settings (and their values if nothing is said):\n");
+    printf(
+        "Usage: cicyminer train --data FILE -o RUN [OPTIONS]\n"
+        "       cicyminer train --resume RUN [--data FILE]\n\n"
+        "Trains a network on the Hodge numbers of a data set of four-folds. RUN is a folder for\n"
+        "settings, logs, weights and results. A run that was stopped, in whatever way, continues\n"
+        "with --resume to the same result.\n\n"
+        "      --data FILE     the data set (made by `cicyminer classify --dim 4`)\n"
+        "      --config FILE   settings from a JSON file, for instance config.json of a run;\n"
+        "                      options after it change them\n"
+        "      --resume RUN    continue this run\n\n"
+        "Settings (and their values if nothing is said):\n");
     cicy_training_settings defaults = cicy_training_defaults();
     for (size_t i = 0; i < cicy_training_setting_count(); i++) {
         char value[64], name[NAME_ROOM];
@@ -126,8 +127,9 @@ static cicy_status parse(int argc, char **argv, arguments *given, cicy_error *er
     if (given->common.seed_given)
         given->settings.seed = (int64_t)given->common.seed;
     if (optind < argc)
-        return cicy_error_set(error, CICY_USAGE, "train: what is '%s'? The data set goes behind "
-                                                 "--data",
+        return cicy_error_set(error, CICY_USAGE,
+                              "train: what is '%s'? The data set goes behind "
+                              "--data",
                               argv[optind]);
     if (given->resume && (settings_given || given->common.out))
         return cicy_error_set(error, CICY_USAGE,
@@ -148,11 +150,10 @@ static cicy_status find_data(arguments *given, cicy_error *error)
     char path[4096];
     cicy_training_settings ignored = cicy_training_defaults();
     snprintf(path, sizeof path, "%s/config.json", given->resume);
-    cicy_status status =
-        cicy_training_settings_read(&ignored, path, &given->data, NULL, error);
+    cicy_status status = cicy_training_settings_read(&ignored, path, &given->data, NULL, error);
     if (status == CICY_OK && !given->data)
-        status = cicy_error_set(error, CICY_INVALID_INPUT, "%s: names no data set; use --data",
-                                path);
+        status =
+            cicy_error_set(error, CICY_INVALID_INPUT, "%s: names no data set; use --data", path);
     return status;
 }
 
@@ -176,8 +177,8 @@ static cicy_status print_summary(const arguments *given, const cicy_dataset *dat
                                  cicy_error *error)
 {
     cicy_model *model;
-    cicy_status status = cicy_training_model(&given->settings, dataset->rows, dataset->columns,
-                                             &model, error);
+    cicy_status status =
+        cicy_training_model(&given->settings, dataset->rows, dataset->columns, &model, error);
     char *summary = status == CICY_OK ? cicy_model_summary(model) : NULL;
     if (summary)
         fputs(summary, stderr);

@@ -113,8 +113,8 @@ static void answer(const block *b, item *asked)
     asked->parsed = false;
     cicy_status status;
     if (asked->too_long)
-        status = cicy_error_set(&asked->error, CICY_INVALID_INPUT, "longer than %d bytes",
-                                LONGEST_LINE);
+        status =
+            cicy_error_set(&asked->error, CICY_INVALID_INPUT, "longer than %d bytes", LONGEST_LINE);
     else
         status = cicy_configuration_parse(&asked->line.configuration, b->text.bytes + asked->start,
                                           asked->length, &asked->error);
@@ -133,9 +133,8 @@ static void write_item(block *b, item *answered)
     bool accepted = true;
     if (answered->error.status != CICY_OK) {
         complain(b, &answered->error);
-    } else if (b->lines->accept &&
-               b->lines->accept(b->lines->context, &answered->line, &accepted,
-                                &answered->error) != CICY_OK) {
+    } else if (b->lines->accept && b->lines->accept(b->lines->context, &answered->line, &accepted,
+                                                    &answered->error) != CICY_OK) {
         complain(b, &answered->error);
         accepted = false;
     }

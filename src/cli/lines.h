@@ -24,9 +24,9 @@ typedef struct cli_lines {
 } cli_lines;
 
 /* Reads files [count] (standard input when there is none, or for "-"), one configuration a line;
- * blank lines and what follows a `#` are skipped. Answers appear in the order of the input. Lines that are
- * refused are named on standard error with the reason, and, with --json, also answered by an
- * object with "error". Returns the exit code. */
+ * blank lines and what follows a `#` are skipped. Answers appear in the order of the input. Lines
+ * that are refused are named on standard error with the reason, and, with --json, also answered by
+ * an object with "error". Returns the exit code. */
 int cli_lines_run(const cli_lines *lines, char **files, int count);
 
 #endif

@@ -22,7 +22,8 @@ static const cli_command *const commands[] = {&cli_command_hodge,
                                               &cli_command_report,
                                               NULL};
 
-static void print_help(FILE *stream) {
+static void print_help(FILE *stream)
+{
     fputs("Usage: cicyminer COMMAND [OPTIONS] [FILES]\n\n"
           "Complete-intersection Calabi-Yau manifolds: exact Hodge numbers, the complete\n"
           "classifications, and networks that learn them.\n\nCommands:\n",
@@ -36,9 +37,10 @@ static void print_help(FILE *stream) {
           stream);
 }
 
-/* OpenMP threads that wait for each other spin by default, which is a disaster as soon as something else
- * runs on the same cores (training became ten times slower). The OpenMP library reads its settings
- * when it is loaded, so the program starts itself once more with them; should that fail, it just goes on. */
+/* OpenMP threads that wait for each other spin by default, which is a disaster as soon as something
+ * else runs on the same cores (training became ten times slower). The OpenMP library reads its
+ * settings when it is loaded, so the program starts itself once more with them; should that fail,
+ * it just goes on. */
 static void let_waiting_threads_sleep(char **argv)
 {
     if (getenv("OMP_WAIT_POLICY") || getenv("GOMP_SPINCOUNT"))
@@ -47,7 +49,8 @@ static void let_waiting_threads_sleep(char **argv)
         execv("/proc/self/exe", argv);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     let_waiting_threads_sleep(argv);
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error with a message */
     cli_watch_signals();

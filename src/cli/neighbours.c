@@ -37,8 +37,8 @@ static void print_given(cli_text *out, const cicy_configuration *given, const ci
     }
 }
 
-static void print_neighbour(cli_text *out, const cicy_neighbour *neighbour,
-                            const cicy_hodge *hodge, const cli_neighbour_words *words, bool json)
+static void print_neighbour(cli_text *out, const cicy_neighbour *neighbour, const cicy_hodge *hodge,
+                            const cli_neighbour_words *words, bool json)
 {
     if (json) {
         cli_text_print(out, "{\"matrix\":");

@@ -6,13 +6,14 @@
 
 #include "cli/cli.h"
 
-const char cli_common_help[] = "  -o, --out FILE      write results to FILE instead of standard output\n"
-                               "  -j, --threads N     threads (default: all cores)\n"
-                               "      --seed N        seed of everything random (default 0)\n"
-                               "      --json          machine-readable output\n"
-                               "  -q, --quiet         no progress\n"
-                               "  -v, --verbose       say more\n"
-                               "  -h, --help          this text\n";
+const char cli_common_help[] =
+    "  -o, --out FILE      write results to FILE instead of standard output\n"
+    "  -j, --threads N     threads (default: all cores)\n"
+    "      --seed N        seed of everything random (default 0)\n"
+    "      --json          machine-readable output\n"
+    "  -q, --quiet         no progress\n"
+    "  -v, --verbose       say more\n"
+    "  -h, --help          this text\n";
 
 void cli_complain(const char *format, ...)
 {

@@ -33,7 +33,8 @@ static void print_metric(FILE *stream, const char *what, const cicy_metric *metr
 static void print_table(FILE *stream, const cicy_metrics *metrics, const char *sample)
 {
     const double guess[CICY_MAX_PREDICTED] = {metrics->favourable, metrics->no_h21, NAN, NAN};
-    fprintf(stream, "%s, %zu configurations: share of exact Hodge numbers\n", sample, metrics->count);
+    fprintf(stream, "%s, %zu configurations: share of exact Hodge numbers\n", sample,
+            metrics->count);
     fprintf(stream, "  %-38s%9s%9s%9s%9s\n", "", "h11", "h21", "h31", "h22");
     print_metric(stream, "this network", metrics->network, ACCURACY);
     print_metric(stream, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", metrics->relation, ACCURACY);

@@ -7,8 +7,8 @@
 
 #include "cicyminer/metrics.h"
 
-/* A table beside the published figures, or with `json` one object with "sample" first. `sample` says what was
- * evaluated ("test part"). */
+/* A table beside the published figures, or with `json` one object with "sample" first. `sample`
+ * says what was evaluated ("test part"). */
 void cli_print_metrics(FILE *stream, const cicy_metrics *metrics, const char *sample, bool json);
 
 #endif

@@ -59,9 +59,9 @@ static bool write_array(hid_t file, const cicy_hdf5_array *array)
     hid_t layout = array_layout(array, rank);
     hid_t dataset = H5Dcreate2(file, array->name, file_type(array->kind), space, H5P_DEFAULT,
                                layout, H5P_DEFAULT);
-    bool written = dataset >= 0 && (array->rows == 0 ||
-                                    H5Dwrite(dataset, memory_type(array->kind), H5S_ALL, H5S_ALL,
-                                             H5P_DEFAULT, array->data) >= 0);
+    bool written =
+        dataset >= 0 && (array->rows == 0 || H5Dwrite(dataset, memory_type(array->kind), H5S_ALL,
+                                                      H5S_ALL, H5P_DEFAULT, array->data) >= 0);
     if (dataset >= 0)
         H5Dclose(dataset);
     H5Pclose(layout);
@@ -213,9 +213,8 @@ static bool read_open_attribute(hid_t attribute, hid_t type, cicy_hdf5_attribute
 
 static const char *read_attribute(hid_t file, cicy_hdf5_attribute *value)
 {
-    hid_t attribute = H5Aexists(file, value->name) > 0
-                          ? H5Aopen(file, value->name, H5P_DEFAULT)
-                          : -1;
+    hid_t attribute =
+        H5Aexists(file, value->name) > 0 ? H5Aopen(file, value->name, H5P_DEFAULT) : -1;
     if (attribute < 0)
         return "is missing";
     hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);

@@ -33,8 +33,8 @@ cicy_status cicy_hdf5_small_write(const char *path, const cicy_hdf5_array *array
 
 /* Reads the arrays and attributes named in the arguments. Of an array the name and the kind are
  * given; rows are filled in, data is allocated (free it); columns must agree. Of an attribute the
- * name, the kind and text (a buffer of 64 bytes, or NULL for numbers) are given. Nothing is trusted.
- * Errors: CICY_INVALID_INPUT naming the object, CICY_SYSTEM (no file, no memory). */
+ * name, the kind and text (a buffer of 64 bytes, or NULL for numbers) are given. Nothing is
+ * trusted. Errors: CICY_INVALID_INPUT naming the object, CICY_SYSTEM (no file, no memory). */
 cicy_status cicy_hdf5_small_read(const char *path, cicy_hdf5_array *arrays, size_t count,
                                  cicy_hdf5_attribute *attributes, size_t attribute_count,
                                  cicy_error *error);

@@ -264,8 +264,8 @@ cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_opti
     return status;
 }
 
-cicy_status cicy_split_check(const cicy_split *split, const cicy_dataset *dataset,
-                             const char *name, cicy_error *error)
+cicy_status cicy_split_check(const cicy_split *split, const cicy_dataset *dataset, const char *name,
+                             cicy_error *error)
 {
     uint64_t checksum = cicy_dataset_checksum(dataset);
     if (checksum == split->checksum)

@@ -55,8 +55,8 @@ cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *err
                                         {.name = "checksum", .kind = CICY_HDF5_WHOLE}};
     cicy_hdf5_array arrays[CICY_PARTS];
     for (int part = 0; part < CICY_PARTS; part++)
-        arrays[part] = (cicy_hdf5_array){.name = cicy_part_name((cicy_part)part),
-                                         .kind = CICY_HDF5_U32};
+        arrays[part] =
+            (cicy_hdf5_array){.name = cicy_part_name((cicy_part)part), .kind = CICY_HDF5_U32};
     *split = (cicy_split){0};
     cicy_status status = cicy_hdf5_small_read(path, arrays, CICY_PARTS, attributes,
                                               sizeof attributes / sizeof *attributes, error);
@@ -67,11 +67,11 @@ cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *err
         split->count[part] = arrays[part].rows;
     }
     bool random = strcmp(sampling, cicy_sampling_name(CICY_SAMPLING_RANDOM)) == 0;
-    split->options = (cicy_split_options){
-        .sampling = random ? CICY_SAMPLING_RANDOM : CICY_SAMPLING_STRATIFIED,
-        .training = attributes[1].real,
-        .validation = attributes[2].real,
-        .seed = attributes[3].whole};
+    split->options =
+        (cicy_split_options){.sampling = random ? CICY_SAMPLING_RANDOM : CICY_SAMPLING_STRATIFIED,
+                             .training = attributes[1].real,
+                             .validation = attributes[2].real,
+                             .seed = attributes[3].whole};
     split->checksum = attributes[4].whole;
     if (consistent(split))
         return CICY_OK;

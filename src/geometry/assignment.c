@@ -52,8 +52,8 @@ bool cicy_assignment_add(cicy_assignment *assignment, uint32_t support)
     assignment->support[class] = support;
     uint32_t visited = assignment->dead;
     if (!place(assignment, class, &visited)) {
-        /* All classes on the visited rows have their support there, and these rows are full: no later
-         * path leads out of them. */
+        /* All classes on the visited rows have their support there, and these rows are full: no
+         * later path leads out of them. */
         assignment->dead = visited;
         return false;
     }

@@ -1,9 +1,10 @@
 /* Assignments of classes to rows: when a product of divisor classes is not zero.
  *
- * A product of non-negative classes on a product of projective spaces is not zero exactly when every
- * class can be assigned to a row in its support, with at most n_i classes on row i: a bipartite
- * matching with capacities. The sets of classes that can be assigned together are independent in
- * a matroid (a transversal matroid), so adding class after class greedily finds the largest set. */
+ * A product of non-negative classes on a product of projective spaces is not zero exactly when
+ * every class can be assigned to a row in its support, with at most n_i classes on row i: a
+ * bipartite matching with capacities. The sets of classes that can be assigned together are
+ * independent in a matroid (a transversal matroid), so adding class after class greedily finds the
+ * largest set. */
 #ifndef CICYMINER_GEOMETRY_ASSIGNMENT_H
 #define CICYMINER_GEOMETRY_ASSIGNMENT_H
 

@@ -1,12 +1,15 @@
-/* Whether a contraction of a listed configuration is listed. It is connected, as the sum of the columns
- * joins what they joined. Its columns have a non-zero product: with effective rows, even s_(2,2) of the
- * columns that are added up has one with the others, hence so has any of them. What is left:
+/* Whether a contraction of a listed configuration is listed. It is connected, as the sum of the
+ * columns joins what they joined. Its columns have a non-zero product: with effective rows, even
+ * s_(2,2) of the columns that are added up has one with the others, hence so has any of them. What
+ * is left:
  *
- * - The sum is the only new column, so a redundant block contains it. It stands on at most two rows.
- * - Rows of zeros and ones must be effective. Such a row already was one, and shares at most one column
- *   with the contracted row. If it shares none, it stays effective: with X its class s_(2,2) times the
- *   columns outside both rows and p_0 .. p_n the contracted columns, X (p_0 + H) .. (p_n + H) is not
- *   zero, where H^{n+1} = 0; so some X e_k(p) with k >= 1 is not zero, and then X e_1(p) is not. */
+ * - The sum is the only new column, so a redundant block contains it. It stands on at most two
+ * rows.
+ * - Rows of zeros and ones must be effective. Such a row already was one, and shares at most one
+ * column with the contracted row. If it shares none, it stays effective: with X its class s_(2,2)
+ * times the columns outside both rows and p_0 .. p_n the contracted columns, X (p_0 + H) .. (p_n +
+ * H) is not zero, where H^{n+1} = 0; so some X e_k(p) with k >= 1 is not zero, and then X e_1(p) is
+ * not. */
 #include "geometry/augmentation.h"
 
 #include "cicyminer/splitting.h"

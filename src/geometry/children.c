@@ -5,9 +5,9 @@
  * - The parts are the only new columns. They have an entry in the new row and in another one, so a
  *   redundant block among them is (iii), (iv) or (v).
  * - The new row must be effective.
- * - Of the other contractible rows, those in which the split column has a 0 stay effective: the parts
- *   are factors of the class in question, and its term in H^n of the new row is the parent's class. Those
- *   with an entry are tested; some only become contractible by the split.
+ * - Of the other contractible rows, those in which the split column has a 0 stay effective: the
+ * parts are factors of the class in question, and its term in H^n of the new row is the parent's
+ * class. Those with an entry are tested; some only become contractible by the split.
  *
  * Most listed splits come from several parents; see augmentation.h for the one they are kept from.
  */
@@ -23,8 +23,8 @@ typedef struct child_search {
     const cicy_configuration *parent;
     cicy_graph graph;
     int column;
-    uint32_t ones_elsewhere;  /* rows with no entry above 1 in the other columns */
-    cicy_assignment others;   /* of the other columns */
+    uint32_t ones_elsewhere; /* rows with no entry above 1 in the other columns */
+    cicy_assignment others;  /* of the other columns */
     cicy_packed_set *found;
     bool memory_left;
 } child_search;

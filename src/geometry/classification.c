@@ -141,8 +141,8 @@ static cicy_status connected_levels(levels *levels, const cicy_classify_options 
 }
 
 /* Appends a set, sorted, to the result, which has room. */
-static cicy_status append_set(cicy_classification *result, const cicy_packed_set *set,
-                              size_t *used, cicy_error *error)
+static cicy_status append_set(cicy_classification *result, const cicy_packed_set *set, size_t *used,
+                              cicy_error *error)
 {
     size_t count = cicy_packed_set_count(set);
     const uint8_t **members = malloc((count + 1) * sizeof *members);

@@ -1,6 +1,7 @@
 /* The sums of docs/mathematics.md 3 as a generating function: multiply the factors 1 - x^D of the
- * clusters in E and 1 + t^delta x^D of those in F, one after the other; then x^u stands for h0(l - u).
- * A row whose last cluster is done contributes its binomial at once, so few exponents stay open. */
+ * clusters in E and 1 + t^delta x^D of those in F, one after the other; then x^u stands for h0(l -
+ * u). A row whose last cluster is done contributes its binomial at once, so few exponents stay
+ * open. */
 #include "cicyminer/cohomology.h"
 
 #include <stddef.h>
@@ -72,7 +73,7 @@ static void find_clusters(expansion *x, const cicy_graph *graph, uint32_t positi
             found->rows |= (uint32_t)(touching != 0) << i;
             for (; touching; touching &= touching - 1)
                 found->twist[i] = (uint8_t)(found->twist[i] +
-                    x->configuration->degree[i][cicy_lowest_bit(touching)]);
+                                            x->configuration->degree[i][cicy_lowest_bit(touching)]);
         }
     }
 }

@@ -1,15 +1,17 @@
-/* chi = coefficient of prod_i H_i^{n_i} in prod_i (1 + H_i)^{n_i+1} prod_j g(L_j), g(L) = L / (1 + L),
- * with L_j = sum_i p_ij H_i: terms of other degrees cannot contribute.
+/* chi = coefficient of prod_i H_i^{n_i} in prod_i (1 + H_i)^{n_i+1} prod_j g(L_j), g(L) = L / (1 +
+ * L), with L_j = sum_i p_ij H_i: terms of other degrees cannot contribute.
  *
- * The columns are multiplied one after the other. A row is open from its first column to its last; the
- * table holds the coefficients for all exponents of the open H_i, each exponent in a bit field
- * of the index. When a row closes, the coefficient of H_i^{n_i} is taken and the field removed. A field can
- * hold exponents above n_i; they never reach the smaller ones and are dropped with the field.
+ * The columns are multiplied one after the other. A row is open from its first column to its last;
+ * the table holds the coefficients for all exponents of the open H_i, each exponent in a bit field
+ * of the index. When a row closes, the coefficient of H_i^{n_i} is taken and the field removed. A
+ * field can hold exponents above n_i; they never reach the smaller ones and are dropped with the
+ * field.
  *
  * For a column, L = M + N with M from the rows open before and N from those it opens:
  *     g(M + N) = 1 - 1 / (1 + M) + sum_{k > 0} (-1)^{k+1} N^k / (1 + M)^{k+1},
  * so the divisions are done on a small table: rows that end with the column are removed from each
- * quotient before the new fields are added. All sums are modulo 2^64, in which the result is exact. */
+ * quotient before the new fields are added. All sums are modulo 2^64, in which the result is exact.
+ */
 #include "geometry/euler.h"
 
 #include <string.h>
@@ -109,8 +111,8 @@ static inline void copy_blocks(uint64_t *to, const uint64_t *from, uint32_t size
         store(to + base, load(from + base));
 }
 
-/* to = from - degree * H * z, where H adds one to the exponent in `field`, whose lowest bit is step.
- * Reads up to BLOCK numbers before `z` for entries that are not changed. */
+/* to = from - degree * H * z, where H adds one to the exponent in `field`, whose lowest bit is
+ * step. Reads up to BLOCK numbers before `z` for entries that are not changed. */
 static inline void subtract_product(uint64_t *to, const uint64_t *from, const uint64_t *z,
                                     uint32_t size, uint32_t step, uint32_t field, uint64_t degree)
 {
@@ -143,8 +145,8 @@ static inline void divide(const linear *m, const uint64_t *from, uint64_t *to, u
     }
 }
 
-/* Takes the coefficient of H^n in table * (1 + H)^{n+1} and removes the field of H, whose lowest bit is
- * `low`; size: of the table afterwards. */
+/* Takes the coefficient of H^n in table * (1 + H)^{n+1} and removes the field of H, whose lowest
+ * bit is `low`; size: of the table afterwards. */
 static inline void close_field(uint64_t *table, uint32_t size, uint32_t low, int width, int n)
 {
     if (n == 1) {
@@ -197,7 +199,8 @@ static inline int expand_new_rows(elimination *e, int j, uint32_t rows, uint8_t 
         uint64_t degree = e->configuration->degree[i][j];
         e->shift[i] = (uint8_t)(e->bits + bits);
         bits += e->width[i];
-        for (uint32_t b = before; b < UINT32_C(1) << bits; b++) { /* one exponent more than b - before */
+        for (uint32_t b = before; b < UINT32_C(1) << bits;
+             b++) { /* one exponent more than b - before */
             uint32_t digit = b / before;
             int k = power[b - before] + 1;
             power[b] = (uint8_t)k;

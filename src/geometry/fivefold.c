@@ -1,10 +1,10 @@
-/* With h31 and h21 known, H^k(X, Lambda^2 TX) = H^{3,k} is open for k = 2, 3 only. TX is quasi-isomorphic to
- * O^m -> E -> N with E = sum O(e_i)^{n_i+1}, N = sum O(p_j), so Lambda^2 TX to
+/* With h31 and h21 known, H^k(X, Lambda^2 TX) = H^{3,k} is open for k = 2, 3 only. TX is
+ * quasi-isomorphic to O^m -> E -> N with E = sum O(e_i)^{n_i+1}, N = sum O(p_j), so Lambda^2 TX to
  *
  *   S^2 O^m -> O^m x E -> Lambda^2 E + O^m x N -> E x N -> S^2 N        (positions p = -2..2),
  *
- * all sums of non-negative line bundles. Their cohomology e[p][q] converges to H^{p+q}. Ranks of the
- * differentials follow from both ends, except for those from total degree 2 to 3; where one
+ * all sums of non-negative line bundles. Their cohomology e[p][q] converges to H^{p+q}. Ranks of
+ * the differentials follow from both ends, except for those from total degree 2 to 3; where one
  * side of each of these vanishes, that rank is zero and everything is determined. */
 #include "geometry/fivefold.h"
 

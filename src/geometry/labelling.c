@@ -1,7 +1,7 @@
 /* Colours are 64-bit hashes that do not depend on the order of rows and columns. Refinement mixes
- * into each colour the colours of the neighbours until no class splits any more; classes that are left
- * are split by giving one member (with its twins) a colour of its own, and every member is tried.
- * A collision of hashes only leaves a class larger: results are compared entry for entry. */
+ * into each colour the colours of the neighbours until no class splits any more; classes that are
+ * left are split by giving one member (with its twins) a colour of its own, and every member is
+ * tried. A collision of hashes only leaves a class larger: results are compared entry for entry. */
 #include "geometry/labelling.h"
 
 #include <string.h>
@@ -54,12 +54,12 @@ static bool same_column(const problem *p, int a, int b)
 static bool same_row(const problem *p, int a, int b)
 {
     return p->row_colour[a] == p->row_colour[b] &&
-           memcmp(p->configuration->degree[a], p->configuration->degree[b],
-                  (size_t)p->columns) == 0;
+           memcmp(p->configuration->degree[a], p->configuration->degree[b], (size_t)p->columns) ==
+               0;
 }
 
-/* Equal rows and equal columns can be exchanged freely: they never need to be told apart. Refinement
- * gives them equal colours, so only those are compared. */
+/* Equal rows and equal columns can be exchanged freely: they never need to be told apart.
+ * Refinement gives them equal colours, so only those are compared. */
 static void find_twins(problem *p, const colouring *c)
 {
     p->classes = 0;
@@ -209,8 +209,7 @@ static void sort_by_colour(const uint8_t *given, const uint64_t *colour, int cou
         int at = i;
         for (; at > 0; at--) {
             int other = order[at - 1];
-            if (given[other] < given[i] ||
-                (given[other] == given[i] && colour[other] <= colour[i]))
+            if (given[other] < given[i] || (given[other] == given[i] && colour[other] <= colour[i]))
                 break;
             order[at] = order[at - 1];
         }
@@ -251,8 +250,8 @@ static void first_leaf(const problem *p, colouring c, cicy_labelling *labelling)
 
 /* Members of `target` worth following: those with the greatest invariant, and of members that reach
  * the same matrix, which an automorphism therefore maps to each other, only the first. */
-static int choose_members(const problem *p, const colouring *c, const cell *target, uint8_t *members,
-                          cicy_labelling *leaves)
+static int choose_members(const problem *p, const colouring *c, const cell *target,
+                          uint8_t *members, cicy_labelling *leaves)
 {
     int count = 0;
     uint64_t greatest = 0;

@@ -13,8 +13,8 @@ typedef struct cicy_labelling {
 } cicy_labelling;
 
 /* Finds an order in which rows stand by increasing row_colour [rows] and columns by increasing
- * column_colour [columns], such that two configurations get equal matrices exactly when a permutation
- * that keeps the colours maps one to the other. Individualisation and refinement, as in
+ * column_colour [columns], such that two configurations get equal matrices exactly when a
+ * permutation that keeps the colours maps one to the other. Individualisation and refinement, as in
  * B. McKay, A. Piperno, "Practical graph isomorphism II", J. Symb. Comput. 60 (2014) 94,
  * doi:10.1016/j.jsc.2013.09.003. */
 void cicy_labelling_find(const cicy_configuration *configuration, const uint8_t *row_colour,

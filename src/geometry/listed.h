@@ -10,9 +10,9 @@
 #include "geometry/graph.h"
 
 /* Whether s_(2,2) of the classes with supports parts [count] is not zero times the classes already
- * in `others`. The Schur polynomial s_(2,2) is the sum, with positive coefficients, of all monomials of
- * degree 4 with no exponent above 2, so the product is not zero exactly when four of the classes, each
- * taken at most twice, can be assigned besides the others. */
+ * in `others`. The Schur polynomial s_(2,2) is the sum, with positive coefficients, of all
+ * monomials of degree 4 with no exponent above 2, so the product is not zero exactly when four of
+ * the classes, each taken at most twice, can be assigned besides the others. */
 bool cicy_schur_is_effective(const cicy_assignment *others, const uint32_t *parts, int count);
 
 /* cicy_row_is_effective with the graph at hand. */

@@ -118,13 +118,11 @@ static bool visit(void *user, const cicy_parts *parts)
 }
 
 cicy_status cicy_splittings_find(const cicy_configuration *configuration,
-                                 const cicy_splitting_options *options,
-                                 cicy_neighbours *splittings, cicy_error *error)
+                                 const cicy_splitting_options *options, cicy_neighbours *splittings,
+                                 cicy_error *error)
 {
-    neighbour_search search = {.configuration = configuration,
-                               .options = options,
-                               .found = splittings,
-                               .error = error};
+    neighbour_search search = {
+        .configuration = configuration, .options = options, .found = splittings, .error = error};
     size_t most = CICY_MAX_COLUMNS + 1u - configuration->columns;
     if (options->n && options->n + 1 < most)
         most = options->n + 1;

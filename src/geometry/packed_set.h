@@ -11,8 +11,8 @@
 /* Room for any configuration with degrees up to 15. */
 #define CICY_PACKED_SIZE (2 + CICY_MAX_ROWS * CICY_MAX_COLUMNS / 2)
 
-/* Packs a configuration: rows, columns, then the degrees (at most 15) row by row, two a byte; n follows from
- * the Calabi-Yau condition. Returns the number of bytes. */
+/* Packs a configuration: rows, columns, then the degrees (at most 15) row by row, two a byte; n
+ * follows from the Calabi-Yau condition. Returns the number of bytes. */
 size_t cicy_packed_write(const cicy_configuration *configuration, uint8_t *packed);
 void cicy_packed_read(const uint8_t *packed, cicy_configuration *configuration);
 size_t cicy_packed_length(const uint8_t *packed);
@@ -26,13 +26,15 @@ typedef struct cicy_packed_set cicy_packed_set;
 cicy_packed_set *cicy_packed_set_create(void);
 void cicy_packed_set_free(cicy_packed_set *set);
 
-/* Adds a configuration, which must be in canonical form, unless it is there; thread-safe. Returns false without memory. */
+/* Adds a configuration, which must be in canonical form, unless it is there; thread-safe. Returns
+ * false without memory. */
 bool cicy_packed_set_add(cicy_packed_set *set, const cicy_configuration *canonical);
 
 size_t cicy_packed_set_count(const cicy_packed_set *set);
 size_t cicy_packed_set_bytes(const cicy_packed_set *set);
 
-/* Pointers to all members [count], sorted. They live as long as the set, which must not grow any more. */
+/* Pointers to all members [count], sorted. They live as long as the set, which must not grow any
+ * more. */
 void cicy_packed_set_list(const cicy_packed_set *set, const uint8_t **members);
 
 /* Gives back the memory that only adding needs. */

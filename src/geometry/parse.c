@@ -112,8 +112,8 @@ static cicy_status read_rows(reader *in, char open, char close,
         status = read_row(in, open, close, numbers[*rows], room, &count);
         if (status == CICY_OK && *rows > 0 && count != *width)
             return cicy_error_set(in->error, CICY_INVALID_INPUT,
-                                  "position %zu: row %zu has %zu numbers, row 1 has %zu",
-                                  start + 1, *rows + 1, count, *width);
+                                  "position %zu: row %zu has %zu numbers, row 1 has %zu", start + 1,
+                                  *rows + 1, count, *width);
         *width = count;
         (*rows)++;
         if (status == CICY_OK)

@@ -1,11 +1,11 @@
-/* The lexicographically greatest matrix, row by row. Columns not yet told apart form a group; placing a
- * row sorts its entries within each group and splits the groups by value. All partial results that
- * share the greatest lines so far are followed; equal and symmetric ones only once.
+/* The lexicographically greatest matrix, row by row. Columns not yet told apart form a group;
+ * placing a row sorts its entries within each group and splits the groups by value. All partial
+ * results that share the greatest lines so far are followed; equal and symmetric ones only once.
  *
  * Rows that would follow each other in any order, each with columns of its own (the arms of a star,
  * the edges of a matching), are placed together and their order is left open, which avoids
- * following every order: their columns become the blocks of a group. The columns of a block stand side by
- * side, sorted among themselves; the blocks of a group are sorted by later lines. */
+ * following every order: their columns become the blocks of a group. The columns of a block stand
+ * side by side, sorted among themselves; the blocks of a group are sorted by later lines. */
 #include <stddef.h>
 #include <string.h>
 
@@ -35,9 +35,9 @@ typedef struct sorted_row {
 
 /* Rows placed so far, and what is known about the order of the columns. Column j is in the block
  * block[j] (named by its least column) of `width` columns; blocks that are not told apart form a
- * group, which begins at position group[j]; within its block, column j stands at offset[j] or later.
- * Row i stands on line[i], or, if it was placed together with others that have span[i] arms each, on
- * line[i] + (position of column arm[i] - start[i]) / span[i]. */
+ * group, which begins at position group[j]; within its block, column j stands at offset[j] or
+ * later. Row i stands on line[i], or, if it was placed together with others that have span[i] arms
+ * each, on line[i] + (position of column arm[i] - start[i]) / span[i]. */
 typedef struct partial {
     uint32_t placed;
     uint8_t line[CICY_MAX_ROWS], arm[CICY_MAX_ROWS], start[CICY_MAX_ROWS], span[CICY_MAX_ROWS];
@@ -48,19 +48,19 @@ typedef struct partial {
 typedef struct problem {
     const cicy_configuration *configuration;
     int rows, columns;
-    uint32_t level_rows[CICY_MAX_ROWS];  /* rows that may stand on a line: those with its n */
-    int8_t twin_before[CICY_MAX_ROWS];   /* the equal row before this one, or -1 */
-    int factors;                         /* of a direct product, 1 if it is none */
-    int8_t factor[CICY_MAX_ROWS];        /* which one the row belongs to */
+    uint32_t level_rows[CICY_MAX_ROWS]; /* rows that may stand on a line: those with its n */
+    int8_t twin_before[CICY_MAX_ROWS];  /* the equal row before this one, or -1 */
+    int factors;                        /* of a direct product, 1 if it is none */
+    int8_t factor[CICY_MAX_ROWS];       /* which one the row belongs to */
     uint32_t factor_rows[CICY_MAX_ROWS];
     int8_t factor_before[CICY_MAX_ROWS]; /* the equivalent factor before this one, or -1 */
     sorted_row row[CICY_MAX_ROWS];
-    int work;                            /* partial results made so far */
-    int known;                           /* how many of the greatest lines are known */
+    int work;  /* partial results made so far */
+    int known; /* how many of the greatest lines are known */
     line lines[CICY_MAX_ROWS];
     partial result;
-    int count[CICY_MAX_ROWS + 1];        /* partial results with so many lines, to be continued */
-    int different[CICY_MAX_ROWS + 1];    /* the first of them that no symmetry maps to each other */
+    int count[CICY_MAX_ROWS + 1];     /* partial results with so many lines, to be continued */
+    int different[CICY_MAX_ROWS + 1]; /* the first of them that no symmetry maps to each other */
     partial buffer[CICY_MAX_ROWS][BUFFER];
 } problem;
 
@@ -141,7 +141,8 @@ static inline bool must_wait(const problem *p, uint32_t placed, int i)
     return before >= 0 && !(placed & p->factor_rows[own]) && !(placed & p->factor_rows[before]);
 }
 
-/* The entries of a row in one block: sorted within its cells, the first column in the highest bits. */
+/* The entries of a row in one block: sorted within its cells, the first column in the highest bits.
+ */
 typedef struct touched {
     uint8_t group, block, width;
     line pattern;
@@ -159,16 +160,17 @@ static inline int touch_blocks(const partial *from, const sorted_row *row, touch
             blocks[count++] = (touched){from->group[j], from->block[j], from->width[j], 0};
         for (int before = 0; before < k && from->width[j] > 1; before++) {
             int other = row->column[before];
-            offset += from->block[other] == from->block[j] && from->offset[other] == from->offset[j];
+            offset +=
+                from->block[other] == from->block[j] && from->offset[other] == from->offset[j];
         }
         blocks[at].pattern |= (line)row->degree[k] << BITS * (from->width[j] - 1 - offset);
     }
     for (int k = 1; k < count; k++) {
         touched moved = blocks[k];
         int at = k;
-        for (; at > 0 && (blocks[at - 1].group > moved.group ||
-                          (blocks[at - 1].group == moved.group &&
-                           blocks[at - 1].pattern < moved.pattern));
+        for (; at > 0 &&
+               (blocks[at - 1].group > moved.group ||
+                (blocks[at - 1].group == moved.group && blocks[at - 1].pattern < moved.pattern));
              at--)
             blocks[at] = blocks[at - 1];
         blocks[at] = moved;
@@ -198,9 +200,9 @@ static void split_block(const problem *p, const partial *from, int i, int block,
         if (from->block[j] != block)
             continue;
         for (int other = 0; other < p->columns; other++)
-            to->offset[j] = (uint8_t)(to->offset[j] +
-                (from->block[other] == block && from->offset[other] == from->offset[j] &&
-                 degree[other] > degree[j]));
+            to->offset[j] = (uint8_t)(to->offset[j] + (from->block[other] == block &&
+                                                       from->offset[other] == from->offset[j] &&
+                                                       degree[other] > degree[j]));
     }
 }
 

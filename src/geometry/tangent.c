@@ -10,8 +10,7 @@ enum { MAX_DEGREE = CICY_MAX_DIMENSION + 2, MAX_N = CICY_MAX_COLUMNS + CICY_MAX_
 /* binomial(n + k, k) for k = 0..7 */
 #define B(n)                                                                                       \
     {                                                                                              \
-        1, n##u + 1, (n##u + 1) * (n##u + 2) / 2,                                                  \
-            (n##ull + 1) * (n##ull + 2) * (n##ull + 3) / 6,                                        \
+        1, n##u + 1, (n##u + 1) * (n##u + 2) / 2, (n##ull + 1) * (n##ull + 2) * (n##ull + 3) / 6,  \
             (n##ull + 1) * (n##ull + 2) * (n##ull + 3) * (n##ull + 4) / 24,                        \
             (n##ull + 1) * (n##ull + 2) * (n##ull + 3) * (n##ull + 4) * (n##ull + 5) / 120,        \
             (n##ull + 1) * (n##ull + 2) * (n##ull + 3) * (n##ull + 4) * (n##ull + 5) *             \
@@ -25,8 +24,8 @@ static const uint32_t binomials[MAX_N + 1][MAX_DEGREE + 1] = {
     B(26), B(27), B(28), B(29), B(30), B(31), B(32), B(33), B(34), B(35), B(36), B(37)};
 #undef B
 
-/* Depth-first search for bridges. An edge of degree 1 between row i and column j that is a bridge is
- * a cluster of twist 1 for O(e_i): the side of j. */
+/* Depth-first search for bridges. An edge of degree 1 between row i and column j that is a bridge
+ * is a cluster of twist 1 for O(e_i): the side of j. */
 typedef struct bridge_search {
     const cicy_configuration *configuration;
     const cicy_graph *graph;
@@ -94,7 +93,8 @@ static subtree visit_row(bridge_search *search, int i, int parent)
     return tree;
 }
 
-/* For l = e_i the sums of docs/mathematics.md 3 hold the empty sets and single clusters of twist 1. */
+/* For l = e_i the sums of docs/mathematics.md 3 hold the empty sets and single clusters of twist 1.
+ */
 static void compute_a(const cicy_configuration *configuration, const cicy_graph *graph,
                       int dimension, int64_t *a)
 {
@@ -183,11 +183,10 @@ static void add_column(const cicy_configuration *configuration, const cicy_graph
     }
     uint32_t others = ~(UINT32_C(1) << j);
     for (columns &= others; columns;) {
-        cicy_component component =
-            cicy_graph_flood(graph, cicy_lowest_bit(columns), ~own, others);
+        cicy_component component = cicy_graph_flood(graph, cicy_lowest_bit(columns), ~own, others);
         columns &= ~component.columns;
-        sum.clusters += measure_cluster(configuration, graph, j, component,
-                                        &sum.cluster[sum.clusters]);
+        sum.clusters +=
+            measure_cluster(configuration, graph, j, component, &sum.cluster[sum.clusters]);
     }
     b[0]--;
     add_terms(&sum, 0, degree, 0, 1);

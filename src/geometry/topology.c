@@ -1,6 +1,6 @@
 /* The class of X is the product of the column classes L_j. In that product the coefficient of
- * prod H_i^{n_i - a_i} is the integral of prod J_i^{a_i} over X; multiplying by another class w gives the
- * same for the integrals of w prod J_i^{a_i}. */
+ * prod H_i^{n_i - a_i} is the integral of prod J_i^{a_i} over X; multiplying by another class w
+ * gives the same for the integrals of w prod J_i^{a_i}. */
 #include "cicyminer/topology.h"
 
 #include <stdlib.h>
@@ -42,8 +42,8 @@ static cicy_polynomial fundamental_class(const cicy_configuration *configuration
         int64_t linear[CICY_MAX_ROWS];
         int j = next_column(&graph, left, open);
         column_class(configuration, j, linear);
-        cicy_polynomial larger = cicy_polynomial_times_linear(&product, linear, configuration->n,
-                                                              configuration->rows);
+        cicy_polynomial larger =
+            cicy_polynomial_times_linear(&product, linear, configuration->n, configuration->rows);
         cicy_polynomial_clear(&product);
         product = larger;
         left &= ~(UINT32_C(1) << j);
@@ -64,8 +64,8 @@ static void add_power(const cicy_configuration *configuration, const cicy_polyno
     cicy_polynomial present = {.status = factor->status};
     cicy_polynomial_add(&present, factor, 1);
     for (int k = 0; k < power; k++) {
-        cicy_polynomial larger = cicy_polynomial_times_linear(&present, linear, configuration->n,
-                                                              configuration->rows);
+        cicy_polynomial larger =
+            cicy_polynomial_times_linear(&present, linear, configuration->n, configuration->rows);
         cicy_polynomial_clear(&present);
         present = larger;
     }
@@ -160,8 +160,7 @@ static cicy_status compute(const cicy_configuration *configuration, cicy_topolog
 {
     int d = topology->dimension;
     cicy_polynomial fundamental = fundamental_class(configuration), second = {0};
-    cicy_status status =
-        read_form(configuration, &fundamental, d, 1, &topology->intersection);
+    cicy_status status = read_form(configuration, &fundamental, d, 1, &topology->intersection);
     if (status == CICY_OK && d >= 2) {
         second = times_power_sum(configuration, &fundamental, 2);
         status = read_form(configuration, &second, d - 2, -2, &topology->second_chern);

@@ -57,9 +57,8 @@ static void add_module(chain *c, const char *prefix, size_t number, size_t filte
                      .activation = CICY_ACTIVATION_RELU},
         name, ".inception");
     add(c,
-        (cicy_layer){.kind = CICY_LAYER_BATCH_NORM,
-                     .scale = true,
-                     .activation = CICY_ACTIVATION_RELU},
+        (cicy_layer){
+            .kind = CICY_LAYER_BATCH_NORM, .scale = true, .activation = CICY_ACTIVATION_RELU},
         name, ".norm");
 }
 

@@ -55,12 +55,11 @@ cicy_model *cicy_model_copy(const cicy_model *model)
     return copy;
 }
 
-
 /* What is wrong with a layer that reads `input`; NULL: nothing. */
 static const char *fault_of(const cicy_layer *layer, const cicy_layer *input)
 {
-    const bool plain = layer->activation == CICY_ACTIVATION_NONE ||
-                       layer->activation == CICY_ACTIVATION_RELU;
+    const bool plain =
+        layer->activation == CICY_ACTIVATION_NONE || layer->activation == CICY_ACTIVATION_RELU;
     if (layer->activation < CICY_ACTIVATION_NONE || layer->activation > CICY_ACTIVATION_SELU)
         return "unknown activation";
     if (!(layer->l1 >= 0 && layer->l1 < INFINITY && layer->l2 >= 0 && layer->l2 < INFINITY))
@@ -151,8 +150,7 @@ cicy_status cicy_model_add_output(cicy_model *model, const cicy_output *output, 
                               CICY_MAX_OUTPUTS);
     if (output->layer >= model->layer_count ||
         model->layers[output->layer].kind != CICY_LAYER_DENSE)
-        return cicy_error_set(error, CICY_USAGE, "output '%s' is not a dense layer",
-                              output->name);
+        return cicy_error_set(error, CICY_USAGE, "output '%s' is not a dense layer", output->name);
     if (output->loss != CICY_LOSS_CROSS_ENTROPY && model->layers[output->layer].channels != 1)
         return cicy_error_set(error, CICY_USAGE, "output '%s' needs one unit", output->name);
     if (output->loss == CICY_LOSS_HUBER && !(output->delta > 0))
@@ -216,9 +214,9 @@ static cicy_model_counts count_layer(const cicy_model *model, const cicy_layer *
     case CICY_LAYER_INCEPTION:
         counts.kernel_weights = (layer->rows + layer->columns) * input->channels * filters;
         counts.trained = counts.kernel_weights + (layer->bias ? channels : 0);
-        counts.flops = 2 * input->channels * filters *
-                       (layer->columns * valid_pairs(layer->rows) +
-                        layer->rows * valid_pairs(layer->columns));
+        counts.flops =
+            2 * input->channels * filters *
+            (layer->columns * valid_pairs(layer->rows) + layer->rows * valid_pairs(layer->columns));
         break;
     case CICY_LAYER_BATCH_NORM:
         counts.trained = layer->scale ? 2 * channels : channels;

@@ -15,8 +15,7 @@ static void print_row(FILE *stream, const cicy_model *model, size_t index)
     const cicy_layer *layer = &model->layers[index];
     const cicy_model_counts counts = cicy_model_count(model, index);
     char shape[64];
-    snprintf(shape, sizeof shape, "%zu x %zu x %zu", layer->rows, layer->columns,
-             layer->channels);
+    snprintf(shape, sizeof shape, "%zu x %zu x %zu", layer->rows, layer->columns, layer->channels);
     fprintf(stream, "%-24s %-17s %-24s %-14s %12" PRIu64 " %10.2f\n", layer->name,
             kind_names[layer->kind], index ? model->layers[layer->input].name : "", shape,
             counts.trained + counts.moments, 1e-6 * (double)counts.flops);

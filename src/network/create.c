@@ -66,8 +66,7 @@ static void find_lazy_gradients(cicy_network *network)
                 readers++;
                 norms = norms && network->nodes[j].layer->kind == CICY_LAYER_BATCH_NORM;
             }
-        node->lazy_gradient =
-            node->layer->kind == CICY_LAYER_INCEPTION && readers == 1 && norms;
+        node->lazy_gradient = node->layer->kind == CICY_LAYER_INCEPTION && readers == 1 && norms;
     }
 }
 

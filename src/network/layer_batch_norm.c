@@ -9,9 +9,9 @@ enum { MEAN, VARIANCE, BETA, GAMMA };
 
 /* Per-channel numbers between the passes. */
 typedef struct norm_state {
-    cicy_real *scale, *shift;          /* output = scale input + shift */
-    cicy_real *mean, *inverse;         /* of the batch; inverse: 1 / standard deviation */
-    cicy_real *alpha, *beta, *gamma;   /* gradient of the input, see cicy_gradient_view */
+    cicy_real *scale, *shift;        /* output = scale input + shift */
+    cicy_real *mean, *inverse;       /* of the batch; inverse: 1 / standard deviation */
+    cicy_real *alpha, *beta, *gamma; /* gradient of the input, see cicy_gradient_view */
 } norm_state;
 
 enum { STATE_VECTORS = 7 };

@@ -5,12 +5,11 @@ enum { KERNEL, BIAS };
 
 static cicy_dense dense_of(const cicy_network *network, const cicy_node *node)
 {
-    return (cicy_dense){
-        .positions = node->input->positions,
-        .channels = node->input->channels,
-        .units = node->channels,
-        .kernel = cicy_node_tensor(network, node, KERNEL),
-        .bias = node->layer->bias ? cicy_node_tensor(network, node, BIAS) : NULL};
+    return (cicy_dense){.positions = node->input->positions,
+                        .channels = node->input->channels,
+                        .units = node->channels,
+                        .kernel = cicy_node_tensor(network, node, KERNEL),
+                        .bias = node->layer->bias ? cicy_node_tensor(network, node, BIAS) : NULL};
 }
 
 static void declare(cicy_network *network, cicy_node *node)
@@ -26,14 +25,13 @@ static void declare(cicy_network *network, cicy_node *node)
     kernel->l1 = node->layer->l1;
     kernel->l2 = node->layer->l2;
     if (node->layer->bias)
-        node->tensors[BIAS] =
-            cicy_network_declare(network, node, "bias", 1, &node->channels, true);
+        node->tensors[BIAS] = cicy_network_declare(network, node, "bias", 1, &node->channels, true);
     node->output_size = node->channels;
     const cicy_dense dense = {.positions = node->input->positions,
                               .channels = node->input->channels,
                               .units = node->channels};
-    cicy_network_need_scratch(network, network->kernels->dense_scratch(
-                                           &dense, network->max_batch, network->threads));
+    cicy_network_need_scratch(
+        network, network->kernels->dense_scratch(&dense, network->max_batch, network->threads));
 }
 
 static void forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)

@@ -25,8 +25,7 @@ static void declare(cicy_network *network, cicy_node *node)
     cicy_inception_init(&node->inception, layer->rows, layer->columns, inputs, layer->filters,
                         layer->activation == CICY_ACTIVATION_RELU, network->max_batch);
     cicy_network_need_scratch(network, network->kernels->inception_scratch(
-                                           &node->inception, network->threads,
-                                           network->training));
+                                           &node->inception, network->threads, network->training));
 }
 
 static cicy_inception_weights weights_of(const cicy_network *network, const cicy_node *node)

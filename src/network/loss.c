@@ -70,8 +70,7 @@ cicy_status cicy_network_losses(cicy_network *network, const cicy_batch *batch, 
                                 size_t count, double share, double *sums, cicy_error *error)
 {
     for (size_t i = 0; i < network->model->output_count; i++) {
-        cicy_status status =
-            output_losses(network, i, batch, first, count, share, &sums[i], error);
+        cicy_status status = output_losses(network, i, batch, first, count, share, &sums[i], error);
         if (status != CICY_OK)
             return status;
         if (share > 0)

@@ -1,4 +1,5 @@
-/* The engine's inside: a network is a list of nodes, one per layer of the model, in the same order. */
+/* The engine's inside: a network is a list of nodes, one per layer of the model, in the same order.
+ */
 #ifndef CICYMINER_NETWORK_NETWORK_H
 #define CICYMINER_NETWORK_NETWORK_H
 
@@ -36,17 +37,17 @@ struct cicy_node {
     size_t state_size;                 /* numbers kept between forward and backward pass */
     cicy_real *state;
 
-    size_t output_size; /* numbers a sample; 0: the view looks into another node's output */
-    size_t mask_size;   /* bytes a sample */
-    cicy_node *owner;   /* whose output the view looks into (itself mostly) */
+    size_t output_size;   /* numbers a sample; 0: the view looks into another node's output */
+    size_t mask_size;     /* bytes a sample */
+    cicy_node *owner;     /* whose output the view looks into (itself mostly) */
     cicy_real *output[2]; /* in inference, in training */
     uint8_t *mask;
     cicy_view view; /* of the present pass */
 
-    bool main_only_needed;  /* a main output depends on it */
-    bool wants_gradient;    /* it or something before it is trained */
-    bool lazy_gradient;     /* `gradient` looks into its only reader, a batch norm */
-    bool has_gradient;      /* during a backward pass: something was stored already */
+    bool main_only_needed; /* a main output depends on it */
+    bool wants_gradient;   /* it or something before it is trained */
+    bool lazy_gradient;    /* `gradient` looks into its only reader, a batch norm */
+    bool has_gradient;     /* during a backward pass: something was stored already */
     cicy_real *gradient_data;
     cicy_gradient_view gradient;
 
@@ -55,7 +56,7 @@ struct cicy_node {
 
 typedef struct cicy_parameter {
     cicy_tensor tensor;
-    size_t offset;     /* in the block of weights or of moments */
+    size_t offset;          /* in the block of weights or of moments */
     size_t fan_in, fan_out; /* of kernels; 0: not one */
     double start;           /* of everything else */
     double l1, l2;

@@ -22,8 +22,7 @@ struct cicy_optimiser {
 
 cicy_optimiser_settings cicy_optimiser_defaults(cicy_optimiser_kind kind)
 {
-    return (cicy_optimiser_settings){
-        .kind = kind, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-7};
+    return (cicy_optimiser_settings){.kind = kind, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-7};
 }
 
 static cicy_status check(const cicy_optimiser_settings *s, cicy_error *error)
@@ -31,8 +30,7 @@ static cicy_status check(const cicy_optimiser_settings *s, cicy_error *error)
     if (s->kind != CICY_OPTIMISER_ADAM && s->kind != CICY_OPTIMISER_SGD)
         return cicy_error_set(error, CICY_USAGE, "unknown optimiser");
     if (!(s->beta1 >= 0 && s->beta1 < 1 && s->beta2 >= 0 && s->beta2 < 1 && s->epsilon > 0))
-        return cicy_error_set(error, CICY_USAGE,
-                              "Adam needs 0 <= beta < 1 and a positive epsilon");
+        return cicy_error_set(error, CICY_USAGE, "Adam needs 0 <= beta < 1 and a positive epsilon");
     if (!(s->momentum >= 0 && s->momentum < 1 && s->average >= 0 && s->average < 1))
         return cicy_error_set(error, CICY_USAGE, "momentum and average must lie in [0, 1)");
     if (!(s->clip_norm >= 0))
@@ -124,8 +122,7 @@ void cicy_optimiser_step(cicy_optimiser *optimiser, double learning_rate)
     optimiser->steps++;
     if (s->kind == CICY_OPTIMISER_ADAM) {
         const double t = (double)optimiser->steps;
-        const double rate =
-            learning_rate * sqrt(1 - pow(s->beta2, t)) / (1 - pow(s->beta1, t));
+        const double rate = learning_rate * sqrt(1 - pow(s->beta2, t)) / (1 - pow(s->beta1, t));
         const cicy_adam adam = {rate, s->beta1, s->beta2, s->epsilon, scale};
         network->kernels->adam(&work, &adam, network->weight_size, network->gradients,
                                optimiser->blocks[0], optimiser->blocks[1], network->weights);

@@ -10,8 +10,7 @@ static const uint32_t dropout_key = 0x64726f70; /* "drop" */
 
 static cicy_pass pass_of(const cicy_network *network, size_t batch, bool training)
 {
-    return (cicy_pass){.work = {batch, network->scratch, network->threads},
-                       .training = training};
+    return (cicy_pass){.work = {batch, network->scratch, network->threads}, .training = training};
 }
 
 /* The matrices into the input node's output. */

@@ -82,8 +82,8 @@ void cicy_network_initialise(cicy_network *network, uint64_t seed)
         cicy_random_init(&random, seed, i);
         const double limit = sqrt(6.0 / (double)(parameter->fan_in + parameter->fan_out));
         for (size_t j = 0; j < tensor->size; j++)
-            tensor->data[j] = (cicy_real)(parameter->fan_in
-                                              ? limit * (2 * cicy_random_uniform(&random) - 1)
+            tensor->data[j] =
+                (cicy_real)(parameter->fan_in ? limit * (2 * cicy_random_uniform(&random) - 1)
                                               : parameter->start);
     }
     cicy_network_set_input_range(network, 0, 1);

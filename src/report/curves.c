@@ -118,8 +118,7 @@ static void mean_losses(const cicy_curves *curves, size_t last, double *training
     *validation /= (double)(last + 1 - first);
 }
 
-cicy_status cicy_curves_write_losses(const cicy_curves *curves, const char *path,
-                                     cicy_error *error)
+cicy_status cicy_curves_write_losses(const cicy_curves *curves, const char *path, cicy_error *error)
 {
     cicy_file file;
     cicy_status status = cicy_file_create(&file, path, error);

@@ -26,11 +26,12 @@ typedef struct cicy_curves {
 cicy_status cicy_curves_read(cicy_curves *curves, const char *run, cicy_error *error);
 void cicy_curves_clear(cicy_curves *curves);
 
-/* How many points the running means take: 20, as in arXiv:2108.02221 figure 5, or a quarter of the points
- * when there are few. */
+/* How many points the running means take: 20, as in arXiv:2108.02221 figure 5, or a quarter of the
+ * points when there are few. */
 size_t cicy_curves_window(const cicy_curves *curves);
 
-/* Writes the columns of figures/losses.gp (with the running means) and of figures/accuracy.gp. Errors: CICY_SYSTEM. */
+/* Writes the columns of figures/losses.gp (with the running means) and of figures/accuracy.gp.
+ * Errors: CICY_SYSTEM. */
 cicy_status cicy_curves_write_losses(const cicy_curves *curves, const char *path,
                                      cicy_error *error);
 cicy_status cicy_curves_write_accuracy(const cicy_curves *curves, const char *path,

@@ -26,7 +26,8 @@ static const char *format_of(const char *output)
     return NULL;
 }
 
-/* PREFIX/share/cicyminer/figures of a program in PREFIX/bin, wherever PREFIX was moved; "" if unknown. */
+/* PREFIX/share/cicyminer/figures of a program in PREFIX/bin, wherever PREFIX was moved; "" if
+ * unknown. */
 static void folder_beside_program(char *folder)
 {
     static const char below[] = "/share/cicyminer/figures";
@@ -65,7 +66,8 @@ static bool find_folder(char *folder)
     return false;
 }
 
-/* Appends name='value'; to text, with gnuplot's quoting: a quote inside single quotes is doubled. */
+/* Appends name='value'; to text, with gnuplot's quoting: a quote inside single quotes is doubled.
+ */
 static void append_variable(FILE *text, const char *name, const char *value)
 {
     fprintf(text, "%s='", name);
@@ -77,8 +79,8 @@ static void append_variable(FILE *text, const char *name, const char *value)
     fputs("'; ", text);
 }
 
-static char *variables(const char *data, const char *title, const char *format,
-                       const char *output, const char *style)
+static char *variables(const char *data, const char *title, const char *format, const char *output,
+                       const char *style)
 {
     char *text = NULL;
     size_t length;

@@ -8,7 +8,8 @@
 #include "report/gnuplot.h"
 
 static const char style[] =
-    "body{font:16px/1.5 Georgia,'DejaVu Serif',serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
+    "body{font:16px/1.5 Georgia,'DejaVu Serif',serif;max-width:60rem;margin:2rem auto;padding:0 "
+    "1rem;"
     "color:#222}\n"
     "h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2.2rem;border-bottom:1px solid #ccc}\n"
     "table{border-collapse:collapse;margin:1rem 0;font-variant-numeric:tabular-nums}\n"
@@ -17,7 +18,8 @@ static const char style[] =
     "thead th{border-bottom:1px solid #222;border-top:2px solid #222}\n"
     "tbody tr:last-child td{border-bottom:2px solid #222}tr.published td{color:#666}\n"
     "tr.rule td{border-top:1px solid #aaa}\n"
-    "figure{margin:1rem 0;break-inside:avoid}figure img{max-width:100%}figcaption,p.note{color:#555;"
+    "figure{margin:1rem 0;break-inside:avoid}figure "
+    "img{max-width:100%}figcaption,p.note{color:#555;"
     "font-size:.9rem}\n"
     "details table{font-size:.85rem}code{font-size:.9em}\n"
     "@media print{body{margin:0;max-width:none;font-size:11pt}h2{break-after:avoid}}\n";

@@ -55,8 +55,8 @@ static cicy_status summary_read(run_summary *summary, const char *folder, cicy_e
         status = cicy_metrics_read(folder, "test_shuffled", &summary->test_shuffled,
                                    &summary->shuffled, error);
     if (status == CICY_OK)
-        status = cicy_metrics_read(folder, "validation", &summary->validation,
-                                   &summary->validated, error);
+        status = cicy_metrics_read(folder, "validation", &summary->validation, &summary->validated,
+                                   error);
     if (status == CICY_OK)
         status = cicy_curves_read(&summary->curves, folder, error);
     return status;
@@ -158,7 +158,8 @@ static void write_accuracy(FILE *page, const run_summary *runs, size_t count)
 static void write_errors(FILE *page, const run_summary *runs, size_t count)
 {
     fputs("<h2>Errors</h2>\n<p>Mean squared (MSE) and mean absolute (MAE) error of the unrounded "
-          "numbers on the test part. The published network at 80 %: MSE 0.00013, 0.0098, 0.056, 0.68; "
+          "numbers on the test part. The published network at 80 %: MSE 0.00013, 0.0098, 0.056, "
+          "0.68; "
           "MAE 0.0078, 0.019, 0.13, 0.36.</p>\n",
           page);
     begin_table(page, "");
@@ -252,8 +253,8 @@ static cicy_status write_histograms(FILE *page, const char *path, const char *fo
         status = cicy_histograms_draw(&dataset, svg, error);
     if (status == CICY_OK) {
         fputs("<h2>The data set</h2>\n", page);
-        status = cicy_page_svg(page, svg, "Distribution of the Hodge numbers of the data set.",
-                               error);
+        status =
+            cicy_page_svg(page, svg, "Distribution of the Hodge numbers of the data set.", error);
     }
     unlink(svg);
     cicy_dataset_clear(&dataset);
@@ -294,8 +295,8 @@ static cicy_status write_file(const cicy_report_options *options, const run_summ
     if (!folder)
         return out_of_memory(error);
     if (!mkdtemp(folder)) {
-        cicy_status status = cicy_error_set(error, CICY_SYSTEM, "%s: cannot create the folder",
-                                            folder);
+        cicy_status status =
+            cicy_error_set(error, CICY_SYSTEM, "%s: cannot create the folder", folder);
         free(folder);
         return status;
     }

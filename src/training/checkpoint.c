@@ -59,11 +59,14 @@ cicy_status cicy_weights_write_values(cicy_network *network, const cicy_real *va
     snprintf(rows, sizeof rows, "%zu", model->rows);
     snprintf(columns, sizeof columns, "%zu", model->columns);
     snprintf(dimension, sizeof dimension, "%d", info->dimension);
-    const cicy_safetensors_text metadata[] = {
-        {"format", format_name},    {"model", model->name},
-        {"width", width},           {"rows", rows},
-        {"columns", columns},       {"dimension", dimension},
-        {"order", cicy_order_name(info->order)}, {"version", cicy_version()}};
+    const cicy_safetensors_text metadata[] = {{"format", format_name},
+                                              {"model", model->name},
+                                              {"width", width},
+                                              {"rows", rows},
+                                              {"columns", columns},
+                                              {"dimension", dimension},
+                                              {"order", cicy_order_name(info->order)},
+                                              {"version", cicy_version()}};
 
     size_t count = cicy_network_tensor_count(network);
     cicy_tensor *tensors = malloc(count * sizeof *tensors);

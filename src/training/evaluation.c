@@ -86,8 +86,8 @@ static cicy_status evaluate_chunks(cicy_network *network, const cicy_dataset *da
         for (size_t i = 0; i < size; i++) {
             uint32_t index = indices[first + i];
             cicy_metrics_add(sums, target + i * CICY_MAX_PREDICTED,
-                             dataset->hodge + index * dataset->hodge_columns,
-                             dataset->euler[index], dataset->favourable[index]);
+                             dataset->hodge + index * dataset->hodge_columns, dataset->euler[index],
+                             dataset->favourable[index]);
         }
         if (progress->call &&
             !progress->call(progress->user,
@@ -148,8 +148,8 @@ static cicy_status open_evaluation(evaluation *self, const char *data, cicy_erro
     if (status == CICY_OK)
         status = cicy_split_check(&self->split, self->dataset, data, error);
     if (status == CICY_OK)
-        status = cicy_weights_read(weights, CHUNK, self->options.threads, &self->network, &info,
-                                   error);
+        status =
+            cicy_weights_read(weights, CHUNK, self->options.threads, &self->network, &info, error);
     self->options.seed = (uint64_t)settings.seed;
     free(config);
     free(split);
@@ -267,11 +267,11 @@ cicy_status cicy_evaluate_weights(const char *weights, const cicy_dataset *datas
     if (!chosen)
         status = out_of_memory(error);
     else if (count == 0 || chosen[count - 1] >= dataset->count)
-        status = cicy_error_set(error, CICY_INVALID_INPUT,
-                                "there are no such entries in the data set");
+        status =
+            cicy_error_set(error, CICY_INVALID_INPUT, "there are no such entries in the data set");
     else
-        status = cicy_evaluate_entries(network, dataset, chosen, count, options, NULL, metrics,
-                                       error);
+        status =
+            cicy_evaluate_entries(network, dataset, chosen, count, options, NULL, metrics, error);
     cicy_network_free(network);
     free(connected);
     free(chosen);

@@ -65,13 +65,12 @@ static json_t *accuracies_to_json(const cicy_model *model, const cicy_metrics *m
 
 static json_t *record_to_json(const cicy_model *model, const cicy_training_record *record)
 {
-    return json_pack("{s:I, s:f, s:f, s:f, s:o, s:f, s:o, s:o, s:b}", "step",
-                     (json_int_t)record->step, "epoch", record->epoch, "learning_rate",
-                     record->learning_rate, "loss", record->training.total, "losses",
-                     losses_to_json(model, &record->training), "validation_loss",
-                     record->validated.total, "validation_losses",
-                     losses_to_json(model, &record->validated), "validation_accuracy",
-                     accuracies_to_json(model, &record->metrics), "best", record->best);
+    return json_pack(
+        "{s:I, s:f, s:f, s:f, s:o, s:f, s:o, s:o, s:b}", "step", (json_int_t)record->step, "epoch",
+        record->epoch, "learning_rate", record->learning_rate, "loss", record->training.total,
+        "losses", losses_to_json(model, &record->training), "validation_loss",
+        record->validated.total, "validation_losses", losses_to_json(model, &record->validated),
+        "validation_accuracy", accuracies_to_json(model, &record->metrics), "best", record->best);
 }
 
 /* Appends one JSON value as a line, and syncs. *length (may be NULL) grows by the line's bytes. */
@@ -82,8 +81,8 @@ static cicy_status append_line(FILE *stream, json_t *value, const char *path, ui
     json_decref(value);
     if (!line)
         return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
-    bool written = fprintf(stream, "%s\n", line) > 0 && fflush(stream) == 0 &&
-                   fsync(fileno(stream)) == 0;
+    bool written =
+        fprintf(stream, "%s\n", line) > 0 && fflush(stream) == 0 && fsync(fileno(stream)) == 0;
     if (written && length)
         *length += strlen(line) + 1;
     free(line);

@@ -1,6 +1,6 @@
 /* The training loop. The state file is the one truth about where a run stands: it is switched
- * atomically, the log is cut to the length it knows, and all other weights files are made from it. So a
- * run killed at any moment continues to the same bytes. */
+ * atomically, the log is cut to the length it knows, and all other weights files are made from it.
+ * So a run killed at any moment continues to the same bytes. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,8 +41,9 @@ static cicy_losses divide_losses(const cicy_losses *sums, double divisor)
     return means;
 }
 
-/* The moving moments (momentum 0.99) would need some hundred steps to forget the values they start from.
- * Instead, the moments of n batches are the means over these batches as long as n is below 100. */
+/* The moving moments (momentum 0.99) would need some hundred steps to forget the values they start
+ * from. Instead, the moments of n batches are the means over these batches as long as n is below
+ * 100. */
 static bool moments_are_young(const cicy_run *run)
 {
     return run->settings.start == CICY_START_DATA && run->state.step < 99;
@@ -133,8 +134,7 @@ static cicy_status validate(cicy_run *run, const cicy_training_observer *observe
                             .count = rest < VALIDATION_CHUNK ? rest : VALIDATION_CHUNK};
         cicy_losses losses = {0};
         float *predicted = run->predictions + first * CICY_MAX_PREDICTED;
-        cicy_status status =
-            cicy_network_evaluate(run->network, &batch, predicted, &losses, error);
+        cicy_status status = cicy_network_evaluate(run->network, &batch, predicted, &losses, error);
         if (status != CICY_OK)
             return status;
         add_losses(&sums, &losses, (double)batch.count);
@@ -233,8 +233,8 @@ static bool record_is_due(const cicy_run *run)
            (state->step % every == 0 || cicy_schedule_finished(run));
 }
 
-/* What a time limit came to is written down as soon as it is known, so that config.json repeats the run on a machine of
- * any speed. */
+/* What a time limit came to is written down as soon as it is known, so that config.json repeats the
+ * run on a machine of any speed. */
 static cicy_status decide_length(cicy_run *run, cicy_error *error)
 {
     cicy_training_settings *settings = &run->settings;
@@ -316,17 +316,16 @@ cicy_status cicy_train(const cicy_training_settings *settings, const cicy_datase
                        const cicy_training_observer *observer, cicy_error *error)
 {
     cicy_run run;
-    cicy_status status =
-        cicy_run_create(&run, settings, run_folder, data, dataset, threads, error);
+    cicy_status status = cicy_run_create(&run, settings, run_folder, data, dataset, threads, error);
     if (status == CICY_OK)
         status = carry_on(&run, observer, error);
     cicy_run_close(&run);
     return status;
 }
 
-cicy_status cicy_train_resume(const char *run_folder, const cicy_dataset *dataset,
-                              const char *data, int threads,
-                              const cicy_training_observer *observer, cicy_error *error)
+cicy_status cicy_train_resume(const char *run_folder, const cicy_dataset *dataset, const char *data,
+                              int threads, const cicy_training_observer *observer,
+                              cicy_error *error)
 {
     cicy_run run;
     cicy_status status = cicy_run_open(&run, run_folder, data, dataset, threads, error);

@@ -54,9 +54,8 @@ void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int
 static cicy_metric mean(const struct cicy_metric_sums *sums, size_t count)
 {
     double n = count ? (double)count : 1;
-    return (cicy_metric){.accuracy = (double)sums->exact / n,
-                         .mse = sums->squared / n,
-                         .mae = sums->absolute / n};
+    return (cicy_metric){
+        .accuracy = (double)sums->exact / n, .mse = sums->squared / n, .mae = sums->absolute / n};
 }
 
 void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics)

@@ -22,9 +22,8 @@ static cicy_metric *group(cicy_metrics *metrics, int index)
 json_t *cicy_metrics_to_json(const cicy_metrics *metrics)
 {
     cicy_metrics copy = *metrics;
-    json_t *section =
-        json_pack("{s:I, s:f, s:f}", "count", (json_int_t)metrics->count, "favourable",
-                  metrics->favourable, "no_h21", metrics->no_h21);
+    json_t *section = json_pack("{s:I, s:f, s:f}", "count", (json_int_t)metrics->count,
+                                "favourable", metrics->favourable, "no_h21", metrics->no_h21);
     for (int g = 0; g < GROUPS; g++) {
         json_t *object = json_object();
         for (int k = 0; k < CICY_MAX_PREDICTED; k++) {

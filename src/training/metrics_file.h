@@ -9,7 +9,8 @@
 /* A section of metrics.json as a new object. */
 json_t *cicy_metrics_to_json(const cicy_metrics *metrics);
 
-/* Adds or replaces one section; the others stay. Errors: CICY_INVALID_INPUT (the file is damaged), CICY_SYSTEM. */
+/* Adds or replaces one section; the others stay. Errors: CICY_INVALID_INPUT (the file is damaged),
+ * CICY_SYSTEM. */
 cicy_status cicy_metrics_write(const char *run, const char *section, const cicy_metrics *metrics,
                                cicy_error *error);
 

@@ -82,9 +82,10 @@ static cicy_status check_settings(const cicy_training_settings *settings, cicy_e
                               settings->ratio, settings->validation);
     if (settings->schedule == CICY_SCHEDULE_COSINE && settings->minutes > 0 &&
         settings->steps == 0 && settings->hold < 0.02)
-        return cicy_error_set(error, CICY_USAGE,
-                              "with a time limit the cosine schedule needs hold >= 0.02, to measure "
-                              "the speed in");
+        return cicy_error_set(
+            error, CICY_USAGE,
+            "with a time limit the cosine schedule needs hold >= 0.02, to measure "
+            "the speed in");
     return CICY_OK;
 }
 
@@ -145,9 +146,9 @@ static cicy_status create_network(cicy_run *run, cicy_error *error)
                                              &run->model, error);
     if (status == CICY_OK && (run->model->targets != CICY_MAX_PREDICTED ||
                               cicy_model_main_values(run->model) != CICY_MAX_PREDICTED))
-        status = cicy_error_set(error, CICY_USAGE,
-                                "the model %s does not predict the four Hodge numbers",
-                                settings->model);
+        status =
+            cicy_error_set(error, CICY_USAGE,
+                           "the model %s does not predict the four Hodge numbers", settings->model);
     if (status == CICY_OK)
         status = cicy_network_create(run->model, (size_t)settings->batch, run->threads, true,
                                      &run->network, error);
@@ -177,16 +178,16 @@ static cicy_status allocate(cicy_run *run, cicy_error *error)
         &run->validation_count);
     run->predictions =
         malloc(run->validation_count * CICY_MAX_PREDICTED * sizeof *run->predictions);
-    if (!run->targets || !run->order || !run->best || !run->moments || !run->validation || !run->predictions)
+    if (!run->targets || !run->order || !run->best || !run->moments || !run->validation ||
+        !run->predictions)
         return out_of_memory(error);
     for (size_t i = 0; i < targets; i++)
         run->targets[i] = (float)dataset->hodge[i];
     uint64_t batch = (uint64_t)run->settings.batch;
     run->steps_per_epoch = (training + batch - 1) / batch;
     run->order_epoch = UINT64_MAX;
-    run->state = (cicy_training_state){.rate = run->settings.learning_rate,
-                                       .plateau_loss = INFINITY,
-                                       .best_loss = INFINITY};
+    run->state = (cicy_training_state){
+        .rate = run->settings.learning_rate, .plateau_loss = INFINITY, .best_loss = INFINITY};
     return CICY_OK;
 }
 
@@ -240,8 +241,8 @@ cicy_status cicy_run_write_config(const cicy_run *run, cicy_error *error)
     char *path = cicy_run_path(run->folder, "config.json");
     if (!path)
         return out_of_memory(error);
-    cicy_status status = cicy_training_settings_write(&run->settings, path, run->data,
-                                                      run->split.checksum, error);
+    cicy_status status =
+        cicy_training_settings_write(&run->settings, path, run->data, run->split.checksum, error);
     free(path);
     return status;
 }
@@ -331,8 +332,7 @@ static cicy_status write_weights(cicy_run *run, const char *name, const cicy_rea
     char *path = cicy_run_path(run->folder, name);
     if (!path)
         return out_of_memory(error);
-    cicy_status status =
-        cicy_weights_write_values(run->network, values, &run->info, path, error);
+    cicy_status status = cicy_weights_write_values(run->network, values, &run->info, path, error);
     free(path);
     return status;
 }

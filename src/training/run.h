@@ -20,9 +20,9 @@ typedef struct cicy_training_state {
     uint64_t plateau_step;  /* and the step at which it was found or the rate reduced */
     double best_loss;       /* INFINITY before the first validation */
     uint64_t best_step;
-    uint64_t log_bytes;     /* length of log.jsonl */
-    double seconds;         /* spent so far; decides nothing once total_steps is known */
-    double deadline;        /* in these seconds; 0: none */
+    uint64_t log_bytes; /* length of log.jsonl */
+    double seconds;     /* spent so far; decides nothing once total_steps is known */
+    double deadline;    /* in these seconds; 0: none */
 } cicy_training_state;
 
 typedef struct cicy_run {
@@ -40,9 +40,9 @@ typedef struct cicy_run {
     uint64_t order_epoch; /* UINT64_MAX: none yet */
     uint32_t *validation; /* the samples of a validation */
     size_t validation_count;
-    float *predictions;  /* [validation_count][targets] */
-    cicy_real *moments;  /* room for what is not trained, in the order of the tensors */
-    cicy_real *best;     /* the weights with the lowest validation loss, in the order of the tensors */
+    float *predictions; /* [validation_count][targets] */
+    cicy_real *moments; /* room for what is not trained, in the order of the tensors */
+    cicy_real *best; /* the weights with the lowest validation loss, in the order of the tensors */
     size_t weight_count; /* numbers in best */
     uint64_t steps_per_epoch;
     int threads;
@@ -81,8 +81,8 @@ cicy_status cicy_log_append(cicy_run *run, const cicy_training_record *record, c
 cicy_status cicy_timings_append(const cicy_run *run, const cicy_training_record *record,
                                 cicy_error *error);
 
-/* `limit` random ones of indices [count] (all when limit is 0 or not smaller), increasing; a function of
- * the arguments. Freed by the caller; NULL without memory. */
+/* `limit` random ones of indices [count] (all when limit is 0 or not smaller), increasing; a
+ * function of the arguments. Freed by the caller; NULL without memory. */
 uint32_t *cicy_sample_indices(const uint32_t *indices, size_t count, size_t limit, uint64_t seed,
                               size_t *chosen);
 

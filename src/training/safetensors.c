@@ -14,13 +14,12 @@ static const uint64_t header_limit = 100000000;
 static const struct {
     const char *name;
     size_t size;
-} dtypes[] = {[CICY_DTYPE_BOOL] = {"BOOL", 1}, [CICY_DTYPE_U8] = {"U8", 1},
-              [CICY_DTYPE_I8] = {"I8", 1},     [CICY_DTYPE_I16] = {"I16", 2},
-              [CICY_DTYPE_U16] = {"U16", 2},   [CICY_DTYPE_F16] = {"F16", 2},
-              [CICY_DTYPE_BF16] = {"BF16", 2}, [CICY_DTYPE_I32] = {"I32", 4},
-              [CICY_DTYPE_U32] = {"U32", 4},   [CICY_DTYPE_F32] = {"F32", 4},
-              [CICY_DTYPE_F64] = {"F64", 8},   [CICY_DTYPE_I64] = {"I64", 8},
-              [CICY_DTYPE_U64] = {"U64", 8}};
+} dtypes[] = {
+    [CICY_DTYPE_BOOL] = {"BOOL", 1}, [CICY_DTYPE_U8] = {"U8", 1},   [CICY_DTYPE_I8] = {"I8", 1},
+    [CICY_DTYPE_I16] = {"I16", 2},   [CICY_DTYPE_U16] = {"U16", 2}, [CICY_DTYPE_F16] = {"F16", 2},
+    [CICY_DTYPE_BF16] = {"BF16", 2}, [CICY_DTYPE_I32] = {"I32", 4}, [CICY_DTYPE_U32] = {"U32", 4},
+    [CICY_DTYPE_F32] = {"F32", 4},   [CICY_DTYPE_F64] = {"F64", 8}, [CICY_DTYPE_I64] = {"I64", 8},
+    [CICY_DTYPE_U64] = {"U64", 8}};
 enum { DTYPES = sizeof dtypes / sizeof *dtypes };
 
 struct cicy_safetensors {
@@ -149,8 +148,9 @@ static const char *check_metadata(const json_t *metadata)
     json_t *value;
     if (!json_is_object(metadata))
         return "is not an object";
-    json_object_foreach((json_t *)metadata, key, value) if (!json_is_string(value)) return
-        "holds something else than strings";
+    json_object_foreach(
+        (json_t *)metadata, key,
+        value) if (!json_is_string(value)) return "holds something else than strings";
     return NULL;
 }
 
@@ -166,15 +166,16 @@ static bool covers(const cicy_safetensors *file, const unsigned char *data, size
     return expected == data + size;
 }
 
-static cicy_status read_entries(const char *name, cicy_safetensors *file,
-                                const unsigned char *data, size_t size, cicy_error *error)
+static cicy_status read_entries(const char *name, cicy_safetensors *file, const unsigned char *data,
+                                size_t size, cicy_error *error)
 {
     const char *key;
     json_t *entry;
     file->tensors = calloc(json_object_size(file->header) + 1, sizeof *file->tensors);
     if (!file->tensors)
         return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", name);
-    json_object_foreach(file->header, key, entry) {
+    json_object_foreach(file->header, key, entry)
+    {
         const char *reason;
         if (strcmp(key, "__metadata__") == 0) {
             reason = check_metadata(entry);
@@ -271,7 +272,8 @@ static cicy_status check_tensor(const cicy_safetensor *tensor, const json_t *hea
     return CICY_OK;
 }
 
-/* The header's text, padded with blanks so that the data start at a multiple of eight; freed by the caller. */
+/* The header's text, padded with blanks so that the data start at a multiple of eight; freed by the
+ * caller. */
 static cicy_status build_header(const cicy_safetensor *tensors, size_t count,
                                 const cicy_safetensors_text *metadata, size_t metadata_count,
                                 char **text, cicy_error *error)

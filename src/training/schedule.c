@@ -51,8 +51,8 @@ void cicy_schedule_validated(cicy_run *run, double loss)
     }
 }
 
-/* A cosine with a time limit needs to know its end while most of it is still ahead; before `hold` the
- * learning rate does not depend on it. */
+/* A cosine with a time limit needs to know its end while most of it is still ahead; before `hold`
+ * the learning rate does not depend on it. */
 static void estimate_total(cicy_run *run, double limit, double planned)
 {
     const double hold = run->settings.hold;
@@ -72,8 +72,8 @@ void cicy_schedule_limit(cicy_run *run)
     double limit = ceil(settings->epochs * (double)run->steps_per_epoch);
     if (settings->steps > 0)
         limit = fmin(limit, (double)settings->steps);
-    bool estimated = settings->schedule == CICY_SCHEDULE_COSINE && settings->minutes > 0 &&
-                     settings->steps == 0;
+    bool estimated =
+        settings->schedule == CICY_SCHEDULE_COSINE && settings->minutes > 0 && settings->steps == 0;
     if (state->total_steps == 0 && estimated) {
         estimate_total(run, limit, 60 * settings->minutes);
     } else if (state->total_steps == 0) {

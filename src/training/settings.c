@@ -32,8 +32,8 @@ static const entry entries[] = {
     {"batch", "samples in a step", NULL, WHOLE, AT(batch), 1, 65536},
     {"epochs", "end after this many epochs", NULL, REAL, AT(epochs), 1e-6, 1e6},
     {"steps", "end after this many steps; 0: no limit", NULL, WHOLE, AT(steps), 0, 1e12},
-    {"stop_after", "end here, before the schedule does; 0: no limit", NULL, WHOLE, AT(stop_after), 0,
-     1e12},
+    {"stop_after", "end here, before the schedule does; 0: no limit", NULL, WHOLE, AT(stop_after),
+     0, 1e12},
     {"minutes", "end after about this time; 0: no limit", NULL, REAL, AT(minutes), 0, 1e6},
     {"optimiser", "optimiser", "adam|sgd", CHOICE, AT(optimiser), 0, 0},
     {"momentum", "momentum of sgd", NULL, REAL, AT(momentum), 0, 0.999999},
@@ -264,7 +264,8 @@ cicy_status cicy_training_settings_read(cicy_training_settings *settings, const 
         return status;
     const char *key;
     json_t *value;
-    json_object_foreach(object, key, value) {
+    json_object_foreach(object, key, value)
+    {
         if (status == CICY_OK && !read_other(key, value, data, checksum))
             status = read_value(settings, key, value, error);
     }
@@ -325,8 +326,8 @@ static void adjust(const cicy_training_settings *settings, cicy_model *model)
             model->layers[i].rate = settings->dropout;
 }
 
-cicy_status cicy_training_model(const cicy_training_settings *settings, size_t rows,
-                                size_t columns, cicy_model **model, cicy_error *error)
+cicy_status cicy_training_model(const cicy_training_settings *settings, size_t rows, size_t columns,
+                                cicy_model **model, cicy_error *error)
 {
     cicy_status status =
         cicy_model_create(settings->model, settings->width, rows, columns, model, error);

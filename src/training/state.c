@@ -8,7 +8,8 @@
 
 static const char format_name[] = "cicyminer state 1";
 
-/* The members of the state as texts: whole numbers in decimal, real ones exactly, in hexadecimal. */
+/* The members of the state as texts: whole numbers in decimal, real ones exactly, in hexadecimal.
+ */
 enum { NAME_ROOM = CICY_MODEL_NAME_LENGTH + 48, VALUES = 15 + CICY_MAX_OUTPUTS };
 
 typedef struct value {
@@ -163,7 +164,8 @@ cicy_status cicy_state_read(cicy_run *run, const char *path, cicy_error *error)
         status = cicy_tensor_from_file(&list.tensors[i], file, path, list.names[i],
                                        list.tensors[i].data, error);
     if (status == CICY_OK && cicy_safetensors_count(file) != list.count)
-        status = cicy_error_set(error, CICY_INVALID_INPUT, "%s: more arrays than the run has", path);
+        status =
+            cicy_error_set(error, CICY_INVALID_INPUT, "%s: more arrays than the run has", path);
     if (status == CICY_OK)
         cicy_optimiser_set_steps(run->optimiser, run->state.step);
     free_list(&list);

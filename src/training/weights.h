@@ -18,8 +18,8 @@ cicy_status cicy_tensor_from_file(const cicy_tensor *tensor, const cicy_safetens
                                   const char *path, const char *name, cicy_real *data,
                                   cicy_error *error);
 
-/* cicy_weights_write with values [sum of the tensors' sizes] in the order of the tensors instead of the network's own
- * (NULL: the network's own). */
+/* cicy_weights_write with values [sum of the tensors' sizes] in the order of the tensors instead of
+ * the network's own (NULL: the network's own). */
 cicy_status cicy_weights_write_values(cicy_network *network, const cicy_real *values,
                                       const cicy_weights_info *info, const char *path,
                                       cicy_error *error);

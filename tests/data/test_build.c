@@ -117,8 +117,7 @@ static void test_building_can_be_stopped(void **state)
     cicy_build_options options = {.threads = 1, .progress = {stop, &calls}};
     cicy_dataset dataset;
     cicy_error error = {0};
-    assert_int_equal(cicy_dataset_build(threefolds, &options, &dataset, &error),
-                     CICY_INTERRUPTED);
+    assert_int_equal(cicy_dataset_build(threefolds, &options, &dataset, &error), CICY_INTERRUPTED);
     assert_int_equal(calls, 1);
     cicy_dataset_clear(&dataset);
 }

@@ -1,5 +1,6 @@
 /* The four-folds, generated once: published counts, means and extremes, and both Euler numbers of
- * every one. J. Gray, A. S. Haupt, A. Lukas, arXiv:1303.1832 and arXiv:1405.2073; arXiv:2108.02221 3.1. */
+ * every one. J. Gray, A. S. Haupt, A. Lukas, arXiv:1303.1832 and arXiv:1405.2073;
+ * arXiv:2108.02221 3.1. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -96,8 +97,7 @@ static void test_h21_vanishes_for_seventy_percent(void **state)
 static void test_nearly_all_are_fibred_by_elliptic_curves(void **state)
 {
     (void)state;
-    double share =
-        (double)cicy_statistics_fibred(&fourfolds, true) / (double)connected.count;
+    double share = (double)cicy_statistics_fibred(&fourfolds, true) / (double)connected.count;
     assert_true(share > 0.99945 && share < 0.99955);
 }
 

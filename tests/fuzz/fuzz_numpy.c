@@ -12,8 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t header;
     if (cicy_numpy_parse_header(&array, (const char *)data, size, &header, NULL) != CICY_OK)
         return 0;
-    if (header > size || array.axes > 3 || (array.width != 1 && array.width != 2 &&
-                                            array.width != 4 && array.width != 8))
+    if (header > size || array.axes > 3 ||
+        (array.width != 1 && array.width != 2 && array.width != 4 && array.width != 8))
         abort();
     return 0;
 }

@@ -4,8 +4,8 @@
 
 #include "random_configuration.h"
 
-/* A P1 row with entries 1 in columns a and b is doubled: the old row keeps a, a new one takes b, and
- * a new column of degree (1, 1) identifies the two lines. Degrees (s, t) of a line bundle on
+/* A P1 row with entries 1 in columns a and b is doubled: the old row keeps a, a new one takes b,
+ * and a new column of degree (1, 1) identifies the two lines. Degrees (s, t) of a line bundle on
  * the two rows mean s + t before. The new row is the last. False when row i is not such a row. */
 static inline bool double_line(const cicy_configuration *given, int i, cicy_configuration *made)
 {
@@ -27,7 +27,8 @@ static inline bool double_line(const cicy_configuration *given, int i, cicy_conf
     return true;
 }
 
-/* Puts row i into a projective space of one dimension more, cut by a hyperplane (the last column). */
+/* Puts row i into a projective space of one dimension more, cut by a hyperplane (the last column).
+ */
 static inline bool add_hyperplane(const cicy_configuration *given, int i, cicy_configuration *made)
 {
     if (given->columns == CICY_MAX_COLUMNS)

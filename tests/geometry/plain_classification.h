@@ -105,7 +105,7 @@ static inline bool plain_place(plain_product *product, size_t class, uint32_t *v
 static inline bool plain_nonzero(plain_product *product)
 {
     memset(product->used, 0, sizeof product->used);
-    for (size_t class = 0; class < product->count; class++) {
+    for (size_t class = 0; class < product->count; class ++) {
         uint32_t visited = 0;
         if (!plain_place(product, class, &visited))
             return false;
@@ -311,8 +311,8 @@ static inline void plain_core_entries(cicy_configuration *c, size_t row, size_t 
     c->degree[row][column] = 0;
 }
 
-/* Row dimensions, not increasing. A connected configuration has at least rows + columns - 1 non-zero
- * entries and a core at most sum n_i = columns + d, so rows <= d + 1. */
+/* Row dimensions, not increasing. A connected configuration has at least rows + columns - 1
+ * non-zero entries and a core at most sum n_i = columns + d, so rows <= d + 1. */
 static inline void plain_core_rows(cicy_configuration *c, int dimension, int excess,
                                    plain_set *found)
 {

@@ -19,7 +19,8 @@ static inline void draw_row(cicy_random *random, cicy_configuration *configurati
     }
 }
 
-/* A random valid configuration of the given dimension with at most `rows` rows, n_i <= largest_n. */
+/* A random valid configuration of the given dimension with at most `rows` rows, n_i <= largest_n.
+ */
 static inline void draw_configuration(cicy_random *random, int dimension, int rows, int largest_n,
                                       cicy_configuration *configuration)
 {

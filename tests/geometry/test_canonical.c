@@ -1,4 +1,5 @@
-/* Canonical and staircase form: against brute force on small matrices, against shuffles on large ones. */
+/* Canonical and staircase form: against brute force on small matrices, against shuffles on large
+ * ones. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -52,8 +53,8 @@ static bool column_is_smaller(const cicy_configuration *x, const uint8_t *rows, 
     return false;
 }
 
-/* The staircase form by its definition: the first over all orders of the rows. For a given one the best
- * order of the columns, each read from top to bottom, is the decreasing one. */
+/* The staircase form by its definition: the first over all orders of the rows. For a given one the
+ * best order of the columns, each read from top to bottom, is the decreasing one. */
 static void staircase_by_brute_force(const cicy_configuration *configuration,
                                      cicy_configuration *best)
 {
@@ -195,8 +196,8 @@ static void add_block(cicy_configuration *configuration, int n)
     configuration->degree[configuration->rows++][configuration->columns++] = (uint8_t)(n + 1);
 }
 
-/* P^n with `branches` columns (1 on P^n), each joined by a P1 to a column of degree 1, and the rest of
- * the degree in one column: branches! symmetries, and a hypersurface in P^(n - branches). */
+/* P^n with `branches` columns (1 on P^n), each joined by a P1 to a column of degree 1, and the rest
+ * of the degree in one column: branches! symmetries, and a hypersurface in P^(n - branches). */
 static void make_broom(cicy_configuration *configuration, int dimension, int branches)
 {
     memset(configuration, 0, sizeof *configuration);

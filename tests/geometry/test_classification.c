@@ -133,9 +133,8 @@ static void test_every_contraction_of_a_listed_configuration_is_effective(void *
         contractions_seen += contractions.count;
         for (size_t k = 0; k < contractions.count; k++) {
             assert_true(contractions.items[k].effective);
-            assert_int_equal(cicy_hodge_compute(&contractions.items[k].configuration, 0, &after,
-                                                NULL),
-                             CICY_OK);
+            assert_int_equal(
+                cicy_hodge_compute(&contractions.items[k].configuration, 0, &after, NULL), CICY_OK);
             assert_true(after.euler < before.euler); /* every node adds 2 */
         }
         cicy_neighbours_clear(&contractions);

@@ -61,8 +61,7 @@ static void test_printing_reads_back(void **state)
         cicy_configuration configuration;
         draw_configuration(&random, 1 + k % 5, 12, 6, &configuration);
         for (int notation = 0; notation < 2; notation++) {
-            size_t length =
-                cicy_configuration_print(&configuration, (cicy_notation)notation, text);
+            size_t length = cicy_configuration_print(&configuration, (cicy_notation)notation, text);
             assert_int_equal(length, strlen(text));
             cicy_configuration again = parse(text);
             assert_true(cicy_configuration_equal(&configuration, &again));
@@ -215,8 +214,14 @@ static char *diagonal_text(int count)
     char *text = malloc((size_t)(count * (2 * count + 4) + 8)), *at = text;
     for (int i = 0; i < count; i++)
         for (int j = 0; j < count; j++)
-            at += sprintf(at, "%s%d%s", j ? "," : i ? ",{" : "{{", i == j ? 2 : 0,
-                          j < count - 1 ? "" : i < count - 1 ? "}" : "}}");
+            at += sprintf(at, "%s%d%s",
+                          j   ? ","
+                          : i ? ",{"
+                              : "{{",
+                          i == j ? 2 : 0,
+                          j < count - 1   ? ""
+                          : i < count - 1 ? "}"
+                                          : "}}");
     return text;
 }
 

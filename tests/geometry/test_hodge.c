@@ -1,4 +1,5 @@
-/* Hodge numbers: published values, identities between configurations, Kuenneth, the Euler number. */
+/* Hodge numbers: published values, identities between configurations, Kuenneth, the Euler number.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -236,8 +237,7 @@ static void test_fivefolds_satisfy_the_index_relation(void **state)
         if (!h.middle_known)
             continue;
         known++;
-        assert_int_equal(
-            11 * h.h11 - 10 * h.h21 - h.h22 + h.h32 + 10 * h.h31 - 11 * h.h41, 0);
+        assert_int_equal(11 * h.h11 - 10 * h.h21 - h.h22 + h.h32 + 10 * h.h31 - 11 * h.h41, 0);
         assert_true(h.h22 >= h.h11); /* hard Lefschetz */
         assert_true(h.h32 >= h.h21);
     }

@@ -1,5 +1,6 @@
 /* Splitting and contraction: enumeration against known numbers of partitions, effectiveness against
- * the class of the singular locus multiplied out, and what both mean for Hodge and Euler numbers. */
+ * the class of the singular locus multiplied out, and what both mean for Hodge and Euler numbers.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -246,8 +247,8 @@ static bool check_parts(void *user, const cicy_parts *parts)
         assert_int_equal(sum, check->configuration->degree[i][check->column]);
     }
     for (size_t k = 1; k < parts->count; k++)
-        assert_true(memcmp(parts->degree[k - 1], parts->degree[k],
-                           check->configuration->rows) >= 0);
+        assert_true(memcmp(parts->degree[k - 1], parts->degree[k], check->configuration->rows) >=
+                    0);
     return true;
 }
 
@@ -272,12 +273,9 @@ static void test_quintic_has_its_six_splittings(void **state)
     static const struct {
         const char *text;
         int64_t euler;
-    } known[] = {{"[[1,1,1],[4,1,4]]", -168},
-                 {"[[1,1,1],[4,2,3]]", -128},
-                 {"[[2,1,1,1],[4,1,1,3]]", -132},
-                 {"[[2,1,1,1],[4,1,2,2]]", -112},
-                 {"[[3,1,1,1,1],[4,1,1,1,2]]", -108},
-                 {"[[4,1,1,1,1,1],[4,1,1,1,1,1]]", -100}};
+    } known[] = {{"[[1,1,1],[4,1,4]]", -168},         {"[[1,1,1],[4,2,3]]", -128},
+                 {"[[2,1,1,1],[4,1,1,3]]", -132},     {"[[2,1,1,1],[4,1,2,2]]", -112},
+                 {"[[3,1,1,1,1],[4,1,1,1,2]]", -108}, {"[[4,1,1,1,1,1],[4,1,1,1,1,1]]", -100}};
     cicy_configuration quintic = parse("[[4,5]]");
     cicy_neighbours splittings = splittings_of(&quintic);
     assert_int_equal(splittings.count, 6);
@@ -295,7 +293,8 @@ static void test_quintic_has_its_six_splittings(void **state)
 
 /* ---- what splitting means ---- */
 
-static void test_ineffective_split_keeps_hodge_numbers_and_effective_split_changes_them(void **state)
+static void
+test_ineffective_split_keeps_hodge_numbers_and_effective_split_changes_them(void **state)
 {
     (void)state;
     cicy_random random;
@@ -340,8 +339,8 @@ static void test_splitting_then_contracting_gives_back(void **state)
         for (size_t k = 0; k < splittings.count; k++) {
             const cicy_neighbour *split = &splittings.items[k];
             cicy_neighbours contractions;
-            assert_int_equal(
-                cicy_contractions_find(&split->configuration, &contractions, NULL), CICY_OK);
+            assert_int_equal(cicy_contractions_find(&split->configuration, &contractions, NULL),
+                             CICY_OK);
             assert_true(contains(&contractions, &given, split->n, split->effective));
             cicy_neighbours_clear(&contractions);
         }
@@ -372,8 +371,8 @@ static void test_contracting_then_splitting_gives_back(void **state)
                     sum += given.degree[i][j];
                 hyperplane |= sum == 1;
             }
-            assert_true(hyperplane || contains(&splittings, &given, contracted->n,
-                                               contracted->effective));
+            assert_true(hyperplane ||
+                        contains(&splittings, &given, contracted->n, contracted->effective));
             cicy_neighbours_clear(&splittings);
         }
         cicy_neighbours_clear(&contractions);
@@ -425,8 +424,7 @@ static void test_too_many_splittings_are_refused(void **state)
     assert_int_equal(splittings.count, 0);
 
     options = (cicy_splitting_options){.progress = {.call = stop}};
-    assert_int_equal(cicy_splittings_find(&given, &options, &splittings, &error),
-                     CICY_INTERRUPTED);
+    assert_int_equal(cicy_splittings_find(&given, &options, &splittings, &error), CICY_INTERRUPTED);
     assert_int_equal(splittings.count, 0);
 }
 
@@ -447,7 +445,8 @@ int main(void)
         cmocka_unit_test(test_columns_split_in_as_many_ways_as_known),
         cmocka_unit_test(test_parts_add_up_to_the_column),
         cmocka_unit_test(test_quintic_has_its_six_splittings),
-        cmocka_unit_test(test_ineffective_split_keeps_hodge_numbers_and_effective_split_changes_them),
+        cmocka_unit_test(
+            test_ineffective_split_keeps_hodge_numbers_and_effective_split_changes_them),
         cmocka_unit_test(test_splitting_then_contracting_gives_back),
         cmocka_unit_test(test_contracting_then_splitting_gives_back),
         cmocka_unit_test(test_splittings_are_listed_once_and_filtered),

@@ -1,4 +1,5 @@
-/* Intersection numbers and Chern classes: published values, closed forms, brute force, index theorems. */
+/* Intersection numbers and Chern classes: published values, closed forms, brute force, index
+ * theorems. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

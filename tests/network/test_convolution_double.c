@@ -65,7 +65,8 @@ static void close_layer(layer *l)
     free(l->scratch);
 }
 
-/* Keras and TensorFlow, padding "same", stride 1: of the L - 1 zeros floor((L - 1) / 2) stand before. */
+/* Keras and TensorFlow, padding "same", stride 1: of the L - 1 zeros floor((L - 1) / 2) stand
+ * before. */
 static double convolved(const layer *l, size_t axis, size_t b, size_t row, size_t column, size_t f)
 {
     const cicy_inception *i = &l->inception;
@@ -96,8 +97,7 @@ static void define(layer *l, cicy_real *output)
 static void forward(layer *l)
 {
     const cicy_view view = {.data = l->input};
-    const cicy_inception_weights weights = {{l->kernel[0], l->kernel[1]},
-                                            {l->bias[0], l->bias[1]}};
+    const cicy_inception_weights weights = {{l->kernel[0], l->kernel[1]}, {l->bias[0], l->bias[1]}};
     cicy_inception_forward(&l->inception, l->batch, &view, &weights, l->output, l->scratch, 2);
 }
 
@@ -121,8 +121,7 @@ static void test_both_algorithms_compute_the_definition(void **state)
     for (size_t length = 1; length <= 32; length++)
         for (int direct = 0; direct < 2; direct++) {
             layer l;
-            open_layer(&l, length, 33 - length, 3 + length % 3 * 5, 2 + length % 5, 3,
-                       direct == 1);
+            open_layer(&l, length, 33 - length, 3 + length % 3 * 5, 2 + length % 5, 3, direct == 1);
             forward(&l);
             define(&l, l.expected);
             for (size_t i = 0; i < output_size(&l); i++)
@@ -132,7 +131,8 @@ static void test_both_algorithms_compute_the_definition(void **state)
 }
 
 /* The convolution is linear in input, kernels and biases: y = J x + (terms without x). So for every
- * direction v, <gradient, J v> = <J^T gradient, v>, and the right side is what the backward pass gives. */
+ * direction v, <gradient, J v> = <J^T gradient, v>, and the right side is what the backward pass
+ * gives. */
 static void check_transposed(layer *l)
 {
     const cicy_inception *i = &l->inception;

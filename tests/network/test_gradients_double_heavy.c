@@ -75,8 +75,8 @@ static double slope(cicy_network *network, const cicy_batch *batch, cicy_real *n
     return (at[0] - 8 * at[1] + 8 * at[2] - at[3]) / (12 * h);
 }
 
-/* Whether the gradient of one number is the slope there. Kinks of relu and l1 may lie closer than the
- * step, so smaller ones are tried as well. */
+/* Whether the gradient of one number is the slope there. Kinks of relu and l1 may lie closer than
+ * the step, so smaller ones are tried as well. */
 static bool is_slope(cicy_network *network, const cicy_batch *batch, size_t tensor, size_t at)
 {
     cicy_real *number = &cicy_network_tensor(network, tensor).data[at];
@@ -139,8 +139,12 @@ static void test_dense_gradients_are_slopes_for_every_activation(void **state)
     (void)state;
     for (int a = CICY_ACTIVATION_NONE; a <= CICY_ACTIVATION_SELU; a++) {
         cicy_model *model = started(3, 4);
-        chain(model, (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = 5, .bias = true,
-                                  .activation = (cicy_activation)a}, "first");
+        chain(model,
+              (cicy_layer){.kind = CICY_LAYER_DENSE,
+                           .filters = 5,
+                           .bias = true,
+                           .activation = (cicy_activation)a},
+              "first");
         chain(model, (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = 1, .bias = true}, "last");
         finish(model, (cicy_output){.loss = CICY_LOSS_MSE});
         check_gradients(model, 0, 8);
@@ -155,9 +159,9 @@ static void test_inception_gradients_are_slopes(void **state)
     const struct {
         size_t rows, columns, filters;
         bool bias, scale, relu;
-    } cases[] = {{16, 20, 3, true, true, true},   {16, 20, 9, true, true, true},
-                 {5, 7, 2, false, false, false},  {12, 15, 4, false, true, true},
-                 {1, 6, 2, true, true, true},     {2, 1, 3, true, false, true},
+    } cases[] = {{16, 20, 3, true, true, true},  {16, 20, 9, true, true, true},
+                 {5, 7, 2, false, false, false}, {12, 15, 4, false, true, true},
+                 {1, 6, 2, true, true, true},    {2, 1, 3, true, false, true},
                  {32, 31, 2, true, true, true}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         cicy_model *model = started(cases[i].rows, cases[i].columns);
@@ -167,8 +171,8 @@ static void test_inception_gradients_are_slopes(void **state)
                                       .activation = CICY_ACTIVATION_RELU};
         const cicy_layer norm = {.kind = CICY_LAYER_BATCH_NORM,
                                  .scale = cases[i].scale,
-                                 .activation = cases[i].relu ? CICY_ACTIVATION_RELU
-                                                             : CICY_ACTIVATION_NONE};
+                                 .activation =
+                                     cases[i].relu ? CICY_ACTIVATION_RELU : CICY_ACTIVATION_NONE};
         chain(model, inception, "first");
         chain(model, norm, "first.norm");
         chain(model, inception, "second");
@@ -186,8 +190,10 @@ static void test_dropout_and_dense_norm_gradients_are_slopes(void **state)
     (void)state;
     cicy_model *model = started(4, 6);
     chain(model, (cicy_layer){.kind = CICY_LAYER_INCEPTION, .filters = 3}, "inception");
-    chain(model, (cicy_layer){.kind = CICY_LAYER_BATCH_NORM, .scale = true,
-                              .activation = CICY_ACTIVATION_RELU}, "norm");
+    chain(model,
+          (cicy_layer){
+              .kind = CICY_LAYER_BATCH_NORM, .scale = true, .activation = CICY_ACTIVATION_RELU},
+          "norm");
     chain(model, (cicy_layer){.kind = CICY_LAYER_DROPOUT, .rate = 0.3}, "dropout");
     chain(model, (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = 4, .bias = true}, "dense");
     chain(model, (cicy_layer){.kind = CICY_LAYER_BATCH_NORM, .scale = true}, "dense.norm");
@@ -201,10 +207,20 @@ static void test_cross_entropy_and_penalty_gradients_are_slopes(void **state)
 {
     (void)state;
     cicy_model *model = started(4, 5);
-    chain(model, (cicy_layer){.kind = CICY_LAYER_INCEPTION, .filters = 2, .l1 = 0.01, .l2 = 0.02,
-                              .activation = CICY_ACTIVATION_RELU}, "inception");
-    chain(model, (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = 6, .bias = true, .l2 = 0.03,
-                              .activation = CICY_ACTIVATION_TANH}, "dense");
+    chain(model,
+          (cicy_layer){.kind = CICY_LAYER_INCEPTION,
+                       .filters = 2,
+                       .l1 = 0.01,
+                       .l2 = 0.02,
+                       .activation = CICY_ACTIVATION_RELU},
+          "inception");
+    chain(model,
+          (cicy_layer){.kind = CICY_LAYER_DENSE,
+                       .filters = 6,
+                       .bias = true,
+                       .l2 = 0.03,
+                       .activation = CICY_ACTIVATION_TANH},
+          "dense");
     chain(model, (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = 7, .bias = true, .l1 = 0.02},
           "classes");
     finish(model, (cicy_output){.loss = CICY_LOSS_CROSS_ENTROPY});

@@ -31,8 +31,7 @@ static void set_start(const cicy_tensor *tensor, bool calm)
 {
     const char *kind = strrchr(tensor->name, '.') + 1;
     const size_t *shape = tensor->shape;
-    const size_t fan =
-        tensor->rank == 2 ? shape[0] + shape[1] : shape[0] * (shape[1] + shape[2]);
+    const size_t fan = tensor->rank == 2 ? shape[0] + shape[1] : shape[0] * (shape[1] + shape[2]);
     for (size_t i = 0; i < tensor->size; i++) {
         double u = value(tensor->name, i);
         if (strcmp(kind, "kernel") == 0)
@@ -69,7 +68,8 @@ static void assert_near(const char *what, double found, double expected, double 
 }
 
 /* A bias before a batch norm has no effect, unless a ReLU lies between that cuts something off; its
- * gradient is zero but for rounding, of which Adam makes steps of full size. The norm's mean follows. */
+ * gradient is zero but for rounding, of which Adam makes steps of full size. The norm's mean
+ * follows. */
 static bool has_no_effect(const cicy_tensor *tensor, bool calm)
 {
     return strstr(tensor->name, ".auxiliary.dense.bias") != NULL ||
@@ -78,8 +78,7 @@ static bool has_no_effect(const cicy_tensor *tensor, bool calm)
 }
 
 /* An array against its digest: the norm, and elements relative to the root mean square. */
-static void check_digest(FILE *fixture, const char *prefix, const cicy_tensor *tensor,
-                         bool calm)
+static void check_digest(FILE *fixture, const char *prefix, const cicy_tensor *tensor, bool calm)
 {
     char key[256];
     double expected[1 + DIGEST], squares = 0;
@@ -129,8 +128,7 @@ static cicy_network *network_of(double width, size_t batch, bool calm)
     return network;
 }
 
-static void check_tensors(FILE *fixture, const cicy_network *network, bool gradients,
-                          bool calm)
+static void check_tensors(FILE *fixture, const cicy_network *network, bool gradients, bool calm)
 {
     for (size_t i = 1; i < cicy_network_tensor_count(network); i++) { /* 0 is the input range */
         const cicy_tensor tensor =
@@ -171,8 +169,7 @@ static void check_parity(const char *file, double width, size_t count, bool calm
     for (uint64_t step = 1; step <= 3; step++) {
         char key[32];
         snprintf(key, sizeof key, "step%d.losses", (int)step);
-        assert_int_equal(cicy_network_train_step(network, &batch, 1, step, &losses, NULL),
-                         CICY_OK);
+        assert_int_equal(cicy_network_train_step(network, &batch, 1, step, &losses, NULL), CICY_OK);
         check_losses(fixture, key, &losses, true);
         if (step == 1)
             check_tensors(fixture, network, true, calm);

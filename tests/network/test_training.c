@@ -128,8 +128,7 @@ static void test_a_copied_state_continues_exactly(void **state)
     trainer second = open_trainer(1.0 / 16, 16, 2, &settings);
     train(&first, 0, 4);
     for (size_t i = 0; i < cicy_network_tensor_count(first.network); i++)
-        copy_tensors(cicy_network_tensor(first.network, i),
-                     cicy_network_tensor(second.network, i));
+        copy_tensors(cicy_network_tensor(first.network, i), cicy_network_tensor(second.network, i));
     for (size_t i = 0; i < cicy_optimiser_tensor_count(first.optimiser); i++)
         copy_tensors(cicy_optimiser_tensor(first.optimiser, i),
                      cicy_optimiser_tensor(second.optimiser, i));
@@ -205,8 +204,9 @@ static void test_sgd_with_momentum_follows_its_formula(void **state)
     cicy_optimiser_step(t.optimiser, 0.125);
     const double first = start - 0.25, second = first - 0.375;
     assert_true(fabs((double)weights.data[0] - second) < 1e-6);
-    double average = (double)cicy_optimiser_tensor(t.optimiser,
-                                   cicy_optimiser_tensor_count(t.optimiser) / 2).data[0];
+    double average =
+        (double)cicy_optimiser_tensor(t.optimiser, cicy_optimiser_tensor_count(t.optimiser) / 2)
+            .data[0];
     cicy_optimiser_swap_average(t.optimiser);
     assert_true((double)weights.data[0] == average);
     cicy_optimiser_swap_average(t.optimiser);
@@ -267,8 +267,9 @@ static void test_impossible_requests_are_refused(void **state)
                      CICY_USAGE);
     settings.beta1 = 1;
     assert_int_equal(cicy_optimiser_create(t.network, &settings, &optimiser, &error), CICY_USAGE);
-    assert_int_equal(cicy_network_create(cicy_network_model(t.network), 0, 1, true, &network, &error),
-                     CICY_USAGE);
+    assert_int_equal(
+        cicy_network_create(cicy_network_model(t.network), 0, 1, true, &network, &error),
+        CICY_USAGE);
     close_trainer(&t);
 }
 

@@ -1,4 +1,5 @@
-/* A small made-up data set for tests of training: random matrices, numbers that can be learnt from them. */
+/* A small made-up data set for tests of training: random matrices, numbers that can be learnt from
+ * them. */
 #ifndef CICYMINER_TESTS_TRAINING_SYNTHETIC_H
 #define CICYMINER_TESTS_TRAINING_SYNTHETIC_H
 

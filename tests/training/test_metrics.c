@@ -10,7 +10,8 @@
 
 #include "cicyminer/metrics.h"
 
-/* First entries of the published list of four-folds: h11, h21, h31, h22, Euler number (arXiv:1303.1832). */
+/* First entries of the published list of four-folds: h11, h21, h31, h22, Euler number
+ * (arXiv:1303.1832). */
 static const int32_t published[5][5] = {{1, 0, 426, 1752, 2610},
                                         {1, 0, 356, 1472, 2190},
                                         {1, 0, 237, 996, 1476},

@@ -29,7 +29,8 @@ static cicy_training_settings settings(void)
     return chosen;
 }
 
-/* All training is done in child processes: they can be killed, and threads do not survive a fork. */
+/* All training is done in child processes: they can be killed, and threads do not survive a fork.
+ */
 static int wait_for(pid_t child)
 {
     int status;
@@ -89,7 +90,8 @@ static bool is_run(const char *run)
     return access(path, F_OK) == 0;
 }
 
-/* Kills the run again and again after a random part of the time a whole run takes; returns how many kills it took. */
+/* Kills the run again and again after a random part of the time a whole run takes; returns how many
+ * kills it took. */
 static int kill_until_finished(uint64_t seed, double whole)
 {
     cicy_random random;
@@ -162,15 +164,15 @@ static void test_stopped_by_its_callback_a_run_says_so_and_continues(void **stat
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
         stop at = stops[i];
         const cicy_training_observer stopper = {.progress = {stop_at, &at}};
-        assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &stopper)),
-                         CICY_INTERRUPTED);
+        assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &stopper)), CICY_INTERRUPTED);
         assert_int_equal(wait_for(start(NULL, disturbed, true, 2, &silent)), CICY_OK);
         assert_true(same_results(undisturbed, disturbed));
         remove_tree(disturbed);
     }
 }
 
-/* From the third record on no file may grow beyond what config and log need: the state does not fit. */
+/* From the third record on no file may grow beyond what config and log need: the state does not
+ * fit. */
 static void limit_files(void *user, const cicy_model *model, const cicy_training_record *record)
 {
     (void)user, (void)model;

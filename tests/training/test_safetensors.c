@@ -86,8 +86,12 @@ static void test_what_is_written_is_read(void **state)
     const cicy_safetensor tensors[] = {
         {.name = "z", .dtype = CICY_DTYPE_F64, .rank = 0, .bytes = 8, .data = &scalar},
         {.name = "empty", .dtype = CICY_DTYPE_I64, .rank = 2, .shape = {0, 5}, .data = values},
-        {.name = "\"quoted\" \xc3\xa9", .dtype = CICY_DTYPE_F32, .rank = 3, .shape = {2, 3, 4},
-         .bytes = 96, .data = values}};
+        {.name = "\"quoted\" \xc3\xa9",
+         .dtype = CICY_DTYPE_F32,
+         .rank = 3,
+         .shape = {2, 3, 4},
+         .bytes = 96,
+         .data = values}};
     const cicy_safetensors_text metadata[] = {{"model", "cicyminer"}, {"width", "0.25"}};
     cicy_safetensors *file;
     assert_int_equal(cicy_safetensors_write(path, tensors, 3, metadata, 2, NULL), CICY_OK);
@@ -127,12 +131,11 @@ static void test_valid_headers_are_accepted(void **state)
     assert_int_equal(parse("{}", 0, NULL), CICY_OK);
     assert_int_equal(parse("{}   ", 0, NULL), CICY_OK);
     assert_int_equal(parse("{\"a\":" F32("[2]", "0", "8") "}", 8, NULL), CICY_OK);
-    assert_int_equal(parse("{\"a\":" F32("[]", "4", "8") ",\"b\":" F32("[1,1]", "0", "4") "}", 8,
-                           NULL),
-                     CICY_OK);
-    assert_int_equal(parse("{\"a\":" F32("[0]", "4", "4") ",\"b\":" F32("[1]", "0", "4") "}", 4,
-                           NULL),
-                     CICY_OK);
+    assert_int_equal(
+        parse("{\"a\":" F32("[]", "4", "8") ",\"b\":" F32("[1,1]", "0", "4") "}", 8, NULL),
+        CICY_OK);
+    assert_int_equal(
+        parse("{\"a\":" F32("[0]", "4", "4") ",\"b\":" F32("[1]", "0", "4") "}", 4, NULL), CICY_OK);
 }
 
 static void test_each_fault_is_refused(void **state)

@@ -170,8 +170,8 @@ static void test_warmup_grows_linearly(void **state)
         cicy_run run = run_with((cicy_schedule)schedule);
         run.settings.warmup = 4;
         for (run.state.step = 0; run.state.step < 4; run.state.step++)
-            assert_true(fabs(cicy_schedule_rate(&run) -
-                             0.025 * (double)(run.state.step + 1)) < 1e-12);
+            assert_true(fabs(cicy_schedule_rate(&run) - 0.025 * (double)(run.state.step + 1)) <
+                        1e-12);
         assert_true(cicy_schedule_rate(&run) == 0.1);
     }
 }

@@ -14,23 +14,21 @@ void cicy_cpu_store_gradient(const cicy_work *work, const cicy_gradient_view *vi
 size_t cicy_cpu_dense_scratch(const cicy_dense *dense, size_t max_batch, int threads);
 void cicy_cpu_dense_forward(const cicy_work *work, const cicy_dense *dense, const cicy_view *input,
                             cicy_real *output);
-void cicy_cpu_dense_backward(const cicy_work *work, const cicy_dense *dense,
-                             const cicy_view *input, const cicy_real *output_gradient,
-                             cicy_real *kernel_gradient, cicy_real *bias_gradient, bool add,
-                             cicy_real *input_gradient);
+void cicy_cpu_dense_backward(const cicy_work *work, const cicy_dense *dense, const cicy_view *input,
+                             const cicy_real *output_gradient, cicy_real *kernel_gradient,
+                             cicy_real *bias_gradient, bool add, cicy_real *input_gradient);
 void cicy_cpu_dropout_forward(const cicy_work *work, const cicy_view *input, size_t positions,
                               size_t channels, double rate, const uint32_t key[2], uint32_t step,
                               uint32_t layer, uint8_t *mask, cicy_real *output);
-void cicy_cpu_dropout_backward(const cicy_work *work, size_t size, double rate,
-                               const uint8_t *mask, const cicy_real *output_gradient, bool add,
+void cicy_cpu_dropout_backward(const cicy_work *work, size_t size, double rate, const uint8_t *mask,
+                               const cicy_real *output_gradient, bool add,
                                cicy_real *input_gradient);
 void cicy_cpu_unpack(const cicy_work *work, const uint8_t *matrices, const uint32_t *indices,
                      size_t size, double factor, double shift, cicy_real *output);
 void cicy_cpu_adam(const cicy_work *work, const cicy_adam *adam, size_t size,
                    const cicy_real *gradient, cicy_real *m, cicy_real *v, cicy_real *weights);
 void cicy_cpu_sgd(const cicy_work *work, double rate, double momentum, double gradient_scale,
-                  size_t size, const cicy_real *gradient, cicy_real *velocity,
-                  cicy_real *weights);
+                  size_t size, const cicy_real *gradient, cicy_real *velocity, cicy_real *weights);
 double cicy_cpu_squares(const cicy_work *work, size_t size, const cicy_real *values);
 void cicy_cpu_approach(const cicy_work *work, double share, size_t size, const cicy_real *source,
                        cicy_real *target);

@@ -32,9 +32,9 @@ static cicy_real dot(size_t size, const cicy_real *a, const cicy_real *b)
     size_t i = 0;
     for (; i + 4 * CICY_VECTOR_LENGTH <= size; i += 4 * CICY_VECTOR_LENGTH)
         CICY_UNROLL
-        for (size_t j = 0; j < 4; j++)
-            sum[j] += *(const cicy_vector *)(a + i + j * CICY_VECTOR_LENGTH) *
-                      *(const cicy_vector *)(b + i + j * CICY_VECTOR_LENGTH);
+    for (size_t j = 0; j < 4; j++)
+        sum[j] += *(const cicy_vector *)(a + i + j * CICY_VECTOR_LENGTH) *
+                  *(const cicy_vector *)(b + i + j * CICY_VECTOR_LENGTH);
     for (; i < size; i += CICY_VECTOR_LENGTH) {
         const size_t count = vector_count(size - i);
         sum[0] += cicy_vector_load(a + i, count) * cicy_vector_load(b + i, count);
@@ -81,10 +81,9 @@ static void transpose(size_t rows, size_t columns, const cicy_real *from, cicy_r
             to[c * rows + r] = from[r * columns + c];
 }
 
-void cicy_cpu_dense_backward(const cicy_work *work, const cicy_dense *dense,
-                             const cicy_view *input, const cicy_real *output_gradient,
-                             cicy_real *kernel_gradient, cicy_real *bias_gradient, bool add,
-                             cicy_real *input_gradient)
+void cicy_cpu_dense_backward(const cicy_work *work, const cicy_dense *dense, const cicy_view *input,
+                             const cicy_real *output_gradient, cicy_real *kernel_gradient,
+                             cicy_real *bias_gradient, bool add, cicy_real *input_gradient)
 {
     const size_t channels = dense->channels, units = dense->units, batch = work->batch;
     const size_t total = dense->positions * channels;

@@ -3,8 +3,8 @@
 #include "cicyminer/random.h"
 #include "network/kernels/cpu.h"
 
-/* Elements are worked on in blocks of this size, so that vector loops end at the same places for any
- * number of threads. */
+/* Elements are worked on in blocks of this size, so that vector loops end at the same places for
+ * any number of threads. */
 enum { BLOCK = 16384 };
 
 static size_t block_end(size_t begin, size_t size)
@@ -48,8 +48,8 @@ void cicy_cpu_dropout_forward(const cicy_work *work, const cicy_view *input, siz
     }
 }
 
-void cicy_cpu_dropout_backward(const cicy_work *work, size_t size, double rate,
-                               const uint8_t *mask, const cicy_real *output_gradient, bool add,
+void cicy_cpu_dropout_backward(const cicy_work *work, size_t size, double rate, const uint8_t *mask,
+                               const cicy_real *output_gradient, bool add,
                                cicy_real *input_gradient)
 {
     const cicy_real factor = (cicy_real)(1 / (1 - rate));

@@ -24,7 +24,8 @@ typedef struct operands {
     bool add;
 } operands;
 
-/* One block of c: `rows` rows, `vectors` vectors of VECTOR wide; both are constants once inlined. */
+/* One block of c: `rows` rows, `vectors` vectors of VECTOR wide; both are constants once inlined.
+ */
 #define DEFINE_BLOCK(NAME, VECTOR)                                                                 \
     CICY_INLINE void NAME(const operands *o, size_t rows, size_t vectors)                          \
     {                                                                                              \
@@ -33,9 +34,9 @@ typedef struct operands {
         CICY_UNROLL                                                                                \
         for (size_t i = 0; i < rows; i++)                                                          \
             CICY_UNROLL                                                                            \
-            for (size_t v = 0; v < vectors; v++)                                                   \
-                sum[i][v] = o->add ? *(const VECTOR *)(o->c + i * o->c_row + v * LENGTH)           \
-                                   : (VECTOR){0};                                                  \
+        for (size_t v = 0; v < vectors; v++)                                                       \
+            sum[i][v] =                                                                            \
+                o->add ? *(const VECTOR *)(o->c + i * o->c_row + v * LENGTH) : (VECTOR){0};        \
         const cicy_real *a = o->a, *b = o->b;                                                      \
         for (size_t l = 0; l < o->k; l++, a += o->a_column, b += o->b_row) {                       \
             VECTOR right[BLOCK_VECTORS];                                                           \
@@ -45,14 +46,14 @@ typedef struct operands {
             CICY_UNROLL                                                                            \
             for (size_t i = 0; i < rows; i++)                                                      \
                 CICY_UNROLL                                                                        \
-                for (size_t v = 0; v < vectors; v++)                                               \
-                    sum[i][v] += a[i * o->a_row] * right[v];                                       \
+            for (size_t v = 0; v < vectors; v++)                                                   \
+                sum[i][v] += a[i * o->a_row] * right[v];                                           \
         }                                                                                          \
         CICY_UNROLL                                                                                \
         for (size_t i = 0; i < rows; i++)                                                          \
             CICY_UNROLL                                                                            \
-            for (size_t v = 0; v < vectors; v++)                                                   \
-                *(VECTOR *)(o->c + i * o->c_row + v * LENGTH) = sum[i][v];                         \
+        for (size_t v = 0; v < vectors; v++)                                                       \
+            *(VECTOR *)(o->c + i * o->c_row + v * LENGTH) = sum[i][v];                             \
     }
 
 /* All rows of some columns, in blocks of 14 (or 6), 4 and 1 rows. */

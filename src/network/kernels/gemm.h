@@ -8,9 +8,9 @@
 #include "cicyminer/network.h"
 
 /* c [m][n] (+)= a [m][k] b [k][n]. Element (i, l) of a is a[i * a_row + l * a_column], so that a
- * transposed matrix needs no copy; rows of b and c are contiguous, b_row and c_row apart. `add` keeps
- * what is in c. Nothing is packed: made for the many small products of the convolutions, whose
- * operands already lie close together. */
+ * transposed matrix needs no copy; rows of b and c are contiguous, b_row and c_row apart. `add`
+ * keeps what is in c. Nothing is packed: made for the many small products of the convolutions,
+ * whose operands already lie close together. */
 void cicy_gemm(size_t m, size_t n, size_t k, const cicy_real *a, size_t a_row, size_t a_column,
                const cicy_real *b, size_t b_row, cicy_real *c, size_t c_row, bool add);
 

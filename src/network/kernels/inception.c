@@ -8,7 +8,7 @@
 
 /* Sizes of the pieces that one thread, or all together, work on. They depend on the layer alone, so
  * that results do not depend on the number of threads. */
-static const size_t unit_numbers = 400000;   /* planes of one thread: about its second-level cache */
+static const size_t unit_numbers = 400000;  /* planes of one thread: about its second-level cache */
 static const size_t slice_numbers = 600000; /* planes of all threads: part of the shared cache */
 
 /* Below this many channels the sums are so short that the definition is faster. */
@@ -34,7 +34,8 @@ static size_t lines_of(const cicy_inception *inception, int axis)
     return axis == 0 ? inception->columns : inception->rows;
 }
 
-/* Distance of planes: a little more than their size, so that they fall into different cache sets. */
+/* Distance of planes: a little more than their size, so that they fall into different cache sets.
+ */
 static size_t plane_stride(size_t numbers)
 {
     const size_t line = 16;
@@ -70,8 +71,8 @@ static size_t weight_stride(const cicy_inception *inception)
     return plane_stride(inception->channels * inception->filters);
 }
 
-/* Line `index` of the batch along an axis, in an array with `width` numbers a position; with those after
- * it in the same sample, as many as fill a vector. */
+/* Line `index` of the batch along an axis, in an array with `width` numbers a position; with those
+ * after it in the same sample, as many as fill a vector. */
 static cicy_line line_at(const cicy_inception *inception, int axis, size_t index, size_t width,
                          size_t channel, size_t count)
 {
@@ -85,7 +86,9 @@ static cicy_line line_at(const cicy_inception *inception, int axis, size_t index
                        .stride = axis == 0 ? row : width,
                        .channel = channel,
                        .count = count,
-                       .lines = together < 2 ? 1 : together < lines_left ? together : lines_left,
+                       .lines = together < 2            ? 1
+                                : together < lines_left ? together
+                                                        : lines_left,
                        .step = axis == 0 ? width : row};
 }
 
@@ -142,9 +145,9 @@ static size_t unit_scratch(const cicy_inception *inception)
     size_t largest = 0;
     for (int axis = 0; axis < 2; axis++) {
         size_t lines = unit_samples(inception) * lines_of(inception, axis);
-        size_t size = inception->transform[axis].planes *
-                      (plane_stride(lines * inception->channels) +
-                       plane_stride(lines * inception->filters));
+        size_t size =
+            inception->transform[axis].planes *
+            (plane_stride(lines * inception->channels) + plane_stride(lines * inception->filters));
         largest = size > largest ? size : largest;
     }
     return largest;
@@ -159,9 +162,8 @@ void cicy_inception_forward(const cicy_inception *inception, size_t batch, const
         return;
     }
     const size_t unit = unit_samples(inception), units = (batch + unit - 1) / unit;
-    cicy_real *kernel_planes[2] = {scratch,
-                                   scratch + inception->transform[0].planes *
-                                                 weight_stride(inception)};
+    cicy_real *kernel_planes[2] = {scratch, scratch + inception->transform[0].planes *
+                                                          weight_stride(inception)};
     cicy_real *own = kernel_planes[1] + inception->transform[1].planes * weight_stride(inception);
     const size_t own_size = unit_scratch(inception);
 #pragma omp parallel num_threads(threads)
@@ -202,8 +204,7 @@ static backward_space backward_layout(const cicy_inception *inception, int axis,
         size_t size;
     } parts[] = {{&space.in, planes * space.in_stride},
                  {&space.out, planes * space.out_stride},
-                 {&space.transposed,
-                  inception->transform[axis].length * channels * filters},
+                 {&space.transposed, inception->transform[axis].length * channels * filters},
                  {&space.kernel, planes * weight_stride(inception)},
                  {&space.gradient, planes * weight_stride(inception)},
                  {&space.sums, inception->max_batch * filters}};
@@ -216,8 +217,8 @@ static backward_space backward_layout(const cicy_inception *inception, int axis,
 }
 
 /* kernel [L][channels][filters] -> planes of [L][filters][channels], one row of the latter. */
-static void transform_transposed(const cicy_inception *inception, int axis,
-                                 const cicy_real *kernel, size_t row, const backward_space *space)
+static void transform_transposed(const cicy_inception *inception, int axis, const cicy_real *kernel,
+                                 size_t row, const backward_space *space)
 {
     const size_t channels = inception->channels, filters = inception->filters;
     const size_t length = inception->transform[axis].length;
@@ -226,10 +227,8 @@ static void transform_transposed(const cicy_inception *inception, int axis,
             space->transposed[(r * filters + row) * channels + c] =
                 kernel[(r * channels + c) * filters + row];
     const cicy_view view = {.data = space->transposed};
-    const cicy_line line = {.offset = row * channels,
-                            .stride = filters * channels,
-                            .count = channels,
-                            .lines = 1};
+    const cicy_line line = {
+        .offset = row * channels, .stride = filters * channels, .count = channels, .lines = 1};
     cicy_transform_line(&inception->transform[axis], CICY_TRANSFORM_KERNEL, &view, &line,
                         space->kernel + row * channels, weight_stride(inception));
 }
@@ -283,8 +282,8 @@ static void backward_input_sample(const cicy_inception *inception, int axis, siz
         const size_t index = sample * lines + i, local = index - first * lines;
         const cicy_line line = line_at(inception, axis, index, channels, 0, channels);
         cicy_transform_back_line(&inception->transform[axis], CICY_TRANSFORM_INPUT,
-                                 space->in + local * channels, space->in_stride, &line, NULL,
-                                 false, add, gradient);
+                                 space->in + local * channels, space->in_stride, &line, NULL, false,
+                                 add, gradient);
         i += line.lines;
     }
 }
@@ -298,8 +297,8 @@ static void finish_kernel(const cicy_inception *inception, int axis, size_t row,
                             .count = filters,
                             .lines = 1};
     cicy_transform_back_line(&inception->transform[axis], CICY_TRANSFORM_KERNEL,
-                             space->gradient + row * filters, weight_stride(inception), &line,
-                             NULL, false, false, gradient);
+                             space->gradient + row * filters, weight_stride(inception), &line, NULL,
+                             false, false, gradient);
 }
 
 static void finish_bias(size_t batch, size_t filters, const cicy_real *sums, cicy_real *gradient)

@@ -1,5 +1,5 @@
-/* The two parallel 'same' convolutions of an Inception module, (rows x 1) and (1 x columns), forward
- * and backward. Arrays are [sample][row][column][channel]. */
+/* The two parallel 'same' convolutions of an Inception module, (rows x 1) and (1 x columns),
+ * forward and backward. Arrays are [sample][row][column][channel]. */
 #ifndef CICYMINER_NETWORK_KERNELS_INCEPTION_H
 #define CICYMINER_NETWORK_KERNELS_INCEPTION_H
 
@@ -8,9 +8,9 @@
 typedef struct cicy_inception {
     size_t rows, columns, channels, filters; /* output channels: 2 filters, rows' first */
     size_t max_batch;
-    bool relu;                    /* activation of the convolutions */
-    cicy_transform transform[2];  /* along the rows, along the columns */
-    bool direct;                  /* few channels: transforms would not pay */
+    bool relu;                   /* activation of the convolutions */
+    cicy_transform transform[2]; /* along the rows, along the columns */
+    bool direct;                 /* few channels: transforms would not pay */
 } cicy_inception;
 
 /* Per axis; bias may be NULL. kernel [position along the axis][channels][filters]. */

@@ -19,8 +19,8 @@ typedef struct unit_space {
 static unit_space unit_layout(const cicy_inception *inception, cicy_real *base, bool training)
 {
     const size_t positions = UNIT * inception->rows * inception->columns;
-    const size_t length = inception->rows > inception->columns ? inception->rows
-                                                               : inception->columns;
+    const size_t length =
+        inception->rows > inception->columns ? inception->rows : inception->columns;
     const size_t in = positions * inception->channels, out = positions * inception->filters;
     const size_t kernel = length * inception->channels * inception->filters;
     unit_space space = {.in = base, .out = base + in};
@@ -135,8 +135,7 @@ static void forward_unit(const cicy_inception *inception, int axis, size_t first
     const cicy_real *bias = weights->bias[axis], *from = space->out;
     for (size_t i = 0; i < lines; i++)
         for (size_t r = 0; r < length; r++, from += filters) {
-            cicy_real *to = output +
-                            position_of(inception, axis, begin + i, r) * 2 * filters +
+            cicy_real *to = output + position_of(inception, axis, begin + i, r) * 2 * filters +
                             (size_t)axis * filters;
             for (size_t f = 0; f < filters; f++) {
                 const cicy_real value = from[f] + (bias ? bias[f] : 0);
@@ -243,9 +242,9 @@ void cicy_inception_direct_backward(const cicy_inception *inception, size_t batc
         const size_t samples = batch - u * UNIT < UNIT ? batch - u * UNIT : UNIT;
         cicy_real *part = parts + u * stride;
         for (int axis = 0; axis < 2; axis++)
-            backward_unit(inception, axis, u * UNIT, samples, input, output,
-                          weights->kernel[axis], gradients, part + offset[axis],
-                          part + sums + (size_t)axis * filters, &space);
+            backward_unit(inception, axis, u * UNIT, samples, input, output, weights->kernel[axis],
+                          gradients, part + offset[axis], part + sums + (size_t)axis * filters,
+                          &space);
     }
     for (int axis = 0; axis < 2; axis++) {
         sum_units(units, stride, parts + offset[axis], kernel_size(inception, axis),

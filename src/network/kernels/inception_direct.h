@@ -1,5 +1,6 @@
 /* The convolutions of inception.h by their definition: per output position one matrix product over
- * the valid inputs, (position, channel) contiguous. For few channels, and the reference of the tests. */
+ * the valid inputs, (position, channel) contiguous. For few channels, and the reference of the
+ * tests. */
 #ifndef CICYMINER_NETWORK_KERNELS_INCEPTION_DIRECT_H
 #define CICYMINER_NETWORK_KERNELS_INCEPTION_DIRECT_H
 

@@ -25,9 +25,9 @@ typedef struct cicy_adam {
 
 typedef struct cicy_kernels {
     size_t (*inception_scratch)(const cicy_inception *inception, int threads, bool training);
-    void (*inception_forward)(const cicy_inception *inception, size_t batch,
-                              const cicy_view *input, const cicy_inception_weights *weights,
-                              cicy_real *output, cicy_real *scratch, int threads);
+    void (*inception_forward)(const cicy_inception *inception, size_t batch, const cicy_view *input,
+                              const cicy_inception_weights *weights, cicy_real *output,
+                              cicy_real *scratch, int threads);
     void (*inception_backward)(const cicy_inception *inception, size_t batch,
                                const cicy_view *input, const cicy_gradient_view *output,
                                const cicy_inception_weights *weights,
@@ -41,14 +41,14 @@ typedef struct cicy_kernels {
     /* sum [channels] of g' and product [channels] of g' (u - mean) inverse, where g' is view->data
      * where the activation passes it. */
     void (*norm_sums)(const cicy_work *work, const cicy_gradient_view *view, size_t positions,
-                      size_t channels, const cicy_real *mean, const cicy_real *inverse,
-                      double *sum, double *product);
+                      size_t channels, const cicy_real *mean, const cicy_real *inverse, double *sum,
+                      double *product);
     /* target (+)= the gradient that the view describes. */
     void (*store_gradient)(const cicy_work *work, const cicy_gradient_view *view, size_t positions,
                            size_t channels, bool add, cicy_real *target);
 
-    /* Scratch for one dense layer, its passes. gradient_* are overwritten; input's gradient added to
-     * or overwritten, NULL when not wanted. */
+    /* Scratch for one dense layer, its passes. gradient_* are overwritten; input's gradient added
+     * to or overwritten, NULL when not wanted. */
     size_t (*dense_scratch)(const cicy_dense *dense, size_t max_batch, int threads);
     void (*dense_forward)(const cicy_work *work, const cicy_dense *dense, const cicy_view *input,
                           cicy_real *output);
@@ -62,8 +62,7 @@ typedef struct cicy_kernels {
                             size_t channels, double rate, const uint32_t key[2], uint32_t step,
                             uint32_t layer, uint8_t *mask, cicy_real *output);
     void (*dropout_backward)(const cicy_work *work, size_t size, double rate, const uint8_t *mask,
-                             const cicy_real *output_gradient, bool add,
-                             cicy_real *input_gradient);
+                             const cicy_real *output_gradient, bool add, cicy_real *input_gradient);
 
     /* The matrices of the batch, scaled: output [batch][size] = factor entry + shift. */
     void (*unpack)(const cicy_work *work, const uint8_t *matrices, const uint32_t *indices,

@@ -266,7 +266,8 @@ static cicy_line packed_line(const cicy_line *line)
 
 enum { PACKED = CICY_MAX_AXIS * CICY_VECTOR_LENGTH };
 
-/* The values of a line's vector of channels; `count`, `scaled` and `relu` are constants once inlined. */
+/* The values of a line's vector of channels; `count`, `scaled` and `relu` are constants once
+ * inlined. */
 CICY_INLINE void load_line(const cicy_transform *transform, const cicy_view_channels *channels,
                            size_t offset, size_t stride, size_t count, bool scaled, bool relu,
                            cicy_vector *x)
@@ -321,8 +322,8 @@ CICY_INLINE void load_gradient_line(const cicy_transform *transform,
         const cicy_vector value = load(values + r * stride);
         const cicy_vector gradient = cicy_vector_where_positive(
             channels->scale * value + channels->shift, load(data + r * stride));
-        x[r] = cicy_vector_where_positive(
-            value, channels->alpha * gradient + (channels->beta * value + channels->gamma));
+        x[r] = cicy_vector_where_positive(value, channels->alpha * gradient +
+                                                     (channels->beta * value + channels->gamma));
     }
 }
 
@@ -379,9 +380,8 @@ void cicy_transform_gradient_line(const cicy_transform *transform, const cicy_gr
     }
 }
 
-CICY_INLINE void store_line(const cicy_transform *transform, const cicy_vector *y,
-                            cicy_vector bias, bool relu, bool add, size_t stride, size_t count,
-                            cicy_real *target)
+CICY_INLINE void store_line(const cicy_transform *transform, const cicy_vector *y, cicy_vector bias,
+                            bool relu, bool add, size_t stride, size_t count, cicy_real *target)
 {
     for (size_t r = 0; r < transform->length; r++) {
         cicy_vector value = y[r] + bias;

@@ -12,8 +12,8 @@ typedef cicy_real cicy_vector
 #define CICY_VECTOR_LENGTH (64 / sizeof(cicy_real))
 #define CICY_INLINE static inline __attribute__((always_inline))
 
-/* Loops over registers. Checked builds (sanitizers) leave them as loops: unrolled, they take minutes
- * to compile. */
+/* Loops over registers. Checked builds (sanitizers) leave them as loops: unrolled, they take
+ * minutes to compile. */
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define CICY_UNROLL

@@ -1,4 +1,5 @@
-/* Arrays seen through batch norm and activations, so that these need no pass over memory of their own. */
+/* Arrays seen through batch norm and activations, so that these need no pass over memory of their
+ * own. */
 #ifndef CICYMINER_NETWORK_KERNELS_VIEW_H
 #define CICYMINER_NETWORK_KERNELS_VIEW_H
 
@@ -17,12 +18,12 @@ typedef struct cicy_view {
  * output v = scale u + shift (relu) got the gradient g:
  * alpha [v > 0] g + beta u + gamma, where u > 0. */
 typedef struct cicy_gradient_view {
-    const cicy_real *data;                  /* g */
-    const cicy_real *value;                 /* u */
-    const cicy_real *scale, *shift;         /* NULL without batch norm */
-    const cicy_real *alpha, *beta, *gamma;  /* NULL without batch norm */
-    bool relu;                              /* the second activation */
-    bool value_relu;                        /* the first one */
+    const cicy_real *data;                 /* g */
+    const cicy_real *value;                /* u */
+    const cicy_real *scale, *shift;        /* NULL without batch norm */
+    const cicy_real *alpha, *beta, *gamma; /* NULL without batch norm */
+    bool relu;                             /* the second activation */
+    bool value_relu;                       /* the first one */
 } cicy_gradient_view;
 
 /* The per-channel numbers of one vector of channels. */
@@ -83,8 +84,8 @@ CICY_INLINE cicy_vector cicy_gradient_load(const cicy_gradient_channels *channel
     const cicy_vector value = cicy_vector_load(view->value + offset, channels->count);
     if (view->scale) {
         if (view->relu)
-            gradient = cicy_vector_where_positive(channels->scale * value + channels->shift,
-                                                  gradient);
+            gradient =
+                cicy_vector_where_positive(channels->scale * value + channels->shift, gradient);
         gradient = channels->alpha * gradient + (channels->beta * value + channels->gamma);
     }
     return view->value_relu ? cicy_vector_where_positive(value, gradient) : gradient;
