@@ -140,6 +140,25 @@ static cicy_status run(char *const *arguments, char *complaint, cicy_error *erro
     return CICY_OK;
 }
 
+/* gnuplot does not say when it cannot write all: whether the file ends as its format does. */
+static bool is_complete(const char *path, const char *format)
+{
+    const char *mark = strcmp(format, "svg") == 0   ? "</svg>"
+                       : strcmp(format, "pdf") == 0 ? "%%EOF"
+                                                    : "IEND";
+    char end[65] = {0};
+    FILE *stream = fopen(path, "rb");
+    if (!stream)
+        return false;
+    fseek(stream, -64, SEEK_END); /* a shorter file is read from its beginning */
+    size_t length = fread(end, 1, 64, stream);
+    fclose(stream);
+    for (size_t i = 0; i + strlen(mark) <= length; i++)
+        if (memcmp(end + i, mark, strlen(mark)) == 0)
+            return true;
+    return false;
+}
+
 cicy_status cicy_figure_draw(const char *figure, const char *data, const char *output,
                              const char *title, cicy_error *error)
 {
@@ -164,6 +183,9 @@ cicy_status cicy_figure_draw(const char *figure, const char *data, const char *o
     char *arguments[] = {"gnuplot", "-e", set, template, NULL};
     status = set ? run(arguments, complaint, error)
                  : cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", output);
+    if (status == CICY_OK && !is_complete(temporary, format))
+        status =
+            cicy_error_set(error, CICY_SYSTEM, "gnuplot could not write the figure (disk full?)");
     if (status == CICY_OK)
         status = cicy_file_publish(temporary, output, error);
     else
