@@ -138,5 +138,7 @@ if [ "$(id -u)" -eq 0 ] && mkdir disk && mount -t tmpfs -o size=600k tmpfs disk 
   "$CICYMINER" train --data four.h5 -o disk/run --steps 9 "${small[@]}" >/dev/null 2>said || code=$?
   [ $code -eq 3 ] && grep -q 'No space left' said || fail "full disk: $code $(cat said)"
   [ -z "$(find disk -name '*.tmp*')" ] || fail "half a file is left on the full disk"
+else
+  echo "not checked: a disk that is really full (needs root and a tmpfs)"
 fi
 echo "all well"
