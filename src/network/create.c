@@ -17,9 +17,11 @@ static const cicy_layer_ops *ops_of(cicy_layer_kind kind)
     case CICY_LAYER_DENSE:
         return &cicy_ops_dense;
     case CICY_LAYER_LAYER_NORM:
+        return &cicy_ops_layer_norm;
     case CICY_LAYER_SAM:
+        return &cicy_ops_sam;
     case CICY_LAYER_CHAM:
-        break;
+        return &cicy_ops_cham;
     }
     return NULL;
 }

@@ -102,7 +102,7 @@ cicy_status cicy_network_plan(cicy_network *network, cicy_error *error);
 
 /* Operations by kind. */
 extern const cicy_layer_ops cicy_ops_input, cicy_ops_inception, cicy_ops_batch_norm,
-    cicy_ops_dropout, cicy_ops_dense;
+    cicy_ops_layer_norm, cicy_ops_dropout, cicy_ops_dense, cicy_ops_sam, cicy_ops_cham;
 
 /* Runs the layers forward; aux ones too when `all`. Runs them backward. */
 void cicy_network_forward(cicy_network *network, const cicy_pass *pass, bool all);

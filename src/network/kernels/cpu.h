@@ -11,6 +11,24 @@ void cicy_cpu_norm_sums(const cicy_work *work, const cicy_gradient_view *view, s
                         double *sum, double *product);
 void cicy_cpu_store_gradient(const cicy_work *work, const cicy_gradient_view *view,
                              size_t positions, size_t channels, bool add, cicy_real *target);
+void cicy_cpu_layer_norm_forward(const cicy_work *work, const cicy_layer_norm *norm,
+                                 const cicy_view *input, cicy_real *output);
+void cicy_cpu_layer_norm_backward(const cicy_work *work, const cicy_layer_norm *norm,
+                                  const cicy_view *input, const cicy_real *output,
+                                  const cicy_real *output_gradient, cicy_real *gamma_gradient,
+                                  cicy_real *beta_gradient, bool add, cicy_real *input_gradient);
+size_t cicy_cpu_attention_scratch(const cicy_attention *attention, size_t max_batch, int threads,
+                                  bool training);
+void cicy_cpu_sam_forward(const cicy_work *work, const cicy_attention *attention,
+                          const cicy_view *input, cicy_real *output);
+void cicy_cpu_sam_backward(const cicy_work *work, const cicy_attention *attention,
+                           const cicy_view *input, const cicy_real *output_gradient,
+                           const cicy_attention_gradients *gradients);
+void cicy_cpu_cham_forward(const cicy_work *work, const cicy_attention *attention,
+                           const cicy_view *input, cicy_real *output);
+void cicy_cpu_cham_backward(const cicy_work *work, const cicy_attention *attention,
+                            const cicy_view *input, const cicy_real *output_gradient,
+                            const cicy_attention_gradients *gradients);
 size_t cicy_cpu_dense_scratch(const cicy_dense *dense, size_t max_batch, int threads);
 void cicy_cpu_dense_forward(const cicy_work *work, const cicy_dense *dense, const cicy_view *input,
                             cicy_real *output);

@@ -18,6 +18,33 @@ typedef struct cicy_dense {
     const cicy_real *kernel, *bias; /* bias may be NULL */
 } cicy_dense;
 
+/* Layer norm: y = relu(gamma (x - mean) / sqrt(variance + epsilon) + beta), moments over the
+ * channels of a position (J. L. Ba et al., arXiv:1607.06450). */
+typedef struct cicy_layer_norm {
+    size_t positions, channels;
+    const cicy_real *gamma, *beta; /* gamma may be NULL */
+    double epsilon;
+    bool relu;
+} cicy_layer_norm;
+
+/* Attention, arXiv:2108.02221 figure 6; x [positions][channels] is a sample.
+ * SAM: A, B = x kernel + bias [positions][inner], out = x + kappa F^T x with F the softmax of the
+ * rows of A B^T; kernels [channels][inner].
+ * CHAM: out = x times softmax over channels of (relu(x kernel_0 + bias_0) kernel_1 + bias_1);
+ * kernels [channels][inner] and [inner][channels]. */
+typedef struct cicy_attention {
+    size_t positions, channels, inner;
+    const cicy_real *kernel[2], *bias[2];
+    cicy_real kappa; /* of SAM */
+} cicy_attention;
+
+/* Where gradients go; `input` may be NULL, the others are overwritten. kappa: of SAM. */
+typedef struct cicy_attention_gradients {
+    cicy_real *kernel[2], *bias[2], *kappa;
+    cicy_real *input;
+    bool add_input;
+} cicy_attention_gradients;
+
 typedef struct cicy_adam {
     double rate, beta1, beta2, epsilon; /* rate: with the bias corrections of this step */
     double gradient_scale;
@@ -46,6 +73,29 @@ typedef struct cicy_kernels {
     /* target (+)= the gradient that the view describes. */
     void (*store_gradient)(const cicy_work *work, const cicy_gradient_view *view, size_t positions,
                            size_t channels, bool add, cicy_real *target);
+
+    /* Of what lies between, nothing is kept for the backward passes: they work it out again.
+     * `output` is the forward pass's (read where relu); gradients of gamma (may be NULL) and beta
+     * are overwritten, input's added to or overwritten, NULL when not wanted. Scratch: 2 batch
+     * channels doubles. */
+    void (*layer_norm_forward)(const cicy_work *work, const cicy_layer_norm *norm,
+                               const cicy_view *input, cicy_real *output);
+    void (*layer_norm_backward)(const cicy_work *work, const cicy_layer_norm *norm,
+                                const cicy_view *input, const cicy_real *output,
+                                const cicy_real *output_gradient, cicy_real *gamma_gradient,
+                                cicy_real *beta_gradient, bool add, cicy_real *input_gradient);
+    size_t (*attention_scratch)(const cicy_attention *attention, size_t max_batch, int threads,
+                                bool training);
+    void (*sam_forward)(const cicy_work *work, const cicy_attention *attention,
+                        const cicy_view *input, cicy_real *output);
+    void (*sam_backward)(const cicy_work *work, const cicy_attention *attention,
+                         const cicy_view *input, const cicy_real *output_gradient,
+                         const cicy_attention_gradients *gradients);
+    void (*cham_forward)(const cicy_work *work, const cicy_attention *attention,
+                         const cicy_view *input, cicy_real *output);
+    void (*cham_backward)(const cicy_work *work, const cicy_attention *attention,
+                          const cicy_view *input, const cicy_real *output_gradient,
+                          const cicy_attention_gradients *gradients);
 
     /* Scratch for one dense layer, its passes. gradient_* are overwritten; input's gradient added
      * to or overwritten, NULL when not wanted. */
