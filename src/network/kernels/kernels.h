@@ -106,6 +106,21 @@ typedef struct cicy_kernels {
                            const cicy_real *output_gradient, cicy_real *kernel_gradient,
                            cicy_real *bias_gradient, bool add, cicy_real *input_gradient);
 
+    /* Activation of a dense layer: values [size] = activation(values); gradient [size] *= its
+     * derivative, expressed by the activation's value. */
+    void (*activation)(const cicy_work *work, cicy_activation activation, size_t size,
+                       cicy_real *values);
+    void (*activation_backward)(const cicy_work *work, cicy_activation activation, size_t size,
+                                const cicy_real *values, cicy_real *gradient);
+
+    /* Cross-entropy of the softmax of logits [batch][classes] with the classes targets [batch]:
+     * losses [batch], and gradient (NULL: not wanted) = share times theirs. Softmax: output [b *
+     * stride + class]. Scratch: threads classes. */
+    void (*cross_entropy)(const cicy_work *work, size_t classes, const cicy_real *logits,
+                          const size_t *targets, double share, double *losses, cicy_real *gradient);
+    void (*softmax)(const cicy_work *work, size_t classes, const cicy_real *logits, size_t stride,
+                    float *output);
+
     /* output = mask factor view, gradient (+)= mask factor output_gradient. `mask` holds a byte an
      * element; the masks are a function of key [2], step, layer, sample and element. */
     void (*dropout_forward)(const cicy_work *work, const cicy_view *input, size_t positions,
@@ -123,8 +138,13 @@ typedef struct cicy_kernels {
                  const cicy_real *gradient, cicy_real *m, cicy_real *v, cicy_real *weights);
     void (*sgd)(const cicy_work *work, double rate, double momentum, double gradient_scale,
                 size_t size, const cicy_real *gradient, cicy_real *velocity, cicy_real *weights);
-    /* Sum of squares; target += share (source - target). */
+    /* Sum of squares; l1 sum |w| + l2 sum w^2, whose gradient is added to `gradient` (may be NULL);
+     * scratch for both. */
+    size_t (*sums_scratch)(size_t size);
     double (*squares)(const cicy_work *work, size_t size, const cicy_real *values);
+    double (*penalty)(const cicy_work *work, double l1, double l2, size_t size,
+                      const cicy_real *weights, cicy_real *gradient);
+    /* target += share (source - target). */
     void (*approach)(const cicy_work *work, double share, size_t size, const cicy_real *source,
                      cicy_real *target);
 } cicy_kernels;
