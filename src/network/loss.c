@@ -26,7 +26,7 @@ static float target_of(const cicy_network *network, const cicy_output *output,
     return batch->targets[entry * network->model->targets + output->target];
 }
 
-/* Adds one output's cross-entropies, `factor` times whose gradients go to `gradient` (or NULL). */
+/* Adds one output's cross-entropies; where factor > 0, also stores factor times their gradients. */
 static cicy_status class_losses(cicy_network *network, const cicy_output *output,
                                 const cicy_pass *pass, const cicy_batch *batch, size_t first,
                                 double factor, double *sum, cicy_error *error)
@@ -34,12 +34,13 @@ static cicy_status class_losses(cicy_network *network, const cicy_output *output
     const cicy_node *node = &network->nodes[output->layer];
     const size_t classes = node->channels;
     for (size_t i = 0; i < pass->work.batch; i++) {
-        const double class = (double)target_of(network, output, batch, first + i);
+        const size_t entry = batch->indices ? batch->indices[first + i] : first + i;
+        const double target = (double)target_of(network, output, batch, first + i);
+        const double class = target - (double)output->first;
         if (!(class >= 0 && class < (double)classes))
             return cicy_error_set(error, CICY_USAGE,
-                                  "entry %zu: class %g of %s is not among %zu classes",
-                                  (size_t)(batch->indices ? batch->indices[first + i] : first + i),
-                                  class, output->name, classes);
+                                  "entry %zu: %s = %g is not among the %zu classes from %lld on",
+                                  entry, output->name, target, classes, (long long)output->first);
         network->classes[i] = (size_t) class;
     }
     network->kernels->cross_entropy(&pass->work, classes, node->view.data, network->classes, factor,
