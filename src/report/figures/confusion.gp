@@ -32,10 +32,11 @@ if (of_errors) {
     set xlabel "predicted ".symbol(number)
     set ylabel "true ".symbol(number) offset 0.5,0
     every = columns > 24 ? 5 : columns > 12 ? 2 : 1
-    set xtics ("<" first, ">" first+columns-1)
-    do for [r = 1:rows] { if ((word(names, r) - word(names, 1)) % every == 0) { set xtics add (word(names, r) word(names, r)+0) } }
+    signed(n) = (n < 0 ? "−" : "").sprintf("%d", abs(n))
+    set xtics ("≤".signed(first) first, "≥".signed(first+columns-1) first+columns-1)
+    do for [v = first+3:first+columns-4] { if (v % every == 0) { set xtics add (signed(v) v) } }
     set ytics ()
-    do for [r = 1:rows] { if ((word(names, r) - word(names, 1)) % every == 0) { set ytics add (word(names, r) r-1) } }
+    do for [r = 1:rows] { if (word(names, r) % every == 0) { set ytics add (word(names, r) r-1) } }
 }
 # percentages, where there is room
 percent(share) = of_errors && share >= 0.005 ? sprintf("%.0f", 100*share) : ""
