@@ -188,8 +188,9 @@ static void test_failures_are_the_worst_observations(void **state)
     const cicy_space space = two_parameters();
     cicy_evaluation evaluations[6];
     for (int i = 0; i < 6; i++)
-        evaluations[i] = (cicy_evaluation){
-            .budget = 1, .loss = i % 2 ? 10 - i : INFINITY, .point = {.values = {1, i / 8.0}}};
+        evaluations[i] = (cicy_evaluation){.budget = 1,
+                                           .loss = i % 2 ? 10.0 - i : (double)INFINITY,
+                                           .point = {.values = {1, i / 8.0}}};
     cicy_bohb model = fit(&space, evaluations, 6);
     const double good[] = {5 / 8.0, 3 / 8.0, 1 / 8.0}, bad[] = {0, 2 / 8.0, 4 / 8.0};
     for (int i = 0; i < 3; i++) {
@@ -206,7 +207,7 @@ static void test_missing_values_come_from_others_of_the_same_half(void **state)
     cicy_evaluation evaluations[6];
     for (int i = 0; i < 6; i++) /* the good ones lack r but for one, the bad ones all lack it */
         evaluations[i] = (cicy_evaluation){
-            .budget = 1, .loss = i, .point = {.values = {i == 1, i == 1 ? 0.75 : (double)NAN}}};
+            .budget = 1, .loss = i, .point = {.values = {i == 1, i == 1 ? 0.75 : NAN}}};
     cicy_bohb model = fit(&space, evaluations, 6);
     bool different = false;
     for (int i = 0; i < 3; i++) {
