@@ -184,7 +184,8 @@ static int bench_model(double width, size_t batch, int threads)
     cicy_model *model;
     model_case c = {0};
     const cicy_optimiser_settings settings = cicy_optimiser_defaults(CICY_OPTIMISER_ADAM);
-    if (cicy_model_create("cicyminer", width, ROWS, COLUMNS, &model, &error) != CICY_OK ||
+    if (cicy_model_create("cicyminer", &(cicy_model_options){.width = width}, ROWS, COLUMNS, &model,
+                          &error) != CICY_OK ||
         cicy_network_create(model, batch, threads, true, &c.network, &error) != CICY_OK ||
         cicy_optimiser_create(c.network, &settings, &c.optimiser, &error) != CICY_OK) {
         fprintf(stderr, "%s\n", error.message);

@@ -21,9 +21,13 @@ typedef struct cicy_metric {
     double accuracy, mse, mae;
 } cicy_metric;
 
-/* Results of a sample of four-folds, h11, h21, h31, h22 in this order. */
+/* Results of a sample of four-folds, h11, h21, h31, h22 in this order. Numbers that the network
+ * does not predict have NAN everywhere; `relation` and `euler` have where it does not predict all
+ * four.
+ */
 typedef struct cicy_metrics {
     size_t count;
+    bool predicted[CICY_MAX_PREDICTED];
     cicy_metric network[CICY_MAX_PREDICTED]; /* as predicted */
     cicy_metric
         relation[CICY_MAX_PREDICTED]; /* h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the rounded others
@@ -34,8 +38,10 @@ typedef struct cicy_metrics {
         no_h21; /* shares with h11 = number of rows and with h21 = 0: what a guess gets */
 } cicy_metrics;
 
-/* Sums for a running evaluation; start with {0}. */
+/* Sums for a running evaluation; start with {0}, or with `absent` set where the network predicts
+ * nothing. */
 typedef struct cicy_metrics_sums {
+    bool absent[CICY_MAX_PREDICTED];
     size_t count, favourable, no_h21;
     struct cicy_metric_sums {
         uint64_t exact;
@@ -57,14 +63,24 @@ void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int
                       int32_t euler, bool favourable);
 void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics);
 
-/* A published row of accuracies of CICYMiner (arXiv:2108.02221, 4.3 and figure 5). */
+/* Mean accuracy over the predicted numbers. */
+double cicy_metrics_accuracy(const cicy_metrics *metrics);
+
+/* Whether all four numbers are predicted. */
+bool cicy_metrics_complete(const cicy_metrics *metrics);
+
+/* A published row of accuracies. */
 typedef struct cicy_published_accuracy {
     const char *what;
     double accuracy[CICY_MAX_PREDICTED]; /* NAN where nothing is published */
 } cicy_published_accuracy;
 
-/* The published rows, the last one's `what` is NULL. Static storage. */
+/* The published rows, the last one's `what` is NULL: of CICYMiner (arXiv:2108.02221, 4.3 and figure
+ * 5), of the classification networks (table 1), of the ablations at 80 % (table 2; `what` is the
+ * name of the model here). Static storage. */
 const cicy_published_accuracy *cicy_published_accuracies(void);
+const cicy_published_accuracy *cicy_published_classification(void);
+const cicy_published_accuracy *cicy_published_ablations(void);
 
 #ifdef __cplusplus
 }

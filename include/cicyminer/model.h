@@ -57,7 +57,8 @@ typedef struct cicy_layer {
 typedef enum cicy_loss_kind {
     CICY_LOSS_HUBER,        /* delta (|e| - delta / 2) beyond |e| = delta, e^2 / 2 within */
     CICY_LOSS_MSE,          /* e^2 */
-    CICY_LOSS_CROSS_ENTROPY /* softmax over the channels; the target is the class number, from 0 */
+    CICY_LOSS_CROSS_ENTROPY /* softmax over the channels; channel c stands for the target value
+                             * `first` + c */
 } cicy_loss_kind;
 
 /* One output: the values of a dense layer, and the loss that trains them. */
@@ -68,31 +69,62 @@ typedef struct cicy_output {
     bool auxiliary;                    /* helps the training; not computed for predictions */
     cicy_loss_kind loss;
     double delta;  /* of the Huber loss */
+    int64_t first; /* cross-entropy: the target value of class 0 */
     double weight; /* in the total loss */
 } cicy_output;
+
+/* What a named model leaves open. Start from cicy_model_options_defaults. Only `width` concerns
+ * CICYMiner; the others are the shape of the classification networks. */
+typedef struct cicy_model_options {
+    double width;        /* factor on the numbers of filters, in (0, 64] */
+    size_t modules;      /* Inception modules, 1 to 16 */
+    size_t filters;      /* of each convolution, 1 to 4096 */
+    size_t last_filters; /* of the last module, when there are several and it would have more;
+                          * 0: no such limit */
+    size_t dense_layers; /* between modules and output, 0 to 16 */
+    size_t dense_units;  /* of each of them, 1 to 4096 */
+    cicy_activation dense_activation;
+} cicy_model_options;
 
 /* A model. The arrays belong to it; main outputs stand before the auxiliary ones. */
 typedef struct cicy_model {
     char name[CICY_MODEL_NAME_LENGTH];
-    double width;
+    cicy_model_options options;
     size_t rows, columns; /* of the input matrix */
-    size_t targets;       /* columns of the targets: largest output.target + 1 */
+    size_t targets;       /* columns of the targets: at least the largest output.target + 1 */
     cicy_layer *layers;
     size_t layer_count, layer_capacity;
     cicy_output outputs[CICY_MAX_OUTPUTS];
     size_t output_count;
 } cicy_model;
 
-/* Builds the model `name` for matrices [rows][columns]. Every number of filters F of the paper
- * becomes max(1, round(width F)). Free with cicy_model_free.
- *   "cicyminer": arXiv:2108.02221 figure 4; targets h11, h21, h31, h22; outputs of these names,
- * then "h11.auxiliary" and so on. Errors: CICY_USAGE (unknown name, width outside (0, 64], size
- * outside 1..CICY_MAX_ROWS/COLUMNS), CICY_SYSTEM (memory). */
-cicy_status cicy_model_create(const char *name, double width, size_t rows, size_t columns,
-                              cicy_model **model, cicy_error *error);
+/* Builds the model `name` for matrices [rows][columns]; `options` NULL: the published ones. A name
+ * is that of a network, with "+variant" behind it for each change. Every number of filters F
+ * becomes max(1, round(width F)). Targets are columns h11, h21, h31, h22. Free with
+ * cicy_model_free.
+ *   "cicyminer": arXiv:2108.02221 figure 4; outputs h11, h21, h31, h22, then "h11.auxiliary" and
+ *     so on. Variants, section 4.4: "+attention" (SAM and CHAM between the modules of the main
+ *     branches of h31 and h22), "+mse" (mean squared error instead of the Huber loss), "+no-aux"
+ *     (no auxiliary branches), "+layer-norm" (layer norm over channels instead of batch norm);
+ *     "+batch-256" is the same network, trained on larger batches.
+ *   "inception-h11", "-h21", "-h31", "-h22": section 3.2, one softmax output over all values the
+ *     Hodge number takes on connected four-folds (cicy_model_classes); "+best" is the larger
+ *     published setting.
+ * Errors: CICY_USAGE (unknown name, an option out of range, size outside
+ * 1..CICY_MAX_ROWS/COLUMNS), CICY_SYSTEM (memory). */
+cicy_status cicy_model_create(const char *name, const cicy_model_options *options, size_t rows,
+                              size_t columns, cicy_model **model, cicy_error *error);
 void cicy_model_free(cicy_model *model);
 
-/* Names for cicy_model_create, ending with NULL. Static storage. */
+/* The published options of a named model. Errors: CICY_USAGE (unknown name). */
+cicy_status cicy_model_options_defaults(const char *name, cicy_model_options *options,
+                                        cicy_error *error);
+
+/* The values of h11, h21, h31, h22 (column 0 to 3) on connected four-folds: *first and the number
+ * of values from it on: 1..24, 0..33, 20..426, 204..1752 (arXiv:2108.02221, 3.1). */
+size_t cicy_model_classes(size_t column, int64_t *first);
+
+/* The published models' names for cicy_model_create, ending with NULL. Static storage. */
 const char *const *cicy_model_names(void);
 
 /* For building other models: starts an empty one (it has the input layer, number 0); appends a
@@ -103,6 +135,10 @@ cicy_status cicy_model_start(const char *name, size_t rows, size_t columns, cicy
 cicy_status cicy_model_add(cicy_model *model, const cicy_layer *layer, size_t *index,
                            cicy_error *error);
 cicy_status cicy_model_add_output(cicy_model *model, const cicy_output *output, cicy_error *error);
+
+/* "none", "relu", ...; static storage. From such a name; false when it is none. */
+const char *cicy_activation_name(cicy_activation activation);
+bool cicy_activation_from_name(const char *name, cicy_activation *activation);
 
 /* A copy, freed with cicy_model_free; NULL without memory. */
 cicy_model *cicy_model_copy(const cicy_model *model);

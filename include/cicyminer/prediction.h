@@ -19,8 +19,15 @@
 extern "C" {
 #endif
 
+/* What the main outputs of a model [main values] say: numbers [4] h11, h21, h31, h22; the most
+ * probable class of a softmax output; NAN where the model predicts nothing. absent [4] tells
+ * where that is. */
+void cicy_prediction_decode(const cicy_model *model, const float *values, float *numbers);
+void cicy_prediction_absent(const cicy_model *model, bool *absent);
+
 /* Predicts the Hodge numbers of one configuration, whose rows and columns are put into the order
- * the network was trained on (as they are for a shuffled or given order). predicted [4], unrounded.
+ * the network was trained on (as they are for a shuffled or given order). predicted [4], unrounded,
+ * NAN where the network predicts nothing.
  * Errors: CICY_INVALID_INPUT (another dimension, more rows or columns than the network reads). */
 cicy_status cicy_predict(cicy_network *network, const cicy_weights_info *info,
                          const cicy_configuration *configuration, float *predicted,

@@ -23,13 +23,14 @@ typedef enum cicy_sampling {
 
 typedef struct cicy_split_options {
     cicy_sampling sampling;
+    double share; /* of the entries that are used at all, uniformly drawn, 0 < share <= 1; 0: all */
     double training; /* share of the training part, 0 < training < 1 */
     double
         validation; /* share of the validation part, 0 < validation, training + validation <= 1 */
     uint64_t seed;
 } cicy_split_options;
 
-/* A split. The three parts are disjoint and hold every entry that is not a direct product, as
+/* A split. The three parts are disjoint and hold every used entry that is not a direct product, as
  * increasing indices into the data set. The arrays belong to the split. */
 typedef struct cicy_split {
     cicy_split_options options;
@@ -48,12 +49,12 @@ const char *cicy_sampling_name(cicy_sampling sampling);
  * their order. It tells data sets apart; it does not resist forgery. */
 uint64_t cicy_dataset_checksum(const cicy_dataset *dataset);
 
-/* Splits a data set: a function of (data set, options) alone. Direct products are left out. The
- * training part has round(training * M) of the M others; stratified, each value of h21 gets the
- * rounded share of its entries (largest remainders first, so that the total is exact). The
- * validation part is uniform on what remains; the rest is the test part. Free with
- * cicy_split_clear (also after failure). Errors: CICY_USAGE (shares), CICY_INVALID_INPUT (a part
- * would be empty, no h21), CICY_SYSTEM (memory). */
+/* Splits a data set: a function of (data set, options) alone. Direct products are left out. Of
+ * the others, M = round(share * their number) are used. The training part has round(training * M);
+ * stratified, each value of h21 gets the rounded share of its entries (largest remainders first, so
+ * that the total is exact). The validation part is uniform on what remains; the rest is the test
+ * part. Free with cicy_split_clear (also after failure). Errors: CICY_USAGE (shares),
+ * CICY_INVALID_INPUT (a part would be empty, no h21), CICY_SYSTEM (memory). */
 cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_options *options,
                               cicy_split *split, cicy_error *error);
 void cicy_split_clear(cicy_split *split);
@@ -63,8 +64,9 @@ void cicy_split_clear(cicy_split *split);
 cicy_status cicy_split_check(const cicy_split *split, const cicy_dataset *dataset, const char *name,
                              cicy_error *error);
 
-/* HDF5: /training, /validation, /test uint32; attributes sampling, ratio, validation ratio, seed,
- * checksum. Errors: CICY_INVALID_INPUT (not a split, damaged), CICY_SYSTEM. */
+/* HDF5: /training, /validation, /test uint32; attributes sampling, share, ratio,
+ * validation_ratio, seed, checksum. Errors: CICY_INVALID_INPUT (not a split, damaged), CICY_SYSTEM.
+ */
 cicy_status cicy_split_write(const cicy_split *split, const char *path, cicy_error *error);
 cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *error);
 

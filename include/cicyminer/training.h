@@ -33,16 +33,42 @@ typedef enum cicy_schedule {
                           * `floor` (Loshchilov and Hutter, arXiv:1608.03983) */
 } cicy_schedule;
 
+/* What the matrix entries are divided by before a network reads them. */
+typedef enum cicy_rescale {
+    CICY_RESCALE_TRAINING, /* to [0, 1] by least and largest entry of the training part */
+    CICY_RESCALE_DATA_SET  /* by the largest entry of the data set */
+} cicy_rescale;
+
+/* What a validation is judged by: the best weights, the plateau schedule, the early stop. */
+typedef enum cicy_monitor {
+    CICY_MONITOR_LOSS,    /* lower total loss */
+    CICY_MONITOR_ACCURACY /* higher accuracy, the mean over the predicted numbers */
+} cicy_monitor;
+
+/* Whether the network sees the training matrices as the data set has them. */
+typedef enum cicy_shuffle {
+    CICY_SHUFFLE_NONE,
+    CICY_SHUFFLE_ROWS_COLUMNS /* rows and columns in a new random order at every step */
+} cicy_shuffle;
+
 /* Everything that decides what a training run computes, apart from the data set. Start from
- * cicy_training_defaults: the paper's CICYMiner (arXiv:2108.02221, 4). */
+ * cicy_training_defaults: the paper's CICYMiner (arXiv:2108.02221, 4); setting the model by name
+ * (cicy_training_setting_set) loads what the paper used for that model. */
 typedef struct cicy_training_settings {
     char model[CICY_MODEL_NAME_LENGTH];
-    double width;      /* factor on the numbers of filters */
-    int64_t sampling;  /* cicy_sampling */
+    double width; /* factor on the numbers of filters */
+    int64_t modules, filters, last_filters, dense_layers, dense_units; /* cicy_model_options */
+    int64_t dense_activation;                                          /* cicy_activation */
+    int64_t sampling;                                                  /* cicy_sampling */
+    double share;      /* of the connected configurations that are used at all */
     double ratio;      /* share of the training part */
     double validation; /* share of the validation part */
+    int64_t rescale;   /* cicy_rescale */
+    int64_t shuffle;   /* cicy_shuffle */
     int64_t seed;      /* of split, weights, order of samples, dropout */
     int64_t batch;
+    double budget;      /* epochs at a ratio of 0.8: the run ends after budget * 0.8 / ratio epochs
+                         * (arXiv:2108.02221 (3.7)); 0: see epochs */
     double epochs;      /* the run ends after this many passes over the training part, or */
     int64_t steps;      /* after this many steps (0: no limit), or */
     int64_t stop_after; /* or after this many steps of a schedule that goes on (0: no limit), or */
@@ -53,17 +79,23 @@ typedef struct cicy_training_settings {
     int64_t schedule; /* cicy_schedule */
     int64_t warmup;   /* steps in which the learning rate grows linearly from 0 */
     double hold, floor, factor, patience;
-    double clip;                        /* largest norm of the gradient; 0: none */
-    double average;                     /* decay of the moving average of the weights; 0: none */
-    double delta;                       /* of the Huber losses */
+    int64_t monitor;    /* cicy_monitor */
+    double improvement; /* less than this is none to the plateau schedule and the early stop */
+    double early_stop;  /* epochs without improvement after which the run ends; 0: it does not */
+    double clip;        /* largest norm of the gradient; 0: none */
+    double average;     /* decay of the moving average of the weights; 0: none */
+    double delta;       /* of the Huber losses */
     double weights[CICY_MAX_PREDICTED]; /* of the losses of h11, h21, h31, h22 */
     double auxiliary;                   /* factor on the weights of the auxiliary losses */
     double dropout;
+    double l1, l2;              /* penalties l1 sum |w| + l2 sum w^2 on all kernels */
     int64_t start;              /* cicy_start */
     int64_t validate_every;     /* steps; 0: once an epoch */
     int64_t validation_samples; /* random ones of the validation part; 0: all */
-    int64_t test_samples;       /* evaluated at the end; 0: the whole test part */
-    double save_minutes;        /* a checkpoint at least this often */
+    int64_t watch_samples; /* of the training and the test part, whose accuracy every record tells
+                            * and nothing depends on; 0: none */
+    int64_t test_samples;  /* evaluated at the end; 0: the whole test part; -1: none */
+    double save_minutes;   /* a checkpoint at least this often */
 } cicy_training_settings;
 
 cicy_training_settings cicy_training_defaults(void);
@@ -76,8 +108,9 @@ typedef struct cicy_setting {
 size_t cicy_training_setting_count(void);
 cicy_setting cicy_training_setting(size_t index);
 
-/* Sets one by name from text; writes one as text [64]. Errors: CICY_USAGE (unknown name, impossible
- * value). */
+/* Sets one by name from text; writes one as text [64]. Setting `model` also sets everything that
+ * the paper chose for that model (not the size of the run: width, ratio, seed, limits of time and
+ * samples), so it comes first. Errors: CICY_USAGE (unknown name, impossible value). */
 cicy_status cicy_training_setting_set(cicy_training_settings *settings, const char *name,
                                       const char *text, cicy_error *error);
 void cicy_training_setting_get(const cicy_training_settings *settings, size_t index, char *text);
@@ -103,9 +136,11 @@ typedef struct cicy_training_record {
     double learning_rate;       /* of the last step */
     cicy_losses training;       /* means since the record before */
     cicy_losses validated;
-    cicy_metrics metrics;      /* on the validation part */
-    bool best;                 /* the lowest validation loss so far */
-    double samples_per_second; /* in training since the record before */
+    cicy_metrics metrics;            /* on the validation part */
+    bool watched;                    /* with watch_samples: also */
+    cicy_metrics watched_metrics[2]; /* on samples of the training and of the test part */
+    bool best;                       /* the best validation so far (cicy_monitor) */
+    double samples_per_second;       /* in training since the record before */
 } cicy_training_record;
 
 /* What a run reports; `recorded` may be NULL. It is called after the record is on disk. */
@@ -117,7 +152,7 @@ typedef struct cicy_training_observer {
 
 /* Trains in a run folder, which is created (it may exist, but must not hold a run): config.json,
  * split.h5, log.jsonl (a line a validation), timings.jsonl (speeds, the only file that differs
- * between equal runs), best.safetensors (lowest validation loss), last.safetensors,
+ * between equal runs), best.safetensors (best validation), last.safetensors,
  * state.safetensors, metrics.json and predictions.h5 (test part with the best weights). `data` is
  * the data set's path for config.json. `threads` 0: all cores; the result does not depend on them.
  * Errors: CICY_USAGE (settings), CICY_INVALID_INPUT (data set of another kind, a value that is not
@@ -133,6 +168,17 @@ cicy_status cicy_train(const cicy_training_settings *settings, const cicy_datase
 cicy_status cicy_train_resume(const char *run, const cicy_dataset *dataset, const char *data,
                               int threads, const cicy_training_observer *observer,
                               cicy_error *error);
+
+/* The validation whose weights are best.safetensors, from log.jsonl. */
+typedef struct cicy_training_best {
+    uint64_t step;
+    double epoch, loss;                  /* of the validation */
+    double accuracy[CICY_MAX_PREDICTED]; /* h11, h21, h31, h22; NAN where not predicted */
+} cicy_training_best;
+
+/* Reads it from a run folder. Errors: CICY_INVALID_INPUT (no run, damaged, no validation yet),
+ * CICY_SYSTEM. */
+cicy_status cicy_training_best_read(const char *run, cicy_training_best *best, cicy_error *error);
 
 #ifdef __cplusplus
 }

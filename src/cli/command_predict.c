@@ -22,10 +22,12 @@ typedef struct predictor {
     int threads;
     cicy_network **networks; /* [threads] */
     cicy_weights_info info;
+    bool absent[CICY_MAX_PREDICTED]; /* what the networks do not predict */
 } predictor;
 
 /* One line's results. */
 typedef struct result {
+    const bool *absent;
     float raw[CICY_MAX_PREDICTED];
     int64_t rounded[CICY_MAX_PREDICTED], exact[CICY_MAX_PREDICTED];
 } result;
@@ -81,9 +83,13 @@ static void print_text(cli_text *out, const cicy_configuration *configuration,
 {
     cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
     cli_text_print(out, ":");
+    const char *comma = "";
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
-        cli_text_print(out, "%s %s %" PRId64 " (%.2f", k ? "," : "", names[k], numbers->rounded[k],
+        if (numbers->absent[k])
+            continue;
+        cli_text_print(out, "%s %s %" PRId64 " (%.2f", comma, names[k], numbers->rounded[k],
                        (double)numbers->raw[k]);
+        comma = ",";
         if (exact)
             cli_text_print(out, "; exact %" PRId64, numbers->exact[k]);
         cli_text_print(out, ")");
@@ -91,11 +97,21 @@ static void print_text(cli_text *out, const cicy_configuration *configuration,
     cli_text_print(out, "\n");
 }
 
-static void print_whole(cli_text *out, const char *key, const int64_t *values)
+/* An object of the predicted numbers: whole ones, or else the real ones. */
+static void print_numbers(cli_text *out, const char *key, const result *numbers,
+                          const int64_t *whole)
 {
+    const char *comma = "";
     cli_text_print(out, ",\"%s\":{", key);
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        cli_text_print(out, "%s\"%s\":%" PRId64, k ? "," : "", names[k], values[k]);
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
+        if (numbers->absent[k])
+            continue;
+        if (whole)
+            cli_text_print(out, "%s\"%s\":%" PRId64, comma, names[k], whole[k]);
+        else
+            cli_text_print(out, "%s\"%s\":%.6g", comma, names[k], (double)numbers->raw[k]);
+        comma = ",";
+    }
     cli_text_print(out, "}");
 }
 
@@ -105,13 +121,10 @@ static void print_json(cli_text *out, const cicy_configuration *configuration, i
     cli_text_print(out, "{\"matrix\":");
     cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
     cli_text_print(out, ",\"dim\":%d", dimension);
-    print_whole(out, "predicted", numbers->rounded);
-    cli_text_print(out, ",\"raw\":{");
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        cli_text_print(out, "%s\"%s\":%.6g", k ? "," : "", names[k], (double)numbers->raw[k]);
-    cli_text_print(out, "}");
+    print_numbers(out, "predicted", numbers, numbers->rounded);
+    print_numbers(out, "raw", numbers, NULL);
     if (exact)
-        print_whole(out, "exact", numbers->exact);
+        print_numbers(out, "exact", numbers, numbers->exact);
     cli_text_print(out, "}\n");
 }
 
@@ -130,7 +143,7 @@ static cicy_status compute_exact(const cicy_configuration *configuration, int64_
 static cicy_status answer(void *user, cli_line *line, cicy_error *error)
 {
     const predictor *self = user;
-    result numbers;
+    result numbers = {.absent = self->absent};
     const bool exact = self->given->exact;
     cicy_status status = cicy_predict(self->networks[omp_get_thread_num()], &self->info,
                                       &line->configuration, numbers.raw, error);
@@ -162,6 +175,8 @@ static cicy_status open_networks(predictor *self, cicy_error *error)
         snprintf(path, room, "%s", given->weights);
     for (int t = 0; status == CICY_OK && t < self->threads; t++)
         status = cicy_weights_read(path, 1, 1, &self->networks[t], &self->info, error);
+    if (status == CICY_OK)
+        cicy_prediction_absent(cicy_network_model(self->networks[0]), self->absent);
     free(path);
     return status;
 }

@@ -32,18 +32,27 @@ static void print_metric(FILE *stream, const char *what, const cicy_metric *metr
 
 static void print_table(FILE *stream, const cicy_metrics *metrics, const char *sample)
 {
-    const double guess[CICY_MAX_PREDICTED] = {metrics->favourable, metrics->no_h21, NAN, NAN};
+    const bool complete = cicy_metrics_complete(metrics);
+    const double guess[CICY_MAX_PREDICTED] = {metrics->predicted[0] ? metrics->favourable : NAN,
+                                              metrics->predicted[1] ? metrics->no_h21 : NAN, NAN,
+                                              NAN};
     fprintf(stream, "%s, %zu configurations: share of exact Hodge numbers\n", sample,
             metrics->count);
     fprintf(stream, "  %-38s%9s%9s%9s%9s\n", "", "h11", "h21", "h31", "h22");
     print_metric(stream, "this network", metrics->network, ACCURACY);
-    print_metric(stream, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", metrics->relation, ACCURACY);
-    print_metric(stream, "h31, h22 from the Euler number", metrics->euler, ACCURACY);
-    print_row(stream, "guess: h11 = rows, h21 = 0", guess, "%9.4f");
+    if (complete) {
+        print_metric(stream, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", metrics->relation, ACCURACY);
+        print_metric(stream, "h31, h22 from the Euler number", metrics->euler, ACCURACY);
+    }
+    if (metrics->predicted[0] || metrics->predicted[1])
+        print_row(stream, "guess: h11 = rows, h21 = 0", guess, "%9.4f");
     print_metric(stream, "mean squared error", metrics->network, MSE);
     print_metric(stream, "mean absolute error", metrics->network, MAE);
-    fputs("CICYMiner at full size and strength, arXiv:2108.02221\n", stream);
-    for (const cicy_published_accuracy *row = cicy_published_accuracies(); row->what; row++)
+    fprintf(stream, "%s at full size and strength, arXiv:2108.02221\n",
+            complete ? "CICYMiner" : "classification networks");
+    for (const cicy_published_accuracy *row = complete ? cicy_published_accuracies()
+                                                       : cicy_published_classification();
+         row->what; row++)
         print_row(stream, row->what, row->accuracy, "%9.2f");
 }
 

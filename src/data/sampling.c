@@ -10,7 +10,8 @@
 
 /* Streams of the random generator: one per use, so that the draws do not depend on each other. */
 static const uint64_t stream_training = UINT64_C(0x53504c4954),
-                      stream_validation = UINT64_C(0x53504c4955);
+                      stream_validation = UINT64_C(0x53504c4955),
+                      stream_share = UINT64_C(0x53504c4956);
 
 const char *cicy_part_name(cicy_part part)
 {
@@ -209,10 +210,11 @@ static cicy_status divide(const cicy_dataset *dataset, const cicy_split_options 
     if (training + validation > count)
         validation = count - training;
     if (training == 0 || validation == 0)
-        return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "the data set has %zu entries that are no direct products: too few "
-                              "for a training share of %g and a validation share of %g",
-                              count, options->training, options->validation);
+        return cicy_error_set(
+            error, CICY_INVALID_INPUT,
+            "the data set has %zu entries to use that are no direct products: too "
+            "few for a training share of %g and a validation share of %g",
+            count, options->training, options->validation);
 
     cicy_random random;
     cicy_random_init(&random, options->seed, stream_training);
@@ -232,10 +234,26 @@ static cicy_status divide(const cicy_dataset *dataset, const cicy_split_options 
     return status;
 }
 
+/* Draws the entries that are used at all, in increasing order; returns their number. */
+static size_t use_share(const cicy_split_options *options, uint32_t *entries, size_t count)
+{
+    if (options->share == 0 || options->share == 1)
+        return count;
+    cicy_random random;
+    cicy_random_init(&random, options->seed, stream_share);
+    cicy_random_shuffle(&random, entries, count);
+    const size_t used = (size_t)llround(options->share * (double)count);
+    qsort(entries, used, sizeof *entries, by_index);
+    return used;
+}
+
 cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_options *options,
                               cicy_split *split, cicy_error *error)
 {
     *split = (cicy_split){.options = *options};
+    if (!(options->share >= 0 && options->share <= 1))
+        return cicy_error_set(error, CICY_USAGE, "a share of %g of the data set is not in (0, 1]",
+                              options->share);
     if (!(options->training > 0 && options->training < 1))
         return cicy_error_set(error, CICY_USAGE, "a training share of %g is not between 0 and 1",
                               options->training);
@@ -259,6 +277,7 @@ cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_opti
     for (size_t i = 0; i < dataset->count; i++)
         if (!dataset->product[i])
             entries[count++] = (uint32_t)i;
+    count = use_share(options, entries, count);
     cicy_status status = divide(dataset, options, entries, count, split, error);
     free(entries);
     return status;

@@ -11,6 +11,7 @@ cicy_status cicy_split_write(const cicy_split *split, const char *path, cicy_err
     const cicy_split_options *options = &split->options;
     const cicy_hdf5_attribute attributes[] = {
         {.name = "sampling", .text = cicy_sampling_name(options->sampling)},
+        {.name = "share", .kind = CICY_HDF5_REAL, .real = options->share},
         {.name = "ratio", .kind = CICY_HDF5_REAL, .real = options->training},
         {.name = "validation_ratio", .kind = CICY_HDF5_REAL, .real = options->validation},
         {.name = "seed", .kind = CICY_HDF5_WHOLE, .whole = options->seed},
@@ -49,6 +50,7 @@ cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *err
 {
     char sampling[CICY_HDF5_TEXT];
     cicy_hdf5_attribute attributes[] = {{.name = "sampling", .text = sampling},
+                                        {.name = "share", .kind = CICY_HDF5_REAL},
                                         {.name = "ratio", .kind = CICY_HDF5_REAL},
                                         {.name = "validation_ratio", .kind = CICY_HDF5_REAL},
                                         {.name = "seed", .kind = CICY_HDF5_WHOLE},
@@ -69,10 +71,11 @@ cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *err
     bool random = strcmp(sampling, cicy_sampling_name(CICY_SAMPLING_RANDOM)) == 0;
     split->options =
         (cicy_split_options){.sampling = random ? CICY_SAMPLING_RANDOM : CICY_SAMPLING_STRATIFIED,
-                             .training = attributes[1].real,
-                             .validation = attributes[2].real,
-                             .seed = attributes[3].whole};
-    split->checksum = attributes[4].whole;
+                             .share = attributes[1].real,
+                             .training = attributes[2].real,
+                             .validation = attributes[3].real,
+                             .seed = attributes[4].whole};
+    split->checksum = attributes[5].whole;
     if (consistent(split))
         return CICY_OK;
     cicy_split_clear(split);

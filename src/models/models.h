@@ -7,7 +7,18 @@
 /* Channels inside an attention layer. */
 size_t cicy_layer_attention_channels(const cicy_layer *layer);
 
-/* Builders of the named models: fill a started model. */
-cicy_status cicy_model_build_cicyminer(cicy_model *model, cicy_error *error);
+/* What stands behind a name, "+" each. */
+enum {
+    CICY_VARIANT_ATTENTION = 1,
+    CICY_VARIANT_MSE = 2,
+    CICY_VARIANT_NO_AUX = 4,
+    CICY_VARIANT_BATCH_256 = 8,
+    CICY_VARIANT_LAYER_NORM = 16,
+    CICY_VARIANT_BEST = 32
+};
+
+/* Builders of the named models: fill a started model whose options are set. */
+cicy_status cicy_model_build_cicyminer(cicy_model *model, unsigned variants, cicy_error *error);
+cicy_status cicy_model_build_inception(cicy_model *model, size_t column, cicy_error *error);
 
 #endif

@@ -29,7 +29,7 @@ char *cicy_model_summary(const cicy_model *model)
     if (!stream)
         return NULL;
     fprintf(stream, "%s, width %g\n\n%-24s %-17s %-24s %-14s %12s %10s\n", model->name,
-            model->width, "layer", "kind", "reads", "shape", "parameters", "MFLOP");
+            model->options.width, "layer", "kind", "reads", "shape", "parameters", "MFLOP");
     for (size_t i = 0; i < model->layer_count; i++)
         print_row(stream, model, i);
     const cicy_model_counts all = cicy_model_count(model, CICY_WHOLE_MODEL);

@@ -51,11 +51,13 @@ static cicy_status output_losses(cicy_network *network, size_t index, const cicy
         const cicy_real *values = node->view.data + i * classes;
         cicy_real *gradient = share > 0 ? node->gradient_data + i * classes : NULL;
         if (output->loss == CICY_LOSS_CROSS_ENTROPY) {
-            if (!(target >= 0 && target < (float)classes))
-                return cicy_error_set(error, CICY_USAGE,
-                                      "entry %zu: class %g of %s is not among %zu classes", entry,
-                                      (double)target, output->name, classes);
-            *sum += class_loss(classes, values, (size_t)target, factor, gradient);
+            const double class = (double)target - (double)output->first;
+            if (!(class >= 0 && class < (double)classes))
+                return cicy_error_set(
+                    error, CICY_USAGE,
+                    "entry %zu: %s = %g is not among the %zu classes from %lld on", entry,
+                    output->name, (double)target, classes, (long long)output->first);
+            *sum += class_loss(classes, values, (size_t) class, factor, gradient);
             continue;
         }
         double derivative;

@@ -1,6 +1,7 @@
 #include "report/curves.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,21 @@ static bool read_number(const json_t *object, const char *key, double *value)
     return json_is_number(number);
 }
 
+/* object[key][name] of the four Hodge numbers, NAN where missing; false when one is no number. */
+static bool read_hodge(const json_t *object, const char *key, double values[CICY_MAX_PREDICTED])
+{
+    size_t columns;
+    const char *const *names = cicy_hodge_column_names(4, &columns);
+    const json_t *group = json_object_get(object, key);
+    bool good = !group || json_is_object(group);
+    for (size_t i = 0; i < CICY_MAX_PREDICTED; i++) {
+        values[i] = NAN;
+        if (json_object_get(group, names[i]))
+            good = good && read_number(group, names[i], &values[i]);
+    }
+    return good;
+}
+
 static bool read_point(const json_t *line, cicy_curve_point *point)
 {
     double step;
@@ -25,13 +41,12 @@ static bool read_point(const json_t *line, cicy_curve_point *point)
                     read_number(line, "epoch", &point->epoch) &&
                     read_number(line, "learning_rate", &point->learning_rate) &&
                     read_number(line, "loss", &point->loss) &&
-                    read_number(line, "validation_loss", &point->validation_loss);
+                    read_number(line, "validation_loss", &point->validation_loss) &&
+                    read_hodge(line, "losses", point->losses) &&
+                    read_hodge(line, "validation_accuracy", point->accuracy) &&
+                    read_hodge(line, "training_accuracy", point->training_accuracy) &&
+                    read_hodge(line, "test_accuracy", point->test_accuracy);
     point->step = complete ? (uint64_t)step : 0;
-    const json_t *accuracy = json_object_get(line, "validation_accuracy");
-    size_t columns;
-    const char *const *names = cicy_hodge_column_names(4, &columns);
-    for (size_t i = 0; i < CICY_MAX_PREDICTED; i++)
-        complete = complete && read_number(accuracy, names[i], &point->accuracy[i]);
     return complete;
 }
 
@@ -103,9 +118,7 @@ size_t cicy_curves_window(const cicy_curves *curves)
     return quarter < 1 ? 1 : quarter < MEAN_WINDOW ? quarter : MEAN_WINDOW;
 }
 
-/* The mean over the points of one window that end at `last`, or over as many as there are. */
-static void mean_losses(const cicy_curves *curves, size_t last, double *training,
-                        double *validation)
+void cicy_curves_mean(const cicy_curves *curves, size_t last, double *training, double *validation)
 {
     size_t window = cicy_curves_window(curves);
     size_t first = last + 1 > window ? last + 1 - window : 0;
@@ -118,34 +131,23 @@ static void mean_losses(const cicy_curves *curves, size_t last, double *training
     *validation /= (double)(last + 1 - first);
 }
 
-cicy_status cicy_curves_write_losses(const cicy_curves *curves, const char *path, cicy_error *error)
+void cicy_curves_print_losses(const cicy_curves *curves, FILE *stream)
 {
-    cicy_file file;
-    cicy_status status = cicy_file_create(&file, path, error);
-    if (status != CICY_OK)
-        return status;
     for (size_t i = 0; i < curves->count; i++) {
         const cicy_curve_point *point = &curves->points[i];
         double training, validation;
-        mean_losses(curves, i, &training, &validation);
-        fprintf(file.stream, "%.9g %.9g %.9g %.9g %.9g\n", point->epoch, point->loss,
+        cicy_curves_mean(curves, i, &training, &validation);
+        fprintf(stream, "%.9g %.9g %.9g %.9g %.9g\n", point->epoch, point->loss,
                 point->validation_loss, training, validation);
     }
-    return cicy_file_commit(&file, error);
 }
 
-cicy_status cicy_curves_write_accuracy(const cicy_curves *curves, const char *path,
-                                       cicy_error *error)
+void cicy_curves_print_accuracy(const cicy_curves *curves, FILE *stream)
 {
-    cicy_file file;
-    cicy_status status = cicy_file_create(&file, path, error);
-    if (status != CICY_OK)
-        return status;
     for (size_t i = 0; i < curves->count; i++) {
-        fprintf(file.stream, "%.9g", curves->points[i].epoch);
+        fprintf(stream, "%.9g", curves->points[i].epoch);
         for (size_t j = 0; j < CICY_MAX_PREDICTED; j++)
-            fprintf(file.stream, " %.9g", curves->points[i].accuracy[j]);
-        fputc('\n', file.stream);
+            fprintf(stream, " %.9g", curves->points[i].accuracy[j]);
+        fputc('\n', stream);
     }
-    return cicy_file_commit(&file, error);
 }

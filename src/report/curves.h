@@ -4,15 +4,18 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "cicyminer/error.h"
 #include "cicyminer/metrics.h"
 
-/* One line of log.jsonl. */
+/* One line of log.jsonl. Numbers of Hodge numbers that it does not have are NAN. */
 typedef struct cicy_curve_point {
     uint64_t step;
     double epoch, learning_rate, loss, validation_loss;
-    double accuracy[CICY_MAX_PREDICTED];
+    double losses[CICY_MAX_PREDICTED];   /* training losses of the Hodge numbers */
+    double accuracy[CICY_MAX_PREDICTED]; /* on the validation part */
+    double training_accuracy[CICY_MAX_PREDICTED], test_accuracy[CICY_MAX_PREDICTED];
 } cicy_curve_point;
 
 typedef struct cicy_curves {
@@ -30,11 +33,12 @@ void cicy_curves_clear(cicy_curves *curves);
  * points when there are few. */
 size_t cicy_curves_window(const cicy_curves *curves);
 
-/* Writes the columns of figures/losses.gp (with the running means) and of figures/accuracy.gp.
- * Errors: CICY_SYSTEM. */
-cicy_status cicy_curves_write_losses(const cicy_curves *curves, const char *path,
-                                     cicy_error *error);
-cicy_status cicy_curves_write_accuracy(const cicy_curves *curves, const char *path,
-                                       cicy_error *error);
+/* The mean losses of the points of one window that end at point `last`, or of as many as there
+ * are. */
+void cicy_curves_mean(const cicy_curves *curves, size_t last, double *training, double *validation);
+
+/* Writes the columns of figures/losses.gp (with the running means) and of figures/accuracy.gp. */
+void cicy_curves_print_losses(const cicy_curves *curves, FILE *stream);
+void cicy_curves_print_accuracy(const cicy_curves *curves, FILE *stream);
 
 #endif

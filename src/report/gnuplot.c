@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "report/table_parts.h"
 
 enum { PATH_LENGTH = 2048, COMPLAINT_LENGTH = 600 };
 
@@ -195,4 +196,53 @@ cicy_status cicy_figure_draw(const char *figure, const char *data, const char *o
     free(set);
     free(temporary);
     return status;
+}
+
+cicy_status cicy_figure_begin(cicy_figure_data *data, const char *output, cicy_error *error)
+{
+    *data = (cicy_figure_data){0};
+    cicy_status status = cicy_file_temporary(output, &data->path, error);
+    if (status != CICY_OK)
+        return status;
+    data->stream = fopen(data->path, "w");
+    if (data->stream)
+        return CICY_OK;
+    status = cicy_error_set(error, CICY_SYSTEM, "%s: cannot open: %s", data->path, strerror(errno));
+    unlink(data->path);
+    free(data->path);
+    return status;
+}
+
+cicy_status cicy_figure_finish(cicy_figure_data *data, cicy_status status, const char *figure,
+                               const char *output, cicy_error *error)
+{
+    bool written = !ferror(data->stream);
+    written = fclose(data->stream) == 0 && written;
+    if (status == CICY_OK && !written)
+        status = cicy_error_set(error, CICY_SYSTEM, "%s: cannot write", data->path);
+    if (status == CICY_OK)
+        status = cicy_figure_draw(figure, data->path, output, NULL, error);
+    unlink(data->path);
+    free(data->path);
+    return status;
+}
+
+void cicy_figure_text(FILE *stream, const char *text)
+{
+    char letter, inside[CICY_SYMBOL_LENGTH];
+    fputc('\'', stream);
+    while (*text) {
+        size_t length = cicy_table_symbol(text, &letter, inside);
+        if (length) {
+            fprintf(stream, "{/:Italic %c}^{%s}", letter, inside);
+            text += length;
+            continue;
+        }
+        if (strchr("_^{}@&~\\", *text))
+            fputc('\\', stream); /* these have a meaning in gnuplot's enhanced text */
+        if (*text == '\'')
+            fputc('\'', stream);
+        fputc(*text++, stream);
+    }
+    fputc('\'', stream);
 }

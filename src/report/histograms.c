@@ -3,9 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "cicyminer/statistics.h"
 #include "report/gnuplot.h"
 
@@ -25,8 +23,8 @@ static cicy_status write_block(FILE *stream, const cicy_dataset *dataset, size_t
     return CICY_OK;
 }
 
-/* The numbers of the figure as histograms.gp reads them, in a file beside the figure. */
-static cicy_status write_numbers(const cicy_dataset *dataset, const char *path, cicy_error *error)
+/* The numbers of the figure as histograms.gp reads them. */
+static cicy_status write_numbers(const cicy_dataset *dataset, FILE *stream, cicy_error *error)
 {
     cicy_statistics statistics;
     size_t columns;
@@ -35,25 +33,18 @@ static cicy_status write_numbers(const cicy_dataset *dataset, const char *path, 
     if (statistics.count == 0)
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "no connected configurations to draw histograms of");
-    FILE *stream = fopen(path, "w");
     cicy_status status = CICY_OK;
-    for (size_t k = 0; stream && status == CICY_OK && k < columns; k++)
+    for (size_t k = 0; status == CICY_OK && k < columns; k++)
         status = write_block(stream, dataset, k, &statistics.hodge[k], names[k], error);
-    if (!stream || (fclose(stream) != 0 && status == CICY_OK))
-        status = cicy_error_set(error, CICY_SYSTEM, "%s: cannot write", path);
     return status;
 }
 
 cicy_status cicy_histograms_draw(const cicy_dataset *dataset, const char *output, cicy_error *error)
 {
-    char *numbers;
-    cicy_status status = cicy_file_temporary(output, &numbers, error);
+    cicy_figure_data data;
+    cicy_status status = cicy_figure_begin(&data, output, error);
     if (status != CICY_OK)
         return status;
-    status = write_numbers(dataset, numbers, error);
-    if (status == CICY_OK)
-        status = cicy_figure_draw("histograms", numbers, output, NULL, error);
-    unlink(numbers);
-    free(numbers);
-    return status;
+    status = write_numbers(dataset, data.stream, error);
+    return cicy_figure_finish(&data, status, "histograms", output, error);
 }

@@ -10,6 +10,18 @@
 
 static const char format_name[] = "cicyminer weights 1";
 
+/* The whole numbers among a model's options, as the metadata name them. */
+enum { SHAPES = 5 };
+static const char *const shape_names[SHAPES] = {"modules", "filters", "last_filters",
+                                                "dense_layers", "dense_units"};
+
+static size_t *shape_of(cicy_model_options *options, size_t index)
+{
+    size_t *const members[SHAPES] = {&options->modules, &options->filters, &options->last_filters,
+                                     &options->dense_layers, &options->dense_units};
+    return members[index];
+}
+
 cicy_safetensor cicy_tensor_to_file(const cicy_tensor *tensor, const char *name)
 {
     cicy_safetensor array = {.name = name,
@@ -54,19 +66,29 @@ cicy_status cicy_weights_write_values(cicy_network *network, const cicy_real *va
                                       cicy_error *error)
 {
     const cicy_model *model = cicy_network_model(network);
-    char width[32], rows[24], columns[24], dimension[24];
-    snprintf(width, sizeof width, "%.17g", model->width);
+    const cicy_model_options *options = &model->options;
+    char width[32], rows[24], columns[24], dimension[24], shape[SHAPES][24];
+    snprintf(width, sizeof width, "%.17g", options->width);
+    for (size_t i = 0; i < SHAPES; i++)
+        snprintf(shape[i], sizeof shape[i], "%zu", *shape_of((cicy_model_options *)options, i));
     snprintf(rows, sizeof rows, "%zu", model->rows);
     snprintf(columns, sizeof columns, "%zu", model->columns);
     snprintf(dimension, sizeof dimension, "%d", info->dimension);
-    const cicy_safetensors_text metadata[] = {{"format", format_name},
-                                              {"model", model->name},
-                                              {"width", width},
-                                              {"rows", rows},
-                                              {"columns", columns},
-                                              {"dimension", dimension},
-                                              {"order", cicy_order_name(info->order)},
-                                              {"version", cicy_version()}};
+    const cicy_safetensors_text metadata[] = {
+        {"format", format_name},
+        {"model", model->name},
+        {"width", width},
+        {shape_names[0], shape[0]},
+        {shape_names[1], shape[1]},
+        {shape_names[2], shape[2]},
+        {shape_names[3], shape[3]},
+        {shape_names[4], shape[4]},
+        {"dense_activation", cicy_activation_name(options->dense_activation)},
+        {"rows", rows},
+        {"columns", columns},
+        {"dimension", dimension},
+        {"order", cicy_order_name(info->order)},
+        {"version", cicy_version()}};
 
     size_t count = cicy_network_tensor_count(network);
     cicy_tensor *tensors = malloc(count * sizeof *tensors);
@@ -99,6 +121,22 @@ static long metadata_number(const cicy_safetensors *file, const char *key)
     return text && *text && *end == '\0' ? value : -1;
 }
 
+/* The options in the metadata; what they do not name (older files) stays as it is. */
+static bool read_options(const cicy_safetensors *file, cicy_model_options *options)
+{
+    const char *activation = cicy_safetensors_metadata(file, "dense_activation");
+    options->width = strtod(cicy_safetensors_metadata(file, "width"), NULL);
+    for (size_t i = 0; i < SHAPES; i++) {
+        if (!cicy_safetensors_metadata(file, shape_names[i]))
+            continue;
+        const long value = metadata_number(file, shape_names[i]);
+        if (value < 0)
+            return false;
+        *shape_of(options, i) = (size_t)value;
+    }
+    return !activation || cicy_activation_from_name(activation, &options->dense_activation);
+}
+
 /* The model the metadata describe. */
 static cicy_status describe(const cicy_safetensors *file, const char *path, cicy_model **model,
                             cicy_weights_info *info, cicy_error *error)
@@ -117,8 +155,13 @@ static cicy_status describe(const cicy_safetensors *file, const char *path, cicy
         return cicy_error_set(error, CICY_INVALID_INPUT, "%s: impossible values in the metadata",
                               path);
     info->dimension = (int)dimension;
-    cicy_status status = cicy_model_create(name, strtod(width_text, NULL), (size_t)rows,
-                                           (size_t)columns, model, error);
+    cicy_model_options options;
+    cicy_status status = cicy_model_options_defaults(name, &options, error);
+    if (status == CICY_OK && !read_options(file, &options))
+        return cicy_error_set(error, CICY_INVALID_INPUT, "%s: impossible values in the metadata",
+                              path);
+    if (status == CICY_OK)
+        status = cicy_model_create(name, &options, (size_t)rows, (size_t)columns, model, error);
     if (status == CICY_USAGE)
         return cicy_error_prepend(error, CICY_INVALID_INPUT, "%s", path);
     return status;
@@ -136,7 +179,7 @@ static cicy_status check_size(const cicy_safetensors *file, const char *path,
         return CICY_OK;
     return cicy_error_set(error, CICY_INVALID_INPUT,
                           "%s: %llu numbers are too few for the model %s of width %g", path,
-                          (unsigned long long)found, model->name, model->width);
+                          (unsigned long long)found, model->name, model->options.width);
 }
 
 static cicy_status fill(cicy_network *network, const cicy_safetensors *file, const char *path,

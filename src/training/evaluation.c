@@ -8,6 +8,7 @@
 #include "data/hdf5_small.h"
 #include "training/metrics_file.h"
 #include "training/run.h"
+#include "training/shuffle.h"
 
 enum { CHUNK = 1024 };
 static const uint64_t stream_shuffled = UINT64_C(0x53485546) << 32;
@@ -17,40 +18,20 @@ static cicy_status out_of_memory(cicy_error *error)
     return cicy_error_set(error, CICY_SYSTEM, "out of memory for an evaluation");
 }
 
-/* A copy of entry `index` with its rows and columns in a random order. */
-static void shuffle_matrix(const cicy_dataset *dataset, uint32_t index, uint64_t seed,
-                           uint8_t *copy)
-{
-    const uint8_t *matrix = dataset->matrix + index * dataset->rows * dataset->columns;
-    uint32_t row[CICY_MAX_ROWS], column[CICY_MAX_COLUMNS];
-    size_t rows = dataset->shape[2 * index], columns = dataset->shape[2 * index + 1];
-    for (uint32_t i = 0; i < CICY_MAX_ROWS; i++)
-        row[i] = i;
-    for (uint32_t j = 0; j < CICY_MAX_COLUMNS; j++)
-        column[j] = j;
-    cicy_random random;
-    cicy_random_init(&random, seed, stream_shuffled ^ index);
-    cicy_random_shuffle(&random, row, rows);
-    cicy_random_shuffle(&random, column, columns);
-    for (size_t i = 0; i < dataset->rows; i++)
-        for (size_t j = 0; j < dataset->columns; j++)
-            copy[i * dataset->columns + j] =
-                i < rows && j < columns ? matrix[row[i] * dataset->columns + column[j]] : 0;
-}
-
 static cicy_status predict_chunk(cicy_network *network, const cicy_dataset *dataset,
                                  const uint32_t *indices, size_t count,
                                  const cicy_evaluation_options *options, uint8_t *matrices,
-                                 float *predicted, cicy_error *error)
+                                 float *values, cicy_error *error)
 {
     cicy_batch batch = {.matrices = dataset->matrix, .indices = indices, .count = count};
     if (options->shuffled) {
         size_t size = dataset->rows * dataset->columns;
         for (size_t i = 0; i < count; i++)
-            shuffle_matrix(dataset, indices[i], options->seed, matrices + i * size);
+            cicy_shuffle_matrix(dataset, indices[i], options->seed, stream_shuffled ^ indices[i],
+                                matrices + i * size);
         batch = (cicy_batch){.matrices = matrices, .count = count};
     }
-    return cicy_network_predict(network, &batch, predicted, error);
+    return cicy_network_predict(network, &batch, values, error);
 }
 
 static cicy_status check_network(const cicy_network *network, const cicy_dataset *dataset,
@@ -61,33 +42,41 @@ static cicy_status check_network(const cicy_network *network, const cicy_dataset
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "the network knows four-folds, the data set has dimension %d",
                               dataset->dimension);
-    if (model->rows != dataset->rows || model->columns != dataset->columns ||
-        cicy_model_main_values(model) != CICY_MAX_PREDICTED)
+    if (model->rows != dataset->rows || model->columns != dataset->columns)
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "the network reads matrices of %zu x %zu, the data set has %zu x %zu",
                               model->rows, model->columns, dataset->rows, dataset->columns);
     return CICY_OK;
 }
 
+/* Memory of an evaluation, for one chunk. */
+typedef struct chunk_space {
+    uint8_t *matrices; /* [CHUNK][rows][columns], for shuffled ones */
+    float *values;     /* [CHUNK][main values] */
+} chunk_space;
+
 static cicy_status evaluate_chunks(cicy_network *network, const cicy_dataset *dataset,
                                    const uint32_t *indices, size_t count,
-                                   const cicy_evaluation_options *options, uint8_t *matrices,
-                                   float *chunk, float *predicted, cicy_metrics_sums *sums,
-                                   cicy_error *error)
+                                   const cicy_evaluation_options *options, const chunk_space *space,
+                                   float *predicted, cicy_metrics_sums *sums, cicy_error *error)
 {
     const cicy_progress *progress = &options->progress;
+    const cicy_model *model = cicy_network_model(network);
+    const size_t stride = cicy_model_main_values(model);
     for (size_t first = 0; first < count; first += CHUNK) {
         size_t size = count - first < CHUNK ? count - first : CHUNK;
-        float *target = predicted ? predicted + first * CICY_MAX_PREDICTED : chunk;
         cicy_status status = predict_chunk(network, dataset, indices + first, size, options,
-                                           matrices, target, error);
+                                           space->matrices, space->values, error);
         if (status != CICY_OK)
             return status;
         for (size_t i = 0; i < size; i++) {
             uint32_t index = indices[first + i];
-            cicy_metrics_add(sums, target + i * CICY_MAX_PREDICTED,
-                             dataset->hodge + index * dataset->hodge_columns, dataset->euler[index],
-                             dataset->favourable[index]);
+            float own[CICY_MAX_PREDICTED];
+            cicy_prediction_decode(model, space->values + i * stride, own);
+            cicy_metrics_add(sums, own, dataset->hodge + index * dataset->hodge_columns,
+                             dataset->euler[index], dataset->favourable[index]);
+            if (predicted)
+                memcpy(predicted + (first + i) * CICY_MAX_PREDICTED, own, sizeof own);
         }
         if (progress->call &&
             !progress->call(progress->user,
@@ -103,18 +92,21 @@ cicy_status cicy_evaluate_entries(cicy_network *network, const cicy_dataset *dat
                                   cicy_metrics *metrics, cicy_error *error)
 {
     cicy_metrics_sums sums = {0};
+    const cicy_model *model = cicy_network_model(network);
     cicy_status status = check_network(network, dataset, error);
     if (status != CICY_OK)
         return status;
-    uint8_t *matrices = malloc(CHUNK * dataset->rows * dataset->columns);
-    float *chunk = malloc(CHUNK * CICY_MAX_PREDICTED * sizeof *chunk);
-    if (!matrices || !chunk)
+    cicy_prediction_absent(model, sums.absent);
+    const chunk_space space = {.matrices = malloc(CHUNK * dataset->rows * dataset->columns),
+                               .values =
+                                   malloc(CHUNK * cicy_model_main_values(model) * sizeof(float))};
+    if (!space.matrices || !space.values)
         status = out_of_memory(error);
     else
-        status = evaluate_chunks(network, dataset, indices, count, options, matrices, chunk,
-                                 predicted, &sums, error);
-    free(matrices);
-    free(chunk);
+        status = evaluate_chunks(network, dataset, indices, count, options, &space, predicted,
+                                 &sums, error);
+    free(space.matrices);
+    free(space.values);
     if (status == CICY_OK)
         cicy_metrics_finish(&sums, metrics);
     return status;
@@ -175,19 +167,41 @@ static cicy_status choose_entries(evaluation *self, cicy_error *error)
     return self->indices && self->predicted && self->truth ? CICY_OK : out_of_memory(error);
 }
 
-static cicy_status write_predictions(const evaluation *self, cicy_error *error)
+/* Keeps the columns of predictions and truth that the network predicts; returns how many, and their
+ * names. */
+static size_t keep_predicted(evaluation *self, char *names, size_t room)
 {
-    for (size_t i = 0; i < self->count; i++)
-        memcpy(self->truth + i * CICY_MAX_PREDICTED,
-               self->dataset->hodge + self->indices[i] * self->dataset->hodge_columns,
-               CICY_MAX_PREDICTED * sizeof *self->truth);
+    static const char *const all[CICY_MAX_PREDICTED] = {"h11", "h21", "h31", "h22"};
+    bool absent[CICY_MAX_PREDICTED];
+    size_t columns = 0, used = 0;
+    names[0] = '\0';
+    cicy_prediction_absent(cicy_network_model(self->network), absent);
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        if (!absent[k]) {
+            used += (size_t)snprintf(names + used, room - used, "%s%s", columns ? " " : "", all[k]);
+            columns++;
+        }
+    for (size_t i = 0, to = 0; i < self->count; i++)
+        for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+            if (!absent[k]) {
+                self->predicted[to] = self->predicted[i * CICY_MAX_PREDICTED + k];
+                self->truth[to++] =
+                    self->dataset->hodge[self->indices[i] * self->dataset->hodge_columns + k];
+            }
+    return columns;
+}
+
+static cicy_status write_predictions(evaluation *self, cicy_error *error)
+{
+    char names[32];
+    const size_t columns = keep_predicted(self, names, sizeof names);
     const cicy_hdf5_array arrays[] = {
         {"index", CICY_HDF5_U32, self->count, 0, self->indices},
-        {"predicted", CICY_HDF5_F32, self->count, CICY_MAX_PREDICTED, self->predicted},
-        {"truth", CICY_HDF5_I32, self->count, CICY_MAX_PREDICTED, self->truth}};
+        {"predicted", CICY_HDF5_F32, self->count, columns, self->predicted},
+        {"truth", CICY_HDF5_I32, self->count, columns, self->truth}};
     const cicy_hdf5_attribute attributes[] = {
         {.name = "part", .text = cicy_part_name(self->options.part)},
-        {.name = "columns", .text = "h11 h21 h31 h22"},
+        {.name = "columns", .text = names},
         {.name = "checksum", .kind = CICY_HDF5_WHOLE, .whole = self->split.checksum}};
     char *path = cicy_run_path(self->run, "predictions.h5");
     if (!path)
@@ -199,8 +213,7 @@ static cicy_status write_predictions(const evaluation *self, cicy_error *error)
     return status;
 }
 
-static cicy_status write_results(const evaluation *self, const cicy_metrics *metrics,
-                                 cicy_error *error)
+static cicy_status write_results(evaluation *self, const cicy_metrics *metrics, cicy_error *error)
 {
     char section[32];
     snprintf(section, sizeof section, "%s%s", cicy_part_name(self->options.part),

@@ -54,23 +54,28 @@ static json_t *losses_to_json(const cicy_model *model, const cicy_losses *losses
     return object;
 }
 
-static json_t *accuracies_to_json(const cicy_model *model, const cicy_metrics *metrics)
+static json_t *accuracies_to_json(const cicy_metrics *metrics)
 {
+    static const char *const names[CICY_MAX_PREDICTED] = {"h11", "h21", "h31", "h22"};
     json_t *object = json_object();
-    for (size_t i = 0; i < CICY_MAX_PREDICTED && i < model->output_count; i++)
-        json_object_set_new(object, model->outputs[i].name,
-                            json_real(metrics->network[i].accuracy));
+    for (size_t i = 0; i < CICY_MAX_PREDICTED; i++)
+        if (metrics->predicted[i])
+            json_object_set_new(object, names[i], json_real(metrics->network[i].accuracy));
     return object;
 }
 
 static json_t *record_to_json(const cicy_model *model, const cicy_training_record *record)
 {
-    return json_pack(
+    json_t *line = json_pack(
         "{s:I, s:f, s:f, s:f, s:o, s:f, s:o, s:o, s:b}", "step", (json_int_t)record->step, "epoch",
         record->epoch, "learning_rate", record->learning_rate, "loss", record->training.total,
         "losses", losses_to_json(model, &record->training), "validation_loss",
         record->validated.total, "validation_losses", losses_to_json(model, &record->validated),
-        "validation_accuracy", accuracies_to_json(model, &record->metrics), "best", record->best);
+        "validation_accuracy", accuracies_to_json(&record->metrics), "best", record->best);
+    static const char *const watched[2] = {"training_accuracy", "test_accuracy"};
+    for (int i = 0; line && record->watched && i < 2; i++)
+        json_object_set_new(line, watched[i], accuracies_to_json(&record->watched_metrics[i]));
+    return line;
 }
 
 /* Appends one JSON value as a line, and syncs. *length (may be NULL) grows by the line's bytes. */

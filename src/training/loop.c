@@ -9,9 +9,10 @@
 #include "cicyminer/prediction.h"
 #include "cicyminer/random.h"
 #include "training/run_parts.h"
+#include "training/shuffle.h"
 
-enum { VALIDATION_CHUNK = 1024 };
 static const uint64_t stream_order = UINT64_C(0x4f52444552) << 24;
+static const uint64_t stream_shuffle = UINT64_C(0x5452) << 48;
 
 /* The order of epoch e: a shuffle of the training part by stream (order, e). */
 static void shuffle_epoch(cicy_run *run, uint64_t epoch)
@@ -73,6 +74,23 @@ static void average_moments(cicy_run *run)
     }
 }
 
+/* The same samples with rows and columns in an order of their own in every epoch. */
+static cicy_batch shuffled_batch(cicy_run *run, const cicy_batch *batch)
+{
+    const cicy_dataset *dataset = run->dataset;
+    const size_t size = dataset->rows * dataset->columns, targets = dataset->hodge_columns;
+    const uint64_t stream = stream_shuffle ^ run->order_epoch << 32;
+    for (size_t i = 0; i < batch->count; i++) {
+        const uint32_t index = batch->indices[i];
+        cicy_shuffle_matrix(dataset, index, (uint64_t)run->settings.seed, stream ^ index,
+                            run->shuffled + i * size);
+        memcpy(run->shuffled_targets + i * targets, run->targets + index * targets,
+               targets * sizeof *run->targets);
+    }
+    return (cicy_batch){
+        .matrices = run->shuffled, .targets = run->shuffled_targets, .count = batch->count};
+}
+
 static cicy_status train_step(cicy_run *run, cicy_error *error)
 {
     cicy_training_state *state = &run->state;
@@ -86,6 +104,8 @@ static cicy_status train_step(cicy_run *run, cicy_error *error)
                         .count = training - first < limit ? training - first : limit};
     cicy_losses losses = {0};
     double begin = cicy_run_clock();
+    if (run->settings.shuffle != CICY_SHUFFLE_NONE)
+        batch = shuffled_batch(run, &batch);
     const bool young = moments_are_young(run);
     if (young)
         keep_moments(run);
@@ -119,37 +139,71 @@ static cicy_status stopped(const cicy_run *run, cicy_error *error)
                           (unsigned long long)run->state.step, run->folder);
 }
 
+/* Losses and metrics of one chunk of the validation samples, added up. */
+static cicy_status validate_chunk(cicy_run *run, size_t first, size_t count, cicy_losses *sums,
+                                  cicy_metrics_sums *metrics, cicy_error *error)
+{
+    const cicy_dataset *dataset = run->dataset;
+    const size_t stride = cicy_model_main_values(run->model);
+    const cicy_batch batch = {.matrices = dataset->matrix,
+                              .targets = run->targets,
+                              .indices = run->validation + first,
+                              .count = count};
+    cicy_losses losses = {0};
+    cicy_status status = cicy_network_evaluate(run->network, &batch, run->values, &losses, error);
+    if (status != CICY_OK)
+        return status;
+    add_losses(sums, &losses, (double)count);
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t index = batch.indices[i];
+        float predicted[CICY_MAX_PREDICTED];
+        cicy_prediction_decode(run->model, run->values + i * stride, predicted);
+        cicy_metrics_add(metrics, predicted, dataset->hodge + index * dataset->hodge_columns,
+                         dataset->euler[index], dataset->favourable[index]);
+    }
+    return CICY_OK;
+}
+
 /* Losses and metrics of the validation samples with the weights as they are. */
 static cicy_status validate(cicy_run *run, const cicy_training_observer *observer,
                             cicy_training_record *record, cicy_error *error)
 {
     cicy_losses sums = {0};
     cicy_metrics_sums metrics = {0};
-    const cicy_dataset *dataset = run->dataset;
-    for (size_t first = 0; first < run->validation_count; first += VALIDATION_CHUNK) {
-        size_t rest = run->validation_count - first;
-        cicy_batch batch = {.matrices = dataset->matrix,
-                            .targets = run->targets,
-                            .indices = run->validation + first,
-                            .count = rest < VALIDATION_CHUNK ? rest : VALIDATION_CHUNK};
-        cicy_losses losses = {0};
-        float *predicted = run->predictions + first * CICY_MAX_PREDICTED;
-        cicy_status status = cicy_network_evaluate(run->network, &batch, predicted, &losses, error);
+    cicy_prediction_absent(run->model, metrics.absent);
+    for (size_t first = 0; first < run->validation_count; first += CICY_RUN_CHUNK) {
+        const size_t rest = run->validation_count - first;
+        const size_t count = rest < CICY_RUN_CHUNK ? rest : CICY_RUN_CHUNK;
+        cicy_status status = validate_chunk(run, first, count, &sums, &metrics, error);
         if (status != CICY_OK)
             return status;
-        add_losses(&sums, &losses, (double)batch.count);
-        if (!keep_going(observer, "validating", first + batch.count, run->validation_count))
+        if (!keep_going(observer, "validating", first + count, run->validation_count))
             return CICY_INTERRUPTED;
-    }
-    for (size_t i = 0; i < run->validation_count; i++) {
-        uint32_t index = run->validation[i];
-        cicy_metrics_add(&metrics, run->predictions + i * CICY_MAX_PREDICTED,
-                         dataset->hodge + index * dataset->hodge_columns, dataset->euler[index],
-                         dataset->favourable[index]);
     }
     record->validated = divide_losses(&sums, (double)run->validation_count);
     cicy_metrics_finish(&metrics, &record->metrics);
     return CICY_OK;
+}
+
+/* Accuracy on samples of the training and of the test part, which nothing depends on. */
+static cicy_status watch(cicy_run *run, const cicy_training_observer *observer,
+                         cicy_training_record *record, cicy_error *error)
+{
+    const cicy_evaluation_options options = {.progress = observer->progress};
+    cicy_status status = CICY_OK;
+    record->watched = run->watched_count[0] > 0 && run->watched_count[1] > 0;
+    for (int i = 0; record->watched && status == CICY_OK && i < 2; i++)
+        status = cicy_evaluate_entries(run->network, run->dataset, run->watched[i],
+                                       run->watched_count[i], &options, NULL,
+                                       &record->watched_metrics[i], error);
+    return status;
+}
+
+/* What a validation is worth; less is better. */
+static double judge(const cicy_run *run, const cicy_training_record *record)
+{
+    return run->settings.monitor == CICY_MONITOR_LOSS ? record->validated.total
+                                                      : -cicy_metrics_accuracy(&record->metrics);
 }
 
 static cicy_status save(cicy_run *run, bool best, cicy_error *error)
@@ -196,20 +250,21 @@ static cicy_status make_record(cicy_run *run, const cicy_training_observer *obse
     record.learning_rate = last_rate(run);
     cicy_optimiser_swap_average(run->optimiser);
     cicy_status status = validate(run, observer, &record, error);
-    if (status == CICY_OK) {
-        record.best = record.validated.total < state->best_loss;
-        if (record.best)
-            cicy_run_keep_best(run);
-    }
+    if (status == CICY_OK)
+        status = watch(run, observer, &record, error);
+    const double value = status == CICY_OK ? judge(run, &record) : INFINITY;
+    record.best = value < state->best_value;
+    if (record.best)
+        cicy_run_keep_best(run);
     cicy_optimiser_swap_average(run->optimiser);
     if (status != CICY_OK)
         return status;
 
     if (record.best) {
-        state->best_loss = record.validated.total;
+        state->best_value = value;
         state->best_step = state->step;
     }
-    cicy_schedule_validated(run, record.validated.total);
+    cicy_schedule_validated(run, value);
     state->recorded_step = state->step;
     state->samples = 0;
     state->sums = (cicy_losses){0};
@@ -293,7 +348,7 @@ static cicy_status evaluate_at_end(cicy_run *run, const cicy_training_observer *
                                              .threads = run->threads,
                                              .progress = observer->progress};
     cicy_metrics metrics;
-    if (run->split.count[CICY_PART_TEST] == 0)
+    if (run->split.count[CICY_PART_TEST] == 0 || run->settings.test_samples < 0)
         return CICY_OK;
     cicy_status status =
         cicy_evaluate_run(run->folder, run->dataset, run->data, &options, &metrics, error);

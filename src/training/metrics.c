@@ -51,6 +51,8 @@ void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int
     sums->no_h21 += truth[H21] == 0;
 }
 
+static const cicy_metric nothing = {NAN, NAN, NAN};
+
 static cicy_metric mean(const struct cicy_metric_sums *sums, size_t count)
 {
     double n = count ? (double)count : 1;
@@ -64,21 +66,32 @@ void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics)
     metrics->count = sums->count;
     metrics->favourable = (double)sums->favourable / n;
     metrics->no_h21 = (double)sums->no_h21 / n;
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        metrics->predicted[k] = !sums->absent[k];
+    const bool complete = cicy_metrics_complete(metrics);
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
-        metrics->network[k] = mean(&sums->network[k], sums->count);
-        metrics->relation[k] = mean(&sums->relation[k], sums->count);
-        metrics->euler[k] = mean(&sums->euler[k], sums->count);
+        metrics->network[k] = sums->absent[k] ? nothing : mean(&sums->network[k], sums->count);
+        metrics->relation[k] = complete ? mean(&sums->relation[k], sums->count) : nothing;
+        metrics->euler[k] = complete ? mean(&sums->euler[k], sums->count) : nothing;
     }
 }
 
-const cicy_published_accuracy *cicy_published_accuracies(void)
+bool cicy_metrics_complete(const cicy_metrics *metrics)
 {
-    static const cicy_published_accuracy rows[] = {
-        {"10 % training data", {1.00, NAN, NAN, NAN}},
-        {"30 % training data", {1.00, 0.97, 0.81, 0.49}},
-        {"80 % training data", {1.00, 1.00, 0.96, 0.83}},
-        {"80 %, h22 from the relation", {1.00, 1.00, 0.96, 0.96}},
-        {"80 %, with the Euler number", {1.00, 1.00, 1.00, 1.00}},
-        {NULL, {0}}};
-    return rows;
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        if (!metrics->predicted[k])
+            return false;
+    return true;
+}
+
+double cicy_metrics_accuracy(const cicy_metrics *metrics)
+{
+    double sum = 0;
+    int count = 0;
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        if (metrics->predicted[k]) {
+            sum += metrics->network[k].accuracy;
+            count++;
+        }
+    return count ? sum / count : 0;
 }

@@ -1,5 +1,6 @@
 #include "training/metrics_file.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,10 +25,12 @@ json_t *cicy_metrics_to_json(const cicy_metrics *metrics)
     cicy_metrics copy = *metrics;
     json_t *section = json_pack("{s:I, s:f, s:f}", "count", (json_int_t)metrics->count,
                                 "favourable", metrics->favourable, "no_h21", metrics->no_h21);
-    for (int g = 0; g < GROUPS; g++) {
+    for (int g = 0; g < (cicy_metrics_complete(metrics) ? GROUPS : 1); g++) {
         json_t *object = json_object();
         for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
             const cicy_metric *metric = &group(&copy, g)[k];
+            if (!metrics->predicted[k])
+                continue;
             json_object_set_new(object, hodge_names[k],
                                 json_pack("{s:f, s:f, s:f}", "accuracy", metric->accuracy, "mse",
                                           metric->mse, "mae", metric->mae));
@@ -35,6 +38,18 @@ json_t *cicy_metrics_to_json(const cicy_metrics *metrics)
         json_object_set_new(section, group_names[g], object);
     }
     return section;
+}
+
+/* One number of one group; NAN where the section rightly has none. */
+static bool read_metric(const json_t *section, int g, int k, cicy_metrics *metrics)
+{
+    cicy_metric *metric = &group(metrics, g)[k];
+    *metric = (cicy_metric){NAN, NAN, NAN};
+    if (g == 0 ? !metrics->predicted[k] : !cicy_metrics_complete(metrics))
+        return true;
+    return json_unpack((json_t *)section, "{s:{s:{s:F, s:F, s:F}}}", group_names[g], hodge_names[k],
+                       "accuracy", &metric->accuracy, "mse", &metric->mse, "mae",
+                       &metric->mae) == 0;
 }
 
 static bool from_json(const json_t *section, cicy_metrics *metrics)
@@ -46,15 +61,14 @@ static bool from_json(const json_t *section, cicy_metrics *metrics)
         count < 0)
         return false;
     metrics->count = (size_t)count;
+    const json_t *network = json_object_get(section, group_names[0]);
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        metrics->predicted[k] = json_object_get(network, hodge_names[k]) != NULL;
     for (int g = 0; g < GROUPS; g++)
-        for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
-            cicy_metric *metric = &group(metrics, g)[k];
-            if (json_unpack((json_t *)section, "{s:{s:{s:F, s:F, s:F}}}", group_names[g],
-                            hodge_names[k], "accuracy", &metric->accuracy, "mse", &metric->mse,
-                            "mae", &metric->mae) != 0)
+        for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+            if (!read_metric(section, g, k, metrics))
                 return false;
-        }
-    return true;
+    return json_object_size(network) > 0;
 }
 
 /* The object in metrics.json; an empty one when there is no file. */

@@ -5,6 +5,9 @@
 
 #include "cicyminer/canonical.h"
 
+/* Outputs of a network: more than the classes of h22. */
+enum { MAX_VALUES = 2048 };
+
 /* The order of rows and columns the network is used to. */
 static void arrange(const cicy_weights_info *info, const cicy_configuration *configuration,
                     cicy_configuration *arranged)
@@ -33,15 +36,19 @@ cicy_status cicy_predict(cicy_network *network, const cicy_weights_info *info,
                               "%d and %d",
                               model->rows, model->columns, configuration->rows,
                               configuration->columns);
-    if (cicy_model_main_values(model) != CICY_MAX_PREDICTED)
-        return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "the network does not predict the four Hodge numbers");
 
     cicy_configuration arranged;
     uint8_t matrix[CICY_MAX_ROWS * CICY_MAX_COLUMNS] = {0};
     arrange(info, configuration, &arranged);
     for (size_t i = 0; i < arranged.rows; i++)
         memcpy(matrix + i * model->columns, arranged.degree[i], arranged.columns);
+    float values[MAX_VALUES];
+    if (cicy_model_main_values(model) > MAX_VALUES)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "the network has more than %d outputs",
+                              MAX_VALUES);
     cicy_batch batch = {.matrices = matrix, .count = 1};
-    return cicy_network_predict(network, &batch, predicted, error);
+    cicy_status status = cicy_network_predict(network, &batch, values, error);
+    if (status == CICY_OK)
+        cicy_prediction_decode(model, values, predicted);
+    return status;
 }

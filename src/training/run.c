@@ -12,7 +12,8 @@
 #include "training/run_parts.h"
 #include "training/weights.h"
 
-static const uint64_t stream_sample = UINT64_C(0x53414d504c45), validation_salt = 0x56414c;
+static const uint64_t stream_sample = UINT64_C(0x53414d504c45), validation_salt = 0x56414c,
+                      watched_salt = 0x574154;
 
 char *cicy_run_path(const char *folder, const char *name)
 {
@@ -89,19 +90,25 @@ static cicy_status check_settings(const cicy_training_settings *settings, cicy_e
     return CICY_OK;
 }
 
-/* The entries rescale to [0, 1] by the range of the training part only. */
+/* Widens the range low..high to the entries of one matrix. */
+static void add_matrix(const cicy_dataset *dataset, size_t index, unsigned *low, unsigned *high)
+{
+    const size_t size = dataset->rows * dataset->columns;
+    const uint8_t *matrix = dataset->matrix + index * size;
+    for (size_t k = 0; k < size; k++) {
+        *low = matrix[k] < *low ? matrix[k] : *low;
+        *high = matrix[k] > *high ? matrix[k] : *high;
+    }
+}
+
 static void set_input_range(cicy_run *run)
 {
-    const size_t size = run->dataset->rows * run->dataset->columns;
-    unsigned low = 255, high = 0;
-    for (size_t i = 0; i < run->split.count[CICY_PART_TRAINING]; i++) {
-        const uint8_t *matrix =
-            run->dataset->matrix + run->split.indices[CICY_PART_TRAINING][i] * size;
-        for (size_t k = 0; k < size; k++) {
-            low = matrix[k] < low ? matrix[k] : low;
-            high = matrix[k] > high ? matrix[k] : high;
-        }
-    }
+    const bool whole = run->settings.rescale == CICY_RESCALE_DATA_SET;
+    const size_t count = whole ? run->dataset->count : run->split.count[CICY_PART_TRAINING];
+    unsigned low = whole ? 0 : 255, high = 0;
+    for (size_t i = 0; i < count; i++)
+        add_matrix(run->dataset, whole ? i : run->split.indices[CICY_PART_TRAINING][i], &low,
+                   &high);
     if (high <= low) /* a training part of one constant matrix */
         high = low + 1;
     cicy_network_set_input_range(run->network, low, high);
@@ -132,6 +139,29 @@ static void set_output_biases(cicy_run *run)
     }
 }
 
+/* Every label of a used entry must have a class. */
+static cicy_status check_classes(const cicy_run *run, cicy_error *error)
+{
+    const cicy_dataset *dataset = run->dataset;
+    for (size_t o = 0; o < run->model->output_count; o++) {
+        const cicy_output *output = &run->model->outputs[o];
+        const int64_t classes = (int64_t)run->model->layers[output->layer].channels;
+        for (int part = 0; output->loss == CICY_LOSS_CROSS_ENTROPY && part < CICY_PARTS; part++)
+            for (size_t i = 0; i < run->split.count[part]; i++) {
+                const uint32_t index = run->split.indices[part][i];
+                const int32_t value =
+                    dataset->hodge[index * dataset->hodge_columns + output->target];
+                if (value < output->first || value >= output->first + classes)
+                    return cicy_error_set(error, CICY_INVALID_INPUT,
+                                          "%s: entry %u has %s = %d, but %s knows %lld to %lld",
+                                          run->data, (unsigned)index, output->name, (int)value,
+                                          run->model->name, (long long)output->first,
+                                          (long long)(output->first + classes - 1));
+            }
+    }
+    return CICY_OK;
+}
+
 static cicy_status create_network(cicy_run *run, cicy_error *error)
 {
     const cicy_training_settings *settings = &run->settings;
@@ -144,11 +174,12 @@ static cicy_status create_network(cicy_run *run, cicy_error *error)
 
     cicy_status status = cicy_training_model(settings, run->dataset->rows, run->dataset->columns,
                                              &run->model, error);
-    if (status == CICY_OK && (run->model->targets != CICY_MAX_PREDICTED ||
-                              cicy_model_main_values(run->model) != CICY_MAX_PREDICTED))
-        status =
-            cicy_error_set(error, CICY_USAGE,
-                           "the model %s does not predict the four Hodge numbers", settings->model);
+    if (status == CICY_OK && run->model->targets != CICY_MAX_PREDICTED)
+        status = cicy_error_set(error, CICY_USAGE,
+                                "the model %s does not learn Hodge numbers of four-folds",
+                                settings->model);
+    if (status == CICY_OK)
+        status = check_classes(run, error);
     if (status == CICY_OK)
         status = cicy_network_create(run->model, (size_t)settings->batch, run->threads, true,
                                      &run->network, error);
@@ -159,6 +190,30 @@ static cicy_status create_network(cicy_run *run, cicy_error *error)
     if (settings->start == CICY_START_DATA)
         set_output_biases(run);
     return cicy_optimiser_create(run->network, &optimiser, &run->optimiser, error);
+}
+
+static bool choose_watched(cicy_run *run)
+{
+    static const cicy_part parts[2] = {CICY_PART_TRAINING, CICY_PART_TEST};
+    const size_t limit = (size_t)run->settings.watch_samples;
+    for (int i = 0; limit > 0 && i < 2; i++) {
+        run->watched[i] = cicy_sample_indices(
+            run->split.indices[parts[i]], run->split.count[parts[i]], limit,
+            (uint64_t)run->settings.seed + watched_salt, &run->watched_count[i]);
+        if (!run->watched[i])
+            return false;
+    }
+    return true;
+}
+
+static bool allocate_shuffled(cicy_run *run)
+{
+    if (run->settings.shuffle == CICY_SHUFFLE_NONE)
+        return true;
+    const size_t batch = (size_t)run->settings.batch;
+    run->shuffled = malloc(batch * run->dataset->rows * run->dataset->columns);
+    run->shuffled_targets = malloc(batch * CICY_MAX_PREDICTED * sizeof *run->shuffled_targets);
+    return run->shuffled && run->shuffled_targets;
 }
 
 static cicy_status allocate(cicy_run *run, cicy_error *error)
@@ -176,18 +231,19 @@ static cicy_status allocate(cicy_run *run, cicy_error *error)
         run->split.indices[CICY_PART_VALIDATION], run->split.count[CICY_PART_VALIDATION],
         (size_t)run->settings.validation_samples, (uint64_t)run->settings.seed + validation_salt,
         &run->validation_count);
-    run->predictions =
-        malloc(run->validation_count * CICY_MAX_PREDICTED * sizeof *run->predictions);
+    run->values = malloc(CICY_RUN_CHUNK * cicy_model_main_values(run->model) * sizeof *run->values);
     if (!run->targets || !run->order || !run->best || !run->moments || !run->validation ||
-        !run->predictions)
+        !run->values || !choose_watched(run) || !allocate_shuffled(run))
         return out_of_memory(error);
     for (size_t i = 0; i < targets; i++)
         run->targets[i] = (float)dataset->hodge[i];
     uint64_t batch = (uint64_t)run->settings.batch;
     run->steps_per_epoch = (training + batch - 1) / batch;
     run->order_epoch = UINT64_MAX;
-    run->state = (cicy_training_state){
-        .rate = run->settings.learning_rate, .plateau_loss = INFINITY, .best_loss = INFINITY};
+    run->state = (cicy_training_state){.rate = run->settings.learning_rate,
+                                       .plateau_value = INFINITY,
+                                       .wait_value = INFINITY,
+                                       .best_value = INFINITY};
     return CICY_OK;
 }
 
@@ -261,6 +317,7 @@ cicy_status cicy_run_create(cicy_run *run, const cicy_training_settings *setting
                                 "another folder",
                                 folder);
     const cicy_split_options options = {.sampling = (cicy_sampling)settings->sampling,
+                                        .share = settings->share,
                                         .training = settings->ratio,
                                         .validation = settings->validation,
                                         .seed = (uint64_t)settings->seed};
@@ -306,7 +363,7 @@ static cicy_status restore(cicy_run *run, cicy_error *error)
         status = cicy_state_read(run, state, error);
         if (status == CICY_OK)
             status = cicy_run_write_last(run, error);
-        if (status == CICY_OK && isfinite(run->state.best_loss))
+        if (status == CICY_OK && isfinite(run->state.best_value))
             status = cicy_run_write_best(run, error);
     }
     free(state);
@@ -372,7 +429,11 @@ void cicy_run_close(cicy_run *run)
     free(run->targets);
     free(run->order);
     free(run->validation);
-    free(run->predictions);
+    free(run->values);
+    free(run->shuffled);
+    free(run->shuffled_targets);
+    for (int i = 0; i < 2; i++)
+        free(run->watched[i]);
     free(run->best);
     free(run->moments);
     *run = (cicy_run){0};

@@ -16,14 +16,19 @@ typedef struct cicy_training_state {
     uint64_t samples;       /* trained on since then */
     cicy_losses sums;       /* of the losses of these samples */
     double rate;            /* plateau schedule: the present learning rate, */
-    double plateau_loss;    /* lowest validation loss, */
+    double plateau_value;   /* lowest judgement of a validation (cicy_run_judge), */
     uint64_t plateau_step;  /* and the step at which it was found or the rate reduced */
-    double best_loss;       /* INFINITY before the first validation */
+    double wait_value;      /* the same for the early stop */
+    uint64_t wait_step;
+    double best_value; /* INFINITY before the first validation */
     uint64_t best_step;
     uint64_t log_bytes; /* length of log.jsonl */
     double seconds;     /* spent so far; decides nothing once total_steps is known */
     double deadline;    /* in these seconds; 0: none */
 } cicy_training_state;
+
+/* Validations are worked in chunks of this many samples. */
+enum { CICY_RUN_CHUNK = 1024 };
 
 typedef struct cicy_run {
     char *folder;
@@ -40,8 +45,12 @@ typedef struct cicy_run {
     uint64_t order_epoch; /* UINT64_MAX: none yet */
     uint32_t *validation; /* the samples of a validation */
     size_t validation_count;
-    float *predictions; /* [validation_count][targets] */
-    cicy_real *moments; /* room for what is not trained, in the order of the tensors */
+    float *values;        /* [CICY_RUN_CHUNK][main values] of a chunk's outputs */
+    uint32_t *watched[2]; /* samples of the training and the test part */
+    size_t watched_count[2];
+    uint8_t *shuffled;       /* [batch][rows][columns] when the settings ask for it */
+    float *shuffled_targets; /* [batch][targets] */
+    cicy_real *moments;      /* room for what is not trained, in the order of the tensors */
     cicy_real *best; /* the weights with the lowest validation loss, in the order of the tensors */
     size_t weight_count; /* numbers in best */
     uint64_t steps_per_epoch;
@@ -61,9 +70,10 @@ double cicy_run_clock(void);
 /* Seconds this run took so far, earlier parts included. */
 double cicy_run_seconds(const cicy_run *run);
 
-/* The learning rate of the next step, and what the plateau schedule makes of a validation loss. */
+/* The learning rate of the next step, and what plateau schedule and early stop make of the
+ * judgement of a validation. */
 double cicy_schedule_rate(const cicy_run *run);
-void cicy_schedule_validated(cicy_run *run, double loss);
+void cicy_schedule_validated(cicy_run *run, double value);
 
 /* Decides the number of steps as far as it can be known now; whether all are done. */
 void cicy_schedule_limit(cicy_run *run);

@@ -34,21 +34,29 @@ double cicy_schedule_rate(const cicy_run *run)
     return rate;
 }
 
-void cicy_schedule_validated(cicy_run *run, double loss)
+/* Epochs since `value` was last improved on; *best and *since keep the record. */
+static double epochs_waited(const cicy_run *run, double value, double *best, uint64_t *since)
+{
+    if (value < *best - run->settings.improvement) {
+        *best = value;
+        *since = run->state.step;
+    }
+    return (double)(run->state.step - *since) / (double)run->steps_per_epoch;
+}
+
+void cicy_schedule_validated(cicy_run *run, double value)
 {
     const cicy_training_settings *settings = &run->settings;
     cicy_training_state *state = &run->state;
-    if (loss < state->plateau_loss) {
-        state->plateau_loss = loss;
-        state->plateau_step = state->step;
-        return;
-    }
-    double waited = (double)(state->step - state->plateau_step) / (double)run->steps_per_epoch;
-    if (waited >= settings->patience) {
+    if (epochs_waited(run, value, &state->plateau_value, &state->plateau_step) >=
+        settings->patience) {
         double low = fmin(settings->floor, settings->learning_rate);
         state->rate = fmax(low, state->rate * settings->factor);
         state->plateau_step = state->step;
     }
+    const double waited = epochs_waited(run, value, &state->wait_value, &state->wait_step);
+    if (settings->early_stop > 0 && waited >= settings->early_stop)
+        state->stop_step = state->step;
 }
 
 /* A cosine with a time limit needs to know its end while most of it is still ahead; before `hold`
@@ -69,7 +77,11 @@ void cicy_schedule_limit(cicy_run *run)
 {
     const cicy_training_settings *settings = &run->settings;
     cicy_training_state *state = &run->state;
-    double limit = ceil(settings->epochs * (double)run->steps_per_epoch);
+    const double budget_ratio = 0.8; /* arXiv:2108.02221 (3.7) */
+    double epochs =
+        settings->budget > 0 ? settings->budget * budget_ratio / settings->ratio : settings->epochs;
+    const double rounding = 1e-6; /* 6 * 0.8 / 0.3 * 300 is 4800 steps, not one more */
+    double limit = ceil(epochs * (double)run->steps_per_epoch - rounding);
     if (settings->steps > 0)
         limit = fmin(limit, (double)settings->steps);
     bool estimated =

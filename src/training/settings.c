@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "cicyminer/training.h"
 #include "cicyminer/version.h"
+#include "training/presets.h"
 
 typedef enum setting_kind { TEXT, WHOLE, REAL, CHOICE } setting_kind;
 
@@ -18,75 +19,90 @@ typedef struct entry {
     setting_kind kind;
     size_t offset;
     double low, high;
+    bool of_model; /* set by the choice of a model */
 } entry;
 
 #define AT(member) offsetof(cicy_training_settings, member)
 
-static const entry entries[] = {
-    {"model", "name of the model", NULL, TEXT, AT(model), 0, 0},
-    {"width", "factor on the filters; 1: the paper's", NULL, REAL, AT(width), 1e-3, 64},
-    {"sampling", "how the training part is drawn", "stratified|random", CHOICE, AT(sampling), 0, 0},
-    {"ratio", "share of the training part", NULL, REAL, AT(ratio), 1e-6, 0.999999},
-    {"validation", "share of the validation part", NULL, REAL, AT(validation), 1e-6, 0.999999},
-    {"seed", "seed of everything random", NULL, WHOLE, AT(seed), 0, 9e15},
-    {"batch", "samples in a step", NULL, WHOLE, AT(batch), 1, 65536},
-    {"epochs", "end after this many epochs", NULL, REAL, AT(epochs), 1e-6, 1e6},
-    {"steps", "end after this many steps; 0: no limit", NULL, WHOLE, AT(steps), 0, 1e12},
-    {"stop_after", "end here, before the schedule does; 0: no limit", NULL, WHOLE, AT(stop_after),
-     0, 1e12},
-    {"minutes", "end after about this time; 0: no limit", NULL, REAL, AT(minutes), 0, 1e6},
-    {"optimiser", "optimiser", "adam|sgd", CHOICE, AT(optimiser), 0, 0},
-    {"momentum", "momentum of sgd", NULL, REAL, AT(momentum), 0, 0.999999},
-    {"learning_rate", "largest learning rate", NULL, REAL, AT(learning_rate), 1e-12, 1e3},
-    {"schedule", "course of the learning rate", "plateau|constant|cosine", CHOICE, AT(schedule), 0,
-     0},
-    {"warmup", "steps of linear growth at the start", NULL, WHOLE, AT(warmup), 0, 1e9},
-    {"hold", "cosine: share of the steps at the full rate", NULL, REAL, AT(hold), 0, 0.999},
-    {"floor", "smallest learning rate", NULL, REAL, AT(floor), 0, 1e3},
-    {"factor", "plateau: factor on the learning rate", NULL, REAL, AT(factor), 1e-3, 1},
-    {"patience", "plateau: epochs without improvement", NULL, REAL, AT(patience), 1e-3, 1e6},
-    {"clip", "largest norm of the gradient; 0: none", NULL, REAL, AT(clip), 0, 1e9},
-    {"average", "decay of the weights' moving average; 0: none", NULL, REAL, AT(average), 0,
-     0.9999999},
-    {"delta", "of the Huber loss", NULL, REAL, AT(delta), 1e-6, 1e6},
-    {"weight_h11", "weight of the loss of h11", NULL, REAL, AT(weights[0]), 0, 1e6},
-    {"weight_h21", "weight of the loss of h21", NULL, REAL, AT(weights[1]), 0, 1e6},
-    {"weight_h31", "weight of the loss of h31", NULL, REAL, AT(weights[2]), 0, 1e6},
-    {"weight_h22", "weight of the loss of h22", NULL, REAL, AT(weights[3]), 0, 1e6},
-    {"auxiliary", "factor on the auxiliary losses", NULL, REAL, AT(auxiliary), 0, 1e6},
-    {"dropout", "share of zeros in dropout layers", NULL, REAL, AT(dropout), 0, 0.99},
-    {"start", "first output biases and moving moments", "plain|data", CHOICE, AT(start), 0, 0},
-    {"validate_every", "steps between validations; 0: an epoch", NULL, WHOLE, AT(validate_every), 0,
-     1e12},
-    {"validation_samples", "samples of a validation; 0: all", NULL, WHOLE, AT(validation_samples),
-     0, 1e12},
-    {"test_samples", "samples of the final test; 0: all", NULL, WHOLE, AT(test_samples), 0, 1e12},
-    {"save_minutes", "longest time between checkpoints", NULL, REAL, AT(save_minutes), 1e-3, 1e6}};
-enum { ENTRIES = sizeof entries / sizeof *entries };
+#define OF_MODEL true
+#define OF_RUN false
 
-cicy_training_settings cicy_training_defaults(void)
-{
-    return (cicy_training_settings){.model = "cicyminer",
-                                    .width = 1,
-                                    .sampling = CICY_SAMPLING_STRATIFIED,
-                                    .ratio = 0.1,
-                                    .validation = 0.1,
-                                    .batch = 64,
-                                    .epochs = 300,
-                                    .optimiser = CICY_OPTIMISER_ADAM,
-                                    .momentum = 0.9,
-                                    .learning_rate = 1e-3,
-                                    .schedule = CICY_SCHEDULE_PLATEAU,
-                                    .hold = 0.1,
-                                    .floor = 1e-6,
-                                    .factor = 0.3,
-                                    .patience = 75,
-                                    .delta = 1.5,
-                                    .weights = {0.05, 0.30, 0.25, 0.35},
-                                    .auxiliary = 1,
-                                    .dropout = 0.2,
-                                    .save_minutes = 5};
-}
+static const entry entries[] = {
+    {"model", "name of the model; sets what the paper chose for it", NULL, TEXT, AT(model), 0, 0,
+     OF_RUN},
+    {"width", "factor on the filters; 1: the paper's", NULL, REAL, AT(width), 1e-3, 64, OF_RUN},
+    {"modules", "inception-*: Inception modules", NULL, WHOLE, AT(modules), 1, 16, OF_MODEL},
+    {"filters", "inception-*: filters of a convolution", NULL, WHOLE, AT(filters), 1, 4096,
+     OF_MODEL},
+    {"last_filters", "inception-*: at most, in the last module", NULL, WHOLE, AT(last_filters), 0,
+     4096, OF_MODEL},
+    {"dense_layers", "inception-*: dense layers before the last", NULL, WHOLE, AT(dense_layers), 0,
+     16, OF_MODEL},
+    {"dense_units", "inception-*: units of these layers", NULL, WHOLE, AT(dense_units), 1, 4096,
+     OF_MODEL},
+    {"dense_activation", "of these layers", "none|relu|tanh|sigmoid|elu|selu", CHOICE,
+     AT(dense_activation), 0, 0, OF_MODEL},
+    {"sampling", "how the training part is drawn", "stratified|random", CHOICE, AT(sampling), 0, 0,
+     OF_MODEL},
+    {"share", "share of the data set used at all", NULL, REAL, AT(share), 1e-6, 1, OF_RUN},
+    {"ratio", "share of the training part", NULL, REAL, AT(ratio), 1e-6, 0.999999, OF_RUN},
+    {"validation", "share of the validation part", NULL, REAL, AT(validation), 1e-6, 0.999999,
+     OF_RUN},
+    {"rescale", "range of the entries that becomes [0, 1]", "training|data-set", CHOICE,
+     AT(rescale), 0, 0, OF_MODEL},
+    {"shuffle", "new order of the training matrices at each step", "none|rows-columns", CHOICE,
+     AT(shuffle), 0, 0, OF_RUN},
+    {"seed", "seed of everything random", NULL, WHOLE, AT(seed), 0, 9e15, OF_RUN},
+    {"batch", "samples in a step", NULL, WHOLE, AT(batch), 1, 65536, OF_MODEL},
+    {"budget", "epochs x ratio / 0.8, instead of epochs; 0: not", NULL, REAL, AT(budget), 0, 1e6,
+     OF_MODEL},
+    {"epochs", "end after this many epochs", NULL, REAL, AT(epochs), 1e-6, 1e6, OF_MODEL},
+    {"steps", "end after this many steps; 0: no limit", NULL, WHOLE, AT(steps), 0, 1e12, OF_RUN},
+    {"stop_after", "end here, before the schedule does; 0: no limit", NULL, WHOLE, AT(stop_after),
+     0, 1e12, OF_RUN},
+    {"minutes", "end after about this time; 0: no limit", NULL, REAL, AT(minutes), 0, 1e6, OF_RUN},
+    {"optimiser", "optimiser", "adam|sgd", CHOICE, AT(optimiser), 0, 0, OF_MODEL},
+    {"momentum", "momentum of sgd", NULL, REAL, AT(momentum), 0, 0.999999, OF_MODEL},
+    {"learning_rate", "largest learning rate", NULL, REAL, AT(learning_rate), 1e-12, 1e3, OF_MODEL},
+    {"schedule", "course of the learning rate", "plateau|constant|cosine", CHOICE, AT(schedule), 0,
+     0, OF_MODEL},
+    {"warmup", "steps of linear growth at the start", NULL, WHOLE, AT(warmup), 0, 1e9, OF_MODEL},
+    {"hold", "cosine: share of the steps at the full rate", NULL, REAL, AT(hold), 0, 0.999,
+     OF_MODEL},
+    {"floor", "smallest learning rate", NULL, REAL, AT(floor), 0, 1e3, OF_MODEL},
+    {"factor", "plateau: factor on the learning rate", NULL, REAL, AT(factor), 1e-3, 1, OF_MODEL},
+    {"patience", "plateau: epochs without improvement", NULL, REAL, AT(patience), 1e-3, 1e6,
+     OF_MODEL},
+    {"monitor", "what tells better weights", "loss|accuracy", CHOICE, AT(monitor), 0, 0, OF_MODEL},
+    {"improvement", "less is none: plateau and early stop", NULL, REAL, AT(improvement), 0, 1e6,
+     OF_MODEL},
+    {"early_stop", "end after these epochs without improvement; 0: no", NULL, REAL, AT(early_stop),
+     0, 1e6, OF_MODEL},
+    {"clip", "largest norm of the gradient; 0: none", NULL, REAL, AT(clip), 0, 1e9, OF_MODEL},
+    {"average", "decay of the weights' moving average; 0: none", NULL, REAL, AT(average), 0,
+     0.9999999, OF_MODEL},
+    {"delta", "of the Huber loss", NULL, REAL, AT(delta), 1e-6, 1e6, OF_MODEL},
+    {"weight_h11", "weight of the loss of h11", NULL, REAL, AT(weights[0]), 0, 1e6, OF_MODEL},
+    {"weight_h21", "weight of the loss of h21", NULL, REAL, AT(weights[1]), 0, 1e6, OF_MODEL},
+    {"weight_h31", "weight of the loss of h31", NULL, REAL, AT(weights[2]), 0, 1e6, OF_MODEL},
+    {"weight_h22", "weight of the loss of h22", NULL, REAL, AT(weights[3]), 0, 1e6, OF_MODEL},
+    {"auxiliary", "factor on the auxiliary losses", NULL, REAL, AT(auxiliary), 0, 1e6, OF_MODEL},
+    {"dropout", "share of zeros in dropout layers", NULL, REAL, AT(dropout), 0, 0.99, OF_MODEL},
+    {"l1", "penalty on the sum of |weights|, kernels only", NULL, REAL, AT(l1), 0, 1e3, OF_MODEL},
+    {"l2", "penalty on the sum of squares, kernels only", NULL, REAL, AT(l2), 0, 1e3, OF_MODEL},
+    {"start", "first output biases and moving moments", "plain|data", CHOICE, AT(start), 0, 0,
+     OF_MODEL},
+    {"validate_every", "steps between validations; 0: an epoch", NULL, WHOLE, AT(validate_every), 0,
+     1e12, OF_RUN},
+    {"validation_samples", "samples of a validation; 0: all", NULL, WHOLE, AT(validation_samples),
+     0, 1e12, OF_RUN},
+    {"watch_samples", "training and test samples told at each; 0: none", NULL, WHOLE,
+     AT(watch_samples), 0, 1e12, OF_RUN},
+    {"test_samples", "samples of the final test; 0: all, -1: none", NULL, WHOLE, AT(test_samples),
+     -1, 1e12, OF_RUN},
+    {"save_minutes", "longest time between checkpoints", NULL, REAL, AT(save_minutes), 1e-3, 1e6,
+     OF_RUN}};
+enum { ENTRIES = sizeof entries / sizeof *entries };
 
 size_t cicy_training_setting_count(void)
 {
@@ -122,11 +138,28 @@ static int64_t find_choice(const char *values, const char *text)
     return -1;
 }
 
-static cicy_status set_text(void *target, const entry *e, const char *text, cicy_error *error)
+/* A member of one settings struct into another. */
+static void copy_entry(cicy_training_settings *to, const cicy_training_settings *from,
+                       const entry *e)
 {
-    if (strlen(text) >= CICY_MODEL_NAME_LENGTH)
-        return cicy_error_set(error, CICY_USAGE, "%s: '%s' is too long", e->name, text);
-    snprintf(target, CICY_MODEL_NAME_LENGTH, "%s", text);
+    const size_t size = e->kind == TEXT ? CICY_MODEL_NAME_LENGTH : sizeof(double);
+    _Static_assert(sizeof(double) == sizeof(int64_t), "members of one size");
+    memcpy(member(to, e), const_member(from, e), size);
+}
+
+/* The name of a model, and with it what belongs to it. */
+static cicy_status set_model(cicy_training_settings *settings, const char *name, cicy_error *error)
+{
+    cicy_training_settings preset;
+    if (strlen(name) >= sizeof settings->model)
+        return cicy_error_set(error, CICY_USAGE, "model: '%s' is too long", name);
+    cicy_status status = cicy_training_preset(name, &preset, error);
+    if (status != CICY_OK)
+        return cicy_error_prepend(error, status, "model");
+    for (size_t i = 0; i < ENTRIES; i++)
+        if (entries[i].of_model)
+            copy_entry(settings, &preset, &entries[i]);
+    snprintf(settings->model, sizeof settings->model, "%s", name);
     return CICY_OK;
 }
 
@@ -154,7 +187,7 @@ static cicy_status set_entry(cicy_training_settings *settings, const entry *e, c
                              cicy_error *error)
 {
     if (e->kind == TEXT)
-        return set_text(member(settings, e), e, text, error);
+        return set_model(settings, text, error);
     if (e->kind != CHOICE)
         return set_number(member(settings, e), e, text, error);
     int64_t choice = find_choice(e->values, text);
@@ -263,10 +296,12 @@ cicy_status cicy_training_settings_read(cicy_training_settings *settings, const 
     if (status != CICY_OK)
         return status;
     const char *key;
-    json_t *value;
+    json_t *value, *model = json_object_get(object, "model");
+    if (model) /* before what changes its settings */
+        status = read_value(settings, "model", model, error);
     json_object_foreach(object, key, value)
     {
-        if (status == CICY_OK && !read_other(key, value, data, checksum))
+        if (status == CICY_OK && value != model && !read_other(key, value, data, checksum))
             status = read_value(settings, key, value, error);
     }
     json_decref(object);
@@ -310,27 +345,42 @@ cicy_status cicy_training_settings_write(const cicy_training_settings *settings,
     return status;
 }
 
-/* Changes the losses and dropout of a model to those of the settings. */
+/* Changes losses, dropout and penalties of a model to those of the settings. */
 static void adjust(const cicy_training_settings *settings, cicy_model *model)
 {
     for (size_t i = 0; i < model->output_count; i++) {
         cicy_output *output = &model->outputs[i];
+        if (output->loss == CICY_LOSS_CROSS_ENTROPY)
+            continue;
         output->delta = settings->delta;
         if (output->target < CICY_MAX_PREDICTED)
             output->weight = settings->weights[output->target];
         if (output->auxiliary)
             output->weight *= settings->auxiliary;
     }
-    for (size_t i = 0; i < model->layer_count; i++)
-        if (model->layers[i].kind == CICY_LAYER_DROPOUT)
-            model->layers[i].rate = settings->dropout;
+    for (size_t i = 0; i < model->layer_count; i++) {
+        cicy_layer *layer = &model->layers[i];
+        if (layer->kind == CICY_LAYER_DROPOUT)
+            layer->rate = settings->dropout;
+        if (layer->kind == CICY_LAYER_INCEPTION || layer->kind == CICY_LAYER_DENSE) {
+            layer->l1 = settings->l1;
+            layer->l2 = settings->l2;
+        }
+    }
 }
 
 cicy_status cicy_training_model(const cicy_training_settings *settings, size_t rows, size_t columns,
                                 cicy_model **model, cicy_error *error)
 {
-    cicy_status status =
-        cicy_model_create(settings->model, settings->width, rows, columns, model, error);
+    const cicy_model_options options = {.width = settings->width,
+                                        .modules = (size_t)settings->modules,
+                                        .filters = (size_t)settings->filters,
+                                        .last_filters = (size_t)settings->last_filters,
+                                        .dense_layers = (size_t)settings->dense_layers,
+                                        .dense_units = (size_t)settings->dense_units,
+                                        .dense_activation =
+                                            (cicy_activation)settings->dense_activation};
+    cicy_status status = cicy_model_create(settings->model, &options, rows, columns, model, error);
     if (status == CICY_OK)
         adjust(settings, *model);
     return status;

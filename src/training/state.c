@@ -6,11 +6,11 @@
 #include "training/run.h"
 #include "training/weights.h"
 
-static const char format_name[] = "cicyminer state 1";
+static const char format_name[] = "cicyminer state 2";
 
 /* The members of the state as texts: whole numbers in decimal, real ones exactly, in hexadecimal.
  */
-enum { NAME_ROOM = CICY_MODEL_NAME_LENGTH + 48, VALUES = 15 + CICY_MAX_OUTPUTS };
+enum { NAME_ROOM = CICY_MODEL_NAME_LENGTH + 48, VALUES = 17 + CICY_MAX_OUTPUTS };
 
 typedef struct value {
     char key[24], text[40];
@@ -29,9 +29,11 @@ static size_t list_values(cicy_training_state *state, value *values)
                            {"loss", "", NULL, &state->sums.total},
                            {"penalty", "", NULL, &state->sums.penalty},
                            {"rate", "", NULL, &state->rate},
-                           {"plateau_loss", "", NULL, &state->plateau_loss},
+                           {"plateau_value", "", NULL, &state->plateau_value},
                            {"plateau_step", "", &state->plateau_step, NULL},
-                           {"best_loss", "", NULL, &state->best_loss},
+                           {"wait_value", "", NULL, &state->wait_value},
+                           {"wait_step", "", &state->wait_step, NULL},
+                           {"best_value", "", NULL, &state->best_value},
                            {"best_step", "", &state->best_step, NULL},
                            {"log_bytes", "", &state->log_bytes, NULL},
                            {"seconds", "", NULL, &state->seconds},
@@ -56,7 +58,7 @@ static void list_tensors(const cicy_run *run, tensor_list *list)
 {
     size_t weights = cicy_network_tensor_count(run->network);
     size_t own = cicy_optimiser_tensor_count(run->optimiser);
-    bool best = isfinite(run->state.best_loss);
+    bool best = isfinite(run->state.best_value);
     *list = (tensor_list){.count = weights + own + (best ? weights : 0)};
     list->tensors = malloc(list->count * sizeof *list->tensors);
     list->names = malloc(list->count * sizeof *list->names);

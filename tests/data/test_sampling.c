@@ -38,7 +38,7 @@ static cicy_dataset make_dataset(void)
 static cicy_split make_split(const cicy_dataset *dataset, cicy_sampling sampling, double training,
                              uint64_t seed)
 {
-    const cicy_split_options options = {sampling, training, 0.1, seed};
+    const cicy_split_options options = {sampling, 1, training, 0.1, seed};
     cicy_split split;
     assert_int_equal(cicy_split_create(dataset, &options, &split, NULL), CICY_OK);
     return split;
@@ -75,6 +75,35 @@ static void test_parts_have_the_wanted_sizes(void **state)
             assert_int_equal(split.count[CICY_PART_VALIDATION], entries / 10);
             cicy_split_clear(&split);
         }
+    cicy_dataset_clear(&dataset);
+}
+
+static void test_a_share_uses_that_many_entries_of_every_kind(void **state)
+{
+    (void)state;
+    cicy_dataset dataset = make_dataset();
+    const size_t entries = COUNT - PRODUCTS;
+    for (int sampling = 0; sampling < 2; sampling++) {
+        const cicy_split_options options = {(cicy_sampling)sampling, 0.25, 0.8, 0.1, 5};
+        cicy_split split;
+        assert_int_equal(cicy_split_create(&dataset, &options, &split, NULL), CICY_OK);
+        const size_t used = (size_t)lround(0.25 * (double)entries);
+        size_t all = 0;
+        double sum = 0;
+        for (int part = 0; part < CICY_PARTS; part++) {
+            all += split.count[part];
+            for (size_t i = 0; i < split.count[part]; i++) {
+                assert_false(dataset.product[split.indices[part][i]]);
+                sum += split.indices[part][i];
+            }
+        }
+        assert_int_equal(all, used);
+        assert_int_equal(split.count[CICY_PART_TRAINING], lround(0.8 * (double)used));
+        /* uniform over the data set: mean COUNT / 2, five standard deviations COUNT / sqrt(12 n) */
+        const double spread = COUNT / sqrt(12.0 * (double)used);
+        assert_true(fabs(sum / (double)used - COUNT / 2.0) < 5 * spread + PRODUCTS);
+        cicy_split_clear(&split);
+    }
     cicy_dataset_clear(&dataset);
 }
 
@@ -195,11 +224,11 @@ static void test_impossible_shares_are_refused(void **state)
     cicy_split split;
     const double wrong[][2] = {{0, 0.1}, {1, 0.1}, {0.5, 0}, {0.95, 0.1}, {NAN, 0.1}, {0.5, NAN}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        const cicy_split_options options = {CICY_SAMPLING_RANDOM, wrong[i][0], wrong[i][1], 0};
+        const cicy_split_options options = {CICY_SAMPLING_RANDOM, 1, wrong[i][0], wrong[i][1], 0};
         assert_int_equal(cicy_split_create(&dataset, &options, &split, NULL), CICY_USAGE);
         cicy_split_clear(&split);
     }
-    const cicy_split_options tiny = {CICY_SAMPLING_RANDOM, 1e-6, 0.1, 0};
+    const cicy_split_options tiny = {CICY_SAMPLING_RANDOM, 1, 1e-6, 0.1, 0};
     assert_int_equal(cicy_split_create(&dataset, &tiny, &split, NULL), CICY_INVALID_INPUT);
     cicy_split_clear(&split);
     cicy_dataset_clear(&dataset);
@@ -237,6 +266,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parts_are_disjoint_and_hold_everything_but_products),
         cmocka_unit_test(test_parts_have_the_wanted_sizes),
+        cmocka_unit_test(test_a_share_uses_that_many_entries_of_every_kind),
         cmocka_unit_test(test_stratified_training_part_has_each_h21_in_proportion),
         cmocka_unit_test(test_random_training_part_is_uniform_over_h21),
         cmocka_unit_test(test_validation_part_does_not_follow_the_order_of_the_data),

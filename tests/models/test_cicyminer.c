@@ -13,7 +13,8 @@ static cicy_model *create(double width)
 {
     cicy_model *model;
     cicy_error error = {0};
-    if (cicy_model_create("cicyminer", width, 16, 20, &model, &error) != CICY_OK)
+    if (cicy_model_create("cicyminer", &(cicy_model_options){.width = width}, 16, 20, &model,
+                          &error) != CICY_OK)
         fail_msg("%s", error.message);
     return model;
 }
@@ -98,12 +99,22 @@ static void test_impossible_models_are_refused(void **state)
     (void)state;
     cicy_model *model;
     cicy_error error = {0};
-    assert_int_equal(cicy_model_create("cicyminor", 1, 16, 20, &model, &error), CICY_USAGE);
+    assert_int_equal(
+        cicy_model_create("cicyminor", &(cicy_model_options){.width = 1}, 16, 20, &model, &error),
+        CICY_USAGE);
     assert_non_null(strstr(error.message, "cicyminor"));
-    assert_int_equal(cicy_model_create("cicyminer", 0, 16, 20, &model, &error), CICY_USAGE);
-    assert_int_equal(cicy_model_create("cicyminer", 65, 16, 20, &model, &error), CICY_USAGE);
-    assert_int_equal(cicy_model_create("cicyminer", 1, 0, 20, &model, &error), CICY_USAGE);
-    assert_int_equal(cicy_model_create("cicyminer", 1, 16, 33, &model, &error), CICY_USAGE);
+    assert_int_equal(
+        cicy_model_create("cicyminer", &(cicy_model_options){.width = 0}, 16, 20, &model, &error),
+        CICY_USAGE);
+    assert_int_equal(
+        cicy_model_create("cicyminer", &(cicy_model_options){.width = 65}, 16, 20, &model, &error),
+        CICY_USAGE);
+    assert_int_equal(
+        cicy_model_create("cicyminer", &(cicy_model_options){.width = 1}, 0, 20, &model, &error),
+        CICY_USAGE);
+    assert_int_equal(
+        cicy_model_create("cicyminer", &(cicy_model_options){.width = 1}, 16, 33, &model, &error),
+        CICY_USAGE);
 
     assert_int_equal(cicy_model_start("test", 4, 4, &model, &error), CICY_OK);
     const cicy_layer refused[] = {

@@ -232,7 +232,9 @@ static void test_cicyminer_gradients_are_slopes(void **state)
 {
     (void)state;
     cicy_model *model;
-    assert_int_equal(cicy_model_create("cicyminer", 1.0 / 32, 16, 20, &model, NULL), CICY_OK);
+    assert_int_equal(cicy_model_create("cicyminer", &(cicy_model_options){.width = 1.0 / 32}, 16,
+                                       20, &model, NULL),
+                     CICY_OK);
     check_gradients(model, 0, 1);
     cicy_model_free(model);
 }

@@ -114,7 +114,9 @@ static cicy_network *network_of(double width, size_t batch, bool calm)
     cicy_model *model;
     cicy_network *network;
     cicy_error error = {0};
-    assert_int_equal(cicy_model_create("cicyminer", width, 16, 20, &model, &error), CICY_OK);
+    assert_int_equal(cicy_model_create("cicyminer", &(cicy_model_options){.width = width}, 16, 20,
+                                       &model, &error),
+                     CICY_OK);
     for (size_t i = 0; i < model->layer_count; i++)
         model->layers[i].rate = 0; /* PyTorch's dropout masks are others */
     if (cicy_network_create(model, batch, 2, true, &network, &error) != CICY_OK)

@@ -47,7 +47,8 @@ static trainer open_trainer(double width, size_t max_batch, int threads,
     trainer t;
     cicy_model *model;
     cicy_error error = {0};
-    if (cicy_model_create("cicyminer", width, 16, 20, &model, &error) != CICY_OK ||
+    if (cicy_model_create("cicyminer", &(cicy_model_options){.width = width}, 16, 20, &model,
+                          &error) != CICY_OK ||
         cicy_network_create(model, max_batch, threads, true, &t.network, &error) != CICY_OK ||
         cicy_optimiser_create(t.network, settings, &t.optimiser, &error) != CICY_OK)
         fail_msg("%s", error.message);

@@ -42,6 +42,44 @@ static void test_defaults_are_those_of_the_paper(void **state)
         assert_true(s.weights[k] == weights[k]);
 }
 
+/* arXiv:2108.02221, section 3.2, and its published code. */
+static void test_a_model_brings_its_published_settings(void **state)
+{
+    (void)state;
+    cicy_training_settings s = cicy_training_defaults();
+    s.seed = 5;
+    s.ratio = 0.3;
+    assert_int_equal(cicy_training_setting_set(&s, "model", "inception-h31", NULL), CICY_OK);
+    assert_true(s.seed == 5 && s.ratio == 0.3); /* not the model's */
+    assert_true(s.modules == 4 && s.filters == 64 && s.last_filters == 16);
+    assert_true(s.dense_layers == 3 && s.dense_units == 16 && s.dropout == 0.2);
+    assert_true(s.learning_rate == 4e-4 && s.batch == 32 && s.budget == 100);
+    assert_true(s.l1 == 1e-5 && s.l2 == 1.6e-5 && s.factor == 0.4 && s.floor == 1e-6);
+    assert_true(s.monitor == CICY_MONITOR_ACCURACY && s.improvement == 0.001 && s.patience == 15);
+    assert_true(s.sampling == CICY_SAMPLING_RANDOM && s.rescale == CICY_RESCALE_DATA_SET);
+    assert_int_equal(cicy_training_setting_set(&s, "model", "inception-h31+best", NULL), CICY_OK);
+    assert_true(s.modules == 5 && s.filters == 128 && s.last_filters == 16);
+    assert_true(s.dense_layers == 2 && s.dense_units == 32 && s.dropout == 0.1);
+    assert_true(s.learning_rate == 1e-4 && s.batch == 128 && s.l2 == 7e-5);
+    assert_int_equal(cicy_training_setting_set(&s, "model", "cicyminer+batch-256", NULL), CICY_OK);
+    assert_true(s.batch == 256 && s.learning_rate == 1e-3 && s.budget == 0 && s.l1 == 0);
+    cicy_error error = {0};
+    assert_int_equal(cicy_training_setting_set(&s, "model", "cicyminer+best", &error), CICY_USAGE);
+    assert_non_null(strstr(error.message, "'best'"));
+    assert_string_equal(s.model, "cicyminer+batch-256");
+}
+
+static void test_the_model_of_a_file_comes_before_its_other_settings(void **state)
+{
+    (void)state;
+    cicy_training_settings s = cicy_training_defaults();
+    FILE *stream = fopen(path, "w");
+    fputs("{\"batch\": 7, \"model\": \"inception-h11\"}", stream);
+    fclose(stream);
+    assert_int_equal(cicy_training_settings_read(&s, path, NULL, NULL, NULL), CICY_OK);
+    assert_true(s.batch == 7 && s.learning_rate == 4e-4);
+}
+
 static void test_every_setting_survives_text_and_file(void **state)
 {
     (void)state;
@@ -53,11 +91,12 @@ static void test_every_setting_survives_text_and_file(void **state)
             value = strchr(setting.values, '|') + 1;
         if (strncmp(setting.name, "schedule", 8) == 0)
             value = "cosine";
+        else if (strcmp(setting.name, "dense_activation") == 0)
+            value = "tanh";
         else if (strcmp(setting.name, "model") == 0)
-            value = "another";
+            value = "inception-h22";
         if (cicy_training_setting_set(&written, setting.name, value, NULL) != CICY_OK)
-            assert_int_equal(cicy_training_setting_set(&written, setting.name, "12345", NULL),
-                             CICY_OK);
+            assert_int_equal(cicy_training_setting_set(&written, setting.name, "7", NULL), CICY_OK);
     }
     char *data;
     uint64_t checksum;
@@ -116,7 +155,7 @@ static cicy_run run_with(cicy_schedule schedule)
     run.settings.learning_rate = 0.1;
     run.settings.floor = 0.001;
     run.state.rate = 0.1;
-    run.state.plateau_loss = INFINITY;
+    run.state.plateau_value = run.state.wait_value = INFINITY;
     return run;
 }
 
@@ -141,6 +180,48 @@ static void test_plateau_waits_for_patience_then_multiplies_down_to_the_floor(vo
     for (int epoch = 0; epoch < 20; epoch++, run.state.step += 10)
         cicy_schedule_validated(&run, 1.0 - 0.01 * epoch);
     assert_true(cicy_schedule_rate(&run) == 0.1);
+}
+
+static void test_less_than_the_improvement_is_none(void **state)
+{
+    (void)state;
+    cicy_run run = run_with(CICY_SCHEDULE_PLATEAU);
+    run.settings.patience = 3;
+    run.settings.improvement = 0.001;
+    for (int epoch = 0; epoch <= 3; epoch++, run.state.step += 10)
+        cicy_schedule_validated(&run, -0.5 - 0.0003 * epoch);
+    assert_true(fabs(cicy_schedule_rate(&run) - 0.03) < 1e-12);
+}
+
+static void test_early_stop_ends_the_run_after_its_epochs_without_improvement(void **state)
+{
+    (void)state;
+    cicy_run run = run_with(CICY_SCHEDULE_CONSTANT);
+    run.settings.early_stop = 2;
+    run.state.total_steps = 1000;
+    const double values[] = {3, 2, 2.5, 1, 1.5, 1};
+    for (int epoch = 0; epoch < 6; epoch++) {
+        assert_false(cicy_schedule_finished(&run));
+        run.state.step += 10;
+        cicy_schedule_validated(&run, values[epoch]);
+    }
+    assert_true(cicy_schedule_finished(&run));
+    assert_int_equal(run.state.stop_step, 60);
+}
+
+/* (3.7): as many steps for every ratio. */
+static void test_a_budget_counts_steps_at_a_ratio_of_80_percent(void **state)
+{
+    (void)state;
+    const double ratios[] = {0.1, 0.3, 0.5, 0.8};
+    for (int r = 0; r < 4; r++) {
+        cicy_run run = run_with(CICY_SCHEDULE_CONSTANT);
+        run.settings.ratio = ratios[r];
+        run.settings.budget = 6;
+        run.steps_per_epoch = (uint64_t)(1000 * ratios[r]);
+        cicy_schedule_limit(&run);
+        assert_int_equal(run.state.total_steps, 6 * 800);
+    }
 }
 
 static void test_cosine_holds_then_falls_to_the_floor(void **state)
@@ -180,6 +261,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_defaults_are_those_of_the_paper),
+        cmocka_unit_test(test_a_model_brings_its_published_settings),
+        cmocka_unit_test(test_the_model_of_a_file_comes_before_its_other_settings),
+        cmocka_unit_test(test_less_than_the_improvement_is_none),
+        cmocka_unit_test(test_early_stop_ends_the_run_after_its_epochs_without_improvement),
+        cmocka_unit_test(test_a_budget_counts_steps_at_a_ratio_of_80_percent),
         cmocka_unit_test(test_every_setting_survives_text_and_file),
         cmocka_unit_test(test_wrong_files_are_refused_with_the_reason),
         cmocka_unit_test(test_plateau_waits_for_patience_then_multiplies_down_to_the_floor),

@@ -9,7 +9,6 @@ load style
 four = "{1,1} {2,1} {3,1} {2,2}"
 five = "{1,1} {2,1} {3,1} {4,1} {2,2} {3,2}"
 label(k) = "{/:Italic h}^".word(blocks == 6 ? five : four, k)
-colour(k) = word(blue." ".vermilion." ".green." ".purple." ".orange." ".sky, k)
 
 # about four tics on an axis, at 1, 2 or 5 times a power of ten, and at whole numbers
 round125(x, p) = x < 1.5*p ? p : x < 3.5*p ? 2*p : x < 7.5*p ? 5*p : 10*p

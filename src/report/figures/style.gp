@@ -15,3 +15,6 @@ set key noautotitle
 blue = "#0072B2"; orange = "#E69F00"; green = "#009E73"; vermilion = "#D55E00"
 sky = "#56B4E9"; purple = "#CC79A7"; yellow = "#F0E442"; grey = "#888888"
 if (strlen(title)) set title title
+# of h11, h21, h31, h22 in this order, and two more
+colour(k) = word(blue." ".vermilion." ".green." ".purple." ".orange." ".sky, k)
+dashes(k) = word("1 2 4 3", k) + 0

@@ -1,0 +1,66 @@
+/* Figures of training runs in the form of arXiv:2108.02221, drawn by gnuplot. */
+#ifndef CICYMINER_FIGURES_H
+#define CICYMINER_FIGURES_H
+
+#include <stddef.h>
+
+#include "cicyminer/error.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A run of a figure. */
+typedef struct cicy_figure_run {
+    const char *folder; /* the run folder */
+    const char *label;  /* how the figure calls it; NULL: the folder's name */
+    double ratio;       /* share of the data set it was trained on; 0: as its config.json says */
+} cicy_figure_run;
+
+/* All of them write to `output`, whose ending .svg, .pdf or .png is the format; the file appears
+ * whole or not at all. What a run predicts is found from its log and results, so that runs of one
+ * Hodge number and of four can stand in one figure.
+ * Errors: CICY_USAGE (ending, no run), CICY_INVALID_INPUT naming the file (damaged, or without what
+ * the figure shows), CICY_SYSTEM (no file, no gnuplot, disk, memory). */
+
+/* Figure 3: training loss and training, validation and test accuracy against the budget (epochs x
+ * ratio / 0.8, equation 3.7). A line for each Hodge number: the mean over the runs that predict it,
+ * in a band from the least to the largest. Runs need the settings watch_samples for training and
+ * test accuracy; a panel without any numbers is left out. */
+cicy_status cicy_figure_training(const cicy_figure_run *runs, size_t count, const char *output,
+                                 cicy_error *error);
+
+/* Figure 5, left: accuracy on the test part against the training ratio, a line for each Hodge
+ * number (the mean where several runs have one ratio), published values as open marks: those of
+ * table 1 when every run predicts one number, of figure 5 otherwise. Runs that were not evaluated
+ * yet are skipped. */
+cicy_status cicy_figure_ratios(const cicy_figure_run *runs, size_t count, const char *output,
+                               cicy_error *error);
+
+/* Figure 5, right: training and validation loss of a run, with running means. */
+cicy_status cicy_figure_losses(const char *run, const char *output, cicy_error *error);
+
+/* Accuracy on the validation part while a run trained. */
+cicy_status cicy_figure_accuracy(const char *run, const char *output, cicy_error *error);
+
+/* Figure 7: accuracy on the test part, a group of four bars for each run in the given order, the
+ * published value of the run's model (table 2) as an outlined bar around. Runs that were not
+ * evaluated yet are skipped. */
+cicy_status cicy_figure_ablations(const cicy_figure_run *runs, size_t count, const char *output,
+                                  cicy_error *error);
+
+/* Figure 8: residuals (prediction - truth) against predictions, a panel for each Hodge number, as a
+ * density. From predictions.h5. */
+cicy_status cicy_figure_residuals(const char *run, const char *output, cicy_error *error);
+
+/* Confusion of one Hodge number, `which` = 0..3 for h11, h21, h31, h22, from predictions.h5: true
+ * against predicted value when there are few values, otherwise the values with the lowest accuracy
+ * against prediction - truth. Colours and numbers are the share of a true value's four-folds.
+ * Errors: also CICY_USAGE when the run does not predict that number. */
+cicy_status cicy_figure_confusion(const char *run, size_t which, const char *output,
+                                  cicy_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

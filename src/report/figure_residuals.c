@@ -1,0 +1,128 @@
+/* Residuals against predictions as a density; arXiv:2108.02221 figure 8. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/figure_parts.h"
+#include "report/gnuplot.h"
+
+/* Cells of a panel. Few enough for small files, fine enough to see lines of equal truth. */
+enum { ACROSS = 150, DOWN = 90 };
+
+/* The part of the predictions a panel leaves out at either end of each axis: a few wild ones would
+ * press all the others into a line. */
+static const double left_out = 0.0005;
+
+typedef struct panel {
+    size_t total, shown;
+    double x[2], y[2]; /* ranges */
+    size_t cells[DOWN][ACROSS];
+} panel;
+
+static int increasing(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The range of values [count] without the ends; sorts them. */
+static void find_range(double *values, size_t count, double range[2])
+{
+    size_t end = (size_t)floor(left_out * (double)count);
+    qsort(values, count, sizeof *values, increasing);
+    range[0] = values[end];
+    range[1] = values[count - 1 - end];
+    if (range[1] - range[0] < 1e-3) {
+        range[0] -= 0.5;
+        range[1] += 0.5;
+    }
+}
+
+static int cell_of(double value, const double range[2], int cells)
+{
+    double at = (value - range[0]) / (range[1] - range[0]) * cells;
+    if (!(at >= 0 && at <= cells))
+        return -1;
+    return at >= cells ? cells - 1 : (int)at;
+}
+
+/* Counts predictions x [count] with residuals y [count]; room [count] is for sorting. */
+static void fill(panel *self, const double *x, const double *y, double *room, size_t count)
+{
+    *self = (panel){.total = count};
+    for (size_t i = 0; i < count; i++)
+        room[i] = x[i];
+    find_range(room, count, self->x);
+    for (size_t i = 0; i < count; i++)
+        room[i] = y[i];
+    find_range(room, count, self->y);
+    for (size_t i = 0; i < count; i++) {
+        int column = cell_of(x[i], self->x, ACROSS), row = cell_of(y[i], self->y, DOWN);
+        if (column < 0 || row < 0)
+            continue;
+        self->cells[row][column]++;
+        self->shown++;
+    }
+}
+
+static void print_panel(FILE *stream, const panel *self, size_t which, size_t number)
+{
+    size_t most = 1;
+    double wide = (self->x[1] - self->x[0]) / ACROSS, high = (self->y[1] - self->y[0]) / DOWN;
+    fprintf(stream, "$panel%zu << END_OF_DATA\n", number);
+    for (int row = 0; row < DOWN; row++)
+        for (int column = 0; column < ACROSS; column++) {
+            size_t count = self->cells[row][column];
+            most = count > most ? count : most;
+            double x = self->x[0] + (column + 0.5) * wide, y = self->y[0] + (row + 0.5) * high;
+            if (count)
+                fprintf(stream, "%.6g %.6g %zu\n", x, y, count);
+            else
+                fprintf(stream, "%.6g %.6g NaN\n", x, y);
+        }
+    fprintf(stream, "END_OF_DATA\nnumber%zu = %zu\nmost%zu = %zu\noutside%zu = %zu\n", number,
+            which + 1, number, most, number, self->total - self->shown);
+    fprintf(stream, "left%zu = %.9g\nright%zu = %.9g\nlow%zu = %.9g\nhigh%zu = %.9g\n", number,
+            self->x[0], number, self->x[1], number, self->y[0], number, self->y[1]);
+}
+
+static void print_panels(const cicy_run_predictions *from, panel *one, double *room, FILE *stream)
+{
+    double *x = room, *y = room + from->count, *sorted = room + 2 * from->count;
+    size_t drawn = 0;
+    for (size_t k = 0; k < from->columns; k++) {
+        size_t count = 0;
+        for (size_t i = 0; i < from->count; i++) {
+            double predicted = (double)from->predicted[i * from->columns + k];
+            if (!isfinite(predicted))
+                continue;
+            x[count] = predicted;
+            y[count++] = predicted - from->truth[i * from->columns + k];
+        }
+        if (count == 0)
+            continue;
+        fill(one, x, y, sorted, count);
+        print_panel(stream, one, from->which[k], ++drawn);
+    }
+    fprintf(stream, "panels = %zu\n", drawn);
+}
+
+cicy_status cicy_residuals_draw(const cicy_run_summary *run, const char *output, cicy_error *error)
+{
+    const cicy_run_predictions *from = &run->predictions;
+    cicy_figure_data data;
+    if (from->count == 0)
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "%s/predictions.h5: missing or empty; evaluate the run", run->folder);
+    cicy_status status = cicy_figure_begin(&data, output, error);
+    if (status != CICY_OK)
+        return status;
+    panel *one = malloc(sizeof *one);
+    double *room = malloc(3 * from->count * sizeof *room);
+    if (one && room)
+        print_panels(from, one, room, data.stream);
+    else
+        status = cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run->folder);
+    free(one);
+    free(room);
+    return cicy_figure_finish(&data, status, "residuals", output, error);
+}

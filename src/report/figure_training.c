@@ -1,0 +1,147 @@
+/* Training of several runs against the budget; arXiv:2108.02221 figure 3. */
+#include <math.h>
+
+#include "report/figure_parts.h"
+#include "report/gnuplot.h"
+
+enum { LOSS, TRAINING, VALIDATION, TEST, PANELS };
+enum { GRID = 160 };
+
+/* A curve of a run: points (budget, value). */
+typedef struct curve {
+    const cicy_figure_member *run;
+    int panel;
+    size_t which;
+} curve;
+
+/* Equation (3.7). */
+static double budget(const cicy_figure_member *run, const cicy_curve_point *point)
+{
+    const double ratio_of_whole_budget = 0.8;
+    return isnan(run->ratio) ? point->epoch : point->epoch * run->ratio / ratio_of_whole_budget;
+}
+
+static double value(const curve *self, const cicy_curve_point *point)
+{
+    switch (self->panel) {
+    case TRAINING:
+        return point->training_accuracy[self->which];
+    case VALIDATION:
+        return point->accuracy[self->which];
+    case TEST:
+        return point->test_accuracy[self->which];
+    default:
+        /* the loss of a run for one number has penalties beside that of the number */
+        return cicy_run_summary_predicted(&self->run->summary) == 1 ? point->loss
+                                                                    : point->losses[self->which];
+    }
+}
+
+/* The first and last budget with a value; false when there is none. */
+static bool find_range(const curve *self, double *first, double *last)
+{
+    const cicy_curves *curves = &self->run->summary.curves;
+    bool any = false;
+    if (!self->run->summary.predicts[self->which])
+        return false;
+    for (size_t i = 0; i < curves->count; i++) {
+        if (isnan(value(self, &curves->points[i])))
+            continue;
+        *last = budget(self->run, &curves->points[i]);
+        if (!any)
+            *first = *last;
+        any = true;
+    }
+    return any;
+}
+
+/* Linear between the points; NAN outside. */
+static double interpolate(const curve *self, double x)
+{
+    const cicy_curves *curves = &self->run->summary.curves;
+    double before = NAN, before_value = NAN;
+    for (size_t i = 0; i < curves->count; i++) {
+        double at = budget(self->run, &curves->points[i]);
+        double y = value(self, &curves->points[i]);
+        if (isnan(y))
+            continue;
+        if (at == x)
+            return y;
+        if (at > x)
+            return before_value + (y - before_value) * (x - before) / (at - before);
+        before = at;
+        before_value = y;
+    }
+    return NAN;
+}
+
+/* "x mean least largest" over the runs; a panel and a number are one block. False: nothing. */
+static bool print_block(FILE *stream, const cicy_figure_member *members, size_t count, int panel,
+                        size_t which, bool another)
+{
+    double begin = INFINITY, end = -INFINITY;
+    for (size_t i = 0; i < count; i++) {
+        double first = 0, last = 0;
+        if (!find_range(&(curve){&members[i], panel, which}, &first, &last))
+            continue;
+        begin = fmin(begin, first);
+        end = fmax(end, last);
+    }
+    if (begin > end)
+        return false;
+    fputs(another ? "\n\n" : "", stream);
+    for (int step = 0; step <= GRID; step++) {
+        double x = step == GRID ? end : begin + (end - begin) * step / GRID;
+        double sum = 0, least = INFINITY, largest = -INFINITY;
+        size_t runs = 0;
+        for (size_t i = 0; i < count; i++) {
+            double y = members[i].summary.predicts[which]
+                           ? interpolate(&(curve){&members[i], panel, which}, x)
+                           : NAN;
+            if (isnan(y))
+                continue;
+            sum += y;
+            least = fmin(least, y);
+            largest = fmax(largest, y);
+            runs++;
+        }
+        if (runs)
+            fprintf(stream, "%.6g %.6g %.6g %.6g\n", x, sum / (double)runs, least, largest);
+    }
+    return true;
+}
+
+static size_t print_curves(FILE *stream, const cicy_figure_member *members, size_t count)
+{
+    bool drawn[PANELS][CICY_MAX_PREDICTED];
+    size_t blocks = 0;
+    fputs("$curves << END_OF_DATA\n", stream);
+    for (int panel = 0; panel < PANELS; panel++)
+        for (size_t which = 0; which < CICY_MAX_PREDICTED; which++) {
+            drawn[panel][which] = print_block(stream, members, count, panel, which, blocks > 0);
+            blocks += drawn[panel][which];
+        }
+    fprintf(stream, "END_OF_DATA\nblocks = %zu\npanel_of = '", blocks);
+    for (int panel = 0; panel < PANELS; panel++)
+        for (size_t which = 0; which < CICY_MAX_PREDICTED; which++)
+            fprintf(stream, drawn[panel][which] ? "%d " : "", panel + 1);
+    fputs("'\nnumber_of = '", stream);
+    for (int panel = 0; panel < PANELS; panel++)
+        for (size_t which = 0; which < CICY_MAX_PREDICTED; which++)
+            fprintf(stream, drawn[panel][which] ? "%zu " : "", which + 1);
+    fputs("'\n", stream);
+    return blocks;
+}
+
+cicy_status cicy_training_draw(cicy_figure_member *members, size_t count, const char *output,
+                               cicy_error *error)
+{
+    cicy_figure_data data;
+    cicy_status status = cicy_figure_begin(&data, output, error);
+    if (status != CICY_OK)
+        return status;
+    if (print_curves(data.stream, members, count) == 0)
+        status = cicy_error_set(error, CICY_INVALID_INPUT, "%s/log.jsonl: nothing was logged yet",
+                                members[0].summary.folder);
+    return cicy_figure_finish(&data, status, "training", output, error);
+}

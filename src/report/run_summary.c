@@ -1,0 +1,220 @@
+#include "report/run_summary.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "cicyminer/dataset.h"
+#include "cicyminer/prediction.h"
+#include "data/hdf5_small.h"
+
+const char *const cicy_hodge_symbols[CICY_MAX_PREDICTED] = {"h^{1,1}", "h^{2,1}", "h^{3,1}",
+                                                            "h^{2,2}"};
+
+char *cicy_report_path(const char *folder, const char *name)
+{
+    size_t room = strlen(folder) + strlen(name) + 2;
+    char *path = malloc(room);
+    if (path)
+        snprintf(path, room, "%s/%s", folder, name);
+    return path;
+}
+
+/* ------------------------------------------------------------------------------- timings.jsonl */
+
+static bool add_timing(cicy_run_timing *timing, const json_t *line, size_t lines)
+{
+    const json_t *seconds = json_object_get(line, "seconds");
+    const json_t *rate = json_object_get(line, "samples_per_second");
+    const json_t *threads = json_object_get(line, "threads");
+    if (!json_is_number(seconds) || !json_is_number(rate) || !json_is_integer(threads))
+        return false;
+    timing->known = true;
+    timing->seconds = json_number_value(seconds);
+    timing->samples_per_second +=
+        (json_number_value(rate) - timing->samples_per_second) / (double)lines;
+    timing->threads = (int)json_integer_value(threads);
+    return true;
+}
+
+static cicy_status read_timing(cicy_run_timing *timing, const char *path, cicy_error *error)
+{
+    char *text;
+    size_t size;
+    if (access(path, F_OK) != 0)
+        return CICY_OK;
+    cicy_status status = cicy_file_read(path, (size_t)1 << 30, &text, &size, error);
+    if (status != CICY_OK)
+        return status;
+    const char *rest = text;
+    for (size_t number = 1; status == CICY_OK && *rest; number++) {
+        size_t length = strcspn(rest, "\n");
+        json_t *line = json_loadb(rest, length, 0, NULL);
+        if (!add_timing(timing, line, number))
+            status = cicy_error_set(error, CICY_INVALID_INPUT, "%s:%zu: not a record of timings",
+                                    path, number);
+        json_decref(line);
+        rest += length + (rest[length] == '\n');
+    }
+    free(text);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------ predictions.h5 */
+
+/* Which Hodge numbers the names in `columns` ("h11 h21", ...) are; cuts the text. */
+static bool find_columns(cicy_run_predictions *predictions, char *columns)
+{
+    size_t known;
+    const char *const *names = cicy_hodge_column_names(4, &known);
+    char *rest;
+    for (char *name = strtok_r(columns, " ", &rest); name; name = strtok_r(NULL, " ", &rest)) {
+        size_t which = 0;
+        while (which < known && strcmp(names[which], name) != 0)
+            which++;
+        if (which == known || predictions->columns == CICY_MAX_PREDICTED)
+            return false;
+        predictions->which[predictions->columns++] = which;
+    }
+    return predictions->columns > 0;
+}
+
+static cicy_status read_predictions(cicy_run_predictions *predictions, const char *path,
+                                    cicy_error *error)
+{
+    if (access(path, F_OK) != 0)
+        return CICY_OK;
+    char columns[CICY_HDF5_TEXT], part[CICY_HDF5_TEXT];
+    cicy_hdf5_attribute attributes[] = {{.name = "columns", .text = columns},
+                                        {.name = "part", .text = part}};
+    cicy_status status = cicy_hdf5_small_read(path, NULL, 0, attributes, 2, error);
+    if (status != CICY_OK)
+        return status;
+    snprintf(predictions->part, sizeof predictions->part, "%.15s", part);
+    if (!find_columns(predictions, columns))
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "%s: damaged: columns are no names of Hodge numbers", path);
+    cicy_hdf5_array arrays[] = {
+        {.name = "predicted", .kind = CICY_HDF5_F32, .columns = predictions->columns},
+        {.name = "truth", .kind = CICY_HDF5_I32, .columns = predictions->columns}};
+    status = cicy_hdf5_small_read(path, arrays, 2, NULL, 0, error);
+    if (status != CICY_OK)
+        return status;
+    predictions->predicted = (float *)arrays[0].data;
+    predictions->truth = (int32_t *)arrays[1].data;
+    predictions->count = arrays[0].rows;
+    if (arrays[0].rows != arrays[1].rows)
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "%s: damaged: predicted and truth differ in length", path);
+    return CICY_OK;
+}
+
+/* ------------------------------------------------------------------------------------ the rest */
+
+/* From the log and the results; a run that has neither predicts all. */
+static void find_predicted(cicy_run_summary *summary)
+{
+    bool any = false;
+    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++) {
+        bool predicted = summary->tested && !isnan(summary->test.network[k].accuracy);
+        for (size_t i = 0; i < summary->curves.count && !predicted; i++)
+            predicted = !isnan(summary->curves.points[i].accuracy[k]);
+        summary->predicts[k] = predicted;
+        any = any || predicted;
+    }
+    for (size_t k = 0; k < CICY_MAX_PREDICTED && !any; k++)
+        summary->predicts[k] = true;
+}
+
+static cicy_status read_config(cicy_run_summary *summary, const char *path, cicy_error *error)
+{
+    cicy_status status = cicy_json_read(path, &summary->config, error);
+    if (status != CICY_OK)
+        return status;
+    const char *model = json_string_value(json_object_get(summary->config, "model"));
+    const json_t *ratio = json_object_get(summary->config, "ratio");
+    summary->model = model ? model : "";
+    summary->ratio = json_is_number(ratio) ? json_number_value(ratio) : NAN;
+    return CICY_OK;
+}
+
+static cicy_status read_files(cicy_run_summary *summary, const char *config, const char *timings,
+                              const char *predictions, cicy_error *error)
+{
+    cicy_status status = read_config(summary, config, error);
+    if (status == CICY_OK)
+        status = cicy_curves_read(&summary->curves, summary->folder, error);
+    if (status == CICY_OK)
+        status =
+            cicy_metrics_read(summary->folder, "test", &summary->test, &summary->tested, error);
+    if (status == CICY_OK)
+        status = cicy_metrics_read(summary->folder, "test_shuffled", &summary->test_shuffled,
+                                   &summary->shuffled, error);
+    if (status == CICY_OK)
+        status = read_timing(&summary->timing, timings, error);
+    if (status == CICY_OK)
+        status = read_predictions(&summary->predictions, predictions, error);
+    find_predicted(summary);
+    return status;
+}
+
+/* The folder's own name, slashes at its end left out. */
+static void set_folder(cicy_run_summary *summary, const char *folder)
+{
+    summary->folder = strdup(folder);
+    if (!summary->folder)
+        return;
+    size_t length = strlen(summary->folder);
+    while (length > 1 && summary->folder[length - 1] == '/')
+        summary->folder[--length] = '\0';
+    const char *slash = strrchr(summary->folder, '/');
+    summary->name = slash && slash[1] ? slash + 1 : summary->folder;
+}
+
+cicy_status cicy_run_summary_read(cicy_run_summary *summary, const char *folder, cicy_error *error)
+{
+    *summary = (cicy_run_summary){.model = "", .ratio = NAN};
+    set_folder(summary, folder);
+    char *config = cicy_report_path(folder, "config.json");
+    char *timings = cicy_report_path(folder, "timings.jsonl");
+    char *predictions = cicy_report_path(folder, "predictions.h5");
+    cicy_status status;
+    if (summary->folder && config && timings && predictions)
+        status = read_files(summary, config, timings, predictions, error);
+    else
+        status = cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", folder);
+    free(config);
+    free(timings);
+    free(predictions);
+    return status;
+}
+
+void cicy_run_summary_clear(cicy_run_summary *summary)
+{
+    free(summary->folder);
+    json_decref(summary->config);
+    cicy_curves_clear(&summary->curves);
+    free(summary->predictions.predicted);
+    free(summary->predictions.truth);
+    *summary = (cicy_run_summary){0};
+}
+
+size_t cicy_run_summary_predicted(const cicy_run_summary *summary)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+        count += summary->predicts[k];
+    return count;
+}
+
+int cicy_run_summary_column(const cicy_run_summary *summary, size_t which)
+{
+    for (size_t i = 0; i < summary->predictions.columns; i++)
+        if (summary->predictions.which[i] == which)
+            return (int)i;
+    return -1;
+}

@@ -1,0 +1,61 @@
+/* What a run folder tells, read once for tables and figures. */
+#ifndef CICYMINER_REPORT_RUN_SUMMARY_H
+#define CICYMINER_REPORT_RUN_SUMMARY_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "cicyminer/error.h"
+#include "cicyminer/metrics.h"
+#include "report/curves.h"
+
+/* predictions.h5. */
+typedef struct cicy_run_predictions {
+    size_t count;                     /* four-folds; 0: the file does not exist */
+    size_t columns;                   /* Hodge numbers predicted */
+    size_t which[CICY_MAX_PREDICTED]; /* [columns] 0..3 for h11, h21, h31, h22 */
+    float *predicted;                 /* [count][columns], unrounded */
+    int32_t *truth;                   /* [count][columns] */
+    char part[16];                    /* of the data set: "test", ... */
+} cicy_run_predictions;
+
+/* timings.jsonl. */
+typedef struct cicy_run_timing {
+    bool known;
+    double seconds;            /* of the whole run */
+    double samples_per_second; /* in training, mean over the validations */
+    int threads;               /* at the end */
+} cicy_run_timing;
+
+typedef struct cicy_run_summary {
+    char *folder;
+    const char *name; /* last part of the folder's name */
+    json_t *config;
+    const char *model; /* in config; "" if it does not say */
+    double ratio;      /* training ratio, NAN if config does not say */
+    bool predicts[CICY_MAX_PREDICTED];
+    bool tested, shuffled; /* whether the following exist */
+    cicy_metrics test, test_shuffled;
+    cicy_curves curves; /* may be empty */
+    cicy_run_timing timing;
+    cicy_run_predictions predictions;
+} cicy_run_summary;
+
+/* Reads config.json and log.jsonl, and metrics.json, timings.jsonl and predictions.h5 when they
+ * exist. Free with cicy_run_summary_clear (also after failure). Errors: CICY_INVALID_INPUT naming
+ * the damaged file, CICY_SYSTEM (no such folder, a file that cannot be read, memory). */
+cicy_status cicy_run_summary_read(cicy_run_summary *summary, const char *folder, cicy_error *error);
+void cicy_run_summary_clear(cicy_run_summary *summary);
+
+/* How many Hodge numbers it predicts, and the column of one of them in its predictions: -1 if there
+ * is none. */
+size_t cicy_run_summary_predicted(const cicy_run_summary *summary);
+int cicy_run_summary_column(const cicy_run_summary *summary, size_t which);
+
+/* "folder/name", freed by the caller; NULL without memory. */
+char *cicy_report_path(const char *folder, const char *name);
+
+/* h^{1,1}, h^{2,1}, h^{3,1}, h^{2,2}: as tables and figures write them. */
+extern const char *const cicy_hodge_symbols[CICY_MAX_PREDICTED];
+
+#endif

@@ -1,0 +1,38 @@
+/* Outputs of networks as Hodge numbers. */
+#include <math.h>
+
+#include "cicyminer/prediction.h"
+
+static size_t most_probable(const float *probabilities, size_t classes)
+{
+    size_t best = 0;
+    for (size_t c = 1; c < classes; c++)
+        if (probabilities[c] > probabilities[best])
+            best = c;
+    return best;
+}
+
+void cicy_prediction_decode(const cicy_model *model, const float *values, float *numbers)
+{
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        numbers[k] = NAN;
+    for (size_t o = 0; o < cicy_model_main_outputs(model); o++) {
+        const cicy_output *output = &model->outputs[o];
+        const size_t classes = model->layers[output->layer].channels;
+        if (output->target < CICY_MAX_PREDICTED)
+            numbers[output->target] =
+                output->loss == CICY_LOSS_CROSS_ENTROPY
+                    ? (float)(output->first + (int64_t)most_probable(values, classes))
+                    : *values;
+        values += classes;
+    }
+}
+
+void cicy_prediction_absent(const cicy_model *model, bool *absent)
+{
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        absent[k] = true;
+    for (size_t o = 0; o < cicy_model_main_outputs(model); o++)
+        if (model->outputs[o].target < CICY_MAX_PREDICTED)
+            absent[model->outputs[o].target] = false;
+}
