@@ -230,8 +230,10 @@ cicy_status cicy_search_importance(const cicy_search *search, cicy_importance *i
 
 /* Each evaluation is a training run in `folder`/runs/NUMBER-budget-B with `base` changed by the
  * configuration and budget; its loss is 1 - best accuracy on the validation part, the mean over the
- * predicted numbers. The test part is never looked at. A run that was interrupted goes on. A loss
- * that is not finite, a lack of memory and impossible settings are failures. */
+ * predicted numbers. The test part is never looked at. A run that was interrupted goes on. A value
+ * that is not finite and a lack of memory are failures; anything else ends the search. The
+ * functions of the library take HDF5 in turns (it need not be a thread-safe build), so that workers
+ * are threads. */
 typedef struct cicy_training_objective {
     const char *folder;
     cicy_training_settings base;
@@ -246,7 +248,9 @@ cicy_objective cicy_training_objective_make(cicy_training_objective *objective);
 cicy_status cicy_training_objective_check(const cicy_space *space,
                                           const cicy_training_settings *base, cicy_error *error);
 
-/* `settings` changed to those of an evaluation. Errors: CICY_USAGE. */
+/* Changes `settings`, those of the search, to those of an evaluation. Where they have a budget of
+ * their own, `patience` and `early_stop`, which count epochs, keep their shares of it
+ * (arXiv:2108.02221, 3.2: patience 0.15 times the budget). Errors: CICY_USAGE. */
 cicy_status cicy_training_objective_settings(const cicy_space *space,
                                              const cicy_evaluation *evaluation,
                                              cicy_training_settings *settings, cicy_error *error);
