@@ -51,7 +51,7 @@ cicy_status cicy_search_log_create(const char *path, const cicy_space *space,
                                    const cicy_search_limits *limits, cicy_error *error)
 {
     json_t *header = header_to_json(space, settings, limits);
-    char *line = header ? json_dumps(header, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
+    char *line = header ? json_dumps(header, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
     json_decref(header);
     if (!line)
         return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
