@@ -17,9 +17,11 @@ static const cicy_layer_ops *ops_of(cicy_layer_kind kind)
     case CICY_LAYER_DENSE:
         return &cicy_ops_dense;
     case CICY_LAYER_LAYER_NORM:
+        return &cicy_ops_layer_norm;
     case CICY_LAYER_SAM:
+        return &cicy_ops_sam;
     case CICY_LAYER_CHAM:
-        break;
+        return &cicy_ops_cham;
     }
     return NULL;
 }
@@ -97,8 +99,12 @@ static cicy_status build(cicy_network *network, cicy_error *error)
             return cicy_error_set(error, CICY_SYSTEM, "no memory for a network");
     }
     network->vectors = calloc(2 * channels, sizeof *network->vectors);
-    if (!network->vectors)
+    network->losses = calloc(network->max_batch, sizeof *network->losses);
+    network->classes = calloc(network->max_batch, sizeof *network->classes);
+    if (!network->vectors || !network->losses || !network->classes)
         return cicy_error_set(error, CICY_SYSTEM, "no memory for a network");
+    cicy_network_need_scratch(network, network->kernels->sums_scratch(network->weight_size));
+    cicy_network_need_scratch(network, (size_t)network->threads * channels);
     find_lazy_gradients(network);
     find_main_nodes(network);
     return cicy_network_plan(network, error);
@@ -139,6 +145,8 @@ void cicy_network_free(cicy_network *network)
     free(network->nodes);
     free(network->parameters);
     free(network->vectors);
+    free(network->losses);
+    free(network->classes);
     free(network->memory);
     free(network);
 }

@@ -1,4 +1,3 @@
-#include "network/activation.h"
 #include "network/network.h"
 
 enum { KERNEL, BIAS };
@@ -39,7 +38,8 @@ static void forward(cicy_network *network, cicy_node *node, const cicy_pass *pas
     const cicy_dense dense = dense_of(network, node);
     cicy_real *output = node->output[pass->training];
     network->kernels->dense_forward(&pass->work, &dense, &node->input->view, output);
-    cicy_activation_apply(node->layer->activation, pass->work.batch * node->channels, output);
+    network->kernels->activation(&pass->work, node->layer->activation,
+                                 pass->work.batch * node->channels, output);
     node->view = (cicy_view){.data = output};
 }
 
@@ -48,8 +48,9 @@ static void backward(cicy_network *network, cicy_node *node, const cicy_pass *pa
     const cicy_dense dense = dense_of(network, node);
     bool add;
     cicy_real *target = cicy_node_input_gradient(node, &add);
-    cicy_activation_multiply(node->layer->activation, pass->work.batch * node->channels,
-                             node->output[1], node->gradient_data);
+    network->kernels->activation_backward(&pass->work, node->layer->activation,
+                                          pass->work.batch * node->channels, node->output[1],
+                                          node->gradient_data);
     network->kernels->dense_backward(
         &pass->work, &dense, &node->input->view, node->gradient_data,
         cicy_node_gradient(network, node, KERNEL),

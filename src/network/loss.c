@@ -18,65 +18,69 @@ static double regression_loss(const cicy_output *output, double error, double *d
     return delta * (fabs(error) - delta / 2);
 }
 
-/* Cross-entropy of the softmax of `logits` [classes] with class `target`; stores share times its
- * derivative. */
-static double class_loss(size_t classes, const cicy_real *logits, size_t target, double share,
-                         cicy_real *derivative)
+/* The target of sample i of the pass. */
+static float target_of(const cicy_network *network, const cicy_output *output,
+                       const cicy_batch *batch, size_t i)
 {
-    double largest = (double)logits[0], sum = 0;
-    for (size_t c = 1; c < classes; c++)
-        largest = fmax(largest, (double)logits[c]);
-    for (size_t c = 0; c < classes; c++)
-        sum += exp((double)logits[c] - largest);
-    for (size_t c = 0; derivative && c < classes; c++) {
-        const double probability = exp((double)logits[c] - largest) / sum;
-        derivative[c] = (cicy_real)(share * (probability - (c == target)));
-    }
-    return log(sum) - ((double)logits[target] - largest);
+    const size_t entry = batch->indices ? batch->indices[i] : i;
+    return batch->targets[entry * network->model->targets + output->target];
 }
 
-/* Sum over samples of one output's losses. */
-static cicy_status output_losses(cicy_network *network, size_t index, const cicy_batch *batch,
-                                 size_t first, size_t count, double share, double *sum,
-                                 cicy_error *error)
+/* Adds one output's cross-entropies; where factor > 0, also stores factor times their gradients. */
+static cicy_status class_losses(cicy_network *network, const cicy_output *output,
+                                const cicy_pass *pass, const cicy_batch *batch, size_t first,
+                                double factor, double *sum, cicy_error *error)
 {
-    const cicy_model *model = network->model;
-    const cicy_output *output = &model->outputs[index];
     const cicy_node *node = &network->nodes[output->layer];
     const size_t classes = node->channels;
-    const double factor = share * output->weight;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < pass->work.batch; i++) {
         const size_t entry = batch->indices ? batch->indices[first + i] : first + i;
-        const float target = batch->targets[entry * model->targets + output->target];
-        const cicy_real *values = node->view.data + i * classes;
-        cicy_real *gradient = share > 0 ? node->gradient_data + i * classes : NULL;
-        if (output->loss == CICY_LOSS_CROSS_ENTROPY) {
-            const double class = (double)target - (double)output->first;
-            if (!(class >= 0 && class < (double)classes))
-                return cicy_error_set(
-                    error, CICY_USAGE,
-                    "entry %zu: %s = %g is not among the %zu classes from %lld on", entry,
-                    output->name, (double)target, classes, (long long)output->first);
-            *sum += class_loss(classes, values, (size_t) class, factor, gradient);
-            continue;
-        }
-        double derivative;
-        *sum += regression_loss(output, (double)values[0] - (double)target, &derivative);
-        if (gradient)
-            gradient[0] = (cicy_real)(factor * derivative);
+        const double target = (double)target_of(network, output, batch, first + i);
+        const double class = target - (double)output->first;
+        if (!(class >= 0 && class < (double)classes))
+            return cicy_error_set(error, CICY_USAGE,
+                                  "entry %zu: %s = %g is not among the %zu classes from %lld on",
+                                  entry, output->name, target, classes, (long long)output->first);
+        network->classes[i] = (size_t) class;
     }
+    network->kernels->cross_entropy(&pass->work, classes, node->view.data, network->classes, factor,
+                                    network->losses, factor > 0 ? node->gradient_data : NULL);
+    for (size_t i = 0; i < pass->work.batch; i++)
+        *sum += network->losses[i];
     return CICY_OK;
 }
 
-cicy_status cicy_network_losses(cicy_network *network, const cicy_batch *batch, size_t first,
-                                size_t count, double share, double *sums, cicy_error *error)
+static void regression_losses(const cicy_network *network, const cicy_output *output,
+                              const cicy_pass *pass, const cicy_batch *batch, size_t first,
+                              double factor, double *sum)
+{
+    const cicy_node *node = &network->nodes[output->layer];
+    for (size_t i = 0; i < pass->work.batch; i++) {
+        const double target = (double)target_of(network, output, batch, first + i);
+        double derivative;
+        *sum += regression_loss(output, (double)node->view.data[i] - target, &derivative);
+        if (factor > 0)
+            node->gradient_data[i] = (cicy_real)(factor * derivative);
+    }
+}
+
+cicy_status cicy_network_losses(cicy_network *network, const cicy_pass *pass,
+                                const cicy_batch *batch, size_t first, double share, double *sums,
+                                cicy_error *error)
 {
     for (size_t i = 0; i < network->model->output_count; i++) {
-        cicy_status status = output_losses(network, i, batch, first, count, share, &sums[i], error);
-        if (status != CICY_OK)
-            return status;
+        const cicy_output *output = &network->model->outputs[i];
+        const double factor = share * output->weight;
+        if (output->loss == CICY_LOSS_CROSS_ENTROPY) {
+            cicy_status status =
+                class_losses(network, output, pass, batch, first, factor, &sums[i], error);
+            if (status != CICY_OK)
+                return status;
+        } else {
+            regression_losses(network, output, pass, batch, first, factor, &sums[i]);
+        }
         if (share > 0)
-            network->nodes[network->model->outputs[i].layer].has_gradient = true;
+            network->nodes[output->layer].has_gradient = true;
     }
     return CICY_OK;
 }

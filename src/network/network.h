@@ -81,6 +81,8 @@ struct cicy_network {
     cicy_real *scratch;
     size_t scratch_size;
     double *vectors; /* 2 x the most channels of a layer */
+    double *losses;  /* of one output, by sample */
+    size_t *classes; /* its targets */
 };
 
 /* Declares a tensor NAME of the node and returns its number. */
@@ -102,15 +104,17 @@ cicy_status cicy_network_plan(cicy_network *network, cicy_error *error);
 
 /* Operations by kind. */
 extern const cicy_layer_ops cicy_ops_input, cicy_ops_inception, cicy_ops_batch_norm,
-    cicy_ops_dropout, cicy_ops_dense;
+    cicy_ops_layer_norm, cicy_ops_dropout, cicy_ops_dense, cicy_ops_sam, cicy_ops_cham;
 
 /* Runs the layers forward; aux ones too when `all`. Runs them backward. */
 void cicy_network_forward(cicy_network *network, const cicy_pass *pass, bool all);
 void cicy_network_backward(cicy_network *network, const cicy_pass *pass);
 
-/* Losses of the present outputs against the batch's targets: adds sums over samples to `sums`
- * [outputs]; where `share` > 0, also stores gradients (share times those of the sums). */
-cicy_status cicy_network_losses(cicy_network *network, const cicy_batch *batch, size_t first,
-                                size_t count, double share, double *sums, cicy_error *error);
+/* Losses of the present pass's outputs against the batch's targets, samples from `first` on: adds
+ * sums over samples to `sums` [outputs]; where `share` > 0, also stores gradients (share times
+ * those of the sums). */
+cicy_status cicy_network_losses(cicy_network *network, const cicy_pass *pass,
+                                const cicy_batch *batch, size_t first, double share, double *sums,
+                                cicy_error *error);
 
 #endif

@@ -54,32 +54,19 @@ static void start_gradients(cicy_network *network)
     }
 }
 
-static void softmax(size_t classes, const cicy_real *logits, float *output)
-{
-    double largest = (double)logits[0], sum = 0;
-    for (size_t c = 1; c < classes; c++)
-        largest = fmax(largest, (double)logits[c]);
-    for (size_t c = 0; c < classes; c++)
-        sum += exp((double)logits[c] - largest);
-    for (size_t c = 0; c < classes; c++)
-        output[c] = (float)(exp((double)logits[c] - largest) / sum);
-}
-
-/* The main outputs of the present pass -> outputs [count][main values]. */
-static void copy_outputs(const cicy_network *network, size_t count, float *outputs)
+/* The main outputs of the present pass -> outputs [batch][main values]. */
+static void copy_outputs(const cicy_network *network, const cicy_pass *pass, float *outputs)
 {
     const cicy_model *model = network->model;
     const size_t stride = cicy_model_main_values(model);
     for (size_t o = 0, at = 0; o < cicy_model_main_outputs(model); o++) {
         const cicy_node *node = &network->nodes[model->outputs[o].layer];
-        for (size_t i = 0; i < count; i++) {
-            const cicy_real *values = node->view.data + i * node->channels;
-            float *to = outputs + i * stride + at;
-            if (model->outputs[o].loss == CICY_LOSS_CROSS_ENTROPY)
-                softmax(node->channels, values, to);
-            else
-                *to = (float)*values;
-        }
+        if (model->outputs[o].loss == CICY_LOSS_CROSS_ENTROPY)
+            network->kernels->softmax(&pass->work, node->channels, node->view.data, stride,
+                                      outputs + at);
+        else
+            for (size_t i = 0; i < pass->work.batch; i++)
+                outputs[i * stride + at] = (float)node->view.data[i];
         at += node->channels;
     }
 }
@@ -96,23 +83,14 @@ static double total_of(const cicy_model *model, const cicy_losses *losses)
 /* l1 sum |w| + l2 sum w^2 over the kernels; adds the gradients when asked to. */
 static double penalties(const cicy_network *network, bool gradients)
 {
+    const cicy_pass pass = pass_of(network, 0, gradients);
     double total = 0;
     for (size_t i = 0; i < network->parameter_count; i++) {
         const cicy_parameter *parameter = &network->parameters[i];
-        const double l1 = parameter->l1, l2 = parameter->l2;
-        if (l1 == 0 && l2 == 0)
-            continue;
-        const cicy_real *weights = parameter->tensor.data;
-        double absolute = 0, squares = 0;
-        for (size_t j = 0; j < parameter->tensor.size; j++) {
-            const double w = (double)weights[j];
-            absolute += fabs(w);
-            squares += w * w;
-            if (gradients)
-                network->gradients[parameter->offset + j] +=
-                    (cicy_real)(l1 * ((w > 0) - (w < 0)) + 2 * l2 * w);
-        }
-        total += l1 * absolute + l2 * squares;
+        if (parameter->l1 != 0 || parameter->l2 != 0)
+            total += network->kernels->penalty(
+                &pass.work, parameter->l1, parameter->l2, parameter->tensor.size,
+                parameter->tensor.data, gradients ? network->gradients + parameter->offset : NULL);
     }
     return total;
 }
@@ -128,7 +106,7 @@ cicy_status cicy_network_predict(cicy_network *network, const cicy_batch *batch,
         const cicy_pass pass = pass_of(network, count, false);
         unpack(network, &pass, batch, first);
         cicy_network_forward(network, &pass, false);
-        copy_outputs(network, count, outputs + first * stride);
+        copy_outputs(network, &pass, outputs + first * stride);
     }
     return CICY_OK;
 }
@@ -147,9 +125,9 @@ cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch
         unpack(network, &pass, batch, first);
         cicy_network_forward(network, &pass, true);
         if (outputs)
-            copy_outputs(network, count, outputs + first * cicy_model_main_values(model));
+            copy_outputs(network, &pass, outputs + first * cicy_model_main_values(model));
         cicy_status status =
-            cicy_network_losses(network, batch, first, count, 0, losses->output, error);
+            cicy_network_losses(network, &pass, batch, first, 0, losses->output, error);
         if (status != CICY_OK)
             return status;
     }
@@ -201,8 +179,8 @@ cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *bat
     cicy_network_forward(network, &pass, true);
     start_gradients(network);
     *losses = (cicy_losses){0};
-    status = cicy_network_losses(network, batch, 0, batch->count, 1 / (double)batch->count,
-                                 losses->output, error);
+    status = cicy_network_losses(network, &pass, batch, 0, 1 / (double)batch->count, losses->output,
+                                 error);
     if (status != CICY_OK)
         return status;
     for (size_t i = 0; i < network->model->output_count; i++)

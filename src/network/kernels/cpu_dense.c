@@ -12,20 +12,6 @@ CICY_INLINE size_t vector_count(size_t left)
     return left < CICY_VECTOR_LENGTH ? left : CICY_VECTOR_LENGTH;
 }
 
-/* Values of positions first..first+count-1 of one sample -> target [count][channels]. */
-static void gather(const cicy_dense *dense, const cicy_view *input, size_t sample, size_t first,
-                   size_t count, cicy_real *target)
-{
-    for (size_t c = 0; c < dense->channels; c += CICY_VECTOR_LENGTH) {
-        const size_t width = vector_count(dense->channels - c);
-        const cicy_view_channels prepared = cicy_view_prepare(input, c, width);
-        const size_t from = (sample * dense->positions + first) * dense->channels + c;
-        for (size_t p = 0; p < count; p++)
-            cicy_vector_store(target + p * dense->channels + c,
-                              cicy_view_load(&prepared, from + p * dense->channels), width);
-    }
-}
-
 static cicy_real dot(size_t size, const cicy_real *a, const cicy_real *b)
 {
     cicy_vector sum[4] = {{0}, {0}, {0}, {0}};
@@ -64,7 +50,7 @@ void cicy_cpu_dense_forward(const cicy_work *work, const cicy_dense *dense, cons
     for (size_t b = 0; b < work->batch; b++) {
         cicy_real *x = work->scratch + (size_t)omp_get_thread_num() * inputs;
         cicy_real *y = output + b * units;
-        gather(dense, input, b, 0, dense->positions, x);
+        cicy_view_gather(input, dense->channels, b * dense->positions, dense->positions, x);
         if (units == 1)
             y[0] = dot(inputs, x, dense->kernel);
         else
@@ -95,7 +81,8 @@ void cicy_cpu_dense_backward(const cicy_work *work, const cicy_dense *dense, con
         cicy_real *x = work->scratch + (size_t)omp_get_thread_num() * own;
         cicy_real *gradient = x + batch * inputs, *kernel = gradient + units * inputs;
         for (size_t b = 0; b < batch; b++)
-            gather(dense, input, b, first, positions, x + b * inputs);
+            cicy_view_gather(input, channels, b * dense->positions + first, positions,
+                             x + b * inputs);
         cicy_gemm(units, inputs, batch, output_gradient, 1, units, x, inputs, gradient, inputs,
                   false);
         transpose(units, inputs, gradient, kernel_gradient + first * channels * units);

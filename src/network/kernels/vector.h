@@ -77,4 +77,19 @@ CICY_INLINE cicy_real cicy_vector_sum(cicy_vector value)
     return sum;
 }
 
+/* The first `count` numbers; the rest of the vector is zero. */
+CICY_INLINE cicy_vector cicy_vector_first(cicy_vector value, size_t count)
+{
+    for (size_t i = count; i < CICY_VECTOR_LENGTH; i++)
+        value[i] = 0;
+    return value;
+}
+
+/* The larger ones. */
+CICY_INLINE cicy_vector cicy_vector_max(cicy_vector a, cicy_vector b)
+{
+    const __typeof__(a < b) less = a < b;
+    return (cicy_vector)(((__typeof__(less))a & ~less) | ((__typeof__(less))b & less));
+}
+
 #endif

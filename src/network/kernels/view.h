@@ -55,6 +55,11 @@ CICY_INLINE cicy_vector cicy_view_load(const cicy_view_channels *channels, size_
     return value;
 }
 
+/* Values of `count` positions from `first` on, in an array with `channels` numbers a position ->
+ * target [count][channels]. */
+void cicy_view_gather(const cicy_view *view, size_t channels, size_t first, size_t count,
+                      cicy_real *target);
+
 typedef struct cicy_gradient_channels {
     const cicy_gradient_view *view;
     cicy_vector scale, shift, alpha, beta, gamma;

@@ -1,6 +1,14 @@
-#include "network/activation.h"
-
 #include <math.h>
+
+#include "network/kernels/cpu.h"
+
+/* Elements of one piece of work. */
+enum { BLOCK = 1024 };
+
+static size_t block_end(size_t begin, size_t size)
+{
+    return size - begin < BLOCK ? size : begin + BLOCK;
+}
 
 /* G. Klambauer et al., "Self-normalizing neural networks", arXiv:1706.02515. */
 static const double selu_alpha = 1.6732632423543772848, selu_scale = 1.0507009873554804934;
@@ -43,19 +51,24 @@ static double derivative_at(cicy_activation activation, double y)
     return 1;
 }
 
-void cicy_activation_apply(cicy_activation activation, size_t size, cicy_real *values)
+void cicy_cpu_activation(const cicy_work *work, cicy_activation activation, size_t size,
+                         cicy_real *values)
 {
     if (activation == CICY_ACTIVATION_NONE)
         return;
-    for (size_t i = 0; i < size; i++)
-        values[i] = (cicy_real)value_at(activation, (double)values[i]);
+#pragma omp parallel for num_threads(work->threads) schedule(static) if (size > BLOCK)
+    for (size_t begin = 0; begin < size; begin += BLOCK)
+        for (size_t i = begin; i < block_end(begin, size); i++)
+            values[i] = (cicy_real)value_at(activation, (double)values[i]);
 }
 
-void cicy_activation_multiply(cicy_activation activation, size_t size, const cicy_real *values,
-                              cicy_real *gradient)
+void cicy_cpu_activation_backward(const cicy_work *work, cicy_activation activation, size_t size,
+                                  const cicy_real *values, cicy_real *gradient)
 {
     if (activation == CICY_ACTIVATION_NONE)
         return;
-    for (size_t i = 0; i < size; i++)
-        gradient[i] *= (cicy_real)derivative_at(activation, (double)values[i]);
+#pragma omp parallel for num_threads(work->threads) schedule(static) if (size > BLOCK)
+    for (size_t begin = 0; begin < size; begin += BLOCK)
+        for (size_t i = begin; i < block_end(begin, size); i++)
+            gradient[i] *= (cicy_real)derivative_at(activation, (double)values[i]);
 }

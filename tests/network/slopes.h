@@ -1,0 +1,140 @@
+/* For tests of gradients: models built layer by layer, and the loss's slopes. */
+#ifndef CICYMINER_TESTS_NETWORK_SLOPES_H
+#define CICYMINER_TESTS_NETWORK_SLOPES_H
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "cicyminer/network.h"
+#include "cicyminer/random.h"
+
+enum { BATCH = 3 };
+
+static const uint64_t seed = 5;
+
+/* A model under construction: a chain of layers. */
+static void chain(cicy_model *model, cicy_layer layer, const char *name)
+{
+    cicy_error error = {0};
+    strcpy(layer.name, name);
+    layer.input = model->layer_count - 1;
+    if (cicy_model_add(model, &layer, NULL, &error) != CICY_OK)
+        fail_msg("%s", error.message);
+}
+
+static void finish(cicy_model *model, cicy_output output)
+{
+    cicy_error error = {0};
+    strcpy(output.name, "output");
+    output.layer = model->layer_count - 1;
+    output.weight = 0.7;
+    output.delta = 1.5;
+    if (cicy_model_add_output(model, &output, &error) != CICY_OK)
+        fail_msg("%s", error.message);
+}
+
+typedef struct sample_data {
+    uint8_t matrices[BATCH * 32 * 32];
+    float targets[BATCH * 8];
+} sample_data;
+
+static void fill(sample_data *data, const cicy_model *model, unsigned classes)
+{
+    cicy_random random;
+    cicy_random_init(&random, 11, 3);
+    for (size_t i = 0; i < BATCH * model->rows * model->columns; i++)
+        data->matrices[i] = (uint8_t)cicy_random_below(&random, 6);
+    for (size_t i = 0; i < BATCH * model->targets; i++)
+        data->targets[i] = classes ? (float)cicy_random_below(&random, classes)
+                                   : (float)(4 * cicy_random_uniform(&random) - 2);
+}
+
+static double loss_at(cicy_network *network, const cicy_batch *batch)
+{
+    cicy_losses losses;
+    cicy_error error = {0};
+    if (cicy_network_train_step(network, batch, seed, 9, &losses, &error) != CICY_OK)
+        fail_msg("%s", error.message);
+    return losses.total;
+}
+
+/* Fourth-order central difference of the loss in one number. */
+static double slope(cicy_network *network, const cicy_batch *batch, cicy_real *number, double h)
+{
+    const cicy_real saved = *number;
+    double at[4];
+    const double steps[] = {-2, -1, 1, 2};
+    for (int i = 0; i < 4; i++) {
+        *number = saved + (cicy_real)(steps[i] * h);
+        at[i] = loss_at(network, batch);
+    }
+    *number = saved;
+    return (at[0] - 8 * at[1] + 8 * at[2] - at[3]) / (12 * h);
+}
+
+/* Whether the gradient of one number is the slope there. Kinks of relu and l1 may lie closer than
+ * the step, so smaller ones are tried as well. */
+static bool is_slope(cicy_network *network, const cicy_batch *batch, size_t tensor, size_t at)
+{
+    cicy_real *number = &cicy_network_tensor(network, tensor).data[at];
+    loss_at(network, batch);
+    const double expected = (double)cicy_network_gradient(network, tensor).data[at];
+    for (double h = 1e-4; h > 1e-7; h /= 10) {
+        const double found = slope(network, batch, number, h);
+        if (fabs(found - expected) <= 1e-6 * fmax(1e-3, fabs(expected)))
+            return true;
+    }
+    return false;
+}
+
+/* Away from the start, where biases are exactly 0, every tensor's gradient in several places. */
+static void check_gradients(const cicy_model *model, unsigned classes, size_t places)
+{
+    cicy_network *network;
+    cicy_error error = {0};
+    sample_data *data = calloc(1, sizeof *data);
+    assert_non_null(data);
+    if (cicy_network_create(model, BATCH + 1, 1, true, &network, &error) != CICY_OK)
+        fail_msg("%s", error.message);
+    cicy_network_initialise(network, seed);
+    cicy_network_set_input_range(network, 0, 5);
+    fill(data, model, classes);
+    const cicy_batch batch = {data->matrices, data->targets, NULL, BATCH};
+    cicy_random random;
+    cicy_random_init(&random, 1, 0);
+    for (size_t t = 0; t < cicy_network_tensor_count(network); t++) {
+        const cicy_tensor tensor = cicy_network_tensor(network, t);
+        for (size_t i = 0; tensor.trained && i < tensor.size; i++)
+            tensor.data[i] += (cicy_real)(0.1 * cicy_random_normal(&random));
+    }
+    for (size_t t = 0; t < cicy_network_tensor_count(network); t++) {
+        const cicy_tensor tensor = cicy_network_tensor(network, t);
+        for (size_t p = 0; tensor.trained && p < places; p++) {
+            const size_t at = (size_t)cicy_random_below(&random, tensor.size);
+            bool right = false;
+            for (int attempt = 0; attempt < 3 && !right; attempt++) {
+                right = is_slope(network, &batch, t, at);
+                tensor.data[at] += (cicy_real)(0.01 * cicy_random_normal(&random));
+            }
+            if (!right)
+                fail_msg("%s[%zu]: the gradient is not the slope", tensor.name, at);
+        }
+    }
+    cicy_network_free(network);
+    free(data);
+}
+
+static cicy_model *started(size_t rows, size_t columns)
+{
+    cicy_model *model;
+    assert_int_equal(cicy_model_start("test", rows, columns, &model, NULL), CICY_OK);
+    return model;
+}
+
+#endif
