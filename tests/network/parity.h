@@ -100,7 +100,7 @@ static void check_numbers(FILE *fixture, const char *key, size_t size, const dou
     double scale = sqrt(squares / (double)size);
     if (size > PARITY_MOST) {
         const double norm = expected[0];
-        scale = norm / sqrt((double)size);
+        scale = 3 * norm / sqrt((double)size);
         assert_near(key, sqrt(squares), norm, norm);
         assert_near(key, product, expected[1], norm);
         assert_near(key, found[size / 3], expected[2], fmax(scale, fabs(expected[2])));
