@@ -6,10 +6,11 @@
 
 #include <cmocka.h>
 
+#include <math.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cicyminer/safetensors.h"
@@ -29,8 +30,28 @@ static cicy_training_settings settings(void)
     return chosen;
 }
 
-/* All training is done in child processes: they can be killed, and threads do not survive a fork.
- */
+/* Processor time of the children that have ended. Unlike the time on a clock it does not depend on
+ * what else the machine does. */
+static double child_seconds(void)
+{
+    struct rusage used;
+    getrusage(RUSAGE_CHILDREN, &used);
+    return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+           1e-6 * (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+}
+
+/* Lets the kernel end this process, at once, after some processor time. */
+static void die_after(double seconds)
+{
+    const double whole = floor(seconds);
+    const struct itimerval timer = {
+        .it_value = {(time_t)whole, 1 + (suseconds_t)(1e6 * (seconds - whole))}};
+    signal(SIGPROF, SIG_DFL);
+    setitimer(ITIMER_PROF, &timer, NULL);
+}
+
+/* All training is done in child processes: they can be killed (after `life` seconds of processor
+ * time, if that is not 0), and threads do not survive a fork. */
 static int wait_for(pid_t child)
 {
     int status;
@@ -39,11 +60,13 @@ static int wait_for(pid_t child)
 }
 
 static pid_t start(const cicy_training_settings *chosen, const char *run, bool resume, int threads,
-                   const cicy_training_observer *observer)
+                   const cicy_training_observer *observer, double life)
 {
     pid_t child = fork();
     if (child != 0)
         return child;
+    if (life > 0)
+        die_after(life);
     cicy_status status =
         resume ? cicy_train_resume(run, &dataset, "synthetic", threads, observer, NULL)
                : cicy_train(chosen, &dataset, "synthetic", run, threads, observer, NULL);
@@ -59,7 +82,7 @@ static int make_folder(void **state)
     snprintf(disturbed, sizeof disturbed, "%s/disturbed", folder);
     cicy_training_settings chosen = settings();
     const cicy_training_observer silent = {0};
-    return wait_for(start(&chosen, undisturbed, false, 2, &silent));
+    return wait_for(start(&chosen, undisturbed, false, 2, &silent, 0));
 }
 
 static int remove_folder(void **state)
@@ -68,19 +91,6 @@ static int remove_folder(void **state)
     remove_tree(folder);
     cicy_dataset_clear(&dataset);
     return 0;
-}
-
-static void pause_seconds(double seconds)
-{
-    struct timespec time = {(time_t)seconds, (long)(1e9 * (seconds - (double)(time_t)seconds))};
-    nanosleep(&time, NULL);
-}
-
-static double clock_seconds(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
 static bool is_run(const char *run)
@@ -99,11 +109,8 @@ static int kill_until_finished(uint64_t seed, double whole)
     cicy_training_settings chosen = settings();
     const cicy_training_observer silent = {0};
     for (int kills = 0;; kills++) {
-        pid_t child = start(&chosen, disturbed, is_run(disturbed), 2, &silent);
-        if (kills < 4) {
-            pause_seconds(0.8 * whole * cicy_random_uniform(&random));
-            kill(child, SIGKILL);
-        }
+        const double life = kills < 4 ? 0.8 * whole * cicy_random_uniform(&random) : 0;
+        pid_t child = start(&chosen, disturbed, is_run(disturbed), 2, &silent, life);
         int status;
         waitpid(child, &status, 0);
         if (WIFEXITED(status)) {
@@ -118,9 +125,9 @@ static void test_killed_at_random_moments_a_run_ends_with_the_same_bytes(void **
     (void)state;
     cicy_training_settings chosen = settings();
     const cicy_training_observer silent = {0};
-    double begin = clock_seconds();
-    assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &silent)), CICY_OK);
-    double whole = clock_seconds() - begin;
+    const double begin = child_seconds();
+    assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &silent, 0)), CICY_OK);
+    const double whole = child_seconds() - begin;
     assert_true(same_results(undisturbed, disturbed)); /* the same run twice */
     int kills = 0;
     for (uint64_t seed = 0; seed < 5; seed++) {
@@ -137,7 +144,7 @@ static void test_one_thread_gives_the_same_bytes_as_two(void **state)
     (void)state;
     cicy_training_settings chosen = settings();
     const cicy_training_observer silent = {0};
-    assert_int_equal(wait_for(start(&chosen, disturbed, false, 1, &silent)), CICY_OK);
+    assert_int_equal(wait_for(start(&chosen, disturbed, false, 1, &silent, 0)), CICY_OK);
     assert_true(same_results(undisturbed, disturbed));
     remove_tree(disturbed);
 }
@@ -164,8 +171,9 @@ static void test_stopped_by_its_callback_a_run_says_so_and_continues(void **stat
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
         stop at = stops[i];
         const cicy_training_observer stopper = {.progress = {stop_at, &at}};
-        assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &stopper)), CICY_INTERRUPTED);
-        assert_int_equal(wait_for(start(NULL, disturbed, true, 2, &silent)), CICY_OK);
+        assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &stopper, 0)),
+                         CICY_INTERRUPTED);
+        assert_int_equal(wait_for(start(NULL, disturbed, true, 2, &silent, 0)), CICY_OK);
         assert_true(same_results(undisturbed, disturbed));
         remove_tree(disturbed);
     }
@@ -190,14 +198,14 @@ static void test_without_room_for_a_checkpoint_the_earlier_one_stays_and_continu
     const cicy_training_observer full = {.recorded = limit_files}, silent = {0};
     char path[128];
     cicy_safetensors *file;
-    assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &full)), CICY_SYSTEM);
+    assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &full, 0)), CICY_SYSTEM);
     const char *const names[] = {"state", "last", "best"};
     for (int i = 0; i < 3; i++) {
         snprintf(path, sizeof path, "%s/%s.safetensors", disturbed, names[i]);
         assert_int_equal(cicy_safetensors_read(path, &file, NULL), CICY_OK);
         cicy_safetensors_free(file);
     }
-    assert_int_equal(wait_for(start(NULL, disturbed, true, 2, &silent)), CICY_OK);
+    assert_int_equal(wait_for(start(NULL, disturbed, true, 2, &silent, 0)), CICY_OK);
     assert_true(same_results(undisturbed, disturbed));
     remove_tree(disturbed);
 }
@@ -207,8 +215,8 @@ static void test_a_finished_run_does_not_change_when_resumed(void **state)
     (void)state;
     cicy_training_settings chosen = settings();
     const cicy_training_observer silent = {0};
-    assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &silent)), CICY_OK);
-    assert_int_equal(wait_for(start(NULL, disturbed, true, 2, &silent)), CICY_OK);
+    assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &silent, 0)), CICY_OK);
+    assert_int_equal(wait_for(start(NULL, disturbed, true, 2, &silent, 0)), CICY_OK);
     assert_true(same_results(undisturbed, disturbed));
     remove_tree(disturbed);
 }
