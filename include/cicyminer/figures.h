@@ -25,8 +25,9 @@ typedef struct cicy_figure_run {
 
 /* Figure 3: training loss and training, validation and test accuracy against the budget (epochs x
  * ratio / 0.8, equation 3.7). A line for each Hodge number: the mean over the runs that predict it,
- * in a band from the least to the largest. Runs need the settings watch_samples for training and
- * test accuracy; a panel without any numbers is left out. */
+ * in a band from the least to the largest; a run that stopped early keeps its last values. Runs
+ * need the settings watch_samples for training and test accuracy; a panel without any numbers is
+ * left out. */
 cicy_status cicy_figure_training(const cicy_figure_run *runs, size_t count, const char *output,
                                  cicy_error *error);
 
@@ -50,12 +51,14 @@ cicy_status cicy_figure_ablations(const cicy_figure_run *runs, size_t count, con
                                   cicy_error *error);
 
 /* Figure 8: residuals (prediction - truth) against predictions, a panel for each Hodge number, as a
- * density. From predictions.h5. */
+ * density. From predictions.h5. The 0.05 % of the predictions and of the residuals at either end
+ * are left out and counted in the panel. */
 cicy_status cicy_figure_residuals(const char *run, const char *output, cicy_error *error);
 
 /* Confusion of one Hodge number, `which` = 0..3 for h11, h21, h31, h22, from predictions.h5: true
  * against predicted value when there are few values, otherwise the values with the lowest accuracy
- * against prediction - truth. Colours and numbers are the share of a true value's four-folds.
+ * against prediction - truth. The colours (and percentages, where they are written) are shares of
+ * the four-folds of a true value.
  * Errors: also CICY_USAGE when the run does not predict that number. */
 cicy_status cicy_figure_confusion(const char *run, size_t which, const char *output,
                                   cicy_error *error);

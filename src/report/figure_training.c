@@ -80,7 +80,31 @@ typedef struct ranges {
     double last, low, high;
 } ranges;
 
-/* "x mean least largest" over the runs; a panel and a number are one block. False: nothing. */
+/* Prints "x mean least largest" over the runs at one budget; nothing if none has a value. */
+static void print_point(FILE *stream, const cicy_figure_member *members, size_t count, int panel,
+                        size_t which, double x, ranges *all)
+{
+    double sum = 0, least = INFINITY, largest = -INFINITY;
+    size_t runs = 0;
+    for (size_t i = 0; i < count; i++) {
+        double y = NAN;
+        if (members[i].summary.predicts[which])
+            y = interpolate(&(curve){&members[i], panel, which}, x);
+        if (isnan(y))
+            continue;
+        sum += y;
+        least = fmin(least, y);
+        largest = fmax(largest, y);
+        runs++;
+    }
+    if (runs == 0)
+        return;
+    fprintf(stream, "%.6g %.6g %.6g %.6g\n", x, sum / (double)runs, least, largest);
+    all->low = panel == LOSS ? fmin(all->low, least) : all->low;
+    all->high = panel == LOSS ? fmax(all->high, largest) : all->high;
+}
+
+/* The points of a panel and a number, one block of gnuplot's. False: there are none. */
 static bool print_block(FILE *stream, const cicy_figure_member *members, size_t count, int panel,
                         size_t which, bool another, ranges *all)
 {
@@ -99,24 +123,7 @@ static bool print_block(FILE *stream, const cicy_figure_member *members, size_t 
     fputs(another ? "\n\n" : "", stream);
     for (int step = 0; step <= GRID; step++) {
         double x = step == GRID ? end : begin + (end - begin) * step / GRID;
-        double sum = 0, least = INFINITY, largest = -INFINITY;
-        size_t runs = 0;
-        for (size_t i = 0; i < count; i++) {
-            double y = members[i].summary.predicts[which]
-                           ? interpolate(&(curve){&members[i], panel, which}, x)
-                           : NAN;
-            if (isnan(y))
-                continue;
-            sum += y;
-            least = fmin(least, y);
-            largest = fmax(largest, y);
-            runs++;
-        }
-        if (runs == 0)
-            continue;
-        fprintf(stream, "%.6g %.6g %.6g %.6g\n", x, sum / (double)runs, least, largest);
-        all->low = panel == LOSS ? fmin(all->low, least) : all->low;
-        all->high = panel == LOSS ? fmax(all->high, largest) : all->high;
+        print_point(stream, members, count, panel, which, x, all);
     }
     all->last = fmax(all->last, end);
     return true;
@@ -124,24 +131,26 @@ static bool print_block(FILE *stream, const cicy_figure_member *members, size_t 
 
 static size_t print_curves(FILE *stream, const cicy_figure_member *members, size_t count)
 {
-    bool drawn[PANELS][CICY_MAX_PREDICTED];
+    struct {
+        int panel;
+        size_t which;
+    } drawn[PANELS * CICY_MAX_PREDICTED]; /* [blocks] */
     size_t blocks = 0;
     ranges all = {0, INFINITY, -INFINITY};
     fputs("$curves << END_OF_DATA\n", stream);
     for (int panel = 0; panel < PANELS; panel++)
         for (size_t which = 0; which < CICY_MAX_PREDICTED; which++) {
-            drawn[panel][which] =
-                print_block(stream, members, count, panel, which, blocks > 0, &all);
-            blocks += drawn[panel][which];
+            if (!print_block(stream, members, count, panel, which, blocks > 0, &all))
+                continue;
+            drawn[blocks].panel = panel;
+            drawn[blocks++].which = which;
         }
     fprintf(stream, "END_OF_DATA\nblocks = %zu\npanel_of = '", blocks);
-    for (int panel = 0; panel < PANELS; panel++)
-        for (size_t which = 0; which < CICY_MAX_PREDICTED; which++)
-            fprintf(stream, drawn[panel][which] ? "%d " : "", panel + 1);
+    for (size_t i = 0; i < blocks; i++)
+        fprintf(stream, "%d ", drawn[i].panel + 1);
     fputs("'\nnumber_of = '", stream);
-    for (int panel = 0; panel < PANELS; panel++)
-        for (size_t which = 0; which < CICY_MAX_PREDICTED; which++)
-            fprintf(stream, drawn[panel][which] ? "%zu " : "", which + 1);
+    for (size_t i = 0; i < blocks; i++)
+        fprintf(stream, "%zu ", drawn[i].which + 1);
     fprintf(stream, "'\nlast = %.9g\nlow = %.9g\nhigh = %.9g\n", all.last,
             isfinite(all.low) ? all.low : 0, isfinite(all.high) ? all.high : 0);
     return blocks;

@@ -22,8 +22,9 @@ void cicy_table_html_text(FILE *stream, const char *text)
     }
 }
 
-/* A number; a power of ten stands as one: `power` is a format of its exponent. */
-static void print_number(FILE *stream, const cicy_table_cell *cell, const char *power)
+/* A number; `before` and `after` stand around the exponent of its power of ten, if it has one. */
+static void print_number(FILE *stream, const cicy_table_cell *cell, const char *before,
+                         const char *after)
 {
     char text[CICY_NUMBER_LENGTH];
     cicy_table_print_number(text, cell->number, cell->decimals);
@@ -32,7 +33,7 @@ static void print_number(FILE *stream, const cicy_table_cell *cell, const char *
         *exponent++ = '\0';
     fputs(text, stream);
     if (exponent)
-        fprintf(stream, power, atoi(exponent));
+        fprintf(stream, "%s%d%s", before, atoi(exponent), after);
 }
 
 static void html_row(const cicy_table *table, const cicy_table_line *line, FILE *stream)
@@ -50,7 +51,7 @@ static void html_row(const cicy_table *table, const cicy_table_line *line, FILE 
         if (line->cells[i].text)
             cicy_table_html_text(stream, line->cells[i].text);
         else
-            print_number(stream, &line->cells[i], " &middot; 10<sup>%d</sup>");
+            print_number(stream, &line->cells[i], " &middot; 10<sup>", "</sup>");
         fputs("</td>", stream);
     }
     fputs("</tr>\n", stream);
@@ -141,7 +142,7 @@ static void latex_row(const cicy_table *table, const cicy_table_line *line, bool
         if (line->cells[i].text)
             cicy_table_latex_text(stream, line->cells[i].text);
         else
-            print_number(stream, &line->cells[i], "$\\cdot 10^{%d}$");
+            print_number(stream, &line->cells[i], "$\\cdot 10^{", "}$");
     }
     fputs(" \\\\\n", stream);
 }
