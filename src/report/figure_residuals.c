@@ -15,7 +15,8 @@ static const double left_out = 0.0005;
 typedef struct panel {
     size_t which; /* 0..3 for h11, h21, h31, h22 */
     size_t total, shown, most;
-    double x[2], y[2]; /* ranges */
+    double x[2], y[2];    /* ranges */
+    size_t columns, rows; /* cells in use */
     size_t cells[DOWN][ACROSS];
 } panel;
 
@@ -25,25 +26,42 @@ static int increasing(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* The range of values [count] without the ends; sorts them. */
-static void find_range(double *values, size_t count, double range[2])
+static bool all_whole(const double *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (values[i] != floor(values[i]))
+            return false;
+    return true;
+}
+
+/* The range of values [count] without the ends, and its number of cells, at most `cells`: of whole
+ * numbers each has as many. Sorts the values. */
+static size_t find_range(double *values, size_t count, size_t cells, double range[2])
 {
     size_t end = (size_t)floor(left_out * (double)count);
     qsort(values, count, sizeof *values, increasing);
     range[0] = values[end];
     range[1] = values[count - 1 - end];
+    if (all_whole(values, count)) {
+        double numbers = range[1] - range[0] + 1, wide = ceil(numbers / (double)cells);
+        size_t used = (size_t)ceil(numbers / wide);
+        range[0] -= 0.5;
+        range[1] = range[0] + (double)used * wide;
+        return used;
+    }
     if (range[1] - range[0] < 1e-3) {
         range[0] -= 0.5;
         range[1] += 0.5;
     }
+    return cells;
 }
 
-static int cell_of(double value, const double range[2], int cells)
+static int cell_of(double value, const double range[2], size_t cells)
 {
-    double at = (value - range[0]) / (range[1] - range[0]) * cells;
-    if (!(at >= 0 && at <= cells))
+    double at = (value - range[0]) / (range[1] - range[0]) * (double)cells;
+    if (!(at >= 0 && at <= (double)cells))
         return -1;
-    return at >= cells ? cells - 1 : (int)at;
+    return at >= (double)cells ? (int)cells - 1 : (int)at;
 }
 
 /* Counts predictions x [count] with residuals y [count]; room [count] is for sorting. */
@@ -52,12 +70,13 @@ static void fill(panel *self, const double *x, const double *y, double *room, si
     *self = (panel){.total = count};
     for (size_t i = 0; i < count; i++)
         room[i] = x[i];
-    find_range(room, count, self->x);
+    self->columns = find_range(room, count, ACROSS, self->x);
     for (size_t i = 0; i < count; i++)
         room[i] = y[i];
-    find_range(room, count, self->y);
+    self->rows = find_range(room, count, DOWN, self->y);
     for (size_t i = 0; i < count; i++) {
-        int column = cell_of(x[i], self->x, ACROSS), row = cell_of(y[i], self->y, DOWN);
+        int column = cell_of(x[i], self->x, self->columns),
+            row = cell_of(y[i], self->y, self->rows);
         if (column < 0 || row < 0)
             continue;
         size_t now = ++self->cells[row][column];
@@ -66,20 +85,27 @@ static void fill(panel *self, const double *x, const double *y, double *room, si
     }
 }
 
-/* Every cell as FINER x FINER pixels: viewers blur an image of few pixels. */
+/* How many pixels a cell takes along an axis: viewers blur an image of few pixels. */
+static size_t finer(size_t cells)
+{
+    enum { PIXELS = 250 };
+    return cells * 2 < PIXELS ? PIXELS / cells : 2;
+}
+
 static void print_cells(FILE *stream, const panel *self)
 {
-    enum { FINER = 2 };
-    double wide = (self->x[1] - self->x[0]) / (FINER * ACROSS);
-    double high = (self->y[1] - self->y[0]) / (FINER * DOWN);
-    for (int row = 0; row < FINER * DOWN; row++)
-        for (int column = 0; column < FINER * ACROSS; column++) {
-            size_t count = self->cells[row / FINER][column / FINER];
-            double x = self->x[0] + (column + 0.5) * wide, y = self->y[0] + (row + 0.5) * high;
+    size_t columns = self->columns * finer(self->columns), rows = self->rows * finer(self->rows);
+    double wide = (self->x[1] - self->x[0]) / (double)columns;
+    double high = (self->y[1] - self->y[0]) / (double)rows;
+    for (size_t row = 0; row < rows; row++)
+        for (size_t column = 0; column < columns; column++) {
+            size_t count = self->cells[row / finer(self->rows)][column / finer(self->columns)];
+            double x = self->x[0] + ((double)column + 0.5) * wide;
+            double y = self->y[0] + ((double)row + 0.5) * high;
             if (count)
-                fprintf(stream, "%.6g %.6g %zu\n", x, y, count);
+                fprintf(stream, "%.7g %.7g %zu\n", x, y, count);
             else
-                fprintf(stream, "%.6g %.6g NaN\n", x, y);
+                fprintf(stream, "%.7g %.7g NaN\n", x, y);
         }
 }
 

@@ -21,7 +21,9 @@ static const char style[] =
     "tbody tr:last-child>*{border-bottom:2px solid #222}\n"
     "tr.rule>*{border-top:1px solid #aaa}tr.published>*{color:#666;font-style:italic}\n"
     "tr.sub>th:first-child{padding-left:1.2rem}\n"
+    "td{white-space:nowrap}\n"
     "figure{margin:1rem 0;break-inside:avoid}figure img{max-width:100%;height:auto}\n"
+    "body>figure img{max-width:min(46rem,100%)}\n"
     "figcaption,p.note{color:#555;font-size:.85rem;margin:.2rem 0}\n"
     "div.figures,div.pair{display:grid;gap:0 1.5rem;"
     "grid-template-columns:repeat(auto-fit,minmax(min(24rem,100%),1fr))}\n"
@@ -29,7 +31,9 @@ static const char style[] =
     "details{margin:1rem 0}code{font-size:.9em}\n"
     "@media (max-width:40rem){body{margin:1rem auto;font-size:15px}th,td{padding:.15rem .4rem}}\n"
     "@media print{@page{margin:15mm}body{margin:0;padding:0;max-width:none;font-size:9.5pt}"
-    "h2,caption{break-after:avoid}tr{break-inside:avoid}div.pair{break-inside:avoid}"
+    "body>figure "
+    "img{max-width:75%}h2,caption{break-after:avoid}tr{break-inside:avoid}div.pair{break-inside:"
+    "avoid}"
     "div.table{overflow:visible}div.figures,div.pair{grid-template-columns:1fr 1fr}"
     "th,td{padding:.1rem .35rem}}\n";
 

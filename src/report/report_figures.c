@@ -11,58 +11,49 @@
 
 /* ------------------------------------------------------------------------------- what there is */
 
-static size_t tested_runs(const cicy_report_runs *runs)
+/* Classification networks are one kind; every other model is its own. */
+static bool same_kind(const char *a, const char *b)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < runs->count; i++)
-        count += runs->runs[i].tested;
-    return count;
+    static const char classification[] = "inception-";
+    size_t length = strlen(classification);
+    return strcmp(a, b) == 0 ||
+           (strncmp(a, classification, length) == 0 && strncmp(b, classification, length) == 0);
 }
 
-static bool ratios_differ(const cicy_report_runs *runs)
+/* How many runs logged anything, and in what they differ. */
+typedef struct comparison {
+    size_t logged;
+    bool kinds, ratios; /* of the tested ones */
+    bool all_kinds;
+} comparison;
+
+static comparison compare(const cicy_report_runs *runs)
 {
-    double first = NAN;
+    comparison found = {0};
+    const cicy_run_summary *first = NULL;
     for (size_t i = 0; i < runs->count; i++) {
         const cicy_run_summary *run = &runs->runs[i];
-        if (!run->tested || isnan(run->ratio))
+        found.logged += run->curves.count > 0;
+        found.all_kinds = found.all_kinds || !same_kind(runs->runs[0].model, run->model);
+        if (!run->tested)
             continue;
-        if (!isnan(first) && run->ratio != first)
-            return true;
-        first = run->ratio;
+        first = first ? first : run;
+        found.kinds = found.kinds || !same_kind(first->model, run->model);
+        found.ratios = found.ratios || first->ratio != run->ratio;
     }
-    return false;
-}
-
-static bool models_differ(const cicy_report_runs *runs)
-{
-    const char *first = NULL;
-    for (size_t i = 0; i < runs->count; i++) {
-        if (!runs->runs[i].tested)
-            continue;
-        if (first && strcmp(first, runs->runs[i].model) != 0)
-            return true;
-        first = runs->runs[i].model;
-    }
-    return false;
-}
-
-static bool logged_runs(const cicy_report_runs *runs)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < runs->count; i++)
-        count += runs->runs[i].curves.count > 0;
-    return count > 1;
+    return found;
 }
 
 bool cicy_report_figure_exists(const cicy_report_runs *runs, size_t run, cicy_report_figure figure)
 {
+    comparison found = compare(runs);
     switch (figure) {
     case CICY_FIGURE_TRAINING:
-        return logged_runs(runs);
+        return found.logged > 1 && !found.all_kinds;
     case CICY_FIGURE_RATIOS:
-        return ratios_differ(runs);
+        return found.ratios && !found.kinds;
     case CICY_FIGURE_ABLATIONS:
-        return tested_runs(runs) > 1 && models_differ(runs);
+        return found.kinds;
     case CICY_FIGURE_LOSSES:
     case CICY_FIGURE_ACCURACY:
         return runs->runs[run].curves.count > 0;
@@ -86,7 +77,8 @@ void cicy_report_figure_caption(const cicy_report_runs *runs, size_t run, cicy_r
         [CICY_FIGURE_TRAINING] = "Training against the budget, epochs x ratio / 0.8: mean and "
                                  "range of the runs that predict a number.",
         [CICY_FIGURE_RATIOS] = "Accuracy on the test part against the training ratio.",
-        [CICY_FIGURE_ABLATIONS] = "Accuracy on the test part by model; outlined: published."};
+        [CICY_FIGURE_ABLATIONS] =
+            "Accuracy on the test part by model; outlined: published at 80 %."};
     if (fixed[figure]) {
         snprintf(caption, CICY_CAPTION_LENGTH, "%s", fixed[figure]);
     } else if (figure == CICY_FIGURE_LOSSES) {

@@ -10,6 +10,10 @@
 static const char *const numbers[CICY_MAX_PREDICTED] = {"h11", "h21", "h31", "h22"};
 static const double highest_ratio = 0.8;
 
+/* Samples whose accuracy is measured at every validation; of the validation itself in scaled runs,
+ * which validate as often as they have small epochs. */
+enum { watched = 2000, scaled_validation = 4000 };
+
 cicy_plan_factors cicy_plan_scale(const cicy_reproduce_options *options)
 {
     const double factor = sqrt(sqrt(options->scale));
@@ -40,7 +44,8 @@ static cicy_status settings_of(const cicy_reproduce_options *options, const char
     settings->patience *= factors.epochs;
     settings->seed = (int64_t)options->seed;
     settings->shuffle = shuffled ? CICY_SHUFFLE_ROWS_COLUMNS : CICY_SHUFFLE_NONE;
-    settings->watch_samples = 5000;
+    settings->watch_samples = watched;
+    settings->validation_samples = factors.epochs < 1 ? scaled_validation : 0;
     return status;
 }
 

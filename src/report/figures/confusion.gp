@@ -4,8 +4,17 @@ load data
 figure_width = of_errors ? 5.4 : 5.0
 figure_height = of_errors ? 1.6 + 0.22*rows : 4.4
 load style
-set palette defined (0 "#ffffff", 0.25 "#b7d3e8", 0.6 "#0072B2", 1 "#08263f")
-if (of_errors) { set cbrange [0:1]; set format cb "%.1f" } else { set logscale cb; set cbrange [0.001:1]; set format cb "%g" }
+if (of_errors) {
+    set palette defined (0 "#ffffff", 0.25 "#b7d3e8", 0.6 "#0072B2", 1 "#08263f")
+    set cbrange [0:1]
+    set format cb "%.1f"
+} else {
+    # a rare mistake is to be seen beside what is nearly always right
+    set palette defined (0 "#dfeaf3", 0.25 "#b7d3e8", 0.6 "#0072B2", 1 "#08263f")
+    set logscale cb
+    set cbrange [0.001:1]
+    set format cb "%g"
+}
 set cbtics scale 0.4 offset -0.6,0
 set cblabel "share of the true value" offset -0.3,0
 set border 15 linewidth 0.8
@@ -23,9 +32,11 @@ if (of_errors) {
     set xlabel "predicted ".symbol(number)
     set ylabel "true ".symbol(number) offset 0.5,0
     every = columns > 24 ? 5 : columns > 12 ? 2 : 1
-    set xtics every
+    signed(n) = (n < 0 ? "−" : "").sprintf("%d", abs(n))
+    set xtics ("≤".signed(first) first, "≥".signed(first+columns-1) first+columns-1)
+    do for [v = first+3:first+columns-4] { if (v % every == 0) { set xtics add (signed(v) v) } }
     set ytics ()
-    do for [r = 1:rows] { if ((word(names, r) - first) % every == 0) { set ytics add (word(names, r) r-1) } }
+    do for [r = 1:rows] { if (word(names, r) % every == 0) { set ytics add (word(names, r) r-1) } }
 }
 # percentages, where there is room
 percent(share) = of_errors && share >= 0.005 ? sprintf("%.0f", 100*share) : ""

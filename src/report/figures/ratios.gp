@@ -1,8 +1,8 @@
 # Accuracy against the training ratio, arXiv:2108.02221 figure 5 (left). data defines $ours1..4 and
 # $published1..4 (percent, accuracy) for h11, h21, h31, h22, and points1..4.
 load data
-figure_width = 5.2
-figure_height = 4.0
+figure_width = 5.8
+figure_height = 3.8
 load style
 set xlabel "training ratio (%)"
 set ylabel "test accuracy"
@@ -12,7 +12,7 @@ set xtics 20
 set ytics 0.2
 set format y "%.1f"
 set grid ytics @grid
-set key outside top center horizontal maxrows 1 samplen 2.5 width -6
+set key outside right center vertical samplen 2.5
 full(k) = word("7 5 9 13", k) + 0
 open(k) = word("6 4 8 12", k) + 0
 faint(k) = word("#7fb8d8 #eaae7f #7fceb9 #e5bcd3", k)

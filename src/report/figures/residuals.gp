@@ -5,10 +5,11 @@ load data
 figure_width = panels > 1 ? 7.2 : 4.6
 figure_height = panels > 2 ? 5.6 : 3.1
 load style
+step(span) = span == 1 ? 1 : tics_step(span, 5.0)
 across = panels > 1 ? 2 : 1
 down = panels > 2 ? 2 : 1
-set multiplot layout down,across margins (across > 1 ? 0.09 : 0.14),(across > 1 ? 0.885 : 0.81),\
-    (down > 1 ? 0.095 : 0.17),(down > 1 ? 0.955 : 0.91) spacing 0.20,0.135
+set multiplot layout down,across margins (across > 1 ? 0.095 : 0.17),(across > 1 ? 0.865 : 0.80),\
+    (down > 1 ? 0.11 : 0.19),(down > 1 ? 0.955 : 0.91) spacing 0.22,0.135
 # grey to dark blue, so that single four-folds are seen and print well
 set palette defined (0 "#c6d7e6", 0.35 "#6aaed6", 0.7 "#0072B2", 1 "#08263f")
 set logscale cb
@@ -23,12 +24,14 @@ do for [p = 1:panels] {
     set xrange [left:right]
     set yrange [low:high]
     set cbrange [1:(value(sprintf("most%d", p)) > 10 ? value(sprintf("most%d", p)) : 10)]
-    set xtics tics_step(right - left, 5.0)
-    set ytics tics_step(high - low, 5.0)
+    set xtics step(right - left)
+    set ytics step(high - low)
     set title symbol(value(sprintf("number%d", p))).(outside > 0 ? sprintf("{/*0.8   (%d left out)}", outside) : "") offset 0,-0.8
     if (p > panels - across) { set xlabel "prediction" offset 0,0.4 } else { unset xlabel }
-    if (p % across == 1 || across == 1) { set ylabel "prediction − truth" offset 0.5,0 } else { unset ylabel }
-    set label 1 "four-folds" at graph 1.24,0.5 center rotate by 90
+    if (p % across == 1 || across == 1) {
+        set label 2 "prediction − truth" at screen 0.02, graph 0.5 center rotate by 90
+    } else { unset label 2 }
+    set label 1 "four-folds" at graph (panels > 1 ? 1.29 : 1.25),0.5 center rotate by 90
     plot $cells index p-1 using 1:2:3 with image, 0 with lines lw 0.8 lc rgb "#D55E00"
 }
 unset multiplot

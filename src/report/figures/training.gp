@@ -15,12 +15,13 @@ load style
 what(p) = word("training training validation test", p).(p == 1 ? " loss" : " accuracy")
 is(b, p) = word(panel_of, b) + 0 == p
 of(b) = word(number_of, b) + 0
-shown(b) = strstrt(number_of, sprintf("%d", of(b)))
+shown(k) = strstrt(number_of, sprintf("%d", k))
 set grid ytics @grid
 set style fill solid 0.22 noborder
 down = panels > 2 ? 2 : 1
 across = panels > 1 ? 2 : 1
-set multiplot layout down,across margins 0.09,0.97,(down > 1 ? 0.10 : 0.17),(down > 1 ? 0.93 : 0.88) spacing 0.13,0.09
+set multiplot layout down,across margins 0.095,0.97,(down > 1 ? 0.10 : 0.17),(down > 1 ? 0.93 : 0.88) spacing 0.13,0.09
+unset key
 set xrange [0:last*1.02]
 set xtics tics_step(last, 4.0)
 do for [i = 1:panels] {
@@ -29,10 +30,18 @@ do for [i = 1:panels] {
     if (i > panels - across) { set xlabel "budget" offset 0,0.3 } else { unset xlabel }
     if (p == 1 && low > 0) { set logscale y; eval log_tics(low, high) }
     if (p != 1) { unset logscale y; set yrange [0:1]; set ytics 0.2; set format y "%.1f" }
-    if (i == 1) { set key at screen 0.54,0.985 center top horizontal maxrows 1 samplen 2.5 width -7 } else { unset key }
     plot for [b = 1:blocks] $curves index b-1 using 1:(is(b, p) ? $3 : NaN):4 \
              with filledcurves lc rgb colour(of(b)), \
          for [b = 1:blocks] $curves index b-1 using 1:(is(b, p) ? $2 : NaN) \
-             with lines lw 2 dt dashes(of(b)) lc rgb colour(of(b)) title (is(b, p) ? symbol(of(b)) : "")
+             with lines lw 2 dt dashes(of(b)) lc rgb colour(of(b))
 }
+# the key belongs to all panels
+reset
+set key at screen 0.53,0.985 center top horizontal maxrows 1 samplen 2.5 width -1 reverse Left
+unset border
+unset tics
+set margins screen 0, screen 1, screen 0, screen 1
+set xrange [0:1]
+set yrange [0:1]
+plot for [k = 1:4] NaN with lines lw 2 dt dashes(k) lc rgb colour(k) title (shown(k) ? symbol(k) : "")
 unset multiplot
