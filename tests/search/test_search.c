@@ -309,6 +309,7 @@ static void refuse_log(const char *in, const char *text, const char *where, cons
     fputs(text, stream);
     fclose(stream);
     assert_int_equal(cicy_search_read(&search, in, &error), CICY_INVALID_INPUT);
+    assert_int_equal(error.status, CICY_INVALID_INPUT);
     cicy_search_clear(&search);
     char beginning[160];
     snprintf(beginning, sizeof beginning, "%s:%s: ", path, where);
