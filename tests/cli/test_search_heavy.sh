@@ -78,6 +78,15 @@ END
 grep -q '"loss":null,"failure":".*finite' wild/log.jsonl || fail "no failure: $(cat wild/log.jsonl)"
 grep -q '[1-9] failed' table || fail "failures are not counted"
 
+# So is one that does not fit into the memory.
+cat >large.json <<'END'
+{"parameters": [{"name": "filters", "kind": "whole", "low": 3999, "high": 4000}]}
+END
+(ulimit -v 4000000
+ "$CICYMINER" search --data four.h5 -o large --space large.json --set batch=65536 --set ratio=0.5 \
+   --evaluations 2 -q >table 2>said) || fail "no memory: $(cat said)"
+grep -q '2 failed' table && grep -q '"failure":".*memory' large/log.jsonl || fail "no memory: $(cat table)"
+
 # No room: a limit on the size of files stands for a full disk; then it goes on.
 code=0
 (ulimit -f 30; trap '' XFSZ; "$CICYMINER" search "${small[@]}" -o full --brackets 3 -q >/dev/null 2>said) || code=$?
