@@ -69,19 +69,6 @@ double cicy_metrics_accuracy(const cicy_metrics *metrics);
 /* Whether all four numbers are predicted. */
 bool cicy_metrics_complete(const cicy_metrics *metrics);
 
-/* A published row of accuracies. */
-typedef struct cicy_published_accuracy {
-    const char *what;
-    double accuracy[CICY_MAX_PREDICTED]; /* NAN where nothing is published */
-} cicy_published_accuracy;
-
-/* The published rows, the last one's `what` is NULL: of CICYMiner (arXiv:2108.02221, 4.3 and figure
- * 5), of the classification networks (table 1), of the ablations at 80 % (table 2; `what` is the
- * name of the model here). Static storage. */
-const cicy_published_accuracy *cicy_published_accuracies(void);
-const cicy_published_accuracy *cicy_published_classification(void);
-const cicy_published_accuracy *cicy_published_ablations(void);
-
 #ifdef __cplusplus
 }
 #endif

@@ -4,7 +4,9 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "cicyminer/published.h"
 #include "training/metrics_file.h"
 
 static void print_row(FILE *stream, const char *what, const double *values, const char *format)
@@ -30,6 +32,23 @@ static void print_metric(FILE *stream, const char *what, const cicy_metric *metr
     print_row(stream, what, values, which == ACCURACY ? "%9.4f" : "%9.3g");
 }
 
+static void print_published(FILE *stream, bool complete)
+{
+    const char *model = complete ? "cicyminer" : "inception";
+    fprintf(stream, "%s at full size and strength, arXiv:2108.02221\n",
+            complete ? "CICYMiner" : "classification networks");
+    for (const cicy_published_accuracy *row = cicy_published_accuracies(); row->model; row++) {
+        char label[40];
+        snprintf(label, sizeof label, "%g %% training data", 100 * row->ratio);
+        if (strcmp(row->model, model) == 0)
+            print_row(stream, label, row->accuracy, "%9.2f");
+    }
+    if (complete) {
+        print_row(stream, "80 %, h22 from the relation", cicy_published_relation, "%9.2f");
+        print_row(stream, "80 %, with the Euler number", cicy_published_euler, "%9.2f");
+    }
+}
+
 static void print_table(FILE *stream, const cicy_metrics *metrics, const char *sample)
 {
     const bool complete = cicy_metrics_complete(metrics);
@@ -48,12 +67,7 @@ static void print_table(FILE *stream, const cicy_metrics *metrics, const char *s
         print_row(stream, "guess: h11 = rows, h21 = 0", guess, "%9.4f");
     print_metric(stream, "mean squared error", metrics->network, MSE);
     print_metric(stream, "mean absolute error", metrics->network, MAE);
-    fprintf(stream, "%s at full size and strength, arXiv:2108.02221\n",
-            complete ? "CICYMiner" : "classification networks");
-    for (const cicy_published_accuracy *row = complete ? cicy_published_accuracies()
-                                                       : cicy_published_classification();
-         row->what; row++)
-        print_row(stream, row->what, row->accuracy, "%9.2f");
+    print_published(stream, complete);
 }
 
 static void print_json(FILE *stream, const cicy_metrics *metrics, const char *sample)

@@ -1,9 +1,9 @@
 /* Accuracy of variants of a model as bars; arXiv:2108.02221 figure 7. */
 #include <math.h>
 
+#include "cicyminer/published.h"
 #include "report/figure_parts.h"
 #include "report/gnuplot.h"
-#include "report/published.h"
 
 /* A published row belongs to the full training ratio, whatever share ours had. */
 static const double published_ratio = 0.8;

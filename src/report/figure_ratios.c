@@ -2,9 +2,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "cicyminer/published.h"
 #include "report/figure_parts.h"
 #include "report/gnuplot.h"
-#include "report/published.h"
 
 static double accuracy(const cicy_figure_member *member, size_t which)
 {

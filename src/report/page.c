@@ -21,7 +21,7 @@ static const char style[] =
     "tbody tr:last-child>*{border-bottom:2px solid #222}\n"
     "tr.rule>*{border-top:1px solid #aaa}tr.published>*{color:#666;font-style:italic}\n"
     "tr.sub>th:first-child{padding-left:1.2rem}\n"
-    "td{white-space:nowrap}\n"
+    "td{white-space:nowrap}tbody th{min-width:5rem}\n"
     "figure{margin:1rem 0;break-inside:avoid}figure img{max-width:100%;height:auto}\n"
     "body>figure img{max-width:min(46rem,100%)}\n"
     "figcaption,p.note{color:#555;font-size:.85rem;margin:.2rem 0}\n"

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/published.h"
+#include "cicyminer/published.h"
 #include "report/report_parts.h"
 
 enum { LABEL_LENGTH = 512, ACCURACY_DECIMALS = 3, PUBLISHED_DECIMALS = 2, ERROR_DIGITS = -3 };

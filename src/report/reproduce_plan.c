@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/published.h"
+#include "cicyminer/published.h"
 
 static const char *const numbers[CICY_MAX_PREDICTED] = {"h11", "h21", "h31", "h22"};
 static const double highest_ratio = 0.8;
@@ -86,9 +86,10 @@ static cicy_status plan_ablations(cicy_plan *plan, const cicy_reproduce_options 
                                   cicy_error *error)
 {
     cicy_status status = CICY_OK;
-    for (const cicy_published_accuracy *row = cicy_published_ablations();
-         row->what && status == CICY_OK; row++)
-        status = add(plan, options, row->what, highest_ratio, false, error);
+    for (const cicy_published_accuracy *row = cicy_published_accuracies();
+         row->model && status == CICY_OK; row++)
+        if (row->ratio == highest_ratio && strncmp(row->model, "cicyminer", 9) == 0)
+            status = add(plan, options, row->model, highest_ratio, false, error);
     if (status == CICY_OK && options->order)
         status = add(plan, options, "cicyminer", highest_ratio, true, error);
     return status;

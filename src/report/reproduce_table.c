@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cicyminer/prediction.h"
-#include "report/published.h"
+#include "cicyminer/published.h"
 #include "report/reproduce_plan.h"
 #include "report/run_summary.h"
 
