@@ -21,7 +21,7 @@ typedef struct cli_command {
 extern const cli_command cli_command_hodge, cli_command_topology, cli_command_cohomology,
     cli_command_canonical, cli_command_split, cli_command_contract, cli_command_classify,
     cli_command_dataset, cli_command_train, cli_command_evaluate, cli_command_predict,
-    cli_command_report;
+    cli_command_search, cli_command_report, cli_command_reproduce;
 
 /* The options every command takes. */
 typedef struct cli_common {

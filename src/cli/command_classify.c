@@ -1,14 +1,11 @@
 /* cicyminer classify: a whole classification, from nothing. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "cicyminer/build.h"
-#include "cicyminer/classification.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/statistics.h"
-#include "cicyminer/version.h"
 #include "cli/cli.h"
+#include "cli/generate.h"
 
 static const char usage[] =
     "Usage: cicyminer classify --dim D [--products] -o OUT.h5 [OPTIONS]\n\n"
@@ -75,20 +72,6 @@ static cicy_status parse(int argc, char **argv, classify_arguments *arguments)
     return CICY_OK;
 }
 
-/* The command without what the result does not depend on, such as threads and folders. */
-static cicy_status describe(cicy_dataset *dataset, const classify_arguments *arguments,
-                            cicy_error *error)
-{
-    char command[128];
-    int length = snprintf(command, sizeof command, "cicyminer classify --dim %d%s --order %s",
-                          dataset->dimension, arguments->classify.products ? " --products" : "",
-                          cicy_order_name(dataset->order));
-    if (dataset->order == CICY_ORDER_SHUFFLED)
-        snprintf(command + length, sizeof command - (size_t)length, " --seed %" PRIu64,
-                 dataset->seed);
-    return cicy_dataset_describe(dataset, command, cicy_version(), error);
-}
-
 static void print_summary(const cicy_dataset *dataset, bool json)
 {
     cicy_statistics all, connected;
@@ -125,21 +108,6 @@ static cicy_status check_writable(const char *path, cicy_error *error)
     return status;
 }
 
-static cicy_status make(classify_arguments *arguments, cicy_dataset *dataset, cicy_error *error)
-{
-    cli_meter meter;
-    cicy_classification *classification;
-    arguments->classify.progress = arguments->build.progress =
-        cli_meter_start(&meter, arguments->common.quiet);
-    cicy_status status = cicy_classify(&arguments->classify, &classification, error);
-    if (status == CICY_OK) {
-        status = cicy_dataset_build(classification, &arguments->build, dataset, error);
-        cicy_classification_free(classification);
-    }
-    cli_meter_finish(&meter);
-    return status;
-}
-
 static int run(int argc, char **argv)
 {
     classify_arguments arguments = {0};
@@ -157,11 +125,10 @@ static int run(int argc, char **argv)
     cicy_dataset dataset = {0};
     cicy_status status = check_writable(common->out, &error);
     if (status == CICY_OK)
-        status = make(&arguments, &dataset, &error);
+        status =
+            cli_generate(&arguments.classify, &arguments.build, common->quiet, &dataset, &error);
     if (status == CICY_OK && common->out) {
-        status = describe(&dataset, &arguments, &error);
-        if (status == CICY_OK)
-            status = cicy_dataset_write(&dataset, common->out, &error);
+        status = cicy_dataset_write(&dataset, common->out, &error);
         if (status == CICY_OK)
             print_summary(&dataset, common->json);
     } else if (status == CICY_OK) {

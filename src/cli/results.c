@@ -76,3 +76,20 @@ void cli_print_metrics(FILE *stream, const cicy_metrics *metrics, const char *sa
     else
         print_table(stream, metrics, sample);
 }
+
+void cli_print_record(const cli_meter *meter, const cicy_model *model,
+                      const cicy_training_record *record)
+{
+    if (meter->quiet)
+        return;
+    if (meter->terminal)
+        fputs("\r\033[K", stderr);
+    fprintf(stderr, "epoch %.2f, step %llu: loss %.4f, validation %.4f%s, exact", record->epoch,
+            (unsigned long long)record->step, record->training.total, record->validated.total,
+            record->best ? " (best)" : "");
+    for (size_t i = 0; i < cicy_model_main_outputs(model); i++)
+        fprintf(stderr, " %s %.3f", model->outputs[i].name,
+                record->metrics.network[model->outputs[i].target].accuracy);
+    fprintf(stderr, ", rate %.2g, %.0f samples/s\n", record->learning_rate,
+            record->samples_per_second);
+}

@@ -37,7 +37,7 @@ size_t cicy_curves_window(const cicy_curves *curves);
  * are. */
 void cicy_curves_mean(const cicy_curves *curves, size_t last, double *training, double *validation);
 
-/* Writes the columns of figures/losses.gp (with the running means) and of figures/accuracy.gp. */
+/* Writes the columns of figures/losses.gp (with the running means), or epoch and accuracy. */
 void cicy_curves_print_losses(const cicy_curves *curves, FILE *stream);
 void cicy_curves_print_accuracy(const cicy_curves *curves, FILE *stream);
 

@@ -22,7 +22,7 @@ static size_t print_groups(FILE *stream, const cicy_figure_member *members, size
         for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
             fprintf(stream, "%.6g ", run->predicts[k] ? run->test.network[k].accuracy : NAN);
         for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
-            fprintf(stream, "%.6g ", published[k]);
+            fprintf(stream, "%.6g ", run->predicts[k] ? published[k] : NAN);
         fputc('\n', stream);
         groups++;
     }

@@ -14,21 +14,21 @@ static bool fits(const cicy_class *classes, size_t count)
     return classes[count - 1].truth - classes[0].truth < MOST_VALUES;
 }
 
-/* shares [rows][columns]: of the four-folds whose true value is the row's, how many are in the
- * column. `row_of` and `column_of` say where a pair belongs; -1: nowhere. */
+/* cells [rows][columns]: of the four-folds whose true value is the row's, how many are in the
+ * column. */
 typedef struct grid {
-    const cicy_class *classes;
+    cicy_class rows_of[MOST_VALUES];
     size_t rows;
-    int64_t first; /* prediction (or prediction - truth) of column 0 */
-    size_t columns;
-    bool errors; /* columns are prediction - truth, the ends hold all beyond */
+    int64_t first;  /* prediction (or prediction - truth) of column 0 */
+    size_t columns; /* those at the ends hold all beyond */
+    bool errors;    /* columns are prediction - truth */
     size_t *cells;
 } grid;
 
 static size_t row_of(const grid *self, int64_t truth)
 {
     size_t row = 0;
-    while (row < self->rows && self->classes[row].truth != truth)
+    while (row < self->rows && self->rows_of[row].truth != truth)
         row++;
     return row;
 }
@@ -58,16 +58,16 @@ static void print_grid(const grid *self, size_t which, FILE *stream)
     for (size_t row = 0; row < self->rows; row++)
         for (size_t column = 0; column < self->columns; column++) {
             size_t count = self->cells[row * self->columns + column];
-            double share = (double)count / (double)self->classes[row].count;
+            double share = count ? (double)count / (double)self->rows_of[row].count : 0;
             fprintf(stream, "%lld %zu %.6g\n", (long long)self->first + (long long)column, row,
                     share);
         }
     fputs("END_OF_DATA\nnames = '", stream);
     for (size_t row = 0; row < self->rows; row++)
-        fprintf(stream, "%lld ", (long long)self->classes[row].truth);
+        fprintf(stream, "%lld ", (long long)self->rows_of[row].truth);
     fputs("'\nsizes = '", stream);
     for (size_t row = 0; row < self->rows; row++)
-        fprintf(stream, "%zu ", self->classes[row].count);
+        fprintf(stream, "%zu ", self->rows_of[row].count);
     fprintf(stream,
             "'\nnumber = %zu\nrows = %zu\ncolumns = %zu\nfirst = %lld\nof_errors = %d\n"
             "largest = %d\n",
@@ -75,22 +75,29 @@ static void print_grid(const grid *self, size_t which, FILE *stream)
             LARGEST_ERROR);
 }
 
-/* The values that are shown, and where the columns begin. */
-static void lay_out(grid *self, cicy_class *classes, size_t count, size_t four_folds)
+/* The worst values, against the size of the error. */
+static void lay_out_worst(grid *self, cicy_class *classes, size_t count, size_t four_folds)
 {
-    *self = (grid){.classes = classes, .errors = !fits(classes, count)};
-    if (self->errors) {
-        size_t found = cicy_classes_sort_worst(classes, count, cicy_classes_least(four_folds));
-        if (found == 0) /* a small sample */
-            found = cicy_classes_sort_worst(classes, count, 1);
-        self->rows = found < WORST ? found : WORST;
-        self->first = -(LARGEST_ERROR + 1);
-        self->columns = 2 * (LARGEST_ERROR + 1) + 1;
-    } else {
-        self->rows = count;
-        self->first = classes[0].truth;
-        self->columns = (size_t)(classes[count - 1].truth - classes[0].truth) + 1;
-    }
+    size_t found = cicy_classes_sort_worst(classes, count, cicy_classes_least(four_folds));
+    if (found == 0) /* a small sample */
+        found = cicy_classes_sort_worst(classes, count, 1);
+    *self = (grid){.rows = found < WORST ? found : WORST,
+                   .first = -(LARGEST_ERROR + 1),
+                   .columns = 2 * (LARGEST_ERROR + 1) + 1,
+                   .errors = true};
+    memcpy(self->rows_of, classes, self->rows * sizeof *classes);
+}
+
+/* Every value between the least and the largest, also those that do not occur. */
+static void lay_out_all(grid *self, const cicy_class *classes, size_t count)
+{
+    size_t span = (size_t)(classes[count - 1].truth - classes[0].truth) + 1;
+    int64_t least = classes[0].truth;
+    *self = (grid){.rows = span, .first = least - 1, .columns = span + 2};
+    for (size_t row = 0; row < span; row++)
+        self->rows_of[row].truth = least + (int64_t)row;
+    for (size_t i = 0; i < count; i++)
+        self->rows_of[classes[i].truth - least] = classes[i];
 }
 
 static cicy_status print_confusion(const cicy_run_summary *run, size_t which, FILE *stream,
@@ -103,7 +110,10 @@ static cicy_status print_confusion(const cicy_run_summary *run, size_t which, FI
     if (status != CICY_OK)
         return status;
     grid self;
-    lay_out(&self, classes, count, from->count);
+    if (fits(classes, count))
+        lay_out_all(&self, classes, count);
+    else
+        lay_out_worst(&self, classes, count, from->count);
     self.cells = calloc(self.rows * self.columns + 1, sizeof *self.cells);
     if (self.cells) {
         count_pairs(&self, from, column);

@@ -2,8 +2,24 @@
 #include "report/figure_parts.h"
 #include "report/gnuplot.h"
 
+static void print_losses(const cicy_run_summary *run, FILE *stream)
+{
+    cicy_curves_print_losses(&run->curves, stream);
+}
+
+static void print_accuracy(const cicy_run_summary *run, FILE *stream)
+{
+    fputs("$accuracy << END_OF_DATA\n", stream);
+    cicy_curves_print_accuracy(&run->curves, stream);
+    fputs("END_OF_DATA\nknown = '", stream);
+    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+        if (run->predicts[k])
+            fprintf(stream, "%zu ", k + 1);
+    fputs("'\n", stream);
+}
+
 static cicy_status draw(const cicy_run_summary *run, const char *figure,
-                        void (*print)(const cicy_curves *, FILE *), const char *output,
+                        void (*print)(const cicy_run_summary *, FILE *), const char *output,
                         cicy_error *error)
 {
     cicy_figure_data data;
@@ -13,16 +29,16 @@ static cicy_status draw(const cicy_run_summary *run, const char *figure,
     cicy_status status = cicy_figure_begin(&data, output, error);
     if (status != CICY_OK)
         return status;
-    print(&run->curves, data.stream);
+    print(run, data.stream);
     return cicy_figure_finish(&data, status, figure, output, error);
 }
 
 cicy_status cicy_losses_draw(const cicy_run_summary *run, const char *output, cicy_error *error)
 {
-    return draw(run, "losses", cicy_curves_print_losses, output, error);
+    return draw(run, "losses", print_losses, output, error);
 }
 
 cicy_status cicy_accuracy_draw(const cicy_run_summary *run, const char *output, cicy_error *error)
 {
-    return draw(run, "accuracy", cicy_curves_print_accuracy, output, error);
+    return draw(run, "accuracy", print_accuracy, output, error);
 }

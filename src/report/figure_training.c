@@ -55,7 +55,7 @@ static bool find_range(const curve *self, double *first, double *last)
     return any;
 }
 
-/* Linear between the points; NAN outside. */
+/* Linear between the points; the last value after them, as runs may stop early. */
 static double interpolate(const curve *self, double x)
 {
     const cicy_curves *curves = &self->run->summary.curves;
@@ -72,22 +72,29 @@ static double interpolate(const curve *self, double x)
         before = at;
         before_value = y;
     }
-    return NAN;
+    return before_value;
 }
+
+/* The largest budget, and the range of the losses. */
+typedef struct ranges {
+    double last, low, high;
+} ranges;
 
 /* "x mean least largest" over the runs; a panel and a number are one block. False: nothing. */
 static bool print_block(FILE *stream, const cicy_figure_member *members, size_t count, int panel,
-                        size_t which, bool another)
+                        size_t which, bool another, ranges *all)
 {
-    double begin = INFINITY, end = -INFINITY;
+    double begin = -INFINITY, end = -INFINITY;
+    size_t found = 0;
     for (size_t i = 0; i < count; i++) {
         double first = 0, last = 0;
         if (!find_range(&(curve){&members[i], panel, which}, &first, &last))
             continue;
-        begin = fmin(begin, first);
+        begin = fmax(begin, first); /* all runs have a value from here on */
         end = fmax(end, last);
+        found++;
     }
-    if (begin > end)
+    if (found == 0)
         return false;
     fputs(another ? "\n\n" : "", stream);
     for (int step = 0; step <= GRID; step++) {
@@ -105,9 +112,13 @@ static bool print_block(FILE *stream, const cicy_figure_member *members, size_t 
             largest = fmax(largest, y);
             runs++;
         }
-        if (runs)
-            fprintf(stream, "%.6g %.6g %.6g %.6g\n", x, sum / (double)runs, least, largest);
+        if (runs == 0)
+            continue;
+        fprintf(stream, "%.6g %.6g %.6g %.6g\n", x, sum / (double)runs, least, largest);
+        all->low = panel == LOSS ? fmin(all->low, least) : all->low;
+        all->high = panel == LOSS ? fmax(all->high, largest) : all->high;
     }
+    all->last = fmax(all->last, end);
     return true;
 }
 
@@ -115,10 +126,12 @@ static size_t print_curves(FILE *stream, const cicy_figure_member *members, size
 {
     bool drawn[PANELS][CICY_MAX_PREDICTED];
     size_t blocks = 0;
+    ranges all = {0, INFINITY, -INFINITY};
     fputs("$curves << END_OF_DATA\n", stream);
     for (int panel = 0; panel < PANELS; panel++)
         for (size_t which = 0; which < CICY_MAX_PREDICTED; which++) {
-            drawn[panel][which] = print_block(stream, members, count, panel, which, blocks > 0);
+            drawn[panel][which] =
+                print_block(stream, members, count, panel, which, blocks > 0, &all);
             blocks += drawn[panel][which];
         }
     fprintf(stream, "END_OF_DATA\nblocks = %zu\npanel_of = '", blocks);
@@ -129,7 +142,8 @@ static size_t print_curves(FILE *stream, const cicy_figure_member *members, size
     for (int panel = 0; panel < PANELS; panel++)
         for (size_t which = 0; which < CICY_MAX_PREDICTED; which++)
             fprintf(stream, drawn[panel][which] ? "%zu " : "", which + 1);
-    fputs("'\n", stream);
+    fprintf(stream, "'\nlast = %.9g\nlow = %.9g\nhigh = %.9g\n", all.last,
+            isfinite(all.low) ? all.low : 0, isfinite(all.high) ? all.high : 0);
     return blocks;
 }
 

@@ -13,10 +13,6 @@ void cicy_page_end(FILE *page);
 /* Text with the characters escaped that mean something in HTML. */
 void cicy_page_text(FILE *page, const char *text);
 
-/* Draws a figure (report/gnuplot.h) as SVG, inside `folder`, and puts it into the page. */
-cicy_status cicy_page_figure(FILE *page, const char *figure, const char *data, const char *folder,
-                             const char *caption, cicy_error *error);
-
 /* Puts an SVG file into the page. */
 cicy_status cicy_page_svg(FILE *page, const char *svg, const char *caption, cicy_error *error);
 

@@ -34,6 +34,32 @@ cicy_table *cicy_report_settings_table(const cicy_report_runs *runs, bool shared
 cicy_status cicy_report_worst_table(const cicy_run_summary *run, const char *name, size_t which,
                                     cicy_table **table, cicy_error *error);
 
+/* A figure of the report: of one run, or of all of them. */
+typedef enum cicy_report_figure {
+    CICY_FIGURE_LOSSES,
+    CICY_FIGURE_ACCURACY,
+    CICY_FIGURE_RESIDUALS,
+    CICY_FIGURE_CONFUSION, /* of h11; the next three of h21, h31, h22 */
+    CICY_FIGURE_RUN_END = CICY_FIGURE_CONFUSION + CICY_MAX_PREDICTED,
+    CICY_FIGURE_TRAINING = CICY_FIGURE_RUN_END, /* from here on of all runs */
+    CICY_FIGURE_RATIOS,
+    CICY_FIGURE_ABLATIONS,
+    CICY_FIGURE_END
+} cicy_report_figure;
+
+/* Whether there is anything to draw. `run` is ignored by figures of all runs. */
+bool cicy_report_figure_exists(const cicy_report_runs *runs, size_t run, cicy_report_figure figure);
+
+/* What it shows. */
+enum { CICY_CAPTION_LENGTH = 320 };
+void cicy_report_figure_caption(const cicy_report_runs *runs, size_t run, cicy_report_figure figure,
+                                char caption[CICY_CAPTION_LENGTH]);
+
+/* Draws it to a file. Errors: those of figures.h. */
+cicy_status cicy_report_figure_draw(const cicy_report_runs *runs, size_t run,
+                                    cicy_report_figure figure, const char *output,
+                                    cicy_error *error);
+
 /* Everything as HTML; `folder` is an empty one for figures on their way. */
 cicy_status cicy_report_write_page(FILE *page, const cicy_report_options *options,
                                    const cicy_report_runs *runs, const char *folder,

@@ -69,8 +69,9 @@ static void add_published_derived(cicy_table *table, const cicy_run_summary *run
 static void add_accuracy(cicy_table *table, const cicy_run_summary *run, const char *name)
 {
     if (!run->tested) {
-        cicy_table_row(table, CICY_ROW_RULE, name);
-        cicy_table_text(table, "not evaluated yet");
+        char label[LABEL_LENGTH];
+        snprintf(label, sizeof label, "%s (not evaluated yet)", name);
+        cicy_table_row(table, CICY_ROW_RULE, label);
         add_published(table, run);
         return;
     }
@@ -128,6 +129,16 @@ cicy_table *cicy_report_accuracy_table(const cicy_report_runs *runs)
     return table;
 }
 
+/* The errors of numbers that are derived from others; `first` is the lowest of these. */
+static void add_derived(cicy_table *table, const char *label, const cicy_metric *metrics,
+                        size_t first, quantity what)
+{
+    double values[CICY_MAX_PREDICTED];
+    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+        values[k] = k < first ? NAN : pick(&metrics[k], what);
+    cicy_table_numbers(table, CICY_ROW_SUB, label, values, ERROR_DIGITS);
+}
+
 static void add_errors(cicy_table *table, const cicy_run_summary *run, const char *name)
 {
     static const struct {
@@ -145,9 +156,8 @@ static void add_errors(cicy_table *table, const cicy_run_summary *run, const cha
         snprintf(label, sizeof label, "%s, %s", name, errors[i].name);
         add_row(table, run, i ? 0 : CICY_ROW_RULE, label, run->test.network, what);
         if (predicts_all(run)) {
-            add_row(table, run, CICY_ROW_SUB, "h^{2,2} from relation (3.4)", run->test.relation,
-                    what);
-            add_row(table, run, CICY_ROW_SUB, "with the Euler number", run->test.euler, what);
+            add_derived(table, "h^{2,2} from relation (3.4)", run->test.relation, 3, what);
+            add_derived(table, "with the Euler number", run->test.euler, 2, what);
         }
         if (run->shuffled)
             add_row(table, run, CICY_ROW_SUB, "rows and columns shuffled",
@@ -160,8 +170,9 @@ static void add_errors(cicy_table *table, const cicy_run_summary *run, const cha
 
 cicy_table *cicy_report_errors_table(const cicy_report_runs *runs)
 {
-    cicy_table *table = cicy_table_create("Errors of the unrounded numbers on the test part", "Run",
-                                          cicy_hodge_symbols, CICY_MAX_PREDICTED);
+    cicy_table *table =
+        cicy_table_create("Errors of the numbers, unrounded where they are, on the test part",
+                          "Run", cicy_hodge_symbols, CICY_MAX_PREDICTED);
     for (size_t i = 0; i < runs->count; i++)
         if (runs->runs[i].tested)
             add_errors(table, &runs->runs[i], runs->names[i]);

@@ -53,6 +53,9 @@ bool cicy_table_write_json(const cicy_table *table, FILE *stream);
 bool cicy_table_write_html(const cicy_table *table, FILE *stream);
 bool cicy_table_write_latex(const cicy_table *table, FILE *stream);
 
+/* Text as a field of CSV; false without memory. */
+bool cicy_table_csv_text(FILE *stream, const char *text);
+
 /* Text as HTML or LaTeX, with superscripts for h^{1,1}. */
 void cicy_table_html_text(FILE *stream, const char *text);
 void cicy_table_latex_text(FILE *stream, const char *text);

@@ -135,7 +135,7 @@ bool cicy_table_write_text(const cicy_table *table, FILE *stream)
 
 /* -------------------------------------------------------------------------------------- CSV */
 
-static bool csv_field(FILE *stream, const char *text)
+bool cicy_table_csv_text(FILE *stream, const char *text)
 {
     char *plain = cicy_table_plain(text);
     if (!plain)
@@ -157,21 +157,21 @@ static bool csv_field(FILE *stream, const char *text)
 
 bool cicy_table_write_csv(const cicy_table *table, FILE *stream)
 {
-    bool complete = csv_field(stream, table->first);
+    bool complete = cicy_table_csv_text(stream, table->first);
     for (size_t i = 0; i < table->columns; i++) {
         fputc(',', stream);
-        complete = csv_field(stream, table->heads[i]) && complete;
+        complete = cicy_table_csv_text(stream, table->heads[i]) && complete;
     }
     fputs("\r\n", stream);
     for (size_t i = 0; i < table->line_count; i++) {
         char *label = cicy_table_full_label(table, i);
-        complete = label && csv_field(stream, label) && complete;
+        complete = label && cicy_table_csv_text(stream, label) && complete;
         free(label);
         for (size_t j = 0; j < table->columns; j++) {
             const cicy_table_cell *cell = &table->lines[i].cells[j];
             fputc(',', stream);
             if (cell->text)
-                complete = csv_field(stream, cell->text) && complete;
+                complete = cicy_table_csv_text(stream, cell->text) && complete;
             else if (!isnan(cell->number))
                 fprintf(stream, "%.*g", FULL_DIGITS, cell->number);
         }

@@ -1,11 +1,19 @@
-# Accuracy on the validation part while training. Columns: epoch, then h11, h21, h31, h22.
+# Accuracy on the validation part while training. data defines $accuracy (epoch, then h11, h21, h31,
+# h22) and known, the numbers 1..4 of those that are predicted.
+load data
+figure_width = 4.8
+figure_height = 3.5
 load style
+stats $accuracy using 1 nooutput
+set xrange [0:STATS_max*1.02]
+set xtics tics_step(STATS_max, 5.0)
 set yrange [0:1]
+set ytics 0.2
+set format y "%.1f"
 set xlabel "epochs"
-set ylabel "accuracy on the validation part"
-set grid ytics lc rgb "#dddddd"
-set key outside top center horizontal samplen 3
-plot data using 1:2 with lines lw 2.5 lc rgb blue title "h^{1,1}", \
-     data using 1:3 with lines lw 2.5 dt 2 lc rgb vermilion title "h^{2,1}", \
-     data using 1:4 with lines lw 2.5 dt 4 lc rgb green title "h^{3,1}", \
-     data using 1:5 with lines lw 2.5 dt 3 lc rgb purple title "h^{2,2}"
+set ylabel "validation accuracy"
+set grid ytics @grid
+set key outside top center horizontal maxrows 1 samplen 2.5 width -1
+of(i) = word(known, i) + 0
+plot for [i = 1:words(known)] $accuracy using 1:(column(of(i)+1)) \
+    with lines lw 2 dt dashes(of(i)) lc rgb colour(of(i)) title symbol(of(i))

@@ -8,11 +8,10 @@ load style
 # arXiv:2108.02221 section 3.1 orders them h11, h21, h31, h22; five-folds add h41 and h32
 four = "{1,1} {2,1} {3,1} {2,2}"
 five = "{1,1} {2,1} {3,1} {4,1} {2,2} {3,2}"
-label(k) = "{/:Italic h}^".word(blocks == 6 ? five : four, k)
+symbol(k) = "{/:Italic h}^".word(blocks == 6 ? five : four, k)
 
-# about four tics on an axis, at 1, 2 or 5 times a power of ten, and at whole numbers
-round125(x, p) = x < 1.5*p ? p : x < 3.5*p ? 2*p : x < 7.5*p ? 5*p : 10*p
-step(span) = span < 4 ? 1 : round125(span/4.0, 10.0**floor(log10(span/4.0)))
+# at whole numbers
+step(span) = span < 4 ? 1 : tics_step(span, 4.0)
 
 # the ranges, before logarithmic axes would get in the way of stats
 array least[blocks]
@@ -32,7 +31,7 @@ set ytics add ("1" 1, "10" 10)
 set mytics 10
 set style fill solid 1.0 noborder
 do for [k = 1:blocks] {
-    set xlabel label(k) offset 0,0.4
+    set xlabel symbol(k) offset 0,0.4
     if (k % 2 == 1) { set ylabel "configurations" offset 0.5,0 } else { unset ylabel }
     span = most[k] - least[k] + 1
     # a bar is one value wide, but never thinner than can be seen

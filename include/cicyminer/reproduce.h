@@ -1,0 +1,62 @@
+/* The paper's experiments, one call each: runs what is missing, then table and figures. */
+#ifndef CICYMINER_REPRODUCE_H
+#define CICYMINER_REPRODUCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cicyminer/dataset.h"
+#include "cicyminer/error.h"
+#include "cicyminer/table.h"
+#include "cicyminer/training.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What is told meanwhile; members may be NULL. */
+typedef struct cicy_reproduce_observer {
+    /* Before each run: its folder, its number from 1 on, how many there are, what will happen. */
+    void (*run)(void *user, const char *folder, size_t number, size_t count, const char *what);
+    void (*written)(void *user, const char *path); /* after each file of results */
+    void *user;
+    cicy_training_observer training;
+} cicy_reproduce_observer;
+
+typedef struct cicy_reproduce_options {
+    const char *target; /* "table-1", ...: see cicy_reproduce_targets */
+    const char *folder; /* for runs, tables and figures; made when missing */
+    const char *format; /* of figures: "svg", "pdf", "png" */
+    /* The paper's cost times about this, in (0, 1]: filters, epochs (and patience) and the used
+     * share of the data set are each multiplied by its fourth root, since the cost goes with the
+     * square of the filters. */
+    double scale;
+    double width, epochs, share; /* these factors themselves; 0: as the scale says */
+    bool order;                  /* also train on matrices in random order of rows and columns */
+    uint64_t seed;
+    int threads; /* 0: all cores */
+} cicy_reproduce_options;
+
+/* A target and what it shows; the last one's name is NULL. Static storage. */
+typedef struct cicy_reproduce_target {
+    const char *name, *help;
+} cicy_reproduce_target;
+const cicy_reproduce_target *cicy_reproduce_targets(void);
+
+/* Makes the runs of a target that are missing in folder/runs, continues those that were stopped,
+ * evaluates them on the test part as it is and with rows and columns shuffled, and writes
+ * folder/TARGET.txt, .tex, .csv, .json and the figures. Runs that several targets need are made
+ * once. *table (may be NULL) is freed by the caller; NULL for figure-1, which has none. `data` is
+ * the data set's path. The results are a function of data set, scale and seed.
+ * Errors: CICY_USAGE (unknown target or format, impossible scale; a run folder made with other
+ * settings), CICY_INVALID_INPUT (data set, damaged folder), CICY_SYSTEM, CICY_INTERRUPTED (the same
+ * call goes on). */
+cicy_status cicy_reproduce(const cicy_reproduce_options *options, const cicy_dataset *dataset,
+                           const char *data, const cicy_reproduce_observer *observer,
+                           cicy_table **table, cicy_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,13 @@
+/* Making the data set of a whole classification, for several commands. */
+#ifndef CICYMINER_CLI_GENERATE_H
+#define CICYMINER_CLI_GENERATE_H
+
+#include "cicyminer/build.h"
+
+/* Generates the data set with progress on standard error unless `quiet`; `classify` and `build` get
+ * their progress here. It knows the command that makes it. Free with cicy_dataset_clear (also after
+ * failure). Errors: those of cicy_classify and cicy_dataset_build. */
+cicy_status cli_generate(cicy_classify_options *classify, cicy_build_options *build, bool quiet,
+                         cicy_dataset *dataset, cicy_error *error);
+
+#endif

@@ -1,0 +1,199 @@
+/* The figures of a report, on the page and as files. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cicyminer/dataset.h"
+#include "report/figure_parts.h"
+#include "report/histograms.h"
+#include "report/report_parts.h"
+
+/* ------------------------------------------------------------------------------- what there is */
+
+/* Classification networks are one kind; every other model is its own. */
+static bool same_kind(const char *a, const char *b)
+{
+    static const char classification[] = "inception-";
+    size_t length = strlen(classification);
+    return strcmp(a, b) == 0 ||
+           (strncmp(a, classification, length) == 0 && strncmp(b, classification, length) == 0);
+}
+
+/* How many runs logged anything, and in what they differ. */
+typedef struct comparison {
+    size_t logged;
+    bool kinds, ratios; /* of the tested ones */
+    bool all_kinds;
+} comparison;
+
+static comparison compare(const cicy_report_runs *runs)
+{
+    comparison found = {0};
+    const cicy_run_summary *first = NULL;
+    for (size_t i = 0; i < runs->count; i++) {
+        const cicy_run_summary *run = &runs->runs[i];
+        found.logged += run->curves.count > 0;
+        found.all_kinds = found.all_kinds || !same_kind(runs->runs[0].model, run->model);
+        if (!run->tested)
+            continue;
+        first = first ? first : run;
+        found.kinds = found.kinds || !same_kind(first->model, run->model);
+        found.ratios = found.ratios || first->ratio != run->ratio;
+    }
+    return found;
+}
+
+bool cicy_report_figure_exists(const cicy_report_runs *runs, size_t run, cicy_report_figure figure)
+{
+    comparison found = compare(runs);
+    switch (figure) {
+    case CICY_FIGURE_TRAINING:
+        return found.logged > 1 && !found.all_kinds;
+    case CICY_FIGURE_RATIOS:
+        return found.ratios && !found.kinds;
+    case CICY_FIGURE_ABLATIONS:
+        return found.kinds;
+    case CICY_FIGURE_LOSSES:
+    case CICY_FIGURE_ACCURACY:
+        return runs->runs[run].curves.count > 0;
+    case CICY_FIGURE_RESIDUALS:
+        return runs->runs[run].predictions.count > 0;
+    default:
+        return runs->runs[run].predictions.count > 0 &&
+               cicy_run_summary_column(&runs->runs[run], (size_t)figure - CICY_FIGURE_CONFUSION) >=
+                   0;
+    }
+}
+
+void cicy_report_figure_caption(const cicy_report_runs *runs, size_t run, cicy_report_figure figure,
+                                char caption[CICY_CAPTION_LENGTH])
+{
+    static const char *const fixed[CICY_FIGURE_END] = {
+        [CICY_FIGURE_ACCURACY] = "Accuracy on the validation part.",
+        [CICY_FIGURE_RESIDUALS] =
+            "Residuals (prediction - truth) against predictions; the colour tells how many "
+            "four-folds lie in a cell. The most extreme predictions are left out and counted.",
+        [CICY_FIGURE_TRAINING] = "Training against the budget, epochs x ratio / 0.8: mean and "
+                                 "range of the runs that predict a number.",
+        [CICY_FIGURE_RATIOS] = "Accuracy on the test part against the training ratio.",
+        [CICY_FIGURE_ABLATIONS] =
+            "Accuracy on the test part by model; outlined: published at 80 %."};
+    if (fixed[figure]) {
+        snprintf(caption, CICY_CAPTION_LENGTH, "%s", fixed[figure]);
+    } else if (figure == CICY_FIGURE_LOSSES) {
+        size_t window = cicy_curves_window(&runs->runs[run].curves);
+        snprintf(caption, CICY_CAPTION_LENGTH,
+                 "Loss; strong lines: running mean over %zu validation%s.", window,
+                 window == 1 ? "" : "s");
+    } else {
+        snprintf(caption, CICY_CAPTION_LENGTH,
+                 "Confusion of %s: share of a true value's four-folds in every cell.",
+                 cicy_hodge_symbols[figure - CICY_FIGURE_CONFUSION]);
+    }
+}
+
+/* -------------------------------------------------------------------------------------- drawing */
+
+/* Figures of all runs, from what was read already. */
+static cicy_status draw_all(const cicy_report_runs *runs, cicy_report_figure figure,
+                            const char *output, cicy_error *error)
+{
+    cicy_figure_member *members = calloc(runs->count + 1, sizeof *members);
+    if (!members)
+        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", output);
+    for (size_t i = 0; i < runs->count; i++)
+        members[i] = (cicy_figure_member){
+            .summary = runs->runs[i], .label = runs->names[i], .ratio = runs->runs[i].ratio};
+    cicy_status status =
+        figure == CICY_FIGURE_TRAINING ? cicy_training_draw(members, runs->count, output, error)
+        : figure == CICY_FIGURE_RATIOS ? cicy_ratios_draw(members, runs->count, output, error)
+                                       : cicy_ablations_draw(members, runs->count, output, error);
+    free(members);
+    return status;
+}
+
+cicy_status cicy_report_figure_draw(const cicy_report_runs *runs, size_t run,
+                                    cicy_report_figure figure, const char *output,
+                                    cicy_error *error)
+{
+    if (figure >= CICY_FIGURE_RUN_END)
+        return draw_all(runs, figure, output, error);
+    const cicy_run_summary *one = &runs->runs[run];
+    switch (figure) {
+    case CICY_FIGURE_LOSSES:
+        return cicy_losses_draw(one, output, error);
+    case CICY_FIGURE_ACCURACY:
+        return cicy_accuracy_draw(one, output, error);
+    case CICY_FIGURE_RESIDUALS:
+        return cicy_residuals_draw(one, output, error);
+    default:
+        return cicy_confusion_draw(one, (size_t)figure - CICY_FIGURE_CONFUSION, output, error);
+    }
+}
+
+/* ---------------------------------------------------------------------------------------- files */
+
+static const char *const file_names[CICY_FIGURE_END] = {
+    "losses",        "accuracy",      "residuals", "confusion-h11", "confusion-h21",
+    "confusion-h31", "confusion-h22", "training",  "ratios",        "models"};
+
+/* FOLDER/[RUN-]NAME.FORMAT, freed by the caller; slashes of a run's name become dashes. */
+static char *file_path(const cicy_report_options *options, const char *run, const char *name,
+                       const char *format)
+{
+    size_t room = strlen(options->figures) + (run ? strlen(run) : 0) + strlen(name) + 16;
+    char *path = malloc(room);
+    if (!path)
+        return NULL;
+    int prefix = snprintf(path, room, "%s/", options->figures);
+    snprintf(path + prefix, room - (size_t)prefix, "%s%s%s.%s", run ? run : "", run ? "-" : "",
+             name, format);
+    for (char *c = path + prefix; *c; c++)
+        if (*c == '/')
+            *c = '-';
+    return path;
+}
+
+static cicy_status draw_file(const cicy_report_options *options, const cicy_report_runs *runs,
+                             size_t run, cicy_report_figure figure, const char *format,
+                             cicy_error *error)
+{
+    if (!cicy_report_figure_exists(runs, run, figure))
+        return CICY_OK;
+    const char *name = figure < CICY_FIGURE_RUN_END ? runs->names[run] : NULL;
+    char *path = file_path(options, name, file_names[figure], format);
+    cicy_status status = path ? cicy_report_figure_draw(runs, run, figure, path, error)
+                              : cicy_error_set(error, CICY_SYSTEM, "out of memory for a figure");
+    free(path);
+    return status;
+}
+
+static cicy_status draw_histograms(const cicy_report_options *options, const char *format,
+                                   cicy_error *error)
+{
+    cicy_dataset dataset = {0};
+    char *path = file_path(options, NULL, "histograms", format);
+    cicy_status status = path ? cicy_dataset_read(&dataset, options->data, error)
+                              : cicy_error_set(error, CICY_SYSTEM, "out of memory for a figure");
+    if (status == CICY_OK)
+        status = cicy_histograms_draw(&dataset, path, error);
+    cicy_dataset_clear(&dataset);
+    free(path);
+    return status;
+}
+
+cicy_status cicy_report_write_figures(const cicy_report_options *options,
+                                      const cicy_report_runs *runs, cicy_error *error)
+{
+    const char *format = options->format ? options->format : "pdf";
+    cicy_status status = cicy_folder_create(options->figures, error);
+    for (size_t i = 0; i < runs->count; i++)
+        for (int f = 0; f < CICY_FIGURE_RUN_END && status == CICY_OK; f++)
+            status = draw_file(options, runs, i, (cicy_report_figure)f, format, error);
+    for (int f = CICY_FIGURE_RUN_END; f < CICY_FIGURE_END && status == CICY_OK; f++)
+        status = draw_file(options, runs, 0, (cicy_report_figure)f, format, error);
+    if (status == CICY_OK && options->data)
+        status = draw_histograms(options, format, error);
+    return status;
+}

@@ -1,0 +1,158 @@
+/* Training runs as evaluations of a search. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cicyminer/search.h"
+#include "search/log.h"
+
+cicy_status cicy_training_objective_settings(const cicy_space *space,
+                                             const cicy_evaluation *evaluation,
+                                             cicy_training_settings *settings, cicy_error *error)
+{
+    cicy_status status = CICY_OK;
+    for (size_t i = 0; status == CICY_OK && i < space->count; i++) {
+        char text[CICY_SPACE_TEXT];
+        if (isnan(evaluation->point.values[i]))
+            continue;
+        cicy_space_text(space, i, evaluation->point.values[i], text);
+        status = cicy_training_setting_set(settings, space->parameters[i].name, text, error);
+    }
+    if (settings->budget > 0) {
+        double scale = evaluation->budget / settings->budget;
+        settings->patience *= scale;
+        settings->early_stop *= scale;
+    }
+    settings->budget = evaluation->budget;
+    return status;
+}
+
+/* Sets one value of a parameter on its own, to see whether it is possible. */
+static cicy_status try_value(const cicy_space *space, size_t parameter, double value,
+                             const cicy_training_settings *base, cicy_error *error)
+{
+    char text[CICY_SPACE_TEXT];
+    cicy_training_settings settings = *base;
+    cicy_space_text(space, parameter, value, text);
+    if (cicy_training_setting_set(&settings, space->parameters[parameter].name, text, error) ==
+        CICY_OK)
+        return CICY_OK;
+    if (error)
+        error->status = CICY_INVALID_INPUT;
+    return cicy_error_prepend(error, CICY_INVALID_INPUT, "the search space");
+}
+
+cicy_status cicy_training_objective_check(const cicy_space *space,
+                                          const cicy_training_settings *base, cicy_error *error)
+{
+    static const char *const ours[] = {"model", "budget", "seed", "test_samples"};
+    cicy_status status = CICY_OK;
+    for (size_t i = 0; status == CICY_OK && i < space->count; i++) {
+        const cicy_parameter *p = &space->parameters[i];
+        for (size_t k = 0; k < sizeof ours / sizeof *ours; k++)
+            if (strcmp(p->name, ours[k]) == 0)
+                return cicy_error_set(error, CICY_INVALID_INPUT,
+                                      "the search space: '%s' is the same in all runs of a search",
+                                      p->name);
+        for (size_t k = 0; status == CICY_OK && k < p->choice_count; k++)
+            status = try_value(space, i, (double)k, base, error);
+        if (status == CICY_OK && p->kind != CICY_PARAMETER_CHOICE)
+            status = try_value(space, i, p->low, base, error);
+        if (status == CICY_OK && p->kind != CICY_PARAMETER_CHOICE)
+            status = try_value(space, i, p->high, base, error);
+    }
+    return status;
+}
+
+/* What the training asks of its observer, passed on to the search. */
+typedef struct question {
+    bool (*keep_going)(void *context);
+    void *context;
+} question;
+
+static bool ask(void *user, const cicy_progress_report *report)
+{
+    (void)report;
+    const question *question = user;
+    return question->keep_going(question->context);
+}
+
+static bool has_config(const char *run)
+{
+    char *path = cicy_search_path(run, "config.json");
+    bool found = path && access(path, F_OK) == 0;
+    free(path);
+    return found;
+}
+
+/* Begins the run, or goes on with one that was stopped. */
+static cicy_status train(const cicy_training_objective *objective, const char *run,
+                         const cicy_training_settings *settings, question *question,
+                         cicy_error *error)
+{
+    const cicy_training_observer observer = {.progress = {ask, question}};
+    if (has_config(run))
+        return cicy_train_resume(run, objective->dataset, objective->data, objective->threads,
+                                 &observer, error);
+    return cicy_train(settings, objective->dataset, objective->data, run, objective->threads,
+                      &observer, error);
+}
+
+/* Whether an error says something about the configuration: training began and a value was not
+ * finite, or memory ran out. A data set of another kind, a full disk and impossible settings would
+ * not get better with the next configuration. */
+static bool is_failure(cicy_status status, const char *run, const char *message)
+{
+    return (status == CICY_INVALID_INPUT && has_config(run) && strstr(message, "finite")) ||
+           (status == CICY_SYSTEM && strstr(message, "memory"));
+}
+
+static cicy_status read_loss(const char *run, double *loss, cicy_error *error)
+{
+    cicy_training_best best;
+    cicy_status status = cicy_training_best_read(run, &best, error);
+    double sum = 0;
+    int predicted = 0;
+    for (int i = 0; status == CICY_OK && i < CICY_MAX_PREDICTED; i++)
+        if (!isnan(best.accuracy[i])) {
+            sum += best.accuracy[i];
+            predicted++;
+        }
+    *loss = 1 - sum / predicted;
+    return status;
+}
+
+static cicy_status evaluate(void *user, const cicy_space *space, const cicy_evaluation *evaluation,
+                            bool (*keep_going)(void *context), void *context, double *loss,
+                            char *failure, cicy_error *error)
+{
+    const cicy_training_objective *objective = user;
+    cicy_training_settings settings = objective->base;
+    question question = {keep_going, context};
+    cicy_error reason = {0};
+    char name[64];
+    snprintf(name, sizeof name, "runs/%04zu-budget-%.4g", evaluation->number, evaluation->budget);
+    char *run = cicy_search_path(objective->folder, name);
+    if (!run)
+        return cicy_error_set(error, CICY_SYSTEM, "out of memory for a search");
+    settings.test_samples = -1;
+    settings.watch_samples = 0; /* they would show the test part */
+    cicy_status status = cicy_training_objective_settings(space, evaluation, &settings, &reason);
+    if (status == CICY_OK)
+        status = train(objective, run, &settings, &question, &reason);
+    if (status == CICY_OK)
+        status = read_loss(run, loss, &reason);
+    if (is_failure(status, run, reason.message)) {
+        snprintf(failure, CICY_SEARCH_REASON, "%.*s", CICY_SEARCH_REASON - 1, reason.message);
+        status = CICY_OK;
+    }
+    free(run);
+    return status == CICY_OK ? status : cicy_error_set(error, status, "%s", reason.message);
+}
+
+cicy_objective cicy_training_objective_make(cicy_training_objective *objective)
+{
+    return (cicy_objective){evaluate, objective};
+}

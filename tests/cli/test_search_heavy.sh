@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# search on real four-folds: results, kills, workers, and every kind of bad input.
+set -euo pipefail
+
+fail() { echo "test_search_heavy.sh:${BASH_LINENO[0]}: $*" >&2; exit 1; }
+expect() { # expect CODE TEXT COMMAND...: exit code, and a text in what is said
+  local code=$1 text=$2 got=0
+  shift 2
+  "$@" >said 2>&1 </dev/null || got=$?
+  [ "$got" -eq "$code" ] || fail "exit $got instead of $code: $* : $(cat said)"
+  grep -qF -- "$text" said || fail "'$text' not in: $(cat said)"
+}
+
+"$CICYMINER" dataset import -q "$SOURCE/tests/fixtures/training/four-folds.txt" -o four.h5 >/dev/null
+cat >space.json <<'END'
+{"parameters": [
+  {"name": "learning_rate", "kind": "real", "low": 1e-4, "high": 1e-2, "log": true},
+  {"name": "optimiser", "kind": "choice", "choices": ["adam", "sgd"]},
+  {"name": "momentum", "kind": "real", "low": 0, "high": 0.9, "when": {"optimiser": ["sgd"]}},
+  {"name": "filters", "kind": "whole", "low": 16, "high": 64}
+]}
+END
+small=(--data four.h5 --width 0.1 --min-budget 1 --max-budget 9 --set ratio=0.5 --set batch=16
+       --space space.json --seed 2)
+
+# A search has everything: 9 + 3 + 1, 3 + 1 and 3 evaluations, a run each, never tested.
+"$CICYMINER" search "${small[@]}" -o one --brackets 3 -j 1 >table 2>lines
+[ "$(wc -l <one/log.jsonl)" -eq 21 ] || fail "not a line an evaluation"
+[ "$(grep -c '^evaluation ' lines)" -eq 20 ] || fail "not every evaluation is told"
+[ "$(ls one/runs | wc -l)" -eq 20 ] || fail "not a run an evaluation"
+[ -z "$(find one/runs -name 'metrics.json' -o -name 'predictions.h5')" ] || fail "the test part was looked at"
+[ -z "$(find one -name '*.tmp*' -o -name 'pending*')" ] || fail "temporary files are left"
+for name in trajectory importance; do
+  [ "$(head -c 4 one/$name.pdf)" = "%PDF" ] && [ -s one/$name.svg ] && [ -s one/$name.png ] ||
+    fail "no figure $name"
+done
+for word in learning_rate momentum filters "20 evaluations of 15 configurations, 0 failed"; do
+  grep -qF "$word" table || fail "no $word in the table"
+done
+
+# The loss is that of the run: 1 - accuracy of its best validation.
+loss=$(sed -n 2p one/log.jsonl | sed 's/.*"loss"://; s/}//')
+accuracy=$(grep '"best":true' one/runs/0000-budget-1/log.jsonl | tail -n 1 | sed 's/.*"validation_accuracy":{"h31":\([0-9.e-]*\)}.*/\1/')
+awk -v l="$loss" -v a="$accuracy" 'BEGIN { exit !(l - (1 - a) < 1e-9 && (1 - a) - l < 1e-9) }' ||
+  fail "loss $loss, accuracy $accuracy"
+
+# best.json trains.
+"$CICYMINER" train --config one/best.json -o best --steps 3 -q >/dev/null || fail "best.json does not train"
+
+# Workers change nothing; neither does a kill at any moment.
+"$CICYMINER" search "${small[@]}" -o three --brackets 3 -j 2 --workers 3 -q >table3
+cmp one/log.jsonl three/log.jsonl || fail "three workers find something else"
+diff <(sed 's:one/:X/:' table) <(sed 's:three/:X/:' table3) || fail "three workers say something else"
+for signal in INT KILL KILL; do
+  rm -rf cut
+  "$CICYMINER" search "${small[@]}" -o cut --brackets 3 --workers 2 -q >/dev/null 2>said &
+  pid=$!
+  for _ in $(seq 600); do [ -d cut/runs/0003-budget-1 ] && break; sleep 0.02; done
+  sleep "0.$((RANDOM % 8))"
+  kill -$signal $pid 2>/dev/null || true # it may have finished
+  code=0
+  wait $pid 2>/dev/null || code=$?
+  [ $signal != INT ] || [ $code -eq 0 ] || { [ $code -eq 130 ] && grep -q -- '--resume cut' said; } ||
+    fail "Ctrl-C: $code $(cat said)"
+  "$CICYMINER" search --resume cut -q >again
+  cmp one/log.jsonl cut/log.jsonl || fail "another result after SIG$signal"
+done
+
+# A finished search is only drawn again; more brackets go on; JSON.
+rm one/trajectory.svg one/best.json
+cp one/log.jsonl before
+"$CICYMINER" search --resume one -q >again
+cmp table again && cmp before one/log.jsonl || fail "a finished search changes"
+[ -s one/trajectory.svg ] && [ -s one/best.json ] || fail "figures are not drawn again"
+"$CICYMINER" search --resume one --evaluations 22 --json -q >json
+grep -q '^{"evaluations":22,"configurations":17,"failed":0,' json || fail "JSON: $(cat json)"
+cmp <(head -n 21 one/log.jsonl) before || fail "the log is not only appended to"
+
+# Training that ends in numbers that are none is a failure with a reason, not the end.
+cat >wild.json <<'END'
+{"parameters": [{"name": "learning_rate", "kind": "real", "low": 1e-3, "high": 1e3, "log": true},
+ {"name": "filters", "kind": "whole", "low": 16, "high": 17}]}
+END
+"$CICYMINER" search "${small[@]}" --space wild.json --set optimiser=sgd -o wild --brackets 1 -q >table
+grep -q '"loss":null,"failure":".*finite' wild/log.jsonl || fail "no failure: $(cat wild/log.jsonl)"
+grep -q '[1-9] failed' table || fail "failures are not counted"
+
+# Wrong usage.
+expect 2 "with -o" "$CICYMINER" search --data four.h5
+expect 2 "with --data" "$CICYMINER" search -o x
+expect 2 "holds a search" "$CICYMINER" search "${small[@]}" -o one
+expect 2 "its own settings" "$CICYMINER" search --resume one --width 1
+expect 2 "is not NAME=VALUE" "$CICYMINER" search "${small[@]}" -o x --set batch
+expect 2 "there is no setting 'bacht'" "$CICYMINER" search "${small[@]}" -o x --set bacht=3
+expect 2 "decides on 'test_samples'" "$CICYMINER" search "${small[@]}" -o x --set test-samples=3
+expect 2 "inception-h12" "$CICYMINER" search "${small[@]}" -o x --target h12
+expect 2 "smallest <= largest" "$CICYMINER" search "${small[@]}" -o x --min-budget 10
+expect 2 "--workers" "$CICYMINER" search "${small[@]}" -o x --workers 0
+expect 2 "" "$CICYMINER" search --nonsense
+[ ! -e x ] || fail "a refused search left a folder"
+expect 0 "Usage: cicyminer search" "$CICYMINER" search --help
+
+# Damaged and foreign files.
+expect 1 "best/log.jsonl:1: not the log of a search" "$CICYMINER" search --resume best
+expect 1 "holds no search" "$CICYMINER" search --resume .
+printf '{"parameters": [\n{"name": "batch", "kind": "whole", "low": 0, "high": 8}]}' >bad.json
+expect 1 "batch: '0' is not a number" "$CICYMINER" search "${small[@]:0:8}" -o x --space bad.json
+printf '{"parameters": [\n{"name": "batch", "kind": "whole", "low": 9, "high": 8}]}' >bad.json
+expect 1 "bad.json:2: parameter 'batch': low must be below high" "$CICYMINER" search "${small[@]}" -o x --space bad.json
+sed -i '4s/"budget":1/"budget":2/' cut/log.jsonl
+expect 1 "cut/log.jsonl:4: " "$CICYMINER" search --resume cut
+"$CICYMINER" classify --dim 2 -q -o two.h5 2>/dev/null
+expect 1 "not the data set of this search" "$CICYMINER" search --resume one --data two.h5
+expect 3 "none.h5" "$CICYMINER" search --data none.h5 -o x
+[ ! -e x ] || fail "a refused search left a folder"
+echo "all well"
