@@ -1,12 +1,17 @@
-/* Times the network engine: layers, prediction and training step of CICYMiner. Peer: PyTorch on the
- * same layers, batch and threads (bench/compare_pytorch.py runs both and prints them side by side).
+/* Times the network engine: layers, prediction and training step of the published networks. Peer:
+ * PyTorch on the same layers, batch and threads (bench/compare_pytorch.py runs both and prints them
+ * side by side).
  *
- *     bench_network sgemm THREADS                      the machine's sgemm rate
- *     bench_network layer CHANNELS FILTERS BATCH THREADS   one Inception layer's convolutions
- *     bench_network model WIDTH BATCH THREADS          prediction and training step
+ *     bench_network sgemm THREADS                          the machine's sgemm rate
+ *     bench_network shapes NAME                            a model's layers of convolutions and
+ * attention bench_network layer CHANNELS FILTERS BATCH THREADS   one Inception layer's convolutions
+ *     bench_network sam|cham CHANNELS BATCH THREADS        one attention layer, ratio 1/2
+ *     bench_network model NAME WIDTH BATCH THREADS         prediction, evaluation and training step
+ *     bench_network peak NAME WIDTH BATCH THREADS          three training steps, for the peak
+ * memory
  *
  * Prints lines of "name value" pairs: seconds, medians of several runs; numbers as counted by the
- * definition ("direct"), and as executed. */
+ * definition ("direct"), and as executed; memory in MB. */
 #include <cblas.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +20,7 @@
 
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
-#include "network/kernels/inception.h"
+#include "network/kernels/kernels.h"
 
 void openblas_set_num_threads(int threads) __attribute__((weak));
 
@@ -178,54 +183,204 @@ static void call_train(void *argument)
     cicy_optimiser_step(c->optimiser, 1e-3);
 }
 
-static int bench_model(double width, size_t batch, int threads)
+/* Penalties of the published settings, section 3.2. */
+static const double l1 = 1e-5, l2 = 1.6e-5;
+
+static cicy_model *model_of(const char *name, double width)
 {
     cicy_error error = {0};
     cicy_model *model;
-    model_case c = {0};
-    const cicy_optimiser_settings settings = cicy_optimiser_defaults(CICY_OPTIMISER_ADAM);
-    if (cicy_model_create("cicyminer", &(cicy_model_options){.width = width}, ROWS, COLUMNS, &model,
-                          &error) != CICY_OK ||
-        cicy_network_create(model, batch, threads, true, &c.network, &error) != CICY_OK ||
-        cicy_optimiser_create(c.network, &settings, &c.optimiser, &error) != CICY_OK) {
+    cicy_model_options options;
+    cicy_status status = cicy_model_options_defaults(name, &options, &error);
+    options.width = width;
+    if (status == CICY_OK)
+        status = cicy_model_create(name, &options, ROWS, COLUMNS, &model, &error);
+    if (status != CICY_OK) {
         fprintf(stderr, "%s\n", error.message);
-        return 1;
+        exit(1);
     }
-    cicy_network_initialise(c.network, 1);
-    uint8_t *matrices = calloc(batch, ROWS * COLUMNS);
-    float *targets = numbers(batch * 4);
-    c.outputs = numbers(batch * 4);
+    const bool penalised = model->outputs[0].loss == CICY_LOSS_CROSS_ENTROPY;
+    for (size_t i = 0; penalised && i < model->layer_count; i++) {
+        model->layers[i].l1 = l1;
+        model->layers[i].l2 = l2;
+    }
+    return model;
+}
+
+/* Random matrices, and targets that every loss accepts. */
+static void make_batch(model_case *c, size_t size)
+{
+    const cicy_model *model = cicy_network_model(c->network);
+    uint8_t *matrices = calloc(size, ROWS * COLUMNS);
+    float *targets = numbers(size * model->targets);
+    c->outputs = numbers(size * cicy_model_main_values(model));
     cicy_random random;
     cicy_random_init(&random, 1, 1);
-    for (size_t i = 0; i < batch * ROWS * COLUMNS; i++)
+    for (size_t i = 0; i < size * ROWS * COLUMNS; i++)
         matrices[i] = (uint8_t)cicy_random_below(&random, 3);
-    c.batch = (cicy_batch){matrices, targets, NULL, batch};
-    const cicy_model_counts counts = cicy_model_count(model, CICY_WHOLE_MODEL);
+    if (model->outputs[0].loss == CICY_LOSS_CROSS_ENTROPY)
+        for (size_t i = 0; i < size * model->targets; i++)
+            targets[i] = (float)model->outputs[0].first;
+    c->batch = (cicy_batch){matrices, targets, NULL, size};
+}
+
+static model_case open_case(const char *name, double width, size_t batch, int threads)
+{
+    model_case c = {0};
+    cicy_error error = {0};
+    cicy_model *model = model_of(name, width);
+    const cicy_optimiser_settings settings = cicy_optimiser_defaults(CICY_OPTIMISER_ADAM);
+    if (cicy_network_create(model, batch, threads, true, &c.network, &error) != CICY_OK ||
+        cicy_optimiser_create(c.network, &settings, &c.optimiser, &error) != CICY_OK) {
+        fprintf(stderr, "%s\n", error.message);
+        exit(1);
+    }
+    cicy_model_free(model);
+    cicy_network_initialise(c.network, 1);
+    make_batch(&c, batch);
+    return c;
+}
+
+static void close_case(model_case *c)
+{
+    cicy_optimiser_free(c->optimiser);
+    cicy_network_free(c->network);
+    free((void *)c->batch.matrices);
+    free((void *)c->batch.targets);
+    free(c->outputs);
+}
+
+static int bench_model(const char *name, double width, size_t batch, int threads)
+{
+    model_case c = open_case(name, width, batch, threads);
+    const cicy_model_counts counts =
+        cicy_model_count(cicy_network_model(c.network), CICY_WHOLE_MODEL);
     printf(
         "predict %.6g evaluate %.6g train %.6g direct_gflop %.6g parameters %llu memory_mb %zu\n",
         median(call_predict, &c), median(call_evaluate, &c), median(call_train, &c),
         1e-9 * (double)counts.flops * (double)batch, (unsigned long long)counts.trained,
         cicy_network_memory(c.network) / 1000000);
-    cicy_optimiser_free(c.optimiser);
-    cicy_network_free(c.network);
+    close_case(&c);
+    return 0;
+}
+
+/* The process's largest resident memory, in MB; Linux. */
+static double peak_memory(void)
+{
+    double peak = 0;
+    char line[256];
+    FILE *file = fopen("/proc/self/status", "r");
+    while (file && fgets(line, sizeof line, file))
+        if (strncmp(line, "VmHWM:", 6) == 0)
+            peak = atof(line + 6) * 1024 / 1e6;
+    if (file)
+        fclose(file);
+    return peak;
+}
+
+static int bench_peak(const char *name, double width, size_t batch, int threads)
+{
+    const double before = peak_memory();
+    model_case c = open_case(name, width, batch, threads);
+    for (int step = 0; step < 2; step++)
+        call_train(&c);
+    printf("start_mb %.1f peak_mb %.1f\n", before, peak_memory());
+    close_case(&c);
+    return 0;
+}
+
+static int print_shapes(const char *name)
+{
+    cicy_model *model = model_of(name, 1);
+    for (size_t i = 0; i < model->layer_count; i++) {
+        const cicy_layer *layer = &model->layers[i];
+        if (layer->kind == CICY_LAYER_INCEPTION)
+            printf("layer %zu %zu\n", model->layers[layer->input].channels, layer->filters);
+        if (layer->kind == CICY_LAYER_SAM || layer->kind == CICY_LAYER_CHAM)
+            printf("%s %zu 0\n", layer->kind == CICY_LAYER_SAM ? "sam" : "cham", layer->channels);
+    }
     cicy_model_free(model);
-    free(matrices);
-    free(targets);
-    free(c.outputs);
+    return 0;
+}
+
+typedef struct attention_case {
+    bool spatial;
+    cicy_attention attention;
+    cicy_view input;
+    cicy_work work;
+    cicy_real *output, *gradient;
+    cicy_attention_gradients gradients;
+} attention_case;
+
+static void call_attention_forward(void *argument)
+{
+    attention_case *c = argument;
+    const cicy_kernels *kernels = cicy_kernels_cpu();
+    (c->spatial ? kernels->sam_forward : kernels->cham_forward)(&c->work, &c->attention, &c->input,
+                                                                c->output);
+}
+
+static void call_attention_backward(void *argument)
+{
+    attention_case *c = argument;
+    const cicy_kernels *kernels = cicy_kernels_cpu();
+    (c->spatial ? kernels->sam_backward : kernels->cham_backward)(
+        &c->work, &c->attention, &c->input, c->gradient, &c->gradients);
+}
+
+/* Products of the backward pass count twice those of the forward pass; what it works out again does
+ * not count. */
+static int bench_attention(bool spatial, size_t channels, size_t batch, int threads)
+{
+    const size_t positions = ROWS * COLUMNS, inner = channels / 2, size = positions * channels;
+    attention_case c = {.spatial = spatial,
+                        .attention = {.positions = positions,
+                                      .channels = channels,
+                                      .inner = inner,
+                                      .kappa = (cicy_real)0.5},
+                        .input = {.data = numbers(batch * size)},
+                        .work = {.batch = batch, .threads = threads},
+                        .output = numbers(batch * size),
+                        .gradient = numbers(batch * size)};
+    for (int k = 0; k < 2; k++) {
+        c.attention.kernel[k] = numbers(channels * inner);
+        c.attention.bias[k] = numbers(channels);
+        c.gradients.kernel[k] = numbers(channels * inner);
+        c.gradients.bias[k] = numbers(channels);
+    }
+    cicy_real kappa;
+    c.gradients.kappa = spatial ? &kappa : NULL;
+    c.gradients.input = numbers(batch * size);
+    c.work.scratch =
+        numbers(cicy_kernels_cpu()->attention_scratch(&c.attention, batch, threads, true));
+    const double projections = 4.0 * (double)(batch * positions * channels * inner);
+    const double spatial_part = 2.0 * (double)(batch * positions * positions * (inner + channels));
+    const double gflop = 1e-9 * (projections + (spatial ? spatial_part : 0));
+    printf("forward %.6g backward %.6g direct_gflop %.6g executed_gflop %.6g products 2\n",
+           median(call_attention_forward, &c), median(call_attention_backward, &c), gflop, gflop);
     return 0;
 }
 
 int main(int argc, char **argv)
 {
-    if (argc == 3 && strcmp(argv[1], "sgemm") == 0)
-        return bench_sgemm(atoi(argv[2]));
-    if (argc == 6 && strcmp(argv[1], "layer") == 0)
-        return bench_layer((size_t)atoi(argv[2]), (size_t)atoi(argv[3]), (size_t)atoi(argv[4]),
-                           atoi(argv[5]));
-    if (argc == 5 && strcmp(argv[1], "model") == 0)
-        return bench_model(atof(argv[2]), (size_t)atoi(argv[3]), atoi(argv[4]));
-    fputs("bench_network sgemm THREADS | layer CHANNELS FILTERS BATCH THREADS | model WIDTH BATCH "
-          "THREADS\n",
+    const char *what = argc > 1 ? argv[1] : "";
+    const size_t last = argc > 2 ? (size_t)atoi(argv[argc - 2]) : 0;
+    const int threads = argc > 2 ? atoi(argv[argc - 1]) : 0;
+    if (argc == 3 && strcmp(what, "sgemm") == 0)
+        return bench_sgemm(threads);
+    if (argc == 3 && strcmp(what, "shapes") == 0)
+        return print_shapes(argv[2]);
+    if (argc == 6 && strcmp(what, "layer") == 0)
+        return bench_layer((size_t)atoi(argv[2]), (size_t)atoi(argv[3]), last, threads);
+    if (argc == 5 && (strcmp(what, "sam") == 0 || strcmp(what, "cham") == 0))
+        return bench_attention(what[0] == 's', (size_t)atoi(argv[2]), last, threads);
+    if (argc == 6 && strcmp(what, "model") == 0)
+        return bench_model(argv[2], atof(argv[3]), last, threads);
+    if (argc == 6 && strcmp(what, "peak") == 0)
+        return bench_peak(argv[2], atof(argv[3]), last, threads);
+    fputs("usage: bench_network sgemm THREADS | shapes NAME | layer CHANNELS FILTERS BATCH THREADS "
+          "|\n"
+          "  sam|cham CHANNELS BATCH THREADS | model|peak NAME WIDTH BATCH THREADS\n",
           stderr);
     return 2;
 }

@@ -1,13 +1,9 @@
 /* cicyminer search: looks for hyper-parameters with BOHB, or goes on with a search. */
 #include <omp.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
-#include "cicyminer/search.h"
-#include "cli/cli.h"
 #include "cli/search_results.h"
+#include "cli/search_setup.h"
 #include "report/search_figures.h"
 
 enum {
@@ -23,8 +19,7 @@ enum {
     OPTION_EVALUATIONS,
     OPTION_MINUTES,
     OPTION_WORKERS,
-    OPTION_RESUME,
-    MAX_SETS = 64
+    OPTION_RESUME
 };
 
 static const struct option options[] = {
@@ -44,29 +39,6 @@ static const struct option options[] = {
     CLI_COMMON_LONG,
     {NULL, 0, NULL, 0}};
 
-typedef struct arguments {
-    cli_common common;
-    const char *data, *target, *space, *resume;
-    const char *sets[MAX_SETS]; /* "name=value" */
-    size_t set_count;
-    char share[64], width[64];
-    cicy_search_settings search;
-    cicy_search_limits limits;
-    bool limited;     /* a limit was given */
-    bool new_options; /* an option was given that only a new search takes */
-    int64_t workers;
-} arguments;
-
-/* What the search works on. */
-typedef struct work {
-    const char *folder;
-    char *data; /* path of the data set, owned */
-    uint64_t checksum;
-    cicy_dataset dataset;
-    cicy_training_settings base;
-    cicy_search search;
-} work;
-
 static void print_help(void)
 {
     printf(
@@ -83,8 +55,10 @@ static void print_help(void)
         "      --target NAME       Hodge number to learn: h11, h21, h31 or h22 (h31)\n"
         "      --space FILE        search space as JSON instead of the paper's\n"
         "      --set NAME=VALUE    a setting of all runs, see train --help; what was in the space\n"
-        "                          leaves it; can be repeated (ratio=0.3; patience and early_stop\n"
-        "                          are those of the model's own budget and go with it)\n"
+        "                          leaves it; can be repeated (ratio=0.3). patience is that of\n"
+        "                          budget 100 and shrinks with it. start=data for short runs, "
+        "whose\n"
+        "                          batch norms would not forget their first values\n"
         "      --share S           share of the data set used at all (1)\n"
         "      --width W           factor on the filters (1)\n"
         "      --min-budget B      smallest budget: epochs x ratio / 0.8 (10)\n"
@@ -99,14 +73,14 @@ static void print_help(void)
         cli_common_help);
 }
 
-static cicy_status take_set(arguments *given, const char *text)
+static cicy_status take_set(cli_search_arguments *given, const char *text)
 {
     if (!strchr(text, '=') || *text == '=') {
         cli_complain("--set: '%s' is not NAME=VALUE", text);
         return CICY_USAGE;
     }
-    if (given->set_count == MAX_SETS) {
-        cli_complain("--set: more than %d settings", (int)MAX_SETS);
+    if (given->set_count == CLI_SEARCH_SETS) {
+        cli_complain("--set: more than %d settings", (int)CLI_SEARCH_SETS);
         return CICY_USAGE;
     }
     given->sets[given->set_count++] = text;
@@ -121,7 +95,7 @@ static cicy_status take_count(const char *option, uint64_t *count)
     return status;
 }
 
-static cicy_status take_limit(arguments *given, int option)
+static cicy_status take_limit(cli_search_arguments *given, int option)
 {
     given->limited = true;
     if (option == OPTION_BRACKETS)
@@ -132,7 +106,7 @@ static cicy_status take_limit(arguments *given, int option)
 }
 
 /* Options of a new search. */
-static cicy_status take_new(arguments *given, int option)
+static cicy_status take_new(cli_search_arguments *given, int option)
 {
     given->new_options = true;
     switch (option) {
@@ -157,7 +131,7 @@ static cicy_status take_new(arguments *given, int option)
     }
 }
 
-static cicy_status take_option(arguments *given, int option)
+static cicy_status take_option(cli_search_arguments *given, int option)
 {
     switch (option) {
     case OPTION_DATA:
@@ -185,7 +159,8 @@ static cicy_status take_option(arguments *given, int option)
     }
 }
 
-static cicy_status check_arguments(const arguments *given, char *const *rest, cicy_error *error)
+static cicy_status check_arguments(const cli_search_arguments *given, char *const *rest,
+                                   cicy_error *error)
 {
     if (*rest)
         return cicy_error_set(error, CICY_USAGE,
@@ -201,7 +176,7 @@ static cicy_status check_arguments(const arguments *given, char *const *rest, ci
     return CICY_OK;
 }
 
-static cicy_status parse(int argc, char **argv, arguments *given, cicy_error *error)
+static cicy_status parse(int argc, char **argv, cli_search_arguments *given, cicy_error *error)
 {
     for (int option; (option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1;) {
         cicy_status status = take_option(given, option);
@@ -209,133 +184,6 @@ static cicy_status parse(int argc, char **argv, arguments *given, cicy_error *er
             return status;
     }
     return given->common.help ? CICY_OK : check_arguments(given, argv + optind, error);
-}
-
-/* ---- A new search ---- */
-
-/* Sets one of --set; whether it is the model, which comes before all others. */
-static cicy_status apply_set(cicy_training_settings *base, const char *set, bool model,
-                             cicy_error *error)
-{
-    static const char *const ours[] = {"budget", "epochs", "seed", "test_samples", "watch_samples"};
-    char name[64];
-    const char *value = strchr(set, '=') + 1;
-    snprintf(name, sizeof name, "%.*s", (int)(value - set - 1), set);
-    for (char *c = name; *c; c++)
-        *c = *c == '-' ? '_' : *c;
-    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-        if (strcmp(name, ours[i]) == 0)
-            return cicy_error_set(error, CICY_USAGE, "--set: the search itself decides on '%s'",
-                                  name);
-    if ((strcmp(name, "model") == 0) != model)
-        return CICY_OK;
-    return cicy_training_setting_set(base, name, value, error);
-}
-
-static cicy_status make_base(const arguments *given, cicy_training_settings *base,
-                             cicy_error *error)
-{
-    char model[80];
-    snprintf(model, sizeof model, "inception-%.40s", given->target ? given->target : "h31");
-    *base = cicy_training_defaults();
-    cicy_status status = cicy_training_setting_set(base, "model", model, error);
-    for (size_t i = 0; status == CICY_OK && i < given->set_count; i++)
-        status = apply_set(base, given->sets[i], true, error);
-    if (status == CICY_OK)
-        status = cicy_training_setting_set(base, "ratio", "0.3", error);
-    if (status == CICY_OK && *given->share)
-        status = cicy_training_setting_set(base, "share", given->share, error);
-    if (status == CICY_OK && *given->width)
-        status = cicy_training_setting_set(base, "width", given->width, error);
-    for (size_t i = 0; status == CICY_OK && i < given->set_count; i++)
-        status = apply_set(base, given->sets[i], false, error);
-    base->seed = (int64_t)given->common.seed;
-    base->test_samples = -1;
-    return status;
-}
-
-static cicy_status make_space(const arguments *given, const cicy_training_settings *base,
-                              cicy_space *space, cicy_error *error)
-{
-    cicy_status status = CICY_OK;
-    *space = cicy_space_paper();
-    if (given->space)
-        status = cicy_space_read(space, given->space, error);
-    for (size_t i = 0; status == CICY_OK && i < given->set_count; i++) {
-        char name[64];
-        bool found;
-        const char *value = strchr(given->sets[i], '=') + 1;
-        snprintf(name, sizeof name, "%.*s", (int)(value - given->sets[i] - 1), given->sets[i]);
-        for (char *c = name; *c; c++)
-            *c = *c == '-' ? '_' : *c;
-        status = cicy_space_fix(space, name, value, &found, error);
-    }
-    return status == CICY_OK ? cicy_training_objective_check(space, base, error) : status;
-}
-
-/* config.json has the settings that all runs share; log.jsonl, which comes last, makes the folder a
- * search. */
-static cicy_status begin(const arguments *given, work *work, cicy_error *error)
-{
-    char config[4096], log[4096];
-    cicy_space space;
-    cicy_search_settings settings = given->search;
-    settings.seed = given->common.seed;
-    snprintf(config, sizeof config, "%s/config.json", work->folder);
-    snprintf(log, sizeof log, "%s/log.jsonl", work->folder);
-    cicy_status status = make_space(given, &work->base, &space, error);
-    if (status == CICY_OK)
-        status = cicy_search_settings_check(&settings, error);
-    if (status == CICY_OK && access(log, F_OK) != 0)
-        status = cicy_folder_create(work->folder, error);
-    if (status == CICY_OK && access(log, F_OK) != 0)
-        status = cicy_training_settings_write(&work->base, config, work->data,
-                                              cicy_dataset_checksum(&work->dataset), error);
-    if (status == CICY_OK) /* refuses a folder that is in use */
-        status = cicy_search_create(work->folder, &space, &settings, &given->limits, error);
-    return status;
-}
-
-/* ---- Any search ---- */
-
-static cicy_status open_old(const arguments *given, work *work, cicy_error *error)
-{
-    char config[4096];
-    char *data = NULL;
-    snprintf(config, sizeof config, "%s/config.json", work->folder);
-    cicy_status status = cicy_search_read(&work->search, work->folder, error);
-    cicy_search_clear(&work->search);
-    if (status == CICY_OK)
-        status = cicy_training_settings_read(&work->base, config, &data, &work->checksum, error);
-    if (status == CICY_OK && !given->data && !data)
-        status =
-            cicy_error_set(error, CICY_INVALID_INPUT, "%s: names no data set; use --data", config);
-    work->data = status == CICY_OK && given->data ? strdup(given->data) : data;
-    if (work->data != data)
-        free(data);
-    return status;
-}
-
-static cicy_status open_work(const arguments *given, work *work, cicy_error *error)
-{
-    cicy_status status = CICY_OK;
-    if (given->resume) {
-        status = open_old(given, work, error);
-    } else {
-        status = make_base(given, &work->base, error);
-        work->data = strdup(given->data);
-    }
-    if (status == CICY_OK && !work->data)
-        status = cicy_error_set(error, CICY_SYSTEM, "out of memory");
-    if (status == CICY_OK)
-        status = cicy_dataset_read(&work->dataset, work->data, error);
-    if (status == CICY_OK && given->resume &&
-        work->checksum != cicy_dataset_checksum(&work->dataset))
-        status = cicy_error_set(error, CICY_INVALID_INPUT,
-                                "%s: not the data set of this search (checksum)", work->data);
-    if (status == CICY_OK && !given->resume)
-        status = begin(given, work, error);
-    return status;
 }
 
 static void report_evaluation(void *user, const cicy_search *search)
@@ -351,7 +199,7 @@ static bool go_on(void *user)
     return !cli_interrupted();
 }
 
-static cicy_status search(arguments *given, work *work, cicy_error *error)
+static cicy_status search(cli_search_arguments *given, cli_search_work *work, cicy_error *error)
 {
     int threads = given->common.threads > 0 ? given->common.threads : omp_get_num_procs();
     int each = threads / (int)given->workers;
@@ -374,7 +222,7 @@ static cicy_status search(arguments *given, work *work, cicy_error *error)
 }
 
 /* The best settings, for a training that also looks at the test part. */
-static cicy_status write_best(const work *work, cicy_error *error)
+static cicy_status write_best(const cli_search_work *work, cicy_error *error)
 {
     char path[4096];
     cicy_training_settings settings = work->base;
@@ -391,7 +239,8 @@ static cicy_status write_best(const work *work, cicy_error *error)
     return status;
 }
 
-static cicy_status draw(const work *work, const cicy_importance *importance, cicy_error *error)
+static cicy_status draw(const cli_search_work *work, const cicy_importance *importance,
+                        cicy_error *error)
 {
     static const char *const formats[] = {"svg", "pdf", "png"};
     cicy_status status = CICY_OK;
@@ -408,7 +257,8 @@ static cicy_status draw(const work *work, const cicy_importance *importance, cic
     return status;
 }
 
-static cicy_status finish(const arguments *given, const work *work, cicy_error *error)
+static cicy_status finish(const cli_search_arguments *given, const cli_search_work *work,
+                          cicy_error *error)
 {
     cicy_importance importance;
     cicy_status status = cicy_search_importance(&work->search, &importance, error);
@@ -422,22 +272,20 @@ static cicy_status finish(const arguments *given, const work *work, cicy_error *
 static int run(int argc, char **argv)
 {
     cicy_error error = {0};
-    arguments given = {.search = cicy_search_defaults(), .workers = 1};
+    cli_search_arguments given = {.search = cicy_search_defaults(), .workers = 1};
     cicy_status status = parse(argc, argv, &given, &error);
     if (status == CICY_OK && given.common.help) {
         print_help();
         return CICY_OK;
     }
-    work work = {.folder = given.resume ? given.resume : given.common.out};
+    cli_search_work work = {.folder = given.resume ? given.resume : given.common.out};
     if (status == CICY_OK)
-        status = open_work(&given, &work, &error);
+        status = cli_search_open(&given, &work, &error);
     if (status == CICY_OK)
         status = search(&given, &work, &error);
     if (status == CICY_OK)
         status = finish(&given, &work, &error);
-    cicy_search_clear(&work.search);
-    cicy_dataset_clear(&work.dataset);
-    free(work.data);
+    cli_search_close(&work);
     if (status == CICY_OK || error.status == CICY_OK) /* the options have said what is wrong */
         return (int)status;
     return cli_fail(&error);

@@ -98,9 +98,11 @@ static cicy_status header_from_json(cicy_search *search, json_t *header, cicy_er
     cicy_status status = cicy_space_from_json(&search->space, parameters, NULL, error);
     if (status == CICY_OK)
         status = cicy_search_settings_check(s, error);
-    if (status == CICY_USAGE)
-        status = CICY_INVALID_INPUT;
-    return status;
+    if (status != CICY_USAGE)
+        return status;
+    if (error) /* what would be wrong usage is wrong input in a file */
+        error->status = CICY_INVALID_INPUT;
+    return CICY_INVALID_INPUT;
 }
 
 /* ---- A line ---- */

@@ -22,7 +22,7 @@ cicy_status cicy_training_objective_settings(const cicy_space *space,
     }
     if (settings->budget > 0) {
         double scale = evaluation->budget / settings->budget;
-        settings->patience *= scale;
+        settings->patience = fmax(1e-3, scale * settings->patience);
         settings->early_stop *= scale;
     }
     settings->budget = evaluation->budget;
@@ -106,7 +106,8 @@ static cicy_status train(const cicy_training_objective *objective, const char *r
 static bool is_failure(cicy_status status, const char *run, const char *message)
 {
     return (status == CICY_INVALID_INPUT && has_config(run) && strstr(message, "finite")) ||
-           (status == CICY_SYSTEM && strstr(message, "memory"));
+           (status == CICY_SYSTEM &&
+            (strstr(message, "out of memory") || strstr(message, "no memory")));
 }
 
 static cicy_status read_loss(const char *run, double *loss, cicy_error *error)

@@ -47,11 +47,12 @@ static void set_start(const cicy_tensor *tensor, bool calm)
     const char *kind = strrchr(tensor->name, '.') + 1;
     const size_t *shape = tensor->shape;
     const size_t fan = tensor->rank == 2 ? shape[0] + shape[1] : shape[0] * (shape[1] + shape[2]);
+    const double calmed = strstr(tensor->name, ".sam.") ? 0.3 : 0.15;
     const bool positive = calm && strncmp(tensor->name, "module.", 7) == 0;
     for (size_t i = 0; i < tensor->size; i++) {
         double u = value(tensor->name, i);
         if (strcmp(kind, "kernel") == 0)
-            u = sqrt(6.0 / (double)fan) * (positive ? u : 2 * u - 1) * (calm ? 0.15 : 1);
+            u = sqrt(6.0 / (double)fan) * (positive ? u : 2 * u - 1) * (calm ? calmed : 1);
         else if (strcmp(kind, "variance") == 0)
             u = 1 + 0.5 * u;
         else if (strcmp(kind, "gamma") == 0)

@@ -48,7 +48,7 @@ static cicy_real backward_softmax(const cicy_attention *attention, const cicy_re
                                   const cicy_real *g, const cicy_attention_space *space)
 {
     const size_t positions = attention->positions, inner = attention->inner;
-    cicy_real kappa = 0;
+    double kappa = 0;
     cicy_attention_transpose(positions, attention->channels, g, space->transposed);
     cicy_gemm(positions, positions, attention->channels, x, attention->channels, 1,
               space->transposed, positions, space->gradient, positions, false);
@@ -59,7 +59,7 @@ static cicy_real backward_softmax(const cicy_attention *attention, const cicy_re
               space->inner[0], inner, false);
     cicy_gemm(positions, inner, positions, space->gradient, 1, positions, space->first, inner,
               space->inner[1], inner, false);
-    return kappa;
+    return (cicy_real)kappa;
 }
 
 /* target (+)= g + kappa F g + the gradients through A and B; kernels [inner][channels]. */

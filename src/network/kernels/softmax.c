@@ -51,16 +51,18 @@ void cicy_softmax(size_t size, cicy_real *values)
         values[i] *= share;
 }
 
-cicy_real cicy_softmax_backward(size_t size, const cicy_real *p, cicy_real factor,
-                                cicy_real *gradient)
+double cicy_softmax_backward(size_t size, const cicy_real *p, cicy_real factor, cicy_real *gradient)
 {
     cicy_vector sums = {0};
     for (size_t i = 0; i < size; i += CICY_VECTOR_LENGTH) {
         const size_t count = vector_count(size - i);
         sums += cicy_vector_load(p + i, count) * cicy_vector_load(gradient + i, count);
     }
-    const cicy_real mean = cicy_vector_sum(sums);
+    double sum = 0;
+    for (size_t j = 0; j < CICY_VECTOR_LENGTH; j++)
+        sum += (double)sums[j];
+    const cicy_real mean = (cicy_real)sum;
     for (size_t i = 0; i < size; i++)
         gradient[i] = factor * p[i] * (gradient[i] - mean);
-    return mean;
+    return sum;
 }

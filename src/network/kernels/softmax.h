@@ -46,7 +46,7 @@ void cicy_softmax(size_t size, cicy_real *values);
 
 /* gradient [size] of a softmax's output p becomes factor times that of its input,
  * factor p (gradient - <p, gradient>); returns <p, gradient>. */
-cicy_real cicy_softmax_backward(size_t size, const cicy_real *p, cicy_real factor,
-                                cicy_real *gradient);
+double cicy_softmax_backward(size_t size, const cicy_real *p, cicy_real factor,
+                             cicy_real *gradient);
 
 #endif

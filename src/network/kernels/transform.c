@@ -302,6 +302,8 @@ void cicy_transform_line(const cicy_transform *transform, cicy_transform_kind ki
         const bool whole = count == CICY_VECTOR_LENGTH;
         if (whole && view->scale && view->relu)
             load_line(transform, &channels, from, line->stride, CICY_VECTOR_LENGTH, true, true, x);
+        else if (whole && view->scale)
+            load_line(transform, &channels, from, line->stride, CICY_VECTOR_LENGTH, true, false, x);
         else if (whole && !view->scale && !view->relu)
             load_line(transform, &channels, from, line->stride, CICY_VECTOR_LENGTH, false, false,
                       x);
@@ -312,18 +314,21 @@ void cicy_transform_line(const cicy_transform *transform, cicy_transform_kind ki
     }
 }
 
-/* The same for a gradient behind batch norm and two ReLUs, which is the usual one. */
+/* The same for a gradient behind a ReLU, maybe batch norm, maybe a second ReLU: the usual ones. */
 CICY_INLINE void load_gradient_line(const cicy_transform *transform,
                                     const cicy_gradient_channels *channels, size_t offset,
-                                    size_t stride, cicy_vector *x)
+                                    size_t stride, bool scaled, bool relu, cicy_vector *x)
 {
     const cicy_real *data = channels->view->data + offset, *values = channels->view->value + offset;
     for (size_t r = 0; r < transform->length; r++) {
         const cicy_vector value = load(values + r * stride);
-        const cicy_vector gradient = cicy_vector_where_positive(
-            channels->scale * value + channels->shift, load(data + r * stride));
-        x[r] = cicy_vector_where_positive(value, channels->alpha * gradient +
-                                                     (channels->beta * value + channels->gamma));
+        cicy_vector gradient = load(data + r * stride);
+        if (relu)
+            gradient =
+                cicy_vector_where_positive(channels->scale * value + channels->shift, gradient);
+        if (scaled)
+            gradient = channels->alpha * gradient + (channels->beta * value + channels->gamma);
+        x[r] = cicy_vector_where_positive(value, gradient);
     }
 }
 
@@ -357,7 +362,6 @@ void cicy_transform_gradient_line(const cicy_transform *transform, const cicy_gr
                                   cicy_real *sums)
 {
     cicy_vector x[CICY_MAX_AXIS];
-    const bool usual = view->scale && view->relu && view->value_relu;
     if (line->lines > 1) {
         transform_packed_gradient(transform, view, line, planes, plane_stride, sums);
         return;
@@ -367,8 +371,13 @@ void cicy_transform_gradient_line(const cicy_transform *transform, const cicy_gr
         const size_t count = vector_count(line->count - c), from = line->offset + c;
         const cicy_gradient_channels channels =
             cicy_gradient_prepare(view, line->channel + c, count);
-        if (usual && count == CICY_VECTOR_LENGTH)
-            load_gradient_line(transform, &channels, from, line->stride, x);
+        const bool usual = view->value_relu && count == CICY_VECTOR_LENGTH;
+        if (usual && view->scale && view->relu)
+            load_gradient_line(transform, &channels, from, line->stride, true, true, x);
+        else if (usual && view->scale)
+            load_gradient_line(transform, &channels, from, line->stride, true, false, x);
+        else if (usual)
+            load_gradient_line(transform, &channels, from, line->stride, false, false, x);
         else
             for (size_t r = 0; r < transform->length; r++)
                 x[r] = cicy_gradient_load(&channels, from + r * line->stride);
