@@ -30,7 +30,8 @@ typedef struct cicy_reproduce_options {
     const char *format; /* of figures: "svg", "pdf", "png" */
     /* The paper's cost times about this, in (0, 1]: filters, epochs (and patience) and the used
      * share of the data set are each multiplied by its fourth root, since the cost goes with the
-     * square of the filters. */
+     * square of the filters. The patience of the classification networks is 0.15 of the epochs of
+     * the run at every ratio. */
     double scale;
     double width, epochs, share; /* these factors themselves; 0: as the scale says */
     bool order;                  /* also train on matrices in random order of rows and columns */

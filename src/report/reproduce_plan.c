@@ -42,6 +42,8 @@ static cicy_status settings_of(const cicy_reproduce_options *options, const char
     settings->epochs *= factors.epochs;
     settings->budget *= factors.epochs;
     settings->patience *= factors.epochs;
+    if (settings->budget > 0) /* 0.15 x the run's epochs (section 3.2) */
+        settings->patience *= highest_ratio / ratio;
     settings->seed = (int64_t)options->seed;
     settings->shuffle = shuffled ? CICY_SHUFFLE_ROWS_COLUMNS : CICY_SHUFFLE_NONE;
     settings->watch_samples = watched;
