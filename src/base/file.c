@@ -195,3 +195,12 @@ cicy_status cicy_file_read(const char *path, size_t limit, char **data, size_t *
     (*data)[*size] = '\0';
     return CICY_OK;
 }
+
+char *cicy_file_join(const char *folder, const char *name)
+{
+    size_t room = strlen(folder) + strlen(name) + 2;
+    char *path = malloc(room);
+    if (path)
+        snprintf(path, room, "%s/%s", folder, name);
+    return path;
+}

@@ -30,6 +30,9 @@ cicy_status cicy_file_temporary(const char *path, char **temporary, cicy_error *
 /* Syncs `temporary`, renames it onto path and syncs the folder. Removes `temporary` on error. */
 cicy_status cicy_file_publish(const char *temporary, const char *path, cicy_error *error);
 
+/* "folder/name", freed by the caller; NULL without memory. */
+char *cicy_file_join(const char *folder, const char *name);
+
 /* Creates a folder and its parents; an existing folder is fine. */
 cicy_status cicy_folder_create(const char *path, cicy_error *error);
 

@@ -94,7 +94,7 @@ static cicy_status write_page(const cicy_report_options *options, const cicy_rep
 {
     const char *temporary = getenv("TMPDIR");
     char *folder =
-        cicy_report_path(temporary && *temporary ? temporary : "/tmp", "cicyminer-report-XXXXXX");
+        cicy_file_join(temporary && *temporary ? temporary : "/tmp", "cicyminer-report-XXXXXX");
     if (!folder)
         return cicy_error_set(error, CICY_SYSTEM, "report: out of memory");
     cicy_status status = CICY_OK;

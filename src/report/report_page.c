@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/version.h"
 #include "report/histograms.h"
@@ -154,7 +155,7 @@ cicy_status cicy_report_write_page(FILE *page, const cicy_report_options *option
                                    const cicy_report_runs *runs, const char *folder,
                                    cicy_error *error)
 {
-    writer self = {page, options, runs, cicy_report_path(folder, "figure.svg")};
+    writer self = {page, options, runs, cicy_file_join(folder, "figure.svg")};
     cicy_status status = self.svg ? put_all(&self, error)
                                   : cicy_error_set(error, CICY_SYSTEM, "report: out of memory");
     free(self.svg);

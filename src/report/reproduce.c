@@ -54,7 +54,7 @@ static char *output_path(const cicy_reproduce_options *options, const char *suff
 {
     char name[64];
     snprintf(name, sizeof name, "%s%s.%s", options->target, suffix, ending);
-    return cicy_report_path(options->folder, name);
+    return cicy_file_join(options->folder, name);
 }
 
 static cicy_status written(const cicy_reproduce_observer *observer, char *path, cicy_status status)

@@ -4,13 +4,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cicyminer/prediction.h"
 #include "report/reproduce_plan.h"
 #include "report/run_summary.h"
 
 static bool exists(const char *folder, const char *name)
 {
-    char *path = cicy_report_path(folder, name);
+    char *path = cicy_file_join(folder, name);
     const bool found = path && access(path, F_OK) == 0;
     free(path);
     return found;
@@ -20,7 +21,7 @@ static bool exists(const char *folder, const char *name)
 static cicy_status check_settings(const cicy_planned_run *run, cicy_error *error)
 {
     cicy_training_settings found = cicy_training_defaults();
-    char *path = cicy_report_path(run->folder, "config.json");
+    char *path = cicy_file_join(run->folder, "config.json");
     if (!path)
         return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run->folder);
     cicy_status status = cicy_training_settings_read(&found, path, NULL, NULL, error);

@@ -15,15 +15,6 @@
 const char *const cicy_hodge_symbols[CICY_MAX_PREDICTED] = {"h^{1,1}", "h^{2,1}", "h^{3,1}",
                                                             "h^{2,2}"};
 
-char *cicy_report_path(const char *folder, const char *name)
-{
-    size_t room = strlen(folder) + strlen(name) + 2;
-    char *path = malloc(room);
-    if (path)
-        snprintf(path, room, "%s/%s", folder, name);
-    return path;
-}
-
 /* ------------------------------------------------------------------------------- timings.jsonl */
 
 static bool add_timing(cicy_run_timing *timing, const json_t *line, size_t lines)
@@ -179,9 +170,9 @@ cicy_status cicy_run_summary_read(cicy_run_summary *summary, const char *folder,
 {
     *summary = (cicy_run_summary){.model = "", .ratio = NAN};
     set_folder(summary, folder);
-    char *config = cicy_report_path(folder, "config.json");
-    char *timings = cicy_report_path(folder, "timings.jsonl");
-    char *predictions = cicy_report_path(folder, "predictions.h5");
+    char *config = cicy_file_join(folder, "config.json");
+    char *timings = cicy_file_join(folder, "timings.jsonl");
+    char *predictions = cicy_file_join(folder, "predictions.h5");
     cicy_status status;
     if (summary->folder && config && timings && predictions)
         status = read_files(summary, config, timings, predictions, error);

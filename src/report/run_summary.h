@@ -52,9 +52,6 @@ void cicy_run_summary_clear(cicy_run_summary *summary);
 size_t cicy_run_summary_predicted(const cicy_run_summary *summary);
 int cicy_run_summary_column(const cicy_run_summary *summary, size_t which);
 
-/* "folder/name", freed by the caller; NULL without memory. */
-char *cicy_report_path(const char *folder, const char *name);
-
 /* h^{1,1}, h^{2,1}, h^{3,1}, h^{2,2}: as tables and figures write them. */
 extern const char *const cicy_hodge_symbols[CICY_MAX_PREDICTED];
 

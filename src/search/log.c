@@ -17,15 +17,6 @@ static const char format_name[] = "cicyminer search";
 enum { FORMAT_VERSION = 1 };
 static const size_t size_limit = (size_t)1 << 30;
 
-char *cicy_search_path(const char *folder, const char *name)
-{
-    size_t room = strlen(folder) + strlen(name) + 2;
-    char *path = malloc(room);
-    if (path)
-        snprintf(path, room, "%s/%s", folder, name);
-    return path;
-}
-
 static cicy_status system_error(cicy_error *error, const char *path, const char *what)
 {
     return cicy_error_set(error, CICY_SYSTEM, "%s: cannot %s: %s", path, what, strerror(errno));

@@ -7,7 +7,7 @@
 #include "cicyminer/search.h"
 
 /* FOLDER/name; freed by the caller; NULL: no memory. */
-char *cicy_search_path(const char *folder, const char *name);
+char *cicy_file_join(const char *folder, const char *name);
 
 /* Writes the header; the file appears whole or not at all. Errors: CICY_SYSTEM. */
 cicy_status cicy_search_log_create(const char *path, const cicy_space *space,

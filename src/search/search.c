@@ -62,7 +62,7 @@ cicy_status cicy_search_create(const char *folder, const cicy_space *space,
                                const cicy_search_settings *settings,
                                const cicy_search_limits *limits, cicy_error *error)
 {
-    char *path = cicy_search_path(folder, "log.jsonl");
+    char *path = cicy_file_join(folder, "log.jsonl");
     cicy_status status = path ? cicy_search_settings_check(settings, error) : out_of_memory(error);
     if (status == CICY_OK && space->count == 0)
         status = cicy_error_set(error, CICY_USAGE, "search: the space is empty");
@@ -90,7 +90,7 @@ cicy_status cicy_search_read(cicy_search *search, const char *folder, cicy_error
 {
     size_t bytes;
     *search = (cicy_search){0};
-    char *path = cicy_search_path(folder, "log.jsonl");
+    char *path = cicy_file_join(folder, "log.jsonl");
     cicy_status status = path ? find_log(folder, path, error) : out_of_memory(error);
     if (status == CICY_OK)
         status = cicy_search_log_read(search, path, &bytes, error);
@@ -240,9 +240,9 @@ cicy_status cicy_search_run(const char *folder, const cicy_objective *objective,
                             cicy_error *error)
 {
     *search = (cicy_search){0};
-    char *log = cicy_search_path(folder, "log.jsonl");
-    char *pending = cicy_search_path(folder, "pending.jsonl");
-    char *timings = cicy_search_path(folder, "timings.jsonl");
+    char *log = cicy_file_join(folder, "log.jsonl");
+    char *pending = cicy_file_join(folder, "pending.jsonl");
+    char *timings = cicy_file_join(folder, "timings.jsonl");
     cicy_stage_context context = {.objective = objective,
                                   .observer = observer,
                                   .search = search,

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cicyminer/search.h"
 #include "search/log.h"
 
@@ -81,7 +82,7 @@ static bool ask(void *user, const cicy_progress_report *report)
 
 static bool has_config(const char *run)
 {
-    char *path = cicy_search_path(run, "config.json");
+    char *path = cicy_file_join(run, "config.json");
     bool found = path && access(path, F_OK) == 0;
     free(path);
     return found;
@@ -135,7 +136,7 @@ static cicy_status evaluate(void *user, const cicy_space *space, const cicy_eval
     cicy_error reason = {0};
     char name[64];
     snprintf(name, sizeof name, "runs/%04zu-budget-%.4g", evaluation->number, evaluation->budget);
-    char *run = cicy_search_path(objective->folder, name);
+    char *run = cicy_file_join(objective->folder, name);
     if (!run)
         return cicy_error_set(error, CICY_SYSTEM, "out of memory for a search");
     settings.test_samples = -1;

@@ -48,7 +48,7 @@ static cicy_status parse(const char *path, const char *text, cicy_training_best 
 cicy_status cicy_training_best_read(const char *run, cicy_training_best *best, cicy_error *error)
 {
     *best = (cicy_training_best){0};
-    char *text = NULL, *path = cicy_run_path(run, "log.jsonl");
+    char *text = NULL, *path = cicy_file_join(run, "log.jsonl");
     size_t size;
     if (!path)
         return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run);

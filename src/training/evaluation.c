@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "cicyminer/prediction.h"
 #include "cicyminer/random.h"
 #include "cicyminer/training.h"
@@ -129,9 +130,9 @@ static cicy_status open_evaluation(evaluation *self, const char *data, cicy_erro
 {
     cicy_weights_info info;
     cicy_training_settings settings = cicy_training_defaults();
-    char *config = cicy_run_path(self->run, "config.json");
-    char *split = cicy_run_path(self->run, "split.h5");
-    char *weights = cicy_run_path(self->run, "best.safetensors");
+    char *config = cicy_file_join(self->run, "config.json");
+    char *split = cicy_file_join(self->run, "split.h5");
+    char *weights = cicy_file_join(self->run, "best.safetensors");
     cicy_status status = config && split && weights ? CICY_OK : out_of_memory(error);
     if (status == CICY_OK)
         status = cicy_training_settings_read(&settings, config, NULL, NULL, error);
@@ -203,7 +204,7 @@ static cicy_status write_predictions(evaluation *self, cicy_error *error)
         {.name = "part", .text = cicy_part_name(self->options.part)},
         {.name = "columns", .text = names},
         {.name = "checksum", .kind = CICY_HDF5_WHOLE, .whole = self->split.checksum}};
-    char *path = cicy_run_path(self->run, "predictions.h5");
+    char *path = cicy_file_join(self->run, "predictions.h5");
     if (!path)
         return out_of_memory(error);
     cicy_status status =

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "training/run.h"
 
 static cicy_status system_error(cicy_error *error, const char *path, const char *what)
@@ -38,7 +39,7 @@ static cicy_status open_cut(const char *path, uint64_t length, FILE **stream, ci
 
 cicy_status cicy_log_open(cicy_run *run, cicy_error *error)
 {
-    char *path = cicy_run_path(run->folder, "log.jsonl");
+    char *path = cicy_file_join(run->folder, "log.jsonl");
     if (!path)
         return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run->folder);
     cicy_status status = open_cut(path, run->state.log_bytes, &run->log, error);
@@ -96,7 +97,7 @@ static cicy_status append_line(FILE *stream, json_t *value, const char *path, ui
 
 cicy_status cicy_log_append(cicy_run *run, const cicy_training_record *record, cicy_error *error)
 {
-    char *path = cicy_run_path(run->folder, "log.jsonl");
+    char *path = cicy_file_join(run->folder, "log.jsonl");
     cicy_status status = append_line(run->log, record_to_json(run->model, record),
                                      path ? path : "log.jsonl", &run->state.log_bytes, error);
     free(path);
@@ -106,7 +107,7 @@ cicy_status cicy_log_append(cicy_run *run, const cicy_training_record *record, c
 cicy_status cicy_timings_append(const cicy_run *run, const cicy_training_record *record,
                                 cicy_error *error)
 {
-    char *path = cicy_run_path(run->folder, "timings.jsonl");
+    char *path = cicy_file_join(run->folder, "timings.jsonl");
     if (!path)
         return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run->folder);
     FILE *stream = fopen(path, "ab");

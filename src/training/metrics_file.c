@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/json.h"
 #include "cicyminer/prediction.h"
 #include "training/run.h"
@@ -84,7 +85,7 @@ cicy_status cicy_metrics_write(const char *run, const char *section, const cicy_
                                cicy_error *error)
 {
     json_t *object = NULL;
-    char *path = cicy_run_path(run, "metrics.json");
+    char *path = cicy_file_join(run, "metrics.json");
     if (!path)
         return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run);
     cicy_status status = load(path, &object, error);
@@ -101,7 +102,7 @@ cicy_status cicy_metrics_read(const char *run, const char *section, cicy_metrics
                               bool *found, cicy_error *error)
 {
     json_t *object = NULL;
-    char *path = cicy_run_path(run, "metrics.json");
+    char *path = cicy_file_join(run, "metrics.json");
     *found = false;
     if (!path)
         return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run);

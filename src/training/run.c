@@ -15,15 +15,6 @@
 static const uint64_t stream_sample = UINT64_C(0x53414d504c45), validation_salt = 0x56414c,
                       watched_salt = 0x574154;
 
-char *cicy_run_path(const char *folder, const char *name)
-{
-    size_t length = strlen(folder) + strlen(name) + 2;
-    char *path = malloc(length);
-    if (path)
-        snprintf(path, length, "%s/%s", folder, name);
-    return path;
-}
-
 double cicy_run_clock(void)
 {
     struct timespec time;
@@ -271,7 +262,7 @@ static cicy_status begin(cicy_run *run, const char *folder, const char *data,
 
 static bool exists(const cicy_run *run, const char *name)
 {
-    char *path = cicy_run_path(run->folder, name);
+    char *path = cicy_file_join(run->folder, name);
     bool found = path && access(path, F_OK) == 0;
     free(path);
     return found;
@@ -281,7 +272,7 @@ static bool exists(const cicy_run *run, const char *name)
 static cicy_status write_folder(const cicy_run *run, cicy_error *error)
 {
     cicy_status status = cicy_folder_create(run->folder, error);
-    char *split = cicy_run_path(run->folder, "split.h5");
+    char *split = cicy_file_join(run->folder, "split.h5");
     if (status == CICY_OK && !split)
         status = out_of_memory(error);
     if (status == CICY_OK)
@@ -294,7 +285,7 @@ static cicy_status write_folder(const cicy_run *run, cicy_error *error)
 
 cicy_status cicy_run_write_config(const cicy_run *run, cicy_error *error)
 {
-    char *path = cicy_run_path(run->folder, "config.json");
+    char *path = cicy_file_join(run->folder, "config.json");
     if (!path)
         return out_of_memory(error);
     cicy_status status =
@@ -332,8 +323,8 @@ cicy_status cicy_run_create(cicy_run *run, const cicy_training_settings *setting
 
 static cicy_status read_folder(cicy_run *run, cicy_error *error)
 {
-    char *config = cicy_run_path(run->folder, "config.json");
-    char *split = cicy_run_path(run->folder, "split.h5");
+    char *config = cicy_file_join(run->folder, "config.json");
+    char *split = cicy_file_join(run->folder, "split.h5");
     cicy_status status = CICY_OK;
     if (!config || !split)
         status = out_of_memory(error);
@@ -355,7 +346,7 @@ static cicy_status read_folder(cicy_run *run, cicy_error *error)
 /* The files that follow from the state are made again: a run may have been killed between them. */
 static cicy_status restore(cicy_run *run, cicy_error *error)
 {
-    char *state = cicy_run_path(run->folder, "state.safetensors");
+    char *state = cicy_file_join(run->folder, "state.safetensors");
     if (!state)
         return out_of_memory(error);
     cicy_status status = CICY_OK;
@@ -386,7 +377,7 @@ cicy_status cicy_run_open(cicy_run *run, const char *folder, const char *data,
 static cicy_status write_weights(cicy_run *run, const char *name, const cicy_real *values,
                                  cicy_error *error)
 {
-    char *path = cicy_run_path(run->folder, name);
+    char *path = cicy_file_join(run->folder, name);
     if (!path)
         return out_of_memory(error);
     cicy_status status = cicy_weights_write_values(run->network, values, &run->info, path, error);

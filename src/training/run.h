@@ -61,9 +61,6 @@ typedef struct cicy_run {
     double trained_seconds;      /* in steps since the last record */
 } cicy_run;
 
-/* "RUN/name", freed by the caller; NULL without memory. */
-char *cicy_run_path(const char *folder, const char *name);
-
 /* Seconds on a clock that never goes back. */
 double cicy_run_clock(void);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "training/run.h"
 #include "training/weights.h"
 
@@ -118,7 +119,7 @@ static cicy_status write_list(const cicy_run *run, const tensor_list *list, cons
 cicy_status cicy_state_write(const cicy_run *run, cicy_error *error)
 {
     tensor_list list;
-    char *path = cicy_run_path(run->folder, "state.safetensors");
+    char *path = cicy_file_join(run->folder, "state.safetensors");
     list_tensors(run, &list);
     cicy_status status = write_list(run, &list, path, error);
     free_list(&list);

@@ -1,15 +1,6 @@
 #!/usr/bin/env bash
 # Classification networks and the settings of models on the command line.
-set -euo pipefail
-
-fail() { echo "test_classification.sh:${BASH_LINENO[0]}: $*" >&2; exit 1; }
-refuse() { # refuse CODE TEXT ARGUMENTS...: exit code, and a text in what is said
-  local code=$1 text=$2 got=0
-  shift 2
-  "$CICYMINER" "$@" >said 2>&1 </dev/null || got=$?
-  [ "$got" -eq "$code" ] || fail "exit $got instead of $code: $* : $(cat said)"
-  grep -qF -- "$text" said || fail "'$text' not in: $(cat said)"
-}
+. "$SOURCE/tests/cli/prelude.sh"
 
 list=$SOURCE/tests/fixtures/training/four-folds.txt
 "$CICYMINER" dataset import -q "$list" -o four.h5 >/dev/null
@@ -51,10 +42,10 @@ cmp -s one/last.safetensors plain/last.safetensors && fail "shuffling changes no
 [ "$(wc -l <early/log.jsonl)" -lt 20 ] || fail "no early stop"
 
 # Bad input.
-refuse 2 "no variant 'best'" train --describe --model cicyminer+best
-refuse 2 "modules: '17'" train --describe --model inception-h11 --modules 17
+expect 2 "no variant 'best'" "$CICYMINER" train --describe --model cicyminer+best
+expect 2 "modules: '17'" "$CICYMINER" train --describe --model inception-h11 --modules 17
 echo '{"model": "inception-h11", "fliters": 3}' >wrong.json
-refuse 1 "unknown key 'fliters'" train --describe --config wrong.json
+expect 1 "unknown key 'fliters'" "$CICYMINER" train --describe --config wrong.json
 "$CICYMINER" classify --dim 3 -q -o three.h5 >/dev/null
-refuse 1 "this data set has dimension 3" train --data three.h5 -o no --model inception-h11
-refuse 1 "too few" train --data four.h5 -o no --share 1e-5 "${small[@]}"
+expect 1 "this data set has dimension 3" "$CICYMINER" train --data three.h5 -o no --model inception-h11
+expect 1 "too few" "$CICYMINER" train --data four.h5 -o no --share 1e-5 "${small[@]}"

@@ -1,15 +1,6 @@
 #!/usr/bin/env bash
 # report: the numbers of different runs side by side, in every format, and what it says of bad ones.
-set -euo pipefail
-
-fail() { echo "test_report.sh:${BASH_LINENO[0]}: $*" >&2; exit 1; }
-expect() { # expect CODE TEXT COMMAND...: exit code, and a text in what is said
-  local code=$1 text=$2 got=0
-  shift 2
-  "$@" >said 2>&1 </dev/null || got=$?
-  [ "$got" -eq "$code" ] || fail "exit $got instead of $code: $* : $(cat said)"
-  grep -qF -- "$text" said || fail "'$text' not in: $(cat said)"
-}
+. "$SOURCE/tests/cli/prelude.sh"
 has() { grep -qF -- "$2" "$1" || fail "'$2' is not in $1"; }
 
 # A run of four numbers, written by hand.

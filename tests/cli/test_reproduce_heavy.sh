@@ -1,15 +1,6 @@
 #!/usr/bin/env bash
 # The command reproduce: runs, tables, figures, going on after a stop, refusals.
-set -euo pipefail
-
-fail() { echo "test_reproduce_heavy.sh:${BASH_LINENO[0]}: $*" >&2; exit 1; }
-refuse() { # refuse CODE TEXT ARGUMENTS...: exit code, and a text in what is said
-  local code=$1 text=$2 got=0
-  shift 2
-  "$CICYMINER" reproduce "$@" >said 2>&1 </dev/null || got=$?
-  [ "$got" -eq "$code" ] || fail "exit $got instead of $code: $* : $(cat said)"
-  grep -qF -- "$text" said || fail "'$text' not in: $(cat said)"
-}
+. "$SOURCE/tests/cli/prelude.sh"
 
 "$CICYMINER" dataset import -q "$SOURCE/tests/fixtures/training/four-folds.txt" -o four.h5 >/dev/null
 small=(--data four.h5 --width 0.02 --epochs 0.01 --share 1 -o out -j 2)
@@ -58,8 +49,8 @@ cmp table resumed || fail "a stop changes the table"
 grep -q '</svg>' whole/figure-3.svg || fail "no figure 3"
 
 # Refusals.
-refuse 2 "none of table-1" table-3 "${small[@]}"
-refuse 2 "name one target" "${small[@]}"
-refuse 2 "not svg, pdf, png" figure-1 "${small[@]}" --format gif
-refuse 2 "epochs is 3, not 6" figure-8 "${small[@]}" --epochs 0.02
-refuse 3 "nowhere.h5" figure-1 --data nowhere.h5 -o out
+expect 2 "none of table-1" "$CICYMINER" reproduce table-3 "${small[@]}"
+expect 2 "name one target" "$CICYMINER" reproduce "${small[@]}"
+expect 2 "not svg, pdf, png" "$CICYMINER" reproduce figure-1 "${small[@]}" --format gif
+expect 2 "epochs is 3, not 6" "$CICYMINER" reproduce figure-8 "${small[@]}" --epochs 0.02
+expect 3 "nowhere.h5" "$CICYMINER" reproduce figure-1 --data nowhere.h5 -o out

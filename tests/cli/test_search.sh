@@ -1,15 +1,6 @@
 #!/usr/bin/env bash
 # search on a few four-folds: a short one, and every kind of bad input.
-set -euo pipefail
-
-fail() { echo "test_search.sh:${BASH_LINENO[0]}: $*" >&2; exit 1; }
-expect() { # expect CODE TEXT COMMAND...: exit code, and a text in what is said
-  local code=$1 text=$2 got=0
-  shift 2
-  "$@" >said 2>&1 </dev/null || got=$?
-  [ "$got" -eq "$code" ] || fail "exit $got instead of $code: $* : $(cat said)"
-  grep -qF -- "$text" said || fail "'$text' not in: $(cat said)"
-}
+. "$SOURCE/tests/cli/prelude.sh"
 
 "$CICYMINER" dataset import -q "$SOURCE/tests/fixtures/training/four-folds.txt" -o four.h5 >/dev/null
 cat >space.json <<'END'

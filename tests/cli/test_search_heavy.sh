@@ -1,8 +1,6 @@
 #!/usr/bin/env bash
 # search on real four-folds: results, workers, kills, failures, a full disk.
-set -euo pipefail
-
-fail() { echo "test_search_heavy.sh:${BASH_LINENO[0]}: $*" >&2; exit 1; }
+. "$SOURCE/tests/cli/prelude.sh"
 
 "$CICYMINER" dataset import -q "$SOURCE/tests/fixtures/training/four-folds.txt" -o four.h5 >/dev/null
 cat >space.json <<'END'

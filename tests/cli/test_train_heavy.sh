@@ -1,15 +1,6 @@
 #!/usr/bin/env bash
 # train, evaluate and predict on real four-folds: results, kills, and every kind of bad input.
-set -euo pipefail
-
-fail() { echo "test_train_heavy.sh:${BASH_LINENO[0]}: $*" >&2; exit 1; }
-expect() { # expect CODE TEXT COMMAND...: exit code, and a text in what is said
-  local code=$1 text=$2 got=0
-  shift 2
-  "$@" >said 2>&1 </dev/null || got=$?
-  [ "$got" -eq "$code" ] || fail "exit $got instead of $code: $* : $(cat said)"
-  grep -qF -- "$text" said || fail "'$text' not in: $(cat said)"
-}
+. "$SOURCE/tests/cli/prelude.sh"
 same() { # same RUN RUN: equal results
   for name in best.safetensors last.safetensors log.jsonl metrics.json predictions.h5 split.h5; do
     cmp "$1/$name" "$2/$name" || fail "$name differs"

@@ -1,0 +1,13 @@
+# Sourced by script tests: . "$SOURCE/tests/cli/prelude.sh"
+set -euo pipefail
+
+fail() { echo "${0##*/}:${BASH_LINENO[0]}: $*" >&2; exit 1; }
+
+# expect CODE TEXT COMMAND...: the exit code, and a text in what the command says.
+expect() {
+  local code=$1 text=$2 got=0
+  shift 2
+  "$@" >said 2>&1 </dev/null || got=$?
+  [ "$got" -eq "$code" ] || fail "exit $got instead of $code: $* : $(cat said)"
+  grep -qF -- "$text" said || fail "'$text' not in: $(cat said)"
+}
