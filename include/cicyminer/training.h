@@ -74,7 +74,8 @@ typedef struct cicy_training_settings {
     int64_t stop_after; /* or after this many steps of a schedule that goes on (0: no limit), or */
     double minutes;     /* after about this time (0: no limit), whichever comes first */
     int64_t optimiser;  /* cicy_optimiser_kind */
-    double momentum;
+    double momentum;    /* of SGD */
+    double beta1, beta2, epsilon; /* of Adam */
     double learning_rate;
     int64_t schedule; /* cicy_schedule */
     int64_t warmup;   /* steps in which the learning rate grows linearly from 0 */

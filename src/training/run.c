@@ -160,6 +160,9 @@ static cicy_status create_network(cicy_run *run, cicy_error *error)
         cicy_optimiser_defaults((cicy_optimiser_kind)settings->optimiser);
     if (settings->optimiser == CICY_OPTIMISER_SGD)
         optimiser.momentum = settings->momentum;
+    optimiser.beta1 = settings->beta1;
+    optimiser.beta2 = settings->beta2;
+    optimiser.epsilon = settings->epsilon;
     optimiser.clip_norm = settings->clip;
     optimiser.average = settings->average;
 
