@@ -5,8 +5,9 @@
 #include "network/kernels/kernels.h"
 
 /* The arrays of one thread, which works on one sample at a time. What the forward pass has in
- * between is worked out again by the backward pass: for 16 x 20 positions and 256 channels the
- * F of a batch of 64 would take 26 MB, and making it again costs a fifth of the layer's time. */
+ * between is worked out again by the backward pass: for 16 x 20 positions, 256 channels and a batch
+ * of 64, keeping A, B and F would take 47 MB; making them again costs a sixth of the layer's time,
+ * 2 % of a training step of CICYMiner with attention. */
 typedef struct cicy_attention_space {
     cicy_real *x;          /* [positions][channels] of the input */
     cicy_real *first;      /* [positions][inner]: A of SAM, the hidden layer of CHAM */
