@@ -3,14 +3,7 @@
 . "$SOURCE/tests/cli/prelude.sh"
 
 "$CICYMINER" dataset import -q "$SOURCE/tests/fixtures/training/four-folds.txt" -o four.h5 >/dev/null
-cat >space.json <<'END'
-{"parameters": [
-  {"name": "learning_rate", "kind": "real", "low": 1e-4, "high": 1e-2, "log": true},
-  {"name": "optimiser", "kind": "choice", "choices": ["adam", "sgd"]},
-  {"name": "momentum", "kind": "real", "low": 0, "high": 0.9, "when": {"optimiser": ["sgd"]}},
-  {"name": "filters", "kind": "whole", "low": 16, "high": 64}
-]}
-END
+cp "$SOURCE/tests/fixtures/search/space.json" .
 small=(--data four.h5 --width 0.1 --min-budget 1 --max-budget 9 --set ratio=0.5 --set batch=16
        --space space.json --seed 2)
 
