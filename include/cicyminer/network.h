@@ -33,6 +33,10 @@ cicy_status cicy_network_create(const cicy_model *model, size_t max_batch, int t
                                 bool training, cicy_network **network, cicy_error *error);
 void cicy_network_free(cicy_network *network);
 
+/* The bytes such a network would take, which need not be there. Errors: as cicy_network_create. */
+cicy_status cicy_network_plan_memory(const cicy_model *model, size_t max_batch, int threads,
+                                     bool training, size_t *bytes, cicy_error *error);
+
 /* Glorot-uniform kernels (Glorot and Bengio, AISTATS 2010), zero biases, batch norm gamma 1,
  * beta 0, moving mean 0, moving variance 1, input range 0..1. A function of (model, seed). */
 void cicy_network_initialise(cicy_network *network, uint64_t seed);

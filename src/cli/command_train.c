@@ -228,19 +228,6 @@ static void print_record(void *user, const cicy_model *model, const cicy_trainin
     cli_print_record(user, model, record);
 }
 
-/* Bytes of a network, optimiser not included; 0 when there is not so much memory. */
-static size_t network_memory(const cicy_model *model, const arguments *given, bool training)
-{
-    cicy_network *network;
-    const size_t batch = (size_t)given->settings.batch;
-    if (cicy_network_create(model, batch, given->common.threads, training, &network, NULL) !=
-        CICY_OK)
-        return 0;
-    const size_t bytes = cicy_network_memory(network);
-    cicy_network_free(network);
-    return bytes;
-}
-
 static cicy_status print_summary(FILE *stream, const arguments *given, size_t rows, size_t columns,
                                  cicy_error *error)
 {
@@ -248,12 +235,15 @@ static cicy_status print_summary(FILE *stream, const arguments *given, size_t ro
     cicy_status status = cicy_training_model(&given->settings, rows, columns, &model, error);
     if (status != CICY_OK)
         return status;
+    size_t bytes[2] = {0, 0}; /* for prediction, for training */
+    for (int training = 0; status == CICY_OK && training < 2; training++)
+        status = cicy_network_plan_memory(model, (size_t)given->settings.batch,
+                                          given->common.threads, training, &bytes[training], error);
     char *summary = cicy_model_summary(model);
-    if (summary)
+    if (status == CICY_OK && summary)
         fprintf(stream, "%smemory at batch %lld: %.0f MB for training, %.0f MB for prediction\n",
-                summary, (long long)given->settings.batch,
-                1e-6 * (double)network_memory(model, given, true),
-                1e-6 * (double)network_memory(model, given, false));
+                summary, (long long)given->settings.batch, 1e-6 * (double)bytes[1],
+                1e-6 * (double)bytes[0]);
     free(summary);
     cicy_model_free(model);
     return status;

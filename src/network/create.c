@@ -110,8 +110,8 @@ static cicy_status build(cicy_network *network, cicy_error *error)
     return cicy_network_plan(network, error);
 }
 
-cicy_status cicy_network_create(const cicy_model *model, size_t max_batch, int threads,
-                                bool training, cicy_network **network, cicy_error *error)
+static cicy_status create(const cicy_model *model, size_t max_batch, int threads, bool training,
+                          bool plan_only, cicy_network **network, cicy_error *error)
 {
     const size_t largest_batch = 1 << 20;
     if (max_batch < 1 || max_batch > largest_batch)
@@ -126,6 +126,7 @@ cicy_status cicy_network_create(const cicy_model *model, size_t max_batch, int t
     created->kernels = cicy_kernels_cpu();
     created->threads = threads > 0 ? threads : omp_get_num_procs();
     created->training = training;
+    created->plan_only = plan_only;
     created->max_batch = max_batch;
     cicy_status status = created->model
                              ? build(created, error)
@@ -135,6 +136,24 @@ cicy_status cicy_network_create(const cicy_model *model, size_t max_batch, int t
     else
         *network = created;
     return status;
+}
+
+cicy_status cicy_network_create(const cicy_model *model, size_t max_batch, int threads,
+                                bool training, cicy_network **network, cicy_error *error)
+{
+    return create(model, max_batch, threads, training, false, network, error);
+}
+
+cicy_status cicy_network_plan_memory(const cicy_model *model, size_t max_batch, int threads,
+                                     bool training, size_t *bytes, cicy_error *error)
+{
+    cicy_network *network;
+    cicy_status status = create(model, max_batch, threads, training, true, &network, error);
+    if (status != CICY_OK)
+        return status;
+    *bytes = network->memory_size;
+    cicy_network_free(network);
+    return CICY_OK;
 }
 
 void cicy_network_free(cicy_network *network)

@@ -67,6 +67,7 @@ struct cicy_network {
     const cicy_kernels *kernels;
     int threads;
     bool training;
+    bool plan_only; /* no memory is taken */
     size_t max_batch;
 
     cicy_node *nodes;

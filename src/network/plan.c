@@ -175,6 +175,8 @@ cicy_status cicy_network_plan(cicy_network *network, cicy_error *error)
     const size_t shared = lists[0].size > lists[1].size ? lists[0].size : lists[1].size;
     network->memory_size = (fixed_size(network, state) + shared) * sizeof(cicy_real);
     network->memory_size = (network->memory_size + 4095) / 4096 * 4096;
+    if (network->plan_only)
+        goto done;
     network->memory = aligned_alloc(4096, network->memory_size);
     if (!network->memory) {
         status = cicy_error_set(error, CICY_SYSTEM, "no memory for a network of %zu MB",

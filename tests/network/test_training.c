@@ -274,9 +274,35 @@ static void test_impossible_requests_are_refused(void **state)
     close_trainer(&t);
 }
 
+/* At least all weights and gradients of a network that no machine holds; exactly what a network
+ * that fits takes. */
+static void test_planned_memory_is_what_a_network_takes(void **state)
+{
+    (void)state;
+    cicy_model *model;
+    size_t bytes;
+    const cicy_model_options huge = {.width = 64};
+    for (int training = 0; training < 2; training++) {
+        cicy_network *network;
+        assert_int_equal(cicy_model_create("cicyminer", &(cicy_model_options){.width = 0.05}, 16,
+                                           20, &model, NULL),
+                         CICY_OK);
+        assert_int_equal(cicy_network_create(model, 8, 2, training, &network, NULL), CICY_OK);
+        assert_int_equal(cicy_network_plan_memory(model, 8, 2, training, &bytes, NULL), CICY_OK);
+        assert_int_equal(bytes, cicy_network_memory(network));
+        cicy_network_free(network);
+        cicy_model_free(model);
+    }
+    assert_int_equal(cicy_model_create("cicyminer", &huge, 16, 20, &model, NULL), CICY_OK);
+    assert_int_equal(cicy_network_plan_memory(model, 4096, 1, true, &bytes, NULL), CICY_OK);
+    assert_true(bytes > 8 * cicy_model_count(model, CICY_WHOLE_MODEL).trained);
+    cicy_model_free(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_planned_memory_is_what_a_network_takes),
         cmocka_unit_test(test_threads_do_not_change_a_byte),
         cmocka_unit_test(test_a_copied_state_continues_exactly),
         cmocka_unit_test(test_training_learns_and_seeds_matter),
