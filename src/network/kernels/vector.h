@@ -2,6 +2,9 @@
 #ifndef CICYMINER_NETWORK_KERNELS_VECTOR_H
 #define CICYMINER_NETWORK_KERNELS_VECTOR_H
 
+#ifdef __AVX512F__
+#include <immintrin.h>
+#endif
 #include <stddef.h>
 
 #include "cicyminer/network.h"
@@ -28,15 +31,42 @@ typedef cicy_real cicy_vector
 #define CICY_UNROLL _Pragma("GCC unroll 32")
 #endif
 
-/* `count` <= CICY_VECTOR_LENGTH numbers; the rest of the vector is zero. */
-CICY_INLINE cicy_vector cicy_vector_load(const cicy_real *source, size_t count)
+/* The first `count` < CICY_VECTOR_LENGTH numbers; the rest of the vector is zero. Narrow networks
+ * consist of little else, so that masked instructions pay. */
+CICY_INLINE cicy_vector cicy_vector_load_part(const cicy_real *source, size_t count)
 {
-    if (count == CICY_VECTOR_LENGTH)
-        return *(const cicy_vector *)source;
+#ifdef __AVX512F__
+    const unsigned mask = (1u << count) - 1;
+    if (sizeof(cicy_real) == sizeof(float))
+        return (cicy_vector)_mm512_maskz_loadu_ps((__mmask16)mask, source);
+    return (cicy_vector)_mm512_maskz_loadu_pd((__mmask8)mask, source);
+#else
     cicy_vector value = {0};
     for (size_t i = 0; i < count; i++)
         value[i] = source[i];
     return value;
+#endif
+}
+
+CICY_INLINE void cicy_vector_store_part(cicy_real *target, cicy_vector value, size_t count)
+{
+#ifdef __AVX512F__
+    const unsigned mask = (1u << count) - 1;
+    if (sizeof(cicy_real) == sizeof(float))
+        _mm512_mask_storeu_ps(target, (__mmask16)mask, (__m512)value);
+    else
+        _mm512_mask_storeu_pd(target, (__mmask8)mask, (__m512d)value);
+#else
+    for (size_t i = 0; i < count; i++)
+        target[i] = value[i];
+#endif
+}
+
+/* `count` <= CICY_VECTOR_LENGTH numbers. */
+CICY_INLINE cicy_vector cicy_vector_load(const cicy_real *source, size_t count)
+{
+    return count == CICY_VECTOR_LENGTH ? *(const cicy_vector *)source
+                                       : cicy_vector_load_part(source, count);
 }
 
 CICY_INLINE void cicy_vector_store(cicy_real *target, cicy_vector value, size_t count)
@@ -44,8 +74,7 @@ CICY_INLINE void cicy_vector_store(cicy_real *target, cicy_vector value, size_t 
     if (count == CICY_VECTOR_LENGTH)
         *(cicy_vector *)target = value;
     else
-        for (size_t i = 0; i < count; i++)
-            target[i] = value[i];
+        cicy_vector_store_part(target, value, count);
 }
 
 CICY_INLINE cicy_vector cicy_vector_all(cicy_real value)
