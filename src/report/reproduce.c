@@ -100,6 +100,13 @@ static cicy_status write_tables(const cicy_reproduce_options *options, const cic
     return status;
 }
 
+/* Variants by what they change: "+mse" of "cicyminer+mse". */
+static const char *label_of(const char *model)
+{
+    const char *variant = strchr(model, '+');
+    return variant ? variant : strcmp(model, "cicyminer") == 0 ? "CICYMiner" : model;
+}
+
 /* The runs as a figure shows them, those on shuffled matrices left out. */
 static size_t figure_runs(const cicy_plan *plan, cicy_figure_run *runs)
 {
@@ -107,7 +114,7 @@ static size_t figure_runs(const cicy_plan *plan, cicy_figure_run *runs)
     for (size_t i = 0; i < plan->count; i++)
         if (plan->runs[i].settings.shuffle == CICY_SHUFFLE_NONE)
             runs[count++] = (cicy_figure_run){.folder = plan->runs[i].folder,
-                                              .label = plan->runs[i].settings.model,
+                                              .label = label_of(plan->runs[i].settings.model),
                                               .ratio = plan->runs[i].settings.ratio};
     return count;
 }

@@ -25,7 +25,12 @@ do for [i = 1:groups] {
 lines = 1
 do for [i = 1:groups] { if (strstrt(wrap(labels[i]), "\n")) { lines = 2 } }
 if (longest*groups <= 90) { set bmargin lines + 1.2 }
-if (longest*groups > 90) { set xtics rotate by 25 right }
+if (longest*groups > 90) {
+    set xtics rotate by 40 right font font_name.",8"
+    set lmargin 4 + 0.3*longest
+    set bmargin 1.5 + 0.27*longest
+    set rmargin 2
+}
 set key outside top center horizontal maxrows 1 samplen 1.2 width -4
 thick = 0.19
 at(i, k) = i + 1 + (k - 2.5)*thick*1.08

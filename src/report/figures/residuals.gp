@@ -5,7 +5,7 @@ load data
 figure_width = panels > 1 ? 7.2 : 4.6
 figure_height = panels > 2 ? 5.6 : 3.1
 load style
-step(span) = span == 1 ? 1 : tics_step(span, 5.0)
+step(span) = span == 1 ? 1 : tics_step(span, 4.0)
 across = panels > 1 ? 2 : 1
 down = panels > 2 ? 2 : 1
 set multiplot layout down,across margins (across > 1 ? 0.095 : 0.17),(across > 1 ? 0.865 : 0.80),\
