@@ -47,6 +47,7 @@ static bool read_point(const json_t *line, cicy_curve_point *point)
                     read_hodge(line, "training_accuracy", point->training_accuracy) &&
                     read_hodge(line, "test_accuracy", point->test_accuracy);
     point->step = complete ? (uint64_t)step : 0;
+    point->best = json_is_true(json_object_get(line, "best"));
     return complete;
 }
 
@@ -61,7 +62,7 @@ static cicy_status append(cicy_curves *curves, size_t *capacity, const cicy_curv
         *capacity = larger;
     }
     curves->points[curves->count] = *point;
-    if (point->validation_loss < curves->points[curves->best].validation_loss)
+    if (point->best)
         curves->best = curves->count;
     curves->count++;
     return CICY_OK;

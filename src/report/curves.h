@@ -16,12 +16,13 @@ typedef struct cicy_curve_point {
     double losses[CICY_MAX_PREDICTED];   /* training losses of the Hodge numbers */
     double accuracy[CICY_MAX_PREDICTED]; /* on the validation part */
     double training_accuracy[CICY_MAX_PREDICTED], test_accuracy[CICY_MAX_PREDICTED];
+    bool best; /* the best validation so far, by whatever the run judges them */
 } cicy_curve_point;
 
 typedef struct cicy_curves {
     cicy_curve_point *points;
     size_t count;
-    size_t best; /* the point with the lowest validation loss */
+    size_t best; /* the point whose weights are best.safetensors: the last one that is a best */
 } cicy_curves;
 
 /* Reads RUN/log.jsonl. Free with cicy_curves_clear (also after failure). Errors: CICY_INVALID_INPUT

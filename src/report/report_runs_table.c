@@ -47,7 +47,7 @@ static void add_timing(cicy_table *table, const cicy_run_timing *timing)
 cicy_table *cicy_report_runs_table(const cicy_report_runs *runs)
 {
     static const char *const heads[] = {
-        "model",    "training ratio", "steps",     "epochs", "lowest validation loss",
+        "model",    "training ratio", "steps",     "epochs", "loss of the best validation",
         "at epoch", "time",           "samples/s", "threads"};
     cicy_table *table =
         cicy_table_create("Training: length and speed", "Run", heads, sizeof heads / sizeof *heads);

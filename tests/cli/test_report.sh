@@ -14,8 +14,8 @@ echo '{"model": "cicyminer", "ratio": 0.3, "seed": 1, "batch": 64, "note": "a<b&
 printf '{"test": {"count": 4321, "favourable": 0.5454, "no_h21": 0.7071, "network": %s, "relation": %s, "euler": %s}}\n' \
   "$n" "$r" "$e" >four/metrics.json
 for step in 10 20 30; do
-  printf '{"step":%d,"epoch":0.%d,"learning_rate":0.001,"loss":%d,"validation_loss":%d,"validation_accuracy":{"h11":0.1,"h21":0.2,"h31":0.3,"h22":0}}\n' \
-    $step $step $((60 - step)) $((70 - step)) >>four/log.jsonl
+  printf '{"step":%d,"epoch":0.%d,"learning_rate":0.001,"loss":%d,"validation_loss":%d,"validation_accuracy":{"h11":0.1,"h21":0.2,"h31":0.3,"h22":0},"best":%s}\n' \
+    $step $step $((60 - step)) $((70 - step)) "$([ $step -lt 30 ] && echo true || echo false)" >>four/log.jsonl
   printf '{"step":%d,"seconds":%d.5,"samples_per_second":%d,"threads":2}\n' $step $step $((100 + step)) >>four/timings.jsonl
 done
 
@@ -39,7 +39,7 @@ has page.html 'begun (not evaluated yet)'
 has page.html 'Nothing was logged yet'
 has page.html 'four: measured on 4321 four-folds'
 has page.html '<td>30 s</td><td>120</td><td>2</td>' # time, mean samples/s, threads
-has page.html '<td>30</td><td>0.30</td><td>40</td><td>0.30</td>' # steps, epochs, lowest loss, when
+has page.html '<td>30</td><td>0.30</td><td>50</td><td>0.20</td>' # steps, epochs, loss of the best, when
 has page.html 'a&lt;b&amp;c'
 [ "$(grep -o '<table>' page.html | wc -l)" -eq "$(grep -o '</table>' page.html | wc -l)" ] || fail "tables"
 grep -oE '(src|href)="[^"]{0,9}' page.html | grep -v 'src="data:ima' && fail "the page loads something"

@@ -69,10 +69,10 @@ static void test_numbers_that_are_not_predicted_are_absent(void **state)
     cicy_curves curves;
     cicy_error error = {0};
     assert_int_equal(
-        read_text("{" NUMBERS "3,\"validation_accuracy\":{\"h31\":0.5}}\n"
-                  "{" NUMBERS "2,\"validation_accuracy\":{\"h31\":0.6},"
+        read_text("{" NUMBERS "3,\"best\":true,\"validation_accuracy\":{\"h31\":0.5}}\n"
+                  "{" NUMBERS "5,\"best\":true,\"validation_accuracy\":{\"h31\":0.6},"
                   "\"test_accuracy\":{\"h31\":0.55},\"training_accuracy\":{\"h31\":0.7}}\n"
-                  "{" NUMBERS "4}\n",
+                  "{" NUMBERS "4,\"best\":false}\n",
                   &curves, &error),
         CICY_OK);
     assert_int_equal(curves.count, 3);

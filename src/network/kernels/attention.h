@@ -60,8 +60,19 @@ void cicy_attention_add_weights(size_t rows, size_t inputs, size_t outputs, cons
 /* to [columns][rows] = from [rows][columns]. */
 void cicy_attention_transpose(size_t rows, size_t columns, const cicy_real *from, cicy_real *to);
 
-/* The parts' sums -> gradients. */
-void cicy_attention_sum(const cicy_work *work, const cicy_attention *attention,
-                        const cicy_real *parts, const cicy_attention_gradients *gradients);
+/* A backward pass: what is the same for all samples, and the sample's own work, which adds the
+ * gradients of the weights to a part and stores or adds that of the input. */
+typedef struct cicy_attention_pass {
+    const cicy_attention *attention;
+    const cicy_view *input;
+    const cicy_real *output_gradient;
+    const cicy_attention_gradients *gradients;
+    cicy_attention_scratch scratch;
+    void (*sample)(const struct cicy_attention_pass *pass, size_t sample,
+                   const cicy_attention_part *part, const cicy_attention_space *space);
+} cicy_attention_pass;
+
+/* All samples, then the sums of the parts -> gradients. */
+void cicy_attention_backward(const cicy_work *work, const cicy_attention_pass *pass);
 
 #endif

@@ -1,3 +1,4 @@
+#include <omp.h>
 #include <string.h>
 
 #include "network/kernels/attention.h"
@@ -143,8 +144,8 @@ static void sum_parts(const cicy_work *work, const cicy_real *from, size_t strid
     }
 }
 
-void cicy_attention_sum(const cicy_work *work, const cicy_attention *attention,
-                        const cicy_real *parts, const cicy_attention_gradients *gradients)
+static void sum_all(const cicy_work *work, const cicy_attention *attention, const cicy_real *parts,
+                    const cicy_attention_gradients *gradients)
 {
     const size_t kernel = attention->channels * attention->inner;
     const cicy_attention_part part = cicy_attention_part_at(attention, (cicy_real *)parts);
@@ -155,4 +156,23 @@ void cicy_attention_sum(const cicy_work *work, const cicy_attention *attention,
               gradients->kappa ? attention->inner : attention->channels, gradients->bias[1]);
     if (gradients->kappa)
         sum_parts(work, part.kappa, part.size, 1, gradients->kappa);
+}
+
+void cicy_attention_backward(const cicy_work *work, const cicy_attention_pass *pass)
+{
+    const cicy_attention *attention = pass->attention;
+    const size_t own = cicy_attention_space_at(attention, true, NULL).size;
+    const size_t part_size = cicy_attention_part_at(attention, NULL).size;
+#pragma omp parallel for num_threads(work->threads) schedule(static)
+    for (size_t u = 0; u < cicy_attention_units(work->batch); u++) {
+        const cicy_attention_unit unit = cicy_attention_unit_at(work->batch, u);
+        const cicy_attention_space space = cicy_attention_space_at(
+            attention, true, pass->scratch.spaces + (size_t)omp_get_thread_num() * own);
+        cicy_real *memory = pass->scratch.parts + u * part_size;
+        const cicy_attention_part part = cicy_attention_part_at(attention, memory);
+        memset(memory, 0, part_size * sizeof *memory);
+        for (size_t b = unit.first; b < unit.end; b++)
+            pass->sample(pass, b, &part, &space);
+    }
+    sum_all(work, attention, pass->scratch.parts, pass->gradients);
 }

@@ -1,5 +1,4 @@
 #include <omp.h>
-#include <string.h>
 
 #include "network/kernels/attention.h"
 #include "network/kernels/cpu.h"
@@ -57,17 +56,16 @@ static void backward_softmax(const cicy_attention *attention, const cicy_real *x
         space->inner[0][i] = space->first[i] > 0 ? space->inner[0][i] : 0;
 }
 
-static void backward_sample(const cicy_attention *attention, const cicy_view *input, size_t sample,
-                            const cicy_real *output_gradient,
-                            const cicy_attention_gradients *gradients,
-                            const cicy_attention_part *part, const cicy_attention_scratch *scratch,
-                            const cicy_attention_space *space)
+static void backward_sample(const cicy_attention_pass *pass, size_t sample,
+                            const cicy_attention_part *part, const cicy_attention_space *space)
 {
+    const cicy_attention *attention = pass->attention;
+    const cicy_attention_gradients *gradients = pass->gradients;
     const size_t positions = attention->positions, channels = attention->channels;
     const size_t inner = attention->inner, size = positions * channels;
-    const cicy_real *g = output_gradient + sample * size;
-    const cicy_real *x = softmax_of(attention, input, sample, space);
-    backward_softmax(attention, x, g, scratch->kernel[1], space);
+    const cicy_real *g = pass->output_gradient + sample * size;
+    const cicy_real *x = softmax_of(attention, pass->input, sample, space);
+    backward_softmax(attention, x, g, pass->scratch.kernel[1], space);
     cicy_attention_add_weights(positions, channels, inner, x, space->inner[0], part->kernel[0],
                                part->bias[0]);
     cicy_attention_add_weights(positions, inner, channels, space->first, space->gradient,
@@ -77,8 +75,8 @@ static void backward_sample(const cicy_attention *attention, const cicy_view *in
     cicy_real *target = gradients->input + sample * size;
     for (size_t i = 0; i < size; i++)
         target[i] = (gradients->add_input ? target[i] : 0) + g[i] * space->softmax[i];
-    cicy_gemm(positions, channels, inner, space->inner[0], inner, 1, scratch->kernel[0], channels,
-              target, channels, true);
+    cicy_gemm(positions, channels, inner, space->inner[0], inner, 1, pass->scratch.kernel[0],
+              channels, target, channels, true);
 }
 
 void cicy_cpu_cham_backward(const cicy_work *work, const cicy_attention *attention,
@@ -87,23 +85,11 @@ void cicy_cpu_cham_backward(const cicy_work *work, const cicy_attention *attenti
 {
     const cicy_attention_scratch scratch =
         cicy_attention_scratch_at(attention, work->batch, work->scratch);
-    const size_t own = cicy_attention_space_at(attention, true, NULL).size;
-    const size_t part_size = cicy_attention_part_at(attention, NULL).size;
     cicy_attention_transpose(attention->channels, attention->inner, attention->kernel[0],
                              scratch.kernel[0]);
     cicy_attention_transpose(attention->inner, attention->channels, attention->kernel[1],
                              scratch.kernel[1]);
-#pragma omp parallel for num_threads(work->threads) schedule(static)
-    for (size_t u = 0; u < cicy_attention_units(work->batch); u++) {
-        const cicy_attention_unit unit = cicy_attention_unit_at(work->batch, u);
-        const cicy_attention_space space = cicy_attention_space_at(
-            attention, true, scratch.spaces + (size_t)omp_get_thread_num() * own);
-        const cicy_attention_part part =
-            cicy_attention_part_at(attention, scratch.parts + u * part_size);
-        memset(scratch.parts + u * part_size, 0, part_size * sizeof *scratch.parts);
-        for (size_t b = unit.first; b < unit.end; b++)
-            backward_sample(attention, input, b, output_gradient, gradients, &part, &scratch,
-                            &space);
-    }
-    cicy_attention_sum(work, attention, scratch.parts, gradients);
+    const cicy_attention_pass pass = {attention, input,   output_gradient,
+                                      gradients, scratch, backward_sample};
+    cicy_attention_backward(work, &pass);
 }

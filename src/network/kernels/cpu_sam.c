@@ -1,5 +1,4 @@
 #include <omp.h>
-#include <string.h>
 
 #include "network/kernels/attention.h"
 #include "network/kernels/cpu.h"
@@ -79,22 +78,21 @@ static void backward_input(const cicy_attention *attention, const cicy_real *g,
                   kernels[k], channels, target, channels, true);
 }
 
-static void backward_sample(const cicy_attention *attention, const cicy_view *input, size_t sample,
-                            const cicy_real *output_gradient,
-                            const cicy_attention_gradients *gradients,
-                            const cicy_attention_part *part, const cicy_attention_scratch *scratch,
-                            const cicy_attention_space *space)
+static void backward_sample(const cicy_attention_pass *pass, size_t sample,
+                            const cicy_attention_part *part, const cicy_attention_space *space)
 {
+    const cicy_attention *attention = pass->attention;
+    const cicy_attention_gradients *gradients = pass->gradients;
     const size_t positions = attention->positions, channels = attention->channels;
     const size_t offset = sample * positions * channels;
-    const cicy_real *g = output_gradient + offset;
-    const cicy_real *x = softmax_of(attention, input, sample, space);
+    const cicy_real *g = pass->output_gradient + offset;
+    const cicy_real *x = softmax_of(attention, pass->input, sample, space);
     *part->kappa += backward_softmax(attention, x, g, space);
     for (size_t k = 0; k < 2; k++)
         cicy_attention_add_weights(positions, channels, attention->inner, x, space->inner[k],
                                    part->kernel[k], part->bias[k]);
     if (gradients->input)
-        backward_input(attention, g, scratch->kernel, space, gradients->add_input,
+        backward_input(attention, g, pass->scratch.kernel, space, gradients->add_input,
                        gradients->input + offset);
 }
 
@@ -104,22 +102,10 @@ void cicy_cpu_sam_backward(const cicy_work *work, const cicy_attention *attentio
 {
     const cicy_attention_scratch scratch =
         cicy_attention_scratch_at(attention, work->batch, work->scratch);
-    const size_t own = cicy_attention_space_at(attention, true, NULL).size;
-    const size_t part_size = cicy_attention_part_at(attention, NULL).size;
     for (size_t k = 0; k < 2; k++)
         cicy_attention_transpose(attention->channels, attention->inner, attention->kernel[k],
                                  scratch.kernel[k]);
-#pragma omp parallel for num_threads(work->threads) schedule(static)
-    for (size_t u = 0; u < cicy_attention_units(work->batch); u++) {
-        const cicy_attention_unit unit = cicy_attention_unit_at(work->batch, u);
-        const cicy_attention_space space = cicy_attention_space_at(
-            attention, true, scratch.spaces + (size_t)omp_get_thread_num() * own);
-        const cicy_attention_part part =
-            cicy_attention_part_at(attention, scratch.parts + u * part_size);
-        memset(scratch.parts + u * part_size, 0, part_size * sizeof *scratch.parts);
-        for (size_t b = unit.first; b < unit.end; b++)
-            backward_sample(attention, input, b, output_gradient, gradients, &part, &scratch,
-                            &space);
-    }
-    cicy_attention_sum(work, attention, scratch.parts, gradients);
+    const cicy_attention_pass pass = {attention, input,   output_gradient,
+                                      gradients, scratch, backward_sample};
+    cicy_attention_backward(work, &pass);
 }
