@@ -25,8 +25,18 @@ typedef enum cicy_layer_kind {
     CICY_LAYER_DROPOUT,    /* in training: zero with probability rate, else times 1/(1 - rate) */
     CICY_LAYER_DENSE,      /* flattens its input: units; then activation */
     CICY_LAYER_SAM,        /* spatial attention, arXiv:2108.02221 figure 6 */
-    CICY_LAYER_CHAM        /* channel attention, arXiv:2108.02221 figure 6 */
+    CICY_LAYER_CHAM,       /* channel attention, arXiv:2108.02221 figure 6 */
+    CICY_LAYER_MESSAGE_PASSING /* reads the input layer; values do not depend on the order of rows
+                                * and columns: [1][1][units]. See src/models/mpnn.c */
 } cicy_layer_kind;
+
+/* The line bundles for which message passing runs once each, with their degrees l_i as marks on the
+ * rows. */
+typedef enum cicy_roots {
+    CICY_ROOTS_NONE,    /* one run without marks */
+    CICY_ROOTS_COLUMNS, /* O(p_j) of every column */
+    CICY_ROOTS_ALL      /* these, and O(e_i) of every row */
+} cicy_roots;
 
 typedef enum cicy_activation {
     CICY_ACTIVATION_NONE,
@@ -44,7 +54,11 @@ typedef struct cicy_layer {
     cicy_layer_kind kind;
     char name[CICY_MODEL_NAME_LENGTH]; /* unique; prefix of the names of its tensors */
     size_t input;                      /* index of a layer; unused by the input layer */
-    size_t filters;                    /* inception: per convolution; dense: units */
+    size_t filters;                    /* inception: per convolution; dense: units; message
+                                        * passing: channels of a node, a multiple of 16 */
+    size_t rounds;                     /* message passing: 1 to 16 */
+    size_t units;                      /* message passing: of its read-out, a multiple of 16 */
+    cicy_roots roots;                  /* message passing */
     bool bias;                         /* inception, dense */
     bool scale;                        /* norms: with a trained factor gamma */
     cicy_activation activation;        /* inception, norms, dense */

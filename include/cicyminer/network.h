@@ -111,13 +111,16 @@ typedef struct cicy_optimiser_settings {
     cicy_optimiser_kind kind;
     double beta1, beta2, epsilon; /* Adam (Kingma and Ba, arXiv:1412.6980), as in Keras: epsilon is
                                    * added to the square root of the uncorrected second moment */
+    double decay;                 /* Adam: weights shrink by learning rate times this at every step,
+                                   * apart from the gradient (Loshchilov and Hutter,
+                                   * arXiv:1711.05101) */
     double momentum;              /* SGD */
     double clip_norm;             /* gradients are scaled down to this norm; 0: not */
     double average; /* decay of the exponential moving average of the weights; 0: none */
 } cicy_optimiser_settings;
 
-/* beta1 0.9, beta2 0.999, epsilon 1e-7 (the defaults of Keras), momentum 0, no clipping, no
- * average. */
+/* beta1 0.9, beta2 0.999, epsilon 1e-7 (the defaults of Keras), momentum 0, no weight decay, no
+ * clipping, no average. */
 cicy_optimiser_settings cicy_optimiser_defaults(cicy_optimiser_kind kind);
 
 typedef struct cicy_optimiser cicy_optimiser;

@@ -36,7 +36,8 @@ typedef enum cicy_schedule {
 /* What the matrix entries are divided by before a network reads them. */
 typedef enum cicy_rescale {
     CICY_RESCALE_TRAINING, /* to [0, 1] by least and largest entry of the training part */
-    CICY_RESCALE_DATA_SET  /* by the largest entry of the data set */
+    CICY_RESCALE_DATA_SET, /* by the largest entry of the data set */
+    CICY_RESCALE_NONE      /* the entries as they are */
 } cicy_rescale;
 
 /* What a validation is judged by: the best weights, the plateau schedule, the early stop. */
@@ -76,6 +77,7 @@ typedef struct cicy_training_settings {
     int64_t optimiser;  /* cicy_optimiser_kind */
     double momentum;    /* of SGD */
     double beta1, beta2, epsilon; /* of Adam */
+    double decay;                 /* of the weights, apart from the gradient (AdamW) */
     double learning_rate;
     int64_t schedule; /* cicy_schedule */
     int64_t warmup;   /* steps in which the learning rate grows linearly from 0 */

@@ -6,6 +6,7 @@
 
 #include "cicyminer/configuration.h"
 #include "models/models.h"
+#include "network/kernels/message_passing.h"
 
 cicy_status cicy_model_start(const char *name, size_t rows, size_t columns, cicy_model **model,
                              cicy_error *error)
@@ -86,6 +87,13 @@ static const char *fault_of(const cicy_layer *layer, const cicy_layer *input)
     case CICY_LAYER_SAM:
     case CICY_LAYER_CHAM:
         return layer->ratio > 0 && layer->ratio <= 1 ? NULL : "attention ratio outside (0, 1]";
+    case CICY_LAYER_MESSAGE_PASSING:
+        return input->kind != CICY_LAYER_INPUT ? "message passing reads the input layer"
+               : layer->filters == 0 || layer->filters % 16 || layer->units == 0 ||
+                       layer->units % 16
+                   ? "channels and units must be multiples of 16"
+               : layer->rounds < 1 || layer->rounds > 16 ? "not 1 to 16 rounds"
+                                                         : NULL;
     }
     return "unknown kind of layer";
 }
@@ -100,6 +108,10 @@ static void fill_shape(const cicy_model *model, cicy_layer *layer, const cicy_la
     if (layer->kind == CICY_LAYER_DENSE) {
         layer->rows = layer->columns = 1;
         layer->channels = layer->filters;
+    }
+    if (layer->kind == CICY_LAYER_MESSAGE_PASSING) {
+        layer->rows = layer->columns = 1;
+        layer->channels = layer->units;
     }
 }
 
@@ -199,6 +211,18 @@ static uint64_t valid_pairs(uint64_t length)
     return length * length - before * (before + 1) / 2 - after * (after + 1) / 2;
 }
 
+static cicy_model_counts count_messages(const cicy_layer *layer)
+{
+    const cicy_message_passing shape = {.width = layer->filters,
+                                        .rounds = layer->rounds,
+                                        .units = layer->units,
+                                        .roots = layer->roots};
+    cicy_model_counts counts = {.flops = (uint64_t)cicy_message_flops(&shape)};
+    for (int i = 0; i < CICY_MESSAGE_TENSORS; i++)
+        counts.trained += cicy_message_shape_of(&shape, (cicy_message_tensor)i).size;
+    return counts;
+}
+
 static cicy_model_counts count_layer(const cicy_model *model, const cicy_layer *layer)
 {
     const cicy_layer *input = &model->layers[layer->input];
@@ -240,6 +264,9 @@ static cicy_model_counts count_layer(const cicy_model *model, const cicy_layer *
         counts.kernel_weights = 2 * channels * inner;
         counts.trained = counts.kernel_weights + inner + channels;
         counts.flops = 2 * positions * 2 * channels * inner;
+        break;
+    case CICY_LAYER_MESSAGE_PASSING:
+        counts = count_messages(layer);
         break;
     }
     return counts;

@@ -3,7 +3,7 @@
 
 #include "models/models.h"
 
-enum { NETWORKS = 5, VARIANTS = 6 };
+enum { NETWORKS = 6, VARIANTS = 8 };
 
 /* Networks and the variants they have; `column` of the Hodge number of a classification network. */
 static const struct {
@@ -17,8 +17,9 @@ static const struct {
                         {"inception-h11", CICY_VARIANT_BEST, 0},
                         {"inception-h21", CICY_VARIANT_BEST, 1},
                         {"inception-h31", CICY_VARIANT_BEST, 2},
-                        {"inception-h22", CICY_VARIANT_BEST, 3}};
-enum { CICYMINER };
+                        {"inception-h22", CICY_VARIANT_BEST, 3},
+                        {"mpnn", CICY_VARIANT_ROOTED | CICY_VARIANT_ROOTED_ALL, 0}};
+enum { CICYMINER, MPNN = NETWORKS - 1 };
 
 static const struct {
     const char *name;
@@ -26,7 +27,8 @@ static const struct {
 } variants[VARIANTS] = {
     {"attention", CICY_VARIANT_ATTENTION},   {"mse", CICY_VARIANT_MSE},
     {"no-aux", CICY_VARIANT_NO_AUX},         {"batch-256", CICY_VARIANT_BATCH_256},
-    {"layer-norm", CICY_VARIANT_LAYER_NORM}, {"best", CICY_VARIANT_BEST}};
+    {"layer-norm", CICY_VARIANT_LAYER_NORM}, {"best", CICY_VARIANT_BEST},
+    {"rooted", CICY_VARIANT_ROOTED},         {"rooted-all", CICY_VARIANT_ROOTED_ALL}};
 
 const char *const *cicy_model_names(void)
 {
@@ -35,7 +37,8 @@ const char *const *cicy_model_names(void)
         "cicyminer+no-aux",   "cicyminer+batch-256", "cicyminer+layer-norm",
         "inception-h11",      "inception-h21",       "inception-h31",
         "inception-h22",      "inception-h11+best",  "inception-h21+best",
-        "inception-h31+best", "inception-h22+best",  NULL};
+        "inception-h31+best", "inception-h22+best",  "mpnn",
+        "mpnn+rooted",        "mpnn+rooted-all",     NULL};
     return names;
 }
 
@@ -120,6 +123,12 @@ cicy_status cicy_model_options_defaults(const char *name, cicy_model_options *op
         options->dense_layers = 2;
         options->dense_units = 32;
     }
+    if (network == MPNN) {
+        const bool rooted = chosen != 0;
+        options->modules = rooted ? 6 : 8;
+        options->filters = rooted ? 32 : 64;
+        options->dense_units = 2 * options->filters;
+    }
     return CICY_OK;
 }
 
@@ -162,9 +171,10 @@ cicy_status cicy_model_create(const char *name, const cicy_model_options *option
     if (status != CICY_OK)
         return status;
     started->options = options ? *options : published;
-    status = network == CICYMINER
-                 ? cicy_model_build_cicyminer(started, chosen, error)
-                 : cicy_model_build_inception(started, networks[network].column, error);
+    status = network == CICYMINER ? cicy_model_build_cicyminer(started, chosen, error)
+             : network == MPNN    ? cicy_model_build_mpnn(started, chosen, error)
+                                  : cicy_model_build_inception(started, networks[network].column,
+                                                               error);
     if (status != CICY_OK)
         cicy_model_free(started);
     else

@@ -22,6 +22,8 @@ static const cicy_layer_ops *ops_of(cicy_layer_kind kind)
         return &cicy_ops_sam;
     case CICY_LAYER_CHAM:
         return &cicy_ops_cham;
+    case CICY_LAYER_MESSAGE_PASSING:
+        return &cicy_ops_message_passing;
     }
     return NULL;
 }

@@ -25,7 +25,7 @@ typedef struct cicy_layer_ops {
     void (*backward)(cicy_network *network, cicy_node *node, const cicy_pass *pass);
 } cicy_layer_ops;
 
-enum { CICY_NODE_TENSORS = 8 };
+enum { CICY_NODE_TENSORS = CICY_MESSAGE_TENSORS };
 
 struct cicy_node {
     const cicy_layer *layer;
@@ -39,6 +39,8 @@ struct cicy_node {
 
     size_t output_size;   /* numbers a sample; 0: the view looks into another node's output */
     size_t mask_size;     /* bytes a sample */
+    size_t tape_size;     /* numbers kept between forward and backward pass, for a whole batch */
+    cicy_real *tape;
     cicy_node *owner;     /* whose output the view looks into (itself mostly) */
     cicy_real *output[2]; /* in inference, in training */
     uint8_t *mask;
@@ -58,6 +60,7 @@ typedef struct cicy_parameter {
     cicy_tensor tensor;
     size_t offset;          /* in the block of weights or of moments */
     size_t fan_in, fan_out; /* of kernels; 0: not one */
+    double limit;           /* of a uniform start; 0: kernels as Glorot, else: */
     double start;           /* of everything else */
     double l1, l2;
 } cicy_parameter;
@@ -105,7 +108,8 @@ cicy_status cicy_network_plan(cicy_network *network, cicy_error *error);
 
 /* Operations by kind. */
 extern const cicy_layer_ops cicy_ops_input, cicy_ops_inception, cicy_ops_batch_norm,
-    cicy_ops_layer_norm, cicy_ops_dropout, cicy_ops_dense, cicy_ops_sam, cicy_ops_cham;
+    cicy_ops_layer_norm, cicy_ops_dropout, cicy_ops_dense, cicy_ops_sam, cicy_ops_cham,
+    cicy_ops_message_passing;
 
 /* Runs the layers forward; aux ones too when `all`. Runs them backward. */
 void cicy_network_forward(cicy_network *network, const cicy_pass *pass, bool all);

@@ -33,6 +33,8 @@ static cicy_status check(const cicy_optimiser_settings *s, cicy_error *error)
         return cicy_error_set(error, CICY_USAGE, "Adam needs 0 <= beta < 1 and a positive epsilon");
     if (!(s->momentum >= 0 && s->momentum < 1 && s->average >= 0 && s->average < 1))
         return cicy_error_set(error, CICY_USAGE, "momentum and average must lie in [0, 1)");
+    if (!(s->decay >= 0))
+        return cicy_error_set(error, CICY_USAGE, "the weight decay must not be negative");
     if (!(s->clip_norm >= 0))
         return cicy_error_set(error, CICY_USAGE, "the clipping norm must not be negative");
     return CICY_OK;
@@ -123,7 +125,8 @@ void cicy_optimiser_step(cicy_optimiser *optimiser, double learning_rate)
     if (s->kind == CICY_OPTIMISER_ADAM) {
         const double t = (double)optimiser->steps;
         const double rate = learning_rate * sqrt(1 - pow(s->beta2, t)) / (1 - pow(s->beta1, t));
-        const cicy_adam adam = {rate, s->beta1, s->beta2, s->epsilon, scale};
+        const cicy_adam adam = {rate, s->beta1, s->beta2, s->epsilon, scale,
+                                1 - learning_rate * s->decay};
         network->kernels->adam(&work, &adam, network->weight_size, network->gradients,
                                optimiser->blocks[0], optimiser->blocks[1], network->weights);
     } else {

@@ -71,6 +71,7 @@ static void list_training(cicy_network *network, item_list *list)
         const size_t mask = network->max_batch * node->mask_size;
         add_item(list, (mask + sizeof(cicy_real) - 1) / sizeof(cicy_real), i, own,
                  (cicy_real **)(void *)&node->mask);
+        add_item(list, node->tape_size, i, own, &node->tape);
         if (i == 0 || node->lazy_gradient)
             continue;
         size_t reader = 0;
@@ -155,7 +156,7 @@ static void bind(cicy_network *network, const item_list *lists)
 
 cicy_status cicy_network_plan(cicy_network *network, cicy_error *error)
 {
-    const size_t most = 4 * network->model->layer_count;
+    const size_t most = 5 * network->model->layer_count;
     item_list lists[2] = {{.items = calloc(most, sizeof(item))},
                           {.items = calloc(most, sizeof(item))}};
     cicy_status status = CICY_OK;

@@ -80,11 +80,13 @@ void cicy_network_initialise(cicy_network *network, uint64_t seed)
         const cicy_tensor *tensor = &parameter->tensor;
         cicy_random random;
         cicy_random_init(&random, seed, i);
-        const double limit = sqrt(6.0 / (double)(parameter->fan_in + parameter->fan_out));
+        const double limit = parameter->fan_in
+                                 ? sqrt(6.0 / (double)(parameter->fan_in + parameter->fan_out))
+                                 : parameter->limit;
         for (size_t j = 0; j < tensor->size; j++)
             tensor->data[j] =
-                (cicy_real)(parameter->fan_in ? limit * (2 * cicy_random_uniform(&random) - 1)
-                                              : parameter->start);
+                (cicy_real)(limit > 0 ? limit * (2 * cicy_random_uniform(&random) - 1)
+                                      : parameter->start);
     }
     cicy_network_set_input_range(network, 0, 1);
 }

@@ -94,6 +94,8 @@ static void add_matrix(const cicy_dataset *dataset, size_t index, unsigned *low,
 
 static void set_input_range(cicy_run *run)
 {
+    if (run->settings.rescale == CICY_RESCALE_NONE)
+        return;
     const bool whole = run->settings.rescale == CICY_RESCALE_DATA_SET;
     const size_t count = whole ? run->dataset->count : run->split.count[CICY_PART_TRAINING];
     unsigned low = whole ? 0 : 255, high = 0;
@@ -163,6 +165,7 @@ static cicy_status create_network(cicy_run *run, cicy_error *error)
     optimiser.beta1 = settings->beta1;
     optimiser.beta2 = settings->beta2;
     optimiser.epsilon = settings->epsilon;
+    optimiser.decay = settings->decay;
     optimiser.clip_norm = settings->clip;
     optimiser.average = settings->average;
 

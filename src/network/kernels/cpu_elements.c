@@ -27,12 +27,12 @@ static void adam_block(const cicy_adam *adam, size_t begin, size_t end, const ci
 {
     const cicy_real rate = (cicy_real)adam->rate, epsilon = (cicy_real)adam->epsilon;
     const cicy_real share1 = (cicy_real)(1 - adam->beta1), share2 = (cicy_real)(1 - adam->beta2);
-    const cicy_real scale = (cicy_real)adam->gradient_scale;
+    const cicy_real scale = (cicy_real)adam->gradient_scale, keep = (cicy_real)adam->keep;
     for (size_t i = begin; i < end; i++) {
         const cicy_real g = scale * gradient[i];
         m[i] += share1 * (g - m[i]);
         v[i] += share2 * (g * g - v[i]);
-        weights[i] -= rate * m[i] / (sqrt(v[i]) + epsilon);
+        weights[i] = keep * weights[i] - rate * m[i] / (sqrt(v[i]) + epsilon);
     }
 }
 

@@ -4,6 +4,7 @@
 #define CICYMINER_NETWORK_KERNELS_KERNELS_H
 
 #include "network/kernels/inception.h"
+#include "network/kernels/message_passing.h"
 
 /* The layer-independent part of a call: samples, memory to work in, threads. */
 typedef struct cicy_work {
@@ -48,6 +49,7 @@ typedef struct cicy_attention_gradients {
 typedef struct cicy_adam {
     double rate, beta1, beta2, epsilon; /* rate: with the bias corrections of this step */
     double gradient_scale;
+    double keep; /* weights are multiplied with it first: 1 - rate times weight decay */
 } cicy_adam;
 
 typedef struct cicy_kernels {
@@ -105,6 +107,18 @@ typedef struct cicy_kernels {
     void (*dense_backward)(const cicy_work *work, const cicy_dense *dense, const cicy_view *input,
                            const cicy_real *output_gradient, cicy_real *kernel_gradient,
                            cicy_real *bias_gradient, bool add, cicy_real *input_gradient);
+
+    /* See message_passing.h. */
+    size_t (*message_scratch)(const cicy_message_passing *layer, size_t max_batch, int threads,
+                              bool training);
+    size_t (*message_tape)(const cicy_message_passing *layer, size_t max_batch);
+    void (*message_forward)(const cicy_message_passing *layer, size_t batch,
+                            const cicy_real *matrices, cicy_real *output, cicy_real *tape,
+                            cicy_real *scratch, int threads);
+    void (*message_backward)(const cicy_message_passing *layer, size_t batch,
+                             const cicy_real *matrices, const cicy_real *output_gradient,
+                             const cicy_real *tape, cicy_real *gradients, cicy_real *scratch,
+                             int threads);
 
     /* Activation of a dense layer: values [size] = activation(values); gradient [size] *= its
      * derivative, expressed by the activation's value. */

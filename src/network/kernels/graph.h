@@ -1,0 +1,60 @@
+/* Configurations as bipartite graphs, many of them side by side in flat lists. */
+#ifndef CICYMINER_NETWORK_KERNELS_GRAPH_H
+#define CICYMINER_NETWORK_KERNELS_GRAPH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cicyminer/model.h"
+#include "cicyminer/network.h"
+
+/* Numbers beyond these count as these; P^9 and degree 6 are the largest in four-folds. */
+enum { CICY_GRAPH_DIMENSION = 9, CICY_GRAPH_DEGREE = CICY_GRAPH_DIMENSION + 1 };
+
+/* Types: of an edge (n, p), of a row (n, l), of an edge of a rooted graph (n, p, l); of a root:
+ * none, a column, or a row of dimension n. */
+enum {
+    CICY_GRAPH_EDGE_TYPES = CICY_GRAPH_DIMENSION * CICY_GRAPH_DEGREE,
+    CICY_GRAPH_ROW_TYPES = CICY_GRAPH_DIMENSION * (CICY_GRAPH_DEGREE + 1),
+    CICY_GRAPH_START_TYPES = CICY_GRAPH_EDGE_TYPES * (CICY_GRAPH_DEGREE + 1),
+    CICY_GRAPH_ROOT_TYPES = 2 + CICY_GRAPH_DIMENSION
+};
+
+/* The two sides of the graph: rows (projective spaces) and columns (polynomials). */
+enum { CICY_GRAPH_ROWS, CICY_GRAPH_COLUMNS, CICY_GRAPH_SIDES };
+
+/* Row i and column j are joined where p_ij > 0. A sample stands in the lists once for each of its
+ * roots: a root is a line bundle L = O(l_1, ..., l_m), and its copy of the graph has the marks l_i
+ * on the rows. Nodes of one copy follow one another, and so do the copies of one sample. Lists of
+ * edges are kept for both directions (compressed sparse rows). */
+typedef struct cicy_graph {
+    size_t samples, roots, edges, nodes[CICY_GRAPH_SIDES];
+    uint32_t *node_start[CICY_GRAPH_SIDES]; /* [roots + 1]: first node of a copy */
+    uint32_t *edge_start[CICY_GRAPH_SIDES]; /* [nodes + 1]: first edge of a node */
+    uint32_t *neighbour[CICY_GRAPH_SIDES];  /* [edges]: the node at the other end */
+    uint16_t *edge_type[CICY_GRAPH_SIDES];  /* [edges] */
+    uint16_t *start_type;                   /* [edges], in the order of the columns' edges */
+    uint16_t *row_type;                     /* [rows] */
+    uint16_t *root_type;                    /* [roots] */
+    uint32_t *root_sample;                  /* [roots] */
+    cicy_real *root_weight; /* [roots]: how many equal line bundles the root stands for */
+} cicy_graph;
+
+/* The most that graphs of `samples` matrices [rows][columns] can have. */
+typedef struct cicy_graph_limits {
+    size_t roots, nodes[CICY_GRAPH_SIDES], edges;
+} cicy_graph_limits;
+cicy_graph_limits cicy_graph_limits_of(size_t samples, size_t rows, size_t columns,
+                                       cicy_roots roots);
+
+/* The bytes of a graph's lists; binds the lists to such memory (aligned to 64 bytes). */
+size_t cicy_graph_bytes(const cicy_graph_limits *limits);
+void cicy_graph_bind(cicy_graph *graph, const cicy_graph_limits *limits, void *memory);
+
+/* Empties a bound graph; appends the graph of matrix [rows][columns], whose empty rows and columns
+ * at the end are padding. Equal line bundles of a matrix are one root. */
+void cicy_graph_start(cicy_graph *graph);
+void cicy_graph_add(cicy_graph *graph, const cicy_real *matrix, size_t rows, size_t columns,
+                    cicy_roots roots);
+
+#endif

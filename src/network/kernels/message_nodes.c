@@ -1,0 +1,247 @@
+#include "network/kernels/message_nodes.h"
+
+#include <tgmath.h>
+
+#include "network/kernels/vector.h"
+
+enum { LENGTH = CICY_VECTOR_LENGTH };
+static const cicy_real epsilon = (cicy_real)1e-5, largest_exponent = 6;
+
+CICY_INLINE cicy_vector *at(cicy_real *x)
+{
+    return (cicy_vector *)x;
+}
+
+CICY_INLINE const cicy_vector *read_at(const cicy_real *x)
+{
+    return (const cicy_vector *)x;
+}
+
+/* The sum of all numbers, by halves. */
+CICY_INLINE cicy_real total_of(cicy_vector value)
+{
+    cicy_real part[LENGTH];
+    *at(part) = value;
+    for (size_t half = LENGTH / 2; half > 0; half /= 2)
+        CICY_UNROLL
+        for (size_t i = 0; i < half; i++)
+            part[i] += part[i + half];
+    return part[0];
+}
+
+void cicy_nodes_normalise(size_t nodes, size_t width, const cicy_real *x, cicy_real *normal,
+                          cicy_real *inverse)
+{
+    const cicy_real share = 1 / (cicy_real)width;
+    for (size_t node = 0; node < nodes; node++, x += width, normal += width) {
+        cicy_vector sum = {0}, squares = {0};
+        for (size_t i = 0; i < width; i += LENGTH)
+            sum += *read_at(x + i);
+        const cicy_vector mean = cicy_vector_all(share * total_of(sum));
+        for (size_t i = 0; i < width; i += LENGTH) {
+            const cicy_vector distance = *read_at(x + i) - mean;
+            *at(normal + i) = distance;
+            squares += distance * distance;
+        }
+        inverse[node] = 1 / sqrt(share * total_of(squares) + epsilon);
+        const cicy_vector factor = cicy_vector_all(inverse[node]);
+        for (size_t i = 0; i < width; i += LENGTH)
+            *at(normal + i) *= factor;
+    }
+}
+
+void cicy_nodes_normalise_backward(size_t nodes, size_t width, const cicy_real *normal,
+                                   const cicy_real *inverse, const cicy_real *gradient,
+                                   cicy_real *target)
+{
+    const cicy_real share = 1 / (cicy_real)width;
+    for (size_t node = 0; node < nodes; node++) {
+        const cicy_real *own = normal + node * width, *given = gradient + node * width;
+        cicy_vector sum = {0}, product = {0};
+        for (size_t i = 0; i < width; i += LENGTH) {
+            sum += *read_at(given + i);
+            product += *read_at(given + i) * *read_at(own + i);
+        }
+        const cicy_vector mean = cicy_vector_all(share * total_of(sum));
+        const cicy_vector slope = cicy_vector_all(share * total_of(product));
+        const cicy_vector factor = cicy_vector_all(inverse[node]);
+        for (size_t i = 0; i < width; i += LENGTH)
+            *at(target + node * width + i) +=
+                factor * (*read_at(given + i) - mean - slope * *read_at(own + i));
+    }
+}
+
+/* `vectors` vectors of one listener; a constant once inlined. */
+CICY_INLINE void gather(const cicy_graph *graph, int side, size_t node, size_t width,
+                        size_t vectors, const cicy_real *sent, const cicy_real *edge,
+                        cicy_real *sum)
+{
+    cicy_vector total[4] = {{0}};
+    const uint32_t end = graph->edge_start[side][node + 1];
+    for (uint32_t e = graph->edge_start[side][node]; e < end; e++) {
+        const cicy_real *from = sent + graph->neighbour[side][e] * width;
+        const cicy_real *type = edge + graph->edge_type[side][e] * width;
+        CICY_UNROLL
+        for (size_t v = 0; v < vectors; v++)
+            total[v] += cicy_vector_relu(*read_at(from + v * LENGTH) + *read_at(type + v * LENGTH));
+    }
+    CICY_UNROLL
+    for (size_t v = 0; v < vectors; v++)
+        *at(sum + node * width + v * LENGTH) = total[v];
+}
+
+void cicy_nodes_gather(const cicy_graph *graph, int side, size_t width, const cicy_real *sent,
+                       const cicy_real *edge, cicy_real *sum)
+{
+    size_t i = 0;
+    for (; i + 4 * LENGTH <= width; i += 4 * LENGTH)
+        for (size_t node = 0; node < graph->nodes[side]; node++)
+            gather(graph, side, node, width, 4, sent + i, edge + i, sum + i);
+    for (; i + 2 * LENGTH <= width; i += 2 * LENGTH)
+        for (size_t node = 0; node < graph->nodes[side]; node++)
+            gather(graph, side, node, width, 2, sent + i, edge + i, sum + i);
+    for (; i < width; i += LENGTH)
+        for (size_t node = 0; node < graph->nodes[side]; node++)
+            gather(graph, side, node, width, 1, sent + i, edge + i, sum + i);
+}
+
+CICY_INLINE void gather_backward(const cicy_graph *graph, int side, size_t node, size_t width,
+                                 size_t vectors, const cicy_real *sent, const cicy_real *edge,
+                                 const cicy_real *sum_gradient, cicy_real *sent_gradient,
+                                 cicy_real *edge_gradient)
+{
+    cicy_vector total[4] = {{0}}, own[4];
+    CICY_UNROLL
+    for (size_t v = 0; v < vectors; v++)
+        own[v] = *read_at(sent + node * width + v * LENGTH);
+    const uint32_t end = graph->edge_start[side][node + 1];
+    for (uint32_t e = graph->edge_start[side][node]; e < end; e++) {
+        const cicy_real *from = sum_gradient + graph->neighbour[side][e] * width;
+        const size_t type = graph->edge_type[side][e] * width;
+        CICY_UNROLL
+        for (size_t v = 0; v < vectors; v++) {
+            const cicy_vector sum = own[v] + *read_at(edge + type + v * LENGTH);
+            const cicy_vector passed =
+                cicy_vector_where_positive(sum, *read_at(from + v * LENGTH));
+            total[v] += passed;
+            *at(edge_gradient + type + v * LENGTH) += passed;
+        }
+    }
+    CICY_UNROLL
+    for (size_t v = 0; v < vectors; v++)
+        *at(sent_gradient + node * width + v * LENGTH) = total[v];
+}
+
+void cicy_nodes_gather_backward(const cicy_graph *graph, int side, size_t width,
+                                const cicy_real *sent, const cicy_real *edge,
+                                const cicy_real *sum_gradient, cicy_real *sent_gradient,
+                                cicy_real *edge_gradient)
+{
+    size_t i = 0;
+    for (; i + 4 * LENGTH <= width; i += 4 * LENGTH)
+        for (size_t node = 0; node < graph->nodes[side]; node++)
+            gather_backward(graph, side, node, width, 4, sent + i, edge + i, sum_gradient + i,
+                            sent_gradient + i, edge_gradient + i);
+    for (; i + 2 * LENGTH <= width; i += 2 * LENGTH)
+        for (size_t node = 0; node < graph->nodes[side]; node++)
+            gather_backward(graph, side, node, width, 2, sent + i, edge + i, sum_gradient + i,
+                            sent_gradient + i, edge_gradient + i);
+    for (; i < width; i += LENGTH)
+        for (size_t node = 0; node < graph->nodes[side]; node++)
+            gather_backward(graph, side, node, width, 1, sent + i, edge + i, sum_gradient + i,
+                            sent_gradient + i, edge_gradient + i);
+}
+
+void cicy_nodes_fill(const cicy_graph *graph, int side, size_t width, const cicy_real *bias,
+                     const cicy_real *value, cicy_real *x)
+{
+    for (size_t root = 0; root < graph->roots; root++)
+        for (size_t i = 0; i < width; i += LENGTH) {
+            cicy_vector filled = *read_at(bias + i);
+            if (value)
+                filled += *read_at(value + root * width + i);
+            for (size_t node = graph->node_start[side][root];
+                 node < graph->node_start[side][root + 1]; node++)
+                *at(x + node * width + i) = filled;
+        }
+}
+
+void cicy_nodes_pool(const cicy_graph *graph, int side, size_t width, cicy_real factor,
+                     const cicy_real *x, cicy_real *sum)
+{
+    for (size_t root = 0; root < graph->roots; root++)
+        for (size_t i = 0; i < width; i += LENGTH) {
+            cicy_vector total = {0};
+            for (size_t node = graph->node_start[side][root];
+                 node < graph->node_start[side][root + 1]; node++)
+                total += *read_at(x + node * width + i);
+            *at(sum + root * width + i) = factor * total;
+        }
+}
+
+void cicy_nodes_spread(const cicy_graph *graph, int side, size_t width, cicy_real factor,
+                       const cicy_real *value, cicy_real *x)
+{
+    for (size_t root = 0; root < graph->roots; root++)
+        for (size_t i = 0; i < width; i += LENGTH) {
+            const cicy_vector added = factor * *read_at(value + root * width + i);
+            for (size_t node = graph->node_start[side][root];
+                 node < graph->node_start[side][root + 1]; node++)
+                *at(x + node * width + i) += added;
+        }
+}
+
+void cicy_nodes_relu(size_t size, cicy_real *x)
+{
+    for (size_t i = 0; i < size; i += LENGTH)
+        *at(x + i) = cicy_vector_relu(*read_at(x + i));
+}
+
+void cicy_nodes_relu_backward(size_t size, const cicy_real *x, cicy_real *gradient)
+{
+    for (size_t i = 0; i < size; i += LENGTH)
+        *at(gradient + i) = cicy_vector_where_positive(*read_at(x + i), *read_at(gradient + i));
+}
+
+void cicy_nodes_add_up(size_t nodes, size_t width, const cicy_real *x, cicy_real *total)
+{
+    for (size_t i = 0; i < width; i += LENGTH) {
+        cicy_vector sum = {0};
+        for (size_t node = 0; node < nodes; node++)
+            sum += *read_at(x + node * width + i);
+        *at(total + i) += sum;
+    }
+}
+
+void cicy_nodes_powers(size_t groups, size_t width, const uint32_t *start, const uint16_t *type,
+                       const cicy_real *table, cicy_real *power)
+{
+    for (size_t group = 0; group < groups; group++) {
+        cicy_real *own = power + group * width;
+        for (size_t i = 0; i < width; i += LENGTH) {
+            cicy_vector exponent = {0};
+            for (uint32_t k = start[group]; k < start[group + 1]; k++)
+                exponent += *read_at(table + type[k] * width + i);
+            *at(own + i) = exponent;
+        }
+        for (size_t i = 0; i < width; i++)
+            own[i] = exp(fmin(fmax(own[i], -largest_exponent), largest_exponent));
+    }
+}
+
+void cicy_nodes_powers_backward(size_t groups, size_t width, const uint32_t *start,
+                                const uint16_t *type, const cicy_real *power,
+                                const cicy_real *gradient, cicy_real *table_gradient)
+{
+    const cicy_vector low = cicy_vector_all(exp(-largest_exponent));
+    const cicy_vector high = cicy_vector_all(exp(largest_exponent));
+    for (size_t group = 0; group < groups; group++)
+        for (size_t i = 0; i < width; i += LENGTH) {
+            const cicy_vector own = *read_at(power + group * width + i);
+            cicy_vector passed = own * *read_at(gradient + group * width + i);
+            passed = cicy_vector_where_positive(own - low, passed);
+            passed = cicy_vector_where_positive(high - own, passed);
+            for (uint32_t k = start[group]; k < start[group + 1]; k++)
+                *at(table_gradient + type[k] * width + i) += passed;
+        }
+}

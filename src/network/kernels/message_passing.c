@@ -1,0 +1,362 @@
+/* The forward pass, and what both passes share: weights, groups of samples, memory. */
+#include "network/kernels/message_passing.h"
+
+#include <math.h>
+#include <omp.h>
+#include <string.h>
+
+#include "network/kernels/gemm.h"
+#include "network/kernels/message_group.h"
+#include "network/kernels/message_nodes.h"
+#include "network/kernels/vector.h"
+
+enum { ROWS = CICY_GRAPH_ROWS, COLUMNS = CICY_GRAPH_COLUMNS };
+
+cicy_message_shape cicy_message_shape_of(const cicy_message_passing *layer,
+                                         cicy_message_tensor tensor)
+{
+    const size_t w = layer->width, r = layer->rounds, h = layer->units;
+    /* Uniform with the variance 1/3 of the inverse number of inputs; tables as they proved good. */
+    const double kernel = 1 / sqrt((double)w), table = 0.5, exponent = 0.17;
+    const cicy_message_shape shapes[CICY_MESSAGE_TENSORS] = {
+        [CICY_MESSAGE_ROW_START] = {"row.start", 2, {CICY_GRAPH_ROW_TYPES, w}, 0, table},
+        [CICY_MESSAGE_COLUMN_START] =
+            {"column.exponents", 2, {CICY_GRAPH_START_TYPES, w}, 0, exponent},
+        [CICY_MESSAGE_COLUMN_MIX] = {"column.kernel", 2, {w, w}, 0, kernel},
+        [CICY_MESSAGE_ROOT_START] = {"root.start", 2, {CICY_GRAPH_ROOT_TYPES, w}, 0, table},
+        [CICY_MESSAGE_ROOT_POOL] = {"root.exponents", 2, {CICY_GRAPH_ROW_TYPES, w}, 0, exponent},
+        [CICY_MESSAGE_ROOT_MIX] = {"root.kernel", 2, {w, w}, 0, kernel},
+        [CICY_MESSAGE_SEND] = {"send.kernel", 4, {r, 2, w, w}, 0, kernel},
+        [CICY_MESSAGE_EDGE] = {"edge.table", 4, {r, 2, CICY_GRAPH_EDGE_TYPES, w}, 0, table},
+        [CICY_MESSAGE_OWN] = {"own.kernel", 4, {r, 2, w, w}, 0, kernel},
+        [CICY_MESSAGE_SUM] = {"sum.kernel", 4, {r, 2, w, w}, 0, kernel},
+        [CICY_MESSAGE_GLOBAL] = {"global.kernel", 4, {r, 2, w, w}, 0, kernel},
+        [CICY_MESSAGE_BIAS] = {"bias", 3, {r, 2, w}, 0, 0},
+        [CICY_MESSAGE_UPDATE] = {"update.kernel", 4, {r, 2, w, w}, 0, kernel},
+        [CICY_MESSAGE_POOL] = {"pool.kernel", 4, {r, 3, w, w}, 0, kernel},
+        [CICY_MESSAGE_POOL_BIAS] = {"pool.bias", 2, {r, w}, 0, 0},
+        [CICY_MESSAGE_POOL_UPDATE] = {"pool.update", 3, {r, w, w}, 0, kernel},
+        [CICY_MESSAGE_READ] = {"read.kernel", 3, {3, w, h}, 0, kernel},
+        [CICY_MESSAGE_READ_BIAS] = {"read.bias", 1, {h}, 0, 0}};
+    cicy_message_shape shape = shapes[tensor];
+    shape.size = 1;
+    for (size_t i = 0; i < shape.rank; i++)
+        shape.size *= shape.shape[i];
+    return shape;
+}
+
+double cicy_message_flops(const cicy_message_passing *layer)
+{
+    const double rows = 9, columns = 10, edges = 22;
+    const double roots = layer->roots == CICY_ROOTS_NONE      ? 1
+                         : layer->roots == CICY_ROOTS_COLUMNS ? 10
+                                                              : 19;
+    const double w = (double)layer->width, square = 2 * w * w, nodes = rows + columns;
+    const double round = 4 * nodes * square + 6 * square + 2 * edges * 3 * w + 2 * nodes * 7 * w;
+    return roots * ((double)layer->rounds * round + (columns + 1) * square +
+                    6 * w * (double)layer->units);
+}
+
+const cicy_real *cicy_message_weight(const cicy_message_passing *layer, cicy_message_tensor tensor,
+                                     size_t part)
+{
+    const cicy_message_shape shape = cicy_message_shape_of(layer, tensor);
+    size_t size = shape.shape[shape.rank - 1];
+    const bool vector = tensor == CICY_MESSAGE_BIAS || tensor == CICY_MESSAGE_POOL_BIAS;
+    if (!vector)
+        size *= shape.shape[shape.rank - 2];
+    return layer->weights + layer->offset[tensor] + part * size;
+}
+
+/* Lanes are fixed parts of a batch, each with gradients of its own, so that sums do not depend on
+ * the number of threads. */
+size_t cicy_message_lanes(size_t batch)
+{
+    const size_t samples = 32, most = 16;
+    const size_t lanes = batch / samples;
+    return lanes < 1 ? 1 : lanes > most ? most : lanes;
+}
+
+size_t cicy_message_lane_start(size_t batch, size_t lanes, size_t lane)
+{
+    return lane * batch / lanes;
+}
+
+cicy_graph_limits cicy_message_group_limits(const cicy_message_passing *layer)
+{
+    const cicy_graph_limits one =
+        cicy_graph_limits_of(1, layer->rows, layer->columns, layer->roots);
+    const size_t nodes = CICY_MESSAGE_GROUP + one.nodes[ROWS] + one.nodes[COLUMNS];
+    /* A copy has a row and a column at least, unless its matrix is empty. */
+    return (cicy_graph_limits){.roots = nodes + CICY_MESSAGE_GROUP_SAMPLES,
+                               .nodes = {nodes, nodes},
+                               .edges = CICY_MESSAGE_GROUP / 2 *
+                                            (layer->rows < layer->columns ? layer->rows
+                                                                          : layer->columns) +
+                                        one.edges};
+}
+
+size_t cicy_message_group_size(const cicy_message_passing *layer)
+{
+    const cicy_graph_limits limits = cicy_message_group_limits(layer);
+    return (cicy_graph_bytes(&limits) + sizeof(cicy_real) - 1) / sizeof(cicy_real);
+}
+
+void cicy_message_group_bind(cicy_graph *graph, const cicy_message_passing *layer,
+                             cicy_real *memory)
+{
+    const cicy_graph_limits limits = cicy_message_group_limits(layer);
+    cicy_graph_bind(graph, &limits, memory);
+}
+
+size_t cicy_message_group_fill(cicy_graph *graph, const cicy_message_passing *layer,
+                               const cicy_real *matrices, size_t first, size_t end)
+{
+    const size_t size = layer->rows * layer->columns;
+    cicy_graph_start(graph);
+    while (first < end && graph->nodes[ROWS] + graph->nodes[COLUMNS] < CICY_MESSAGE_GROUP &&
+           graph->samples < CICY_MESSAGE_GROUP_SAMPLES)
+        cicy_graph_add(graph, matrices + first++ * size, layer->rows, layer->columns,
+                       layer->roots);
+    return first;
+}
+
+void cicy_message_product(size_t m, size_t n, size_t k, const cicy_real *a, const cicy_real *b,
+                          cicy_real *c, bool add)
+{
+    cicy_gemm(m, n, k, a, k, 1, b, n, c, n, add);
+}
+
+/* Nodes' states during a forward pass. */
+typedef struct states {
+    cicy_real *node[CICY_GRAPH_SIDES]; /* [nodes][W] */
+    cicy_real *root, *shared;          /* [roots][W] */
+} states;
+
+static size_t states_size(const cicy_message_passing *layer)
+{
+    const cicy_graph_limits limits = cicy_message_group_limits(layer);
+    return (limits.nodes[ROWS] + limits.nodes[COLUMNS] + 2 * limits.roots) * layer->width;
+}
+
+static void bind_states(states *s, const cicy_message_passing *layer, cicy_real *memory)
+{
+    const cicy_graph_limits limits = cicy_message_group_limits(layer);
+    s->node[ROWS] = memory;
+    s->node[COLUMNS] = s->node[ROWS] + limits.nodes[ROWS] * layer->width;
+    s->root = s->node[COLUMNS] + limits.nodes[COLUMNS] * layer->width;
+    s->shared = s->root + limits.roots * layer->width;
+}
+
+static void look_up(size_t count, size_t width, const uint16_t *type, const cicy_real *table,
+                    cicy_real *x)
+{
+    for (size_t i = 0; i < count; i++)
+        memcpy(x + i * width, table + type[i] * width, width * sizeof *x);
+}
+
+static void normalise_nodes(const cicy_message_passing *layer, const cicy_graph *graph, int side,
+                            size_t round, const states *s, const cicy_message_tape *tape)
+{
+    cicy_nodes_normalise(graph->nodes[side], layer->width, s->node[side],
+                         tape->normal[side][round], tape->inverse[side][round]);
+}
+
+static void start(const cicy_message_passing *layer, const cicy_graph *graph, const states *s,
+                  const cicy_message_tape *tape)
+{
+    const size_t w = layer->width;
+    look_up(graph->nodes[ROWS], w, graph->row_type,
+            cicy_message_weight(layer, CICY_MESSAGE_ROW_START, 0), s->node[ROWS]);
+    cicy_nodes_powers(graph->nodes[COLUMNS], w, graph->edge_start[COLUMNS], graph->start_type,
+                      cicy_message_weight(layer, CICY_MESSAGE_COLUMN_START, 0),
+                      tape->column_power);
+    cicy_message_product(graph->nodes[COLUMNS], w, w, tape->column_power,
+                         cicy_message_weight(layer, CICY_MESSAGE_COLUMN_MIX, 0), s->node[COLUMNS],
+                         false);
+    look_up(graph->roots, w, graph->root_type,
+            cicy_message_weight(layer, CICY_MESSAGE_ROOT_START, 0), s->root);
+    cicy_nodes_powers(graph->roots, w, graph->node_start[ROWS], graph->row_type,
+                      cicy_message_weight(layer, CICY_MESSAGE_ROOT_POOL, 0), tape->root_power);
+    cicy_message_product(graph->roots, w, w, tape->root_power,
+                         cicy_message_weight(layer, CICY_MESSAGE_ROOT_MIX, 0), s->root, true);
+    for (int side = 0; side < CICY_GRAPH_SIDES; side++)
+        normalise_nodes(layer, graph, side, 0, s, tape);
+    cicy_nodes_normalise(graph->roots, w, s->root, tape->root_normal[0], tape->root_inverse[0]);
+}
+
+/* Half a round: senders on side `half`, listeners on the other. The listeners' norm that counts is
+ * that of their last change: before the round for columns, before the round for rows as well, since
+ * each side changes once a round. */
+static void half_round(const cicy_message_passing *layer, const cicy_graph *graph, size_t round,
+                       int half, const states *s, const cicy_message_tape *tape)
+{
+    const size_t w = layer->width, part = 2 * round + (size_t)half;
+    const int from = half, to = 1 - half;
+    const size_t senders = graph->nodes[from], listeners = graph->nodes[to];
+    const size_t sender_round = half == 0 ? round : round + 1; /* columns have changed already */
+    cicy_real *hidden = tape->hidden[half][round];
+    cicy_message_product(senders, w, w, tape->normal[from][sender_round],
+                         cicy_message_weight(layer, CICY_MESSAGE_SEND, part),
+                         tape->sent[half][round], false);
+    cicy_nodes_gather(graph, to, w, tape->sent[half][round],
+                      cicy_message_weight(layer, CICY_MESSAGE_EDGE, part), tape->sum[half][round]);
+    cicy_message_product(graph->roots, w, w, tape->root_normal[round],
+                         cicy_message_weight(layer, CICY_MESSAGE_GLOBAL, part), s->shared, false);
+    cicy_nodes_fill(graph, to, w, cicy_message_weight(layer, CICY_MESSAGE_BIAS, part), s->shared,
+                    hidden);
+    cicy_message_product(listeners, w, w, tape->normal[to][round],
+                         cicy_message_weight(layer, CICY_MESSAGE_OWN, part), hidden, true);
+    cicy_message_product(listeners, w, w, tape->sum[half][round],
+                         cicy_message_weight(layer, CICY_MESSAGE_SUM, part), hidden, true);
+    cicy_nodes_relu(listeners * w, hidden);
+    cicy_message_product(listeners, w, w, hidden,
+                         cicy_message_weight(layer, CICY_MESSAGE_UPDATE, part), s->node[to], true);
+    normalise_nodes(layer, graph, to, round + 1, s, tape);
+}
+
+static void update_roots(const cicy_message_passing *layer, const cicy_graph *graph, size_t round,
+                         const states *s, const cicy_message_tape *tape)
+{
+    const size_t w = layer->width;
+    cicy_real *hidden = tape->root_hidden[round];
+    const cicy_real *bias = cicy_message_weight(layer, CICY_MESSAGE_POOL_BIAS, round);
+    for (size_t root = 0; root < graph->roots; root++)
+        memcpy(hidden + root * w, bias, w * sizeof *hidden);
+    for (int side = 0; side < CICY_GRAPH_SIDES; side++) {
+        cicy_nodes_pool(graph, side, w, cicy_message_pool_factor, tape->normal[side][round + 1],
+                        tape->pool[side][round]);
+        cicy_message_product(
+            graph->roots, w, w, tape->pool[side][round],
+            cicy_message_weight(layer, CICY_MESSAGE_POOL, 3 * round + (size_t)side), hidden, true);
+    }
+    cicy_message_product(graph->roots, w, w, tape->root_normal[round],
+                         cicy_message_weight(layer, CICY_MESSAGE_POOL, 3 * round + 2), hidden,
+                         true);
+    cicy_nodes_relu(graph->roots * w, hidden);
+    cicy_message_product(graph->roots, w, w, hidden,
+                         cicy_message_weight(layer, CICY_MESSAGE_POOL_UPDATE, round), s->root,
+                         true);
+    cicy_nodes_normalise(graph->roots, w, s->root, tape->root_normal[round + 1],
+                         tape->root_inverse[round + 1]);
+}
+
+/* The samples' outputs: sums over their roots. */
+static void read_out(const cicy_message_passing *layer, const cicy_graph *graph, const states *s,
+                     const cicy_message_tape *tape, cicy_real *output)
+{
+    const size_t w = layer->width, h = layer->units;
+    const cicy_real *bias = cicy_message_weight(layer, CICY_MESSAGE_READ_BIAS, 0);
+    for (int side = 0; side < CICY_GRAPH_SIDES; side++)
+        cicy_nodes_pool(graph, side, w, cicy_message_read_factor, s->node[side], tape->read[side]);
+    memcpy(tape->read[2], s->root, graph->roots * w * sizeof *s->root);
+    for (size_t root = 0; root < graph->roots; root++)
+        memcpy(tape->units + root * h, bias, h * sizeof *bias);
+    for (size_t part = 0; part < 3; part++)
+        cicy_message_product(graph->roots, h, w, tape->read[part],
+                             cicy_message_weight(layer, CICY_MESSAGE_READ, part), tape->units,
+                             true);
+    cicy_nodes_relu(graph->roots * h, tape->units);
+    memset(output, 0, graph->samples * h * sizeof *output);
+    for (size_t root = 0; root < graph->roots; root++)
+        for (size_t i = 0; i < h; i++)
+            output[graph->root_sample[root] * h + i] +=
+                graph->root_weight[root] * tape->units[root * h + i];
+}
+
+static void run_group(const cicy_message_passing *layer, const cicy_graph *graph, const states *s,
+                      const cicy_message_tape *tape, cicy_real *output)
+{
+    start(layer, graph, s, tape);
+    for (size_t round = 0; round < layer->rounds; round++) {
+        half_round(layer, graph, round, 0, s, tape);
+        half_round(layer, graph, round, 1, s, tape);
+        update_roots(layer, graph, round, s, tape);
+    }
+    read_out(layer, graph, s, tape, output);
+}
+
+/* Numbers for the tape of a lane of `samples` matrices: its groups' arrays, each rounded up. */
+static size_t lane_tape(const cicy_message_passing *layer, size_t samples)
+{
+    const cicy_graph_limits limits =
+        cicy_graph_limits_of(samples, layer->rows, layer->columns, layer->roots);
+    cicy_message_tape tape;
+    const size_t arrays = 14 * (layer->rounds + 1) + 8;
+    return cicy_message_tape_bind(&tape, layer, limits.nodes, limits.roots, true, NULL) +
+           samples * arrays * CICY_VECTOR_LENGTH;
+}
+
+size_t cicy_message_lane_tape(const cicy_message_passing *layer, size_t batch)
+{
+    const size_t lanes = cicy_message_lanes(batch);
+    return lane_tape(layer, (batch + lanes - 1) / lanes);
+}
+
+size_t cicy_message_tape_size(const cicy_message_passing *layer, size_t max_batch)
+{
+    size_t most = 0;
+    for (size_t batch = 1; batch <= max_batch; batch++) {
+        const size_t size = cicy_message_lanes(batch) * cicy_message_lane_tape(layer, batch);
+        most = size > most ? size : most;
+    }
+    return most;
+}
+
+/* The tape of one group when nothing is kept. */
+static size_t passing_tape(const cicy_message_passing *layer)
+{
+    const cicy_graph_limits limits = cicy_message_group_limits(layer);
+    cicy_message_tape tape;
+    return cicy_message_tape_bind(&tape, layer, limits.nodes, limits.roots, false, NULL);
+}
+
+static size_t forward_size(const cicy_message_passing *layer)
+{
+    return cicy_message_group_size(layer) + states_size(layer) + passing_tape(layer);
+}
+
+size_t cicy_message_scratch(const cicy_message_passing *layer, size_t max_batch, int threads,
+                            bool training)
+{
+    const size_t forward = (size_t)threads * forward_size(layer);
+    const size_t backward = training ? cicy_message_backward_size(layer, max_batch, threads) : 0;
+    return forward > backward ? forward : backward;
+}
+
+/* Samples first to end, in groups; `tape` moves on when it is kept. */
+static void run_samples(const cicy_message_passing *layer, const cicy_real *matrices, size_t first,
+                        size_t end, cicy_real *output, cicy_real *tape, cicy_real *scratch)
+{
+    cicy_graph graph;
+    states s;
+    cicy_message_group_bind(&graph, layer, scratch);
+    scratch += cicy_message_group_size(layer);
+    bind_states(&s, layer, scratch);
+    scratch += states_size(layer);
+    while (first < end) {
+        const size_t next = cicy_message_group_fill(&graph, layer, matrices, first, end);
+        cicy_message_tape arrays;
+        const size_t used = cicy_message_tape_bind(&arrays, layer, graph.nodes, graph.roots,
+                                                   tape != NULL, tape ? tape : scratch);
+        run_group(layer, &graph, &s, &arrays, output + first * layer->units);
+        tape = tape ? tape + used : NULL;
+        first = next;
+    }
+}
+
+void cicy_message_forward(const cicy_message_passing *layer, size_t batch,
+                          const cicy_real *matrices, cicy_real *output, cicy_real *tape,
+                          cicy_real *scratch, int threads)
+{
+    /* Without a tape the lanes may be as many as is convenient: samples do not depend on them. */
+    const size_t lanes = tape ? cicy_message_lanes(batch) : (batch + 15) / 16;
+    const size_t room = tape ? cicy_message_lane_tape(layer, batch) : 0;
+    const size_t size = forward_size(layer);
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
+    for (size_t lane = 0; lane < lanes; lane++)
+        run_samples(layer, matrices, cicy_message_lane_start(batch, lanes, lane),
+                    cicy_message_lane_start(batch, lanes, lane + 1), output,
+                    tape ? tape + lane * room : NULL,
+                    scratch + (size_t)omp_get_thread_num() * size);
+}
