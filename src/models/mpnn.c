@@ -40,8 +40,7 @@ cicy_status cicy_model_build_mpnn(cicy_model *model, unsigned variants, cicy_err
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         cicy_output output = {.target = i, .loss = CICY_LOSS_HUBER, .delta = 1, .weight = 1};
         chain.last = graph;
-        cicy_chain_add(&chain,
-                       (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = 1, .bias = true},
+        cicy_chain_add(&chain, (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = 1, .bias = true},
                        names[i], "");
         output.layer = chain.last;
         snprintf(output.name, sizeof output.name, "%s", names[i]);

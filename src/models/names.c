@@ -172,9 +172,9 @@ cicy_status cicy_model_create(const char *name, const cicy_model_options *option
         return status;
     started->options = options ? *options : published;
     status = network == CICYMINER ? cicy_model_build_cicyminer(started, chosen, error)
-             : network == MPNN    ? cicy_model_build_mpnn(started, chosen, error)
-                                  : cicy_model_build_inception(started, networks[network].column,
-                                                               error);
+             : network == MPNN
+                 ? cicy_model_build_mpnn(started, chosen, error)
+                 : cicy_model_build_inception(started, networks[network].column, error);
     if (status != CICY_OK)
         cicy_model_free(started);
     else

@@ -4,12 +4,15 @@
 
 #include "cicyminer/model.h"
 
-static const char *const kind_names[] = {
-    [CICY_LAYER_INPUT] = "input",           [CICY_LAYER_INCEPTION] = "inception",
-    [CICY_LAYER_BATCH_NORM] = "batch norm", [CICY_LAYER_LAYER_NORM] = "layer norm",
-    [CICY_LAYER_DROPOUT] = "dropout",       [CICY_LAYER_DENSE] = "dense",
-    [CICY_LAYER_SAM] = "spatial attention", [CICY_LAYER_CHAM] = "channel attention",
-    [CICY_LAYER_MESSAGE_PASSING] = "messages"};
+static const char *const kind_names[] = {[CICY_LAYER_INPUT] = "input",
+                                         [CICY_LAYER_INCEPTION] = "inception",
+                                         [CICY_LAYER_BATCH_NORM] = "batch norm",
+                                         [CICY_LAYER_LAYER_NORM] = "layer norm",
+                                         [CICY_LAYER_DROPOUT] = "dropout",
+                                         [CICY_LAYER_DENSE] = "dense",
+                                         [CICY_LAYER_SAM] = "spatial attention",
+                                         [CICY_LAYER_CHAM] = "channel attention",
+                                         [CICY_LAYER_MESSAGE_PASSING] = "messages"};
 
 static void print_row(FILE *stream, const cicy_model *model, size_t index)
 {

@@ -33,8 +33,7 @@ static void declare(cicy_network *network, cicy_node *node)
     const cicy_message_passing shape = shape_of(network, node);
     for (int i = 0; i < CICY_MESSAGE_TENSORS; i++) {
         const cicy_message_shape own = cicy_message_shape_of(&shape, (cicy_message_tensor)i);
-        node->tensors[i] =
-            cicy_network_declare(network, node, own.name, own.rank, own.shape, true);
+        node->tensors[i] = cicy_network_declare(network, node, own.name, own.rank, own.shape, true);
         if (network->failed)
             return;
         cicy_parameter *parameter = &network->parameters[node->tensors[i]];
@@ -46,10 +45,9 @@ static void declare(cicy_network *network, cicy_node *node)
     node->output_size = node->channels;
     if (network->training)
         node->tape_size = network->kernels->message_tape(&layer, network->max_batch);
-    cicy_network_need_scratch(network,
-                              network->kernels->message_scratch(&layer, network->max_batch,
-                                                                network->threads,
-                                                                network->training));
+    cicy_network_need_scratch(network, network->kernels->message_scratch(&layer, network->max_batch,
+                                                                         network->threads,
+                                                                         network->training));
 }
 
 static void forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)

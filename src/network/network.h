@@ -37,9 +37,9 @@ struct cicy_node {
     size_t state_size;                 /* numbers kept between forward and backward pass */
     cicy_real *state;
 
-    size_t output_size;   /* numbers a sample; 0: the view looks into another node's output */
-    size_t mask_size;     /* bytes a sample */
-    size_t tape_size;     /* numbers kept between forward and backward pass, for a whole batch */
+    size_t output_size; /* numbers a sample; 0: the view looks into another node's output */
+    size_t mask_size;   /* bytes a sample */
+    size_t tape_size;   /* numbers kept between forward and backward pass, for a whole batch */
     cicy_real *tape;
     cicy_node *owner;     /* whose output the view looks into (itself mostly) */
     cicy_real *output[2]; /* in inference, in training */

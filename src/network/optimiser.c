@@ -125,8 +125,8 @@ void cicy_optimiser_step(cicy_optimiser *optimiser, double learning_rate)
     if (s->kind == CICY_OPTIMISER_ADAM) {
         const double t = (double)optimiser->steps;
         const double rate = learning_rate * sqrt(1 - pow(s->beta2, t)) / (1 - pow(s->beta1, t));
-        const cicy_adam adam = {rate, s->beta1, s->beta2, s->epsilon, scale,
-                                1 - learning_rate * s->decay};
+        const cicy_adam adam = {rate,       s->beta1, s->beta2,
+                                s->epsilon, scale,    1 - learning_rate * s->decay};
         network->kernels->adam(&work, &adam, network->weight_size, network->gradients,
                                optimiser->blocks[0], optimiser->blocks[1], network->weights);
     } else {

@@ -84,9 +84,8 @@ void cicy_network_initialise(cicy_network *network, uint64_t seed)
                                  ? sqrt(6.0 / (double)(parameter->fan_in + parameter->fan_out))
                                  : parameter->limit;
         for (size_t j = 0; j < tensor->size; j++)
-            tensor->data[j] =
-                (cicy_real)(limit > 0 ? limit * (2 * cicy_random_uniform(&random) - 1)
-                                      : parameter->start);
+            tensor->data[j] = (cicy_real)(limit > 0 ? limit * (2 * cicy_random_uniform(&random) - 1)
+                                                    : parameter->start);
     }
     cicy_network_set_input_range(network, 0, 1);
 }

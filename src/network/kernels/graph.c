@@ -87,8 +87,8 @@ static void read_matrix(sample *s, const cicy_real *matrix, size_t rows, size_t 
                 s->columns = j + 1;
         }
         const unsigned dimension = sum > 1 ? sum - 1 : 1;
-        s->dimension[i] = (uint8_t)(dimension < CICY_GRAPH_DIMENSION ? dimension
-                                                                      : CICY_GRAPH_DIMENSION);
+        s->dimension[i] =
+            (uint8_t)(dimension < CICY_GRAPH_DIMENSION ? dimension : CICY_GRAPH_DIMENSION);
         if (sum)
             s->rows = i + 1;
     }

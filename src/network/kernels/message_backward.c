@@ -16,9 +16,9 @@ typedef struct workplace {
     cicy_real *gradients;            /* of the lane, like the weights' block */
     cicy_graph graph;
     cicy_message_tape tape;
-    cicy_real *node[CICY_GRAPH_SIDES];   /* of the states [nodes][W] */
-    cicy_real *normal[CICY_GRAPH_SIDES]; /* of the latest norms [nodes][W] */
-    cicy_real *hidden, *sum, *sent;      /* [nodes][W] */
+    cicy_real *node[CICY_GRAPH_SIDES];                        /* of the states [nodes][W] */
+    cicy_real *normal[CICY_GRAPH_SIDES];                      /* of the latest norms [nodes][W] */
+    cicy_real *hidden, *sum, *sent;                           /* [nodes][W] */
     cicy_real *root, *root_normal, *root_hidden, *root_other; /* [roots][W] */
     cicy_real *units;                                         /* [roots][H] */
 } workplace;
@@ -50,8 +50,8 @@ static void read_out_backward(workplace *w, const cicy_real *output_gradient)
     const size_t width = w->layer->width, h = w->layer->units;
     for (size_t root = 0; root < graph->roots; root++)
         for (size_t i = 0; i < h; i++)
-            w->units[root * h + i] = graph->root_weight[root] *
-                                     output_gradient[graph->root_sample[root] * h + i];
+            w->units[root * h + i] =
+                graph->root_weight[root] * output_gradient[graph->root_sample[root] * h + i];
     cicy_nodes_relu_backward(graph->roots * h, w->tape.units, w->units);
     cicy_nodes_add_up(graph->roots, h, w->units, gradient_of(w, CICY_MESSAGE_READ_BIAS, 0));
     product_backward(w, CICY_MESSAGE_READ, 2, graph->roots, h, w->tape.read[2], w->units, w->root,
@@ -90,8 +90,7 @@ static void update_roots_backward(workplace *w, size_t round)
     product_backward(w, CICY_MESSAGE_POOL_UPDATE, round, roots, width, tape->root_hidden[round],
                      w->root, w->root_hidden, false);
     cicy_nodes_relu_backward(roots * width, tape->root_hidden[round], w->root_hidden);
-    cicy_nodes_add_up(roots, width, w->root_hidden,
-                      gradient_of(w, CICY_MESSAGE_POOL_BIAS, round));
+    cicy_nodes_add_up(roots, width, w->root_hidden, gradient_of(w, CICY_MESSAGE_POOL_BIAS, round));
     for (int side = 0; side < CICY_GRAPH_SIDES; side++) {
         product_backward(w, CICY_MESSAGE_POOL, 3 * round + (size_t)side, roots, width,
                          tape->pool[side][round], w->root_hidden, w->root_other, false);
@@ -119,8 +118,8 @@ static void half_round_backward(workplace *w, size_t round, int half)
                      w->root_other, w->root_normal, true);
     product_backward(w, CICY_MESSAGE_OWN, part, listeners, width, tape->normal[to][round],
                      w->hidden, w->normal[to], false);
-    product_backward(w, CICY_MESSAGE_SUM, part, listeners, width, tape->sum[half][round],
-                     w->hidden, w->sum, false);
+    product_backward(w, CICY_MESSAGE_SUM, part, listeners, width, tape->sum[half][round], w->hidden,
+                     w->sum, false);
     cicy_nodes_gather_backward(graph, from, width, tape->sent[half][round],
                                cicy_message_weight(w->layer, CICY_MESSAGE_EDGE, part), w->sum,
                                w->sent, gradient_of(w, CICY_MESSAGE_EDGE, part));
@@ -175,12 +174,12 @@ static size_t bind_workplace(workplace *w, const cicy_message_passing *layer, ci
 {
     const cicy_graph_limits limits = cicy_message_group_limits(layer);
     const size_t width = layer->width, graph = cicy_message_group_size(layer);
-    size_t most = limits.nodes[ROWS] > limits.nodes[COLUMNS] ? limits.nodes[ROWS]
-                                                             : limits.nodes[COLUMNS];
+    size_t most =
+        limits.nodes[ROWS] > limits.nodes[COLUMNS] ? limits.nodes[ROWS] : limits.nodes[COLUMNS];
     size_t used = graph;
-    cicy_real **const nodes[] = {&w->node[ROWS],     &w->node[COLUMNS], &w->normal[ROWS],
-                                 &w->normal[COLUMNS], &w->hidden,       &w->sum,
-                                 &w->sent};
+    cicy_real **const nodes[] = {
+        &w->node[ROWS], &w->node[COLUMNS], &w->normal[ROWS], &w->normal[COLUMNS],
+        &w->hidden,     &w->sum,           &w->sent};
     cicy_real **const roots[] = {&w->root, &w->root_normal, &w->root_hidden, &w->root_other};
     for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++, used += most * width)
         *nodes[i] = memory ? memory + used : NULL;
@@ -210,10 +209,9 @@ static void transpose(size_t rows, size_t columns, const cicy_real *from, cicy_r
 static void transpose_weights(const cicy_message_passing *layer, cicy_real *target)
 {
     static const cicy_message_tensor matrices[] = {
-        CICY_MESSAGE_COLUMN_MIX, CICY_MESSAGE_ROOT_MIX, CICY_MESSAGE_SEND,
-        CICY_MESSAGE_OWN,        CICY_MESSAGE_SUM,      CICY_MESSAGE_GLOBAL,
-        CICY_MESSAGE_UPDATE,     CICY_MESSAGE_POOL,     CICY_MESSAGE_POOL_UPDATE,
-        CICY_MESSAGE_READ};
+        CICY_MESSAGE_COLUMN_MIX,  CICY_MESSAGE_ROOT_MIX, CICY_MESSAGE_SEND,   CICY_MESSAGE_OWN,
+        CICY_MESSAGE_SUM,         CICY_MESSAGE_GLOBAL,   CICY_MESSAGE_UPDATE, CICY_MESSAGE_POOL,
+        CICY_MESSAGE_POOL_UPDATE, CICY_MESSAGE_READ};
     for (size_t m = 0; m < sizeof matrices / sizeof *matrices; m++) {
         const cicy_message_shape shape = cicy_message_shape_of(layer, matrices[m]);
         const size_t rows = shape.shape[shape.rank - 2], columns = shape.shape[shape.rank - 1];

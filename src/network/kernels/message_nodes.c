@@ -24,8 +24,8 @@ CICY_INLINE cicy_real total_of(cicy_vector value)
     *at(part) = value;
     for (size_t half = LENGTH / 2; half > 0; half /= 2)
         CICY_UNROLL
-        for (size_t i = 0; i < half; i++)
-            part[i] += part[i + half];
+    for (size_t i = 0; i < half; i++)
+        part[i] += part[i + half];
     return part[0];
 }
 
@@ -121,8 +121,7 @@ CICY_INLINE void gather_backward(const cicy_graph *graph, int side, size_t node,
         CICY_UNROLL
         for (size_t v = 0; v < vectors; v++) {
             const cicy_vector sum = own[v] + *read_at(edge + type + v * LENGTH);
-            const cicy_vector passed =
-                cicy_vector_where_positive(sum, *read_at(from + v * LENGTH));
+            const cicy_vector passed = cicy_vector_where_positive(sum, *read_at(from + v * LENGTH));
             total[v] += passed;
             *at(edge_gradient + type + v * LENGTH) += passed;
         }

@@ -53,8 +53,8 @@ double cicy_message_flops(const cicy_message_passing *layer)
                                                               : 19;
     const double w = (double)layer->width, square = 2 * w * w, nodes = rows + columns;
     const double round = 4 * nodes * square + 6 * square + 2 * edges * 3 * w + 2 * nodes * 7 * w;
-    return roots * ((double)layer->rounds * round + (columns + 1) * square +
-                    6 * w * (double)layer->units);
+    return roots *
+           ((double)layer->rounds * round + (columns + 1) * square + 6 * w * (double)layer->units);
 }
 
 const cicy_real *cicy_message_weight(const cicy_message_passing *layer, cicy_message_tensor tensor,
@@ -88,12 +88,12 @@ cicy_graph_limits cicy_message_group_limits(const cicy_message_passing *layer)
         cicy_graph_limits_of(1, layer->rows, layer->columns, layer->roots);
     const size_t nodes = CICY_MESSAGE_GROUP + one.nodes[ROWS] + one.nodes[COLUMNS];
     /* A copy has a row and a column at least, unless its matrix is empty. */
-    return (cicy_graph_limits){.roots = nodes + CICY_MESSAGE_GROUP_SAMPLES,
-                               .nodes = {nodes, nodes},
-                               .edges = CICY_MESSAGE_GROUP / 2 *
-                                            (layer->rows < layer->columns ? layer->rows
-                                                                          : layer->columns) +
-                                        one.edges};
+    return (cicy_graph_limits){
+        .roots = nodes + CICY_MESSAGE_GROUP_SAMPLES,
+        .nodes = {nodes, nodes},
+        .edges =
+            CICY_MESSAGE_GROUP / 2 * (layer->rows < layer->columns ? layer->rows : layer->columns) +
+            one.edges};
 }
 
 size_t cicy_message_group_size(const cicy_message_passing *layer)
@@ -116,8 +116,7 @@ size_t cicy_message_group_fill(cicy_graph *graph, const cicy_message_passing *la
     cicy_graph_start(graph);
     while (first < end && graph->nodes[ROWS] + graph->nodes[COLUMNS] < CICY_MESSAGE_GROUP &&
            graph->samples < CICY_MESSAGE_GROUP_SAMPLES)
-        cicy_graph_add(graph, matrices + first++ * size, layer->rows, layer->columns,
-                       layer->roots);
+        cicy_graph_add(graph, matrices + first++ * size, layer->rows, layer->columns, layer->roots);
     return first;
 }
 
@@ -158,8 +157,8 @@ static void look_up(size_t count, size_t width, const uint16_t *type, const cicy
 static void normalise_nodes(const cicy_message_passing *layer, const cicy_graph *graph, int side,
                             size_t round, const states *s, const cicy_message_tape *tape)
 {
-    cicy_nodes_normalise(graph->nodes[side], layer->width, s->node[side],
-                         tape->normal[side][round], tape->inverse[side][round]);
+    cicy_nodes_normalise(graph->nodes[side], layer->width, s->node[side], tape->normal[side][round],
+                         tape->inverse[side][round]);
 }
 
 static void start(const cicy_message_passing *layer, const cicy_graph *graph, const states *s,
@@ -169,8 +168,7 @@ static void start(const cicy_message_passing *layer, const cicy_graph *graph, co
     look_up(graph->nodes[ROWS], w, graph->row_type,
             cicy_message_weight(layer, CICY_MESSAGE_ROW_START, 0), s->node[ROWS]);
     cicy_nodes_powers(graph->nodes[COLUMNS], w, graph->edge_start[COLUMNS], graph->start_type,
-                      cicy_message_weight(layer, CICY_MESSAGE_COLUMN_START, 0),
-                      tape->column_power);
+                      cicy_message_weight(layer, CICY_MESSAGE_COLUMN_START, 0), tape->column_power);
     cicy_message_product(graph->nodes[COLUMNS], w, w, tape->column_power,
                          cicy_message_weight(layer, CICY_MESSAGE_COLUMN_MIX, 0), s->node[COLUMNS],
                          false);
