@@ -216,7 +216,7 @@ static cicy_model_counts count_messages(const cicy_layer *layer)
     const cicy_message_passing shape = {.width = layer->filters,
                                         .rounds = layer->rounds,
                                         .units = layer->units,
-                                        .roots = layer->roots};
+                                        .source = {.roots = layer->roots}};
     cicy_model_counts counts = {.flops = (uint64_t)cicy_message_flops(&shape)};
     for (int i = 0; i < CICY_MESSAGE_TENSORS; i++)
         counts.trained += cicy_message_shape_of(&shape, (cicy_message_tensor)i).size;

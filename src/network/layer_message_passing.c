@@ -2,12 +2,12 @@
 
 static cicy_message_passing shape_of(const cicy_network *network, const cicy_node *node)
 {
-    return (cicy_message_passing){.rows = network->model->rows,
-                                  .columns = network->model->columns,
-                                  .width = node->layer->filters,
+    return (cicy_message_passing){.width = node->layer->filters,
                                   .rounds = node->layer->rounds,
                                   .units = node->layer->units,
-                                  .roots = node->layer->roots};
+                                  .source = {.rows = network->model->rows,
+                                             .columns = network->model->columns,
+                                             .roots = node->layer->roots}};
 }
 
 /* The node's tensors follow one another in the network's block of weights. */
@@ -22,7 +22,12 @@ static cicy_message_passing layer_of(const cicy_network *network, const cicy_nod
     const size_t first = first_offset(network, node);
     for (size_t i = 0; i < CICY_MESSAGE_TENSORS; i++)
         layer.offset[i] = network->parameters[node->tensors[i]].offset - first;
-    layer.weights = network->weights ? network->weights + first : NULL;
+    if (network->weights) {
+        const cicy_real *range = cicy_node_tensor(network, node->input, 0);
+        layer.weights = network->weights + first;
+        layer.source.minimum = range[0];
+        layer.source.range = range[1] - range[0];
+    }
     const cicy_parameter *last = &network->parameters[node->tensors[CICY_MESSAGE_TENSORS - 1]];
     layer.block = last->offset + last->tensor.size - first;
     return layer;

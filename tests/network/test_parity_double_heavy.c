@@ -42,6 +42,14 @@ static void test_inception_does_what_pytorch_does(void **state)
         &(parity_case){"inception_best_full", "inception-h31+best", 1, 5, false, 1e-4, 1e-5, 7e-5});
 }
 
+/* Plain, and once for every column. */
+static void test_message_passing_does_what_pytorch_does(void **state)
+{
+    (void)state;
+    check(&(parity_case){"messages", "mpnn", 1, 3, false, 1e-3, 0, 0});
+    check(&(parity_case){"messages_rooted", "mpnn+rooted", 1, 3, false, 1e-3, 0, 0});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -50,6 +58,7 @@ int main(void)
         cmocka_unit_test(test_layer_norm_does_what_pytorch_does),
         cmocka_unit_test(test_mse_does_what_pytorch_does),
         cmocka_unit_test(test_inception_does_what_pytorch_does),
+        cmocka_unit_test(test_message_passing_does_what_pytorch_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

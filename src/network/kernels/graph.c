@@ -74,13 +74,14 @@ void cicy_graph_start(cicy_graph *graph)
     }
 }
 
-static void read_matrix(sample *s, const cicy_real *matrix, size_t rows, size_t columns)
+static void read_matrix(sample *s, const cicy_graph_source *source, const cicy_real *matrix)
 {
+    const cicy_real half = (cicy_real)0.5 + source->minimum; /* for rounding */
     s->rows = s->columns = 0;
-    for (size_t i = 0; i < rows; i++) {
+    for (size_t i = 0; i < source->rows; i++) {
         unsigned sum = 0;
-        for (size_t j = 0; j < columns; j++) {
-            const uint8_t degree = (uint8_t)matrix[i * columns + j];
+        for (size_t j = 0; j < source->columns; j++, matrix++) {
+            const uint8_t degree = (uint8_t)(*matrix * source->range + half);
             s->degree[i][j] = degree < CICY_GRAPH_DEGREE ? degree : CICY_GRAPH_DEGREE;
             sum += degree;
             if (degree && j >= s->columns)
@@ -181,12 +182,11 @@ static void add_copy(cicy_graph *graph, const sample *s, size_t root)
         graph->node_start[side][graph->roots] = (uint32_t)graph->nodes[side];
 }
 
-void cicy_graph_add(cicy_graph *graph, const cicy_real *matrix, size_t rows, size_t columns,
-                    cicy_roots roots)
+void cicy_graph_add(cicy_graph *graph, const cicy_graph_source *source, const cicy_real *matrix)
 {
     sample s;
-    read_matrix(&s, matrix, rows, columns);
-    find_roots(&s, roots);
+    read_matrix(&s, source, matrix);
+    find_roots(&s, source->roots);
     for (size_t root = 0; root < s.roots; root++)
         add_copy(graph, &s, root);
     graph->samples++;

@@ -51,10 +51,17 @@ cicy_graph_limits cicy_graph_limits_of(size_t samples, size_t rows, size_t colum
 size_t cicy_graph_bytes(const cicy_graph_limits *limits);
 void cicy_graph_bind(cicy_graph *graph, const cicy_graph_limits *limits, void *memory);
 
-/* Empties a bound graph; appends the graph of matrix [rows][columns], whose empty rows and columns
- * at the end are padding. Equal line bundles of a matrix are one root. */
+/* Matrices [rows][columns] as the input layer has them: entry = degree / range - minimum / range.
+ */
+typedef struct cicy_graph_source {
+    size_t rows, columns;
+    cicy_real minimum, range;
+    cicy_roots roots;
+} cicy_graph_source;
+
+/* Empties a bound graph; appends the graph of a matrix, whose empty rows and columns at the end are
+ * padding. Equal line bundles of a matrix are one root. */
 void cicy_graph_start(cicy_graph *graph);
-void cicy_graph_add(cicy_graph *graph, const cicy_real *matrix, size_t rows, size_t columns,
-                    cicy_roots roots);
+void cicy_graph_add(cicy_graph *graph, const cicy_graph_source *source, const cicy_real *matrix);
 
 #endif

@@ -48,9 +48,9 @@ cicy_message_shape cicy_message_shape_of(const cicy_message_passing *layer,
 double cicy_message_flops(const cicy_message_passing *layer)
 {
     const double rows = 9, columns = 10, edges = 22;
-    const double roots = layer->roots == CICY_ROOTS_NONE      ? 1
-                         : layer->roots == CICY_ROOTS_COLUMNS ? 10
-                                                              : 19;
+    const double roots = layer->source.roots == CICY_ROOTS_NONE      ? 1
+                         : layer->source.roots == CICY_ROOTS_COLUMNS ? 10
+                                                                     : 19;
     const double w = (double)layer->width, square = 2 * w * w, nodes = rows + columns;
     const double round = 4 * nodes * square + 6 * square + 2 * edges * 3 * w + 2 * nodes * 7 * w;
     return roots *
@@ -85,15 +85,16 @@ size_t cicy_message_lane_start(size_t batch, size_t lanes, size_t lane)
 cicy_graph_limits cicy_message_group_limits(const cicy_message_passing *layer)
 {
     const cicy_graph_limits one =
-        cicy_graph_limits_of(1, layer->rows, layer->columns, layer->roots);
+        cicy_graph_limits_of(1, layer->source.rows, layer->source.columns, layer->source.roots);
     const size_t nodes = CICY_MESSAGE_GROUP + one.nodes[ROWS] + one.nodes[COLUMNS];
     /* A copy has a row and a column at least, unless its matrix is empty. */
-    return (cicy_graph_limits){
-        .roots = nodes + CICY_MESSAGE_GROUP_SAMPLES,
-        .nodes = {nodes, nodes},
-        .edges =
-            CICY_MESSAGE_GROUP / 2 * (layer->rows < layer->columns ? layer->rows : layer->columns) +
-            one.edges};
+    return (cicy_graph_limits){.roots = nodes + CICY_MESSAGE_GROUP_SAMPLES,
+                               .nodes = {nodes, nodes},
+                               .edges = CICY_MESSAGE_GROUP / 2 *
+                                            (layer->source.rows < layer->source.columns
+                                                 ? layer->source.rows
+                                                 : layer->source.columns) +
+                                        one.edges};
 }
 
 size_t cicy_message_group_size(const cicy_message_passing *layer)
@@ -112,11 +113,11 @@ void cicy_message_group_bind(cicy_graph *graph, const cicy_message_passing *laye
 size_t cicy_message_group_fill(cicy_graph *graph, const cicy_message_passing *layer,
                                const cicy_real *matrices, size_t first, size_t end)
 {
-    const size_t size = layer->rows * layer->columns;
+    const size_t size = layer->source.rows * layer->source.columns;
     cicy_graph_start(graph);
     while (first < end && graph->nodes[ROWS] + graph->nodes[COLUMNS] < CICY_MESSAGE_GROUP &&
            graph->samples < CICY_MESSAGE_GROUP_SAMPLES)
-        cicy_graph_add(graph, matrices + first++ * size, layer->rows, layer->columns, layer->roots);
+        cicy_graph_add(graph, &layer->source, matrices + first++ * size);
     return first;
 }
 
@@ -277,8 +278,8 @@ static void run_group(const cicy_message_passing *layer, const cicy_graph *graph
 /* Numbers for the tape of a lane of `samples` matrices: its groups' arrays, each rounded up. */
 static size_t lane_tape(const cicy_message_passing *layer, size_t samples)
 {
-    const cicy_graph_limits limits =
-        cicy_graph_limits_of(samples, layer->rows, layer->columns, layer->roots);
+    const cicy_graph_limits limits = cicy_graph_limits_of(
+        samples, layer->source.rows, layer->source.columns, layer->source.roots);
     cicy_message_tape tape;
     const size_t arrays = 14 * (layer->rounds + 1) + 8;
     return cicy_message_tape_bind(&tape, layer, limits.nodes, limits.roots, true, NULL) +

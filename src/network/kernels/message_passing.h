@@ -5,8 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "cicyminer/model.h"
-#include "cicyminer/network.h"
+#include "network/kernels/graph.h"
 
 /* The weights, W channels, R rounds, H units. In half 0 of a round the columns listen to the rows,
  * in half 1 the rows to the columns. Kernels are [input][output]. */
@@ -40,8 +39,8 @@ typedef struct cicy_message_shape {
 } cicy_message_shape;
 
 typedef struct cicy_message_passing {
-    size_t rows, columns, width, rounds, units;
-    cicy_roots roots;
+    size_t width, rounds, units;
+    cicy_graph_source source;
     const cicy_real *weights; /* one block with all tensors */
     size_t offset[CICY_MESSAGE_TENSORS];
     size_t block; /* size of the block of weights */
