@@ -18,6 +18,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cicyminer/configuration.h"
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
 #include "network/kernels/kernels.h"
@@ -207,7 +208,33 @@ static cicy_model *model_of(const char *name, double width)
     return model;
 }
 
-/* Random matrices, and targets that every loss accepts. */
+/* Four-folds of a text file, over and over. */
+static void read_configurations(uint8_t *matrices, size_t size)
+{
+    char line[4096];
+    FILE *file = fopen(CICY_CONFIGURATIONS, "r");
+    for (size_t i = 0; file && i < size;) {
+        cicy_configuration configuration;
+        if (!fgets(line, sizeof line, file)) {
+            rewind(file);
+            continue;
+        }
+        if (line[0] != '{' ||
+            cicy_configuration_parse(&configuration, line, strcspn(line, "\n"), NULL) != CICY_OK)
+            continue;
+        for (size_t r = 0; r < configuration.rows; r++)
+            memcpy(matrices + (i * ROWS + r) * COLUMNS, configuration.degree[r],
+                   configuration.columns);
+        i++;
+    }
+    if (!file) {
+        fprintf(stderr, "no %s\n", CICY_CONFIGURATIONS);
+        exit(1);
+    }
+    fclose(file);
+}
+
+/* Random matrices (configurations for message passing), and targets that every loss accepts. */
 static void make_batch(model_case *c, size_t size)
 {
     const cicy_model *model = cicy_network_model(c->network);
@@ -218,6 +245,10 @@ static void make_batch(model_case *c, size_t size)
     cicy_random_init(&random, 1, 1);
     for (size_t i = 0; i < size * ROWS * COLUMNS; i++)
         matrices[i] = (uint8_t)cicy_random_below(&random, 3);
+    if (model->layers[1].kind == CICY_LAYER_MESSAGE_PASSING) {
+        memset(matrices, 0, size * ROWS * COLUMNS);
+        read_configurations(matrices, size);
+    }
     if (model->outputs[0].loss == CICY_LOSS_CROSS_ENTROPY)
         for (size_t i = 0; i < size * model->targets; i++)
             targets[i] = (float)model->outputs[0].first;

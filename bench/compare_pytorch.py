@@ -18,6 +18,7 @@ import time
 import warnings
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../tests/fixtures/network"))
+import numpy as np
 import torch
 from torch import nn
 
@@ -35,7 +36,11 @@ NETWORKS = {  # width, batch
     "inception-h22": (1.0, 32),
     "inception-h31+best": (1.0, 128),
     "inception-h22+best": (1.0, 128),
+    "mpnn": (1.0, 128),
+    "mpnn+rooted": (1.0, 128),
 }
+CONFIGURATIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                              "../tests/fixtures/training/four-folds.txt")
 
 
 def ours(program, threads, *arguments):
@@ -92,6 +97,19 @@ def torch_layer(kind, channels, filters, batch, least):
     return {"forward": forward, "both": median_time(both, least)}
 
 
+def configurations(count):
+    """Padded matrices of four-folds: {{p,..},..}, one a line."""
+    with open(CONFIGURATIONS) as file:
+        lines = [line.strip() for line in file if line.startswith("{{")]
+    matrices = np.zeros((count, 16, 20), np.int64)
+    for number in range(count):
+        rows = lines[number % len(lines)][2:-2].split("},{")
+        for i, row in enumerate(rows):
+            degrees = [int(degree) for degree in row.split(",")]
+            matrices[number, i, :len(degrees)] = degrees
+    return matrices
+
+
 class Task:
     """A network of the peer with its data, loss and optimiser."""
 
@@ -101,9 +119,14 @@ class Task:
                                attention="attention" in variants)
         self.classes = base.startswith("inception-")
         number = base[len("inception-"):]
-        self.model = (peer.published(number, "best" in variants, options, width) if self.classes
-                      else peer.CICYMiner(width, options))
         self.x = torch.randint(0, 3, (batch, 1, 16, 20)) / 2.0
+        if base == "mpnn":
+            channels, rounds, rooted = peer.SETTINGS[name]
+            self.model = peer.MessagePassing(channels, rounds, rooted)
+            self.x = peer.flat_graph(configurations(batch), rooted)  # not timed; ours is
+        else:
+            self.model = (peer.published(number, "best" in variants, options, width) if self.classes
+                          else peer.CICYMiner(width, options))
         self.targets = torch.zeros(batch).long() if self.classes else torch.rand(batch, 4)
         self.optimiser = torch.optim.Adam(self.model.parameters(), lr=1e-3, eps=1e-7)
 
@@ -113,6 +136,8 @@ class Task:
         return peer.losses(outputs, self.targets)[1]
 
     def predict(self):
+        if isinstance(self.model, peer.MessagePassing):
+            return self.model(self.x)
         return torch.softmax(self.model(self.x), 1) if self.classes else self.model(self.x, auxiliary=False)
 
     def step(self):

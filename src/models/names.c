@@ -125,7 +125,7 @@ cicy_status cicy_model_options_defaults(const char *name, cicy_model_options *op
     }
     if (network == MPNN) {
         const bool rooted = chosen != 0;
-        options->modules = rooted ? 6 : 8;
+        options->modules = rooted ? 4 : 8;
         options->filters = rooted ? 32 : 64;
         options->dense_units = 2 * options->filters;
     }
