@@ -50,10 +50,12 @@ static const char *read_bin(const char **text, cicy_calibration_group *group)
     if (b == CICY_CALIBRATION_BINS)
         return "too many bins";
     const char *reason = read_number(text, &group->distance[b]);
-    if (!reason && *(*text)++ != ':')
-        return "a distance without confidence";
-    if (!reason)
-        reason = read_number(text, &group->confidence[b]);
+    if (!reason && **text != ':')
+        reason = "a distance without confidence";
+    if (reason)
+        return reason;
+    ++*text;
+    reason = read_number(text, &group->confidence[b]);
     if (reason)
         return reason;
     if (!(group->distance[b] <= 0.5 && (b == 0 || group->distance[b] > group->distance[b - 1])))
