@@ -30,6 +30,18 @@ cicy_status cicy_weights_write(cicy_network *network, const cicy_weights_info *i
 cicy_status cicy_weights_read(const char *path, size_t max_batch, int threads,
                               cicy_network **network, cicy_weights_info *info, cicy_error *error);
 
+/* The same from the bytes of such a file in memory, which may be freed afterwards; `name` stands in
+ * messages. */
+cicy_status cicy_weights_parse(const char *name, const void *data, size_t size, size_t max_batch,
+                               int threads, cicy_network **network, cicy_weights_info *info,
+                               cicy_error *error);
+
+/* The weights files inside the library, which were trained on a share `ratio` (0.8 or 0.3) of the
+ * connected four-folds: *data [*size], static storage, for cicy_weights_parse and
+ * cicy_publication_parse. Errors: CICY_USAGE (no such ratio, or this build has no weights in
+ * it). */
+cicy_status cicy_weights_built_in(double ratio, const void **data, size_t *size, cicy_error *error);
+
 #ifdef __cplusplus
 }
 #endif

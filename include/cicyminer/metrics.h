@@ -49,12 +49,15 @@ typedef struct cicy_metrics_sums {
     } network[CICY_MAX_PREDICTED], relation[CICY_MAX_PREDICTED], euler[CICY_MAX_PREDICTED];
 } cicy_metrics_sums;
 
-/* Rounds predictions [4] to whole numbers (halves away from zero; beyond +-1e9, or not a number:
- * -1e9). */
+/* Rounds one prediction, or predictions [4], to whole numbers (halves away from zero; beyond
+ * +-1e9, or not a number: -1e9). */
+int64_t cicy_prediction_round(float predicted);
 void cicy_predictions_round(const float *predicted, int64_t *rounded);
 
-/* h22 from the others: 44 + 4 h11 - 2 h21 + 4 h31; h31 from chi: chi/6 - 8 - h11 + h21. */
+/* h22 from the others: 44 + 4 h11 - 2 h21 + 4 h31; h31 from chi: chi/6 - 8 - h11 + h21; chi from
+ * the numbers [4]: 4 + 2 h11 - 4 h21 + 2 h31 + h22 (maths.md 4). */
 int64_t cicy_relation_h22(int64_t h11, int64_t h21, int64_t h31);
+int64_t cicy_relation_euler(const int64_t *hodge);
 int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler);
 
 /* Adds one sample: predicted [4], truth [4], its Euler number, whether h11 is its number of rows.

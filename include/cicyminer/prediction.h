@@ -25,10 +25,21 @@ extern "C" {
 void cicy_prediction_decode(const cicy_model *model, const float *values, float *numbers);
 void cicy_prediction_absent(const cicy_model *model, bool *absent);
 
-/* Predicts the Hodge numbers of one configuration, whose rows and columns are put into the order
- * the network was trained on (as they are for a shuffled or given order). predicted [4], unrounded,
- * NAN where the network predicts nothing.
- * Errors: CICY_INVALID_INPUT (another dimension, more rows or columns than the network reads). */
+/* Predicts the Hodge numbers of configurations [count]: predicted [count][4], unrounded, NAN where
+ * the network predicts nothing. Rows and columns are first put into a canonical order, so that the
+ * prediction is the same, bit for bit, in whatever order they are given: the one the network was
+ * trained on; the staircase, which is near the lists', when that was an order as given; and any
+ * when it was shuffled or makes no difference to the network (mpnn). The prediction depends neither
+ * on the other configurations nor on `threads` (0: all cores).
+ *
+ * errors [count] (may be NULL) says what is wrong with each one: CICY_OK, or CICY_INVALID_INPUT
+ * (another dimension, more rows or columns than the network reads); its prediction is NAN.
+ * Errors: CICY_SYSTEM (memory). */
+cicy_status cicy_predict_many(cicy_network *network, const cicy_weights_info *info,
+                              const cicy_configuration *configurations, size_t count, int threads,
+                              float *predicted, cicy_error *errors, cicy_error *error);
+
+/* The same for one configuration. Errors: also those of the configuration. */
 cicy_status cicy_predict(cicy_network *network, const cicy_weights_info *info,
                          const cicy_configuration *configuration, float *predicted,
                          cicy_error *error);
@@ -59,9 +70,9 @@ cicy_status cicy_evaluate_run(const char *run, const cicy_dataset *dataset, cons
                               const cicy_evaluation_options *options, cicy_metrics *metrics,
                               cicy_error *error);
 
-/* Evaluates a weights file on all entries of a data set that are no direct products, or on a part
- * of `split` (may be NULL). Writes nothing. Errors as above. */
-cicy_status cicy_evaluate_weights(const char *weights, const cicy_dataset *dataset,
+/* Evaluates a network on all entries of a data set that are no direct products, or on a part of
+ * `split` (may be NULL). Writes nothing. Errors as above. */
+cicy_status cicy_evaluate_network(cicy_network *network, const cicy_dataset *dataset,
                                   const cicy_split *split, const cicy_evaluation_options *options,
                                   cicy_metrics *metrics, cicy_error *error);
 

@@ -1,48 +1,62 @@
 /* cicyminer predict: what a trained network makes of configurations. */
-#include <inttypes.h>
-#include <omp.h>
+#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "cicyminer/hodge.h"
+#include "base/file.h"
 #include "cicyminer/prediction.h"
 #include "cli/lines.h"
+#include "cli/prediction_text.h"
+#include "cli/weights.h"
 
-enum { OPTION_WEIGHTS = CLI_FIRST_FREE, OPTION_RUN, OPTION_EXACT };
+enum { OPTION_WEIGHTS = CLI_FIRST_FREE, OPTION_RUN, OPTION_BUILT_IN, OPTION_EXACT };
 
 typedef struct arguments {
     cli_common common;
     const char *weights, *run;
+    double built_in; /* the ratio; 0: not asked for */
     bool exact;
 } arguments;
 
-/* A network is used by one caller at a time: every thread has its own. */
+/* The network, and what it says of the lines of a block. */
 typedef struct predictor {
     const arguments *given;
-    int threads;
-    cicy_network **networks; /* [threads] */
-    cicy_weights_info info;
-    bool absent[CICY_MAX_PREDICTED]; /* what the networks do not predict */
+    cli_weights weights;
+    bool absent[CICY_MAX_PREDICTED];    /* what the network does not predict */
+    cicy_configuration *configurations; /* [CLI_LINES_BLOCK] */
+    cicy_error *errors;                 /* [CLI_LINES_BLOCK] */
+    float (*raw)[CICY_MAX_PREDICTED];   /* [CLI_LINES_BLOCK] */
 } predictor;
 
-/* One line's results. */
-typedef struct result {
-    const bool *absent;
-    float raw[CICY_MAX_PREDICTED];
-    int64_t rounded[CICY_MAX_PREDICTED], exact[CICY_MAX_PREDICTED];
-} result;
-
-static const char *const names[CICY_MAX_PREDICTED] = {"h11", "h21", "h31", "h22"};
-
 static const char help[] =
-    "Usage: cicyminer predict --run RUN [OPTIONS] [FILE...]\n"
-    "       cicyminer predict --weights FILE [OPTIONS] [FILE...]\n\n"
-    "Predicts the Hodge numbers of configurations, one a line, from files or standard input:\n"
-    "`[[n,p1,p2,...],...]` or `{{p1,p2,...},...}`. Rows and columns may stand in any order.\n"
-    "Behind a rounded number stands the one the network gave.\n\n"
+    "Usage: cicyminer predict [OPTIONS] [FILE...]\n\n"
+    "Predicts the Hodge numbers of four-folds, one configuration a line, from files or standard "
+    "input:\n"
+    "`[[n,p1,p2,...],...]` or `{{p1,p2,...},...}`. Rows and columns may stand in any order; the "
+    "answer\n"
+    "is the same, bit for bit. Lines are answered as they come.\n\n"
+    "Behind each number stand what the network gave before rounding, and the confidence: the share "
+    "of\n"
+    "such predictions that were right in the test (`evaluate --help`; some weights have none). "
+    "`relation`\n"
+    "is h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the other three, and the Euler number with it.\n\n"
+    "      --built-in RATIO  the weights inside the program that were trained on this share of "
+    "all\n"
+    "                      four-folds: 0.8 (used if nothing is said) or 0.3\n"
     "      --run RUN       the best weights of this run\n"
     "      --weights FILE  these weights\n"
-    "      --exact         the exact numbers beside the predicted ones\n\n";
+    "      --exact         the exact numbers beside the predicted ones\n\n"
+    "--json prints one object a line, with these keys in this order:\n"
+    "  matrix      rows [n,p1,p2,...], as given\n"
+    "  dim         4\n"
+    "  predicted   {\"h11\",\"h21\",\"h31\",\"h22\"}: whole numbers; only those the network "
+    "predicts\n"
+    "  raw         the same before rounding\n"
+    "  confidence  the same, 0 to 1; null when the weights have none\n"
+    "  relation    {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\"}: with h22 from the relation; null "
+    "when the\n"
+    "              network does not predict the other three\n"
+    "  exact       {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\"}; only with --exact\n"
+    "or matrix (if it could be read) and error for a line that is refused.\n\n";
 
 static cicy_status take_option(arguments *given, int option)
 {
@@ -53,6 +67,8 @@ static cicy_status take_option(arguments *given, int option)
     case OPTION_RUN:
         given->run = optarg;
         return CICY_OK;
+    case OPTION_BUILT_IN:
+        return cli_parse_real("--built-in", optarg, 1e-6, 1, &given->built_in);
     case OPTION_EXACT:
         given->exact = true;
         return CICY_OK;
@@ -66,119 +82,93 @@ static cicy_status parse(int argc, char **argv, arguments *given)
     static const struct option options[] = {CLI_COMMON_LONG,
                                             {"weights", required_argument, NULL, OPTION_WEIGHTS},
                                             {"run", required_argument, NULL, OPTION_RUN},
+                                            {"built-in", required_argument, NULL, OPTION_BUILT_IN},
                                             {"exact", no_argument, NULL, OPTION_EXACT},
                                             {NULL, 0, NULL, 0}};
     int option;
     while ((option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1)
         if (take_option(given, option) != CICY_OK)
             return CICY_USAGE;
-    if (given->common.help || !given->weights != !given->run)
+    if ((given->run != NULL) + (given->weights != NULL) + (given->built_in > 0) <= 1)
         return CICY_OK;
-    cli_complain("predict: name a run with --run, or weights with --weights");
+    cli_complain("predict: name only one of --run, --weights and --built-in");
     return CICY_USAGE;
 }
 
-static void print_text(cli_text *out, const cicy_configuration *configuration,
-                       const result *numbers, bool exact)
+/* The network on all lines of a block. */
+static cicy_status prepare(void *user, const cli_line *const *lines, size_t count,
+                           cicy_error *error)
 {
-    cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
-    cli_text_print(out, ":");
-    const char *comma = "";
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
-        if (numbers->absent[k])
-            continue;
-        cli_text_print(out, "%s %s %" PRId64 " (%.2f", comma, names[k], numbers->rounded[k],
-                       (double)numbers->raw[k]);
-        comma = ",";
-        if (exact)
-            cli_text_print(out, "; exact %" PRId64, numbers->exact[k]);
-        cli_text_print(out, ")");
+    predictor *self = user;
+    for (size_t i = 0; i < count; i++)
+        self->configurations[i] = lines[i]->configuration;
+    return cicy_predict_many(self->weights.network, &self->weights.info, self->configurations,
+                             count, self->given->common.threads, self->raw[0], self->errors, error);
+}
+
+/* What is known about one line. */
+static cicy_status collect(const predictor *self, const cli_line *line, cli_prediction *result,
+                           cicy_error *error)
+{
+    const float *raw = self->raw[line->index];
+    *result =
+        (cli_prediction){.absent = self->absent, .raw = raw, .exact_known = self->given->exact};
+    if (self->errors[line->index].status != CICY_OK) {
+        *error = self->errors[line->index];
+        return error->status;
     }
-    cli_text_print(out, "\n");
-}
-
-/* An object of the predicted numbers: whole ones, or else the real ones. */
-static void print_numbers(cli_text *out, const char *key, const result *numbers,
-                          const int64_t *whole)
-{
-    const char *comma = "";
-    cli_text_print(out, ",\"%s\":{", key);
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
-        if (numbers->absent[k])
-            continue;
-        if (whole)
-            cli_text_print(out, "%s\"%s\":%" PRId64, comma, names[k], whole[k]);
-        else
-            cli_text_print(out, "%s\"%s\":%.6g", comma, names[k], (double)numbers->raw[k]);
-        comma = ",";
-    }
-    cli_text_print(out, "}");
-}
-
-static void print_json(cli_text *out, const cicy_configuration *configuration, int dimension,
-                       const result *numbers, bool exact)
-{
-    cli_text_print(out, "{\"matrix\":");
-    cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
-    cli_text_print(out, ",\"dim\":%d", dimension);
-    print_numbers(out, "predicted", numbers, numbers->rounded);
-    print_numbers(out, "raw", numbers, NULL);
-    if (exact)
-        print_numbers(out, "exact", numbers, numbers->exact);
-    cli_text_print(out, "}\n");
-}
-
-static cicy_status compute_exact(const cicy_configuration *configuration, int64_t *exact,
-                                 cicy_error *error)
-{
-    cicy_hodge hodge;
-    cicy_status status = cicy_hodge_compute(configuration, CICY_HODGE_CHECKED, &hodge, error);
-    if (status != CICY_OK)
-        return status;
-    const int64_t values[CICY_MAX_PREDICTED] = {hodge.h11, hodge.h21, hodge.h31, hodge.h22};
-    memcpy(exact, values, sizeof values);
-    return CICY_OK;
+    cicy_predictions_round(raw, result->rounded);
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        result->confidence[k] =
+            self->weights.published
+                ? cicy_calibration_confidence(&self->weights.publication.calibration[k], raw[k])
+                : NAN;
+    return self->given->exact
+               ? cicy_hodge_compute(&line->configuration, CICY_HODGE_CHECKED, &result->exact, error)
+               : CICY_OK;
 }
 
 static cicy_status answer(void *user, cli_line *line, cicy_error *error)
 {
     const predictor *self = user;
-    result numbers = {.absent = self->absent};
-    const bool exact = self->given->exact;
-    cicy_status status = cicy_predict(self->networks[omp_get_thread_num()], &self->info,
-                                      &line->configuration, numbers.raw, error);
-    if (status == CICY_OK && exact)
-        status = compute_exact(&line->configuration, numbers.exact, error);
+    cli_prediction result;
+    cicy_status status = collect(self, line, &result, error);
     if (status != CICY_OK)
         return status;
-    cicy_predictions_round(numbers.raw, numbers.rounded);
     if (self->given->common.json)
-        print_json(&line->text, &line->configuration, self->info.dimension, &numbers, exact);
+        cli_prediction_json(&line->text, &line->configuration, &result);
     else
-        print_text(&line->text, &line->configuration, &numbers, exact);
+        cli_prediction_text(&line->text, &line->configuration, &result);
     return CICY_OK;
 }
 
-static cicy_status open_networks(predictor *self, cicy_error *error)
+static cicy_status open_weights(predictor *self, cicy_error *error)
 {
     const arguments *given = self->given;
-    self->threads = given->common.threads ? given->common.threads : omp_get_max_threads();
-    self->networks = calloc((size_t)self->threads, sizeof(cicy_network *));
-    size_t room = strlen(given->run ? given->run : given->weights) + 24;
-    char *path = malloc(room);
-    cicy_status status = CICY_OK;
-    if (!self->networks || !path)
-        status = cicy_error_set(error, CICY_SYSTEM, "out of memory");
-    else if (given->run)
-        snprintf(path, room, "%s/best.safetensors", given->run);
-    else
-        snprintf(path, room, "%s", given->weights);
-    for (int t = 0; status == CICY_OK && t < self->threads; t++)
-        status = cicy_weights_read(path, 1, 1, &self->networks[t], &self->info, error);
-    if (status == CICY_OK)
-        cicy_prediction_absent(cicy_network_model(self->networks[0]), self->absent);
-    free(path);
+    char *best = given->run ? cicy_file_join(given->run, "best.safetensors") : NULL;
+    if (given->run && !best)
+        return cicy_error_set(error, CICY_SYSTEM, "out of memory");
+    cicy_status status =
+        cli_weights_open(&self->weights, best ? best : given->weights,
+                         given->built_in > 0 ? given->built_in : 0.8, given->common.threads, error);
+    free(best);
+    if (status == CICY_USAGE)
+        cli_complain("name a run with --run, or weights with --weights");
     return status;
+}
+
+static cicy_status open_predictor(predictor *self, cicy_error *error)
+{
+    cicy_status status = open_weights(self, error);
+    if (status != CICY_OK)
+        return status;
+    cicy_prediction_absent(cicy_network_model(self->weights.network), self->absent);
+    self->configurations = malloc(CLI_LINES_BLOCK * sizeof *self->configurations);
+    self->errors = malloc(CLI_LINES_BLOCK * sizeof *self->errors);
+    self->raw = malloc(CLI_LINES_BLOCK * sizeof *self->raw);
+    return self->configurations && self->errors && self->raw
+               ? CICY_OK
+               : cicy_error_set(error, CICY_SYSTEM, "out of memory");
 }
 
 static int run(int argc, char **argv)
@@ -192,13 +182,15 @@ static int run(int argc, char **argv)
         printf("%s%s", help, cli_common_help);
         return CICY_OK;
     }
-    const cli_lines lines = {.common = &given.common, .context = &self, .answer = answer};
-    int code = open_networks(&self, &error) == CICY_OK
+    const cli_lines lines = {
+        .common = &given.common, .context = &self, .prepare = prepare, .answer = answer};
+    int code = open_predictor(&self, &error) == CICY_OK
                    ? cli_lines_run(&lines, argv + optind, argc - optind)
                    : cli_fail(&error);
-    for (int t = 0; self.networks && t < self.threads; t++)
-        cicy_network_free(self.networks[t]);
-    free(self.networks);
+    cli_weights_close(&self.weights);
+    free(self.configurations);
+    free(self.errors);
+    free(self.raw);
     return code;
 }
 

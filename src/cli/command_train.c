@@ -296,7 +296,7 @@ static cicy_status print_results(const arguments *given, cicy_error *error)
     const char *run = given->resume ? given->resume : given->common.out;
     cicy_status status = cicy_metrics_read(run, "test", &metrics, &found, error);
     if (status == CICY_OK && found)
-        cli_print_metrics(stdout, &metrics, "test part", given->common.json);
+        cli_print_metrics(stdout, &metrics, NULL, "test part", given->common.json);
     return status;
 }
 

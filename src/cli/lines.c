@@ -1,14 +1,16 @@
 #include "cli/lines.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
+#include "cli/reader.h"
 
-/* Lines are answered in blocks, so that memory stays bounded on any input. */
-enum { BLOCK = 2048, LONGEST_LINE = 1 << 15 };
+enum { BLOCK = CLI_LINES_BLOCK, LONGEST_LINE = 1 << 15 };
 
 /* A line as read, and its answer. */
 typedef struct item {
@@ -24,8 +26,10 @@ typedef struct block {
     FILE *out;
     cli_text text;
     size_t count;
-    item *items; /* [BLOCK] */
+    item *items;             /* [BLOCK] */
+    const cli_line **parsed; /* [BLOCK] */
     uint64_t answered;
+    bool failed; /* the output is not complete */
     int code;
 } block;
 
@@ -41,30 +45,6 @@ static void complain(block *b, const cicy_error *error)
     worsen(&b->code, (int)error->status);
 }
 
-/* Reads one line without its comment; false at the end of the file. */
-static bool read_line(FILE *in, cli_text *text, item *read)
-{
-    int byte = getc_unlocked(in);
-    if (byte == EOF)
-        return false;
-    bool comment = false;
-    read->start = text->length;
-    read->length = 0;
-    read->too_long = false;
-    for (; byte != EOF && byte != '\n'; byte = getc_unlocked(in)) {
-        comment |= byte == '#';
-        if (comment)
-            continue;
-        read->too_long |= read->length == LONGEST_LINE;
-        if (read->too_long)
-            continue;
-        char one = (char)byte;
-        cli_text_add(text, &one, 1);
-        read->length++;
-    }
-    return true;
-}
-
 static bool is_blank(const char *bytes, size_t length)
 {
     for (size_t k = 0; k < length; k++)
@@ -73,19 +53,23 @@ static bool is_blank(const char *bytes, size_t length)
     return true;
 }
 
-/* Fills the block with the next lines that are not blank. */
-static void read_block(block *b, FILE *in, size_t *number)
+/* Fills the block with the next lines that are not blank, as far as they come without a pause;
+ * false at the end of the input. */
+static bool read_block(block *b, cli_reader *in, size_t *number)
 {
     b->count = 0;
     b->text.length = 0;
-    while (b->count < BLOCK) {
+    while (b->count < BLOCK && !(b->count > 0 && cli_reader_pauses(in))) {
         item *next = &b->items[b->count];
-        if (!read_line(in, &b->text, next))
-            break;
+        next->start = b->text.length;
+        if (!cli_reader_line(in, &b->text, LONGEST_LINE, &next->too_long))
+            return false;
+        next->length = b->text.length - next->start;
         next->number = ++*number;
         if (next->length > 0 && !is_blank(b->text.bytes + next->start, next->length))
             b->count++;
     }
+    return true;
 }
 
 static void refuse(const block *b, item *refused)
@@ -106,11 +90,10 @@ static void refuse(const block *b, item *refused)
     cli_text_add(text, "}\n", 2);
 }
 
-static void answer(const block *b, item *asked)
+static void parse(const block *b, item *asked)
 {
     asked->error = (cicy_error){0};
     asked->line.text.length = 0;
-    asked->parsed = false;
     cicy_status status;
     if (asked->too_long)
         status =
@@ -118,14 +101,35 @@ static void answer(const block *b, item *asked)
     else
         status = cicy_configuration_parse(&asked->line.configuration, b->text.bytes + asked->start,
                                           asked->length, &asked->error);
-    if (status == CICY_OK) {
-        asked->parsed = true;
-        status = b->lines->answer(b->lines->context, &asked->line, &asked->error);
-    }
-    if (status != CICY_OK)
+    asked->parsed = status == CICY_OK;
+}
+
+static void answer(const block *b, item *asked)
+{
+    if (!asked->parsed ||
+        b->lines->answer(b->lines->context, &asked->line, &asked->error) != CICY_OK)
         refuse(b, asked);
     if (asked->line.text.failed)
         cicy_error_set(&asked->error, CICY_SYSTEM, "out of memory");
+}
+
+/* Lets the command work on all parsed lines together. */
+static bool prepare(block *b)
+{
+    cicy_error error = {0};
+    size_t count = 0;
+    if (!b->lines->prepare)
+        return true;
+    for (size_t k = 0; k < b->count; k++)
+        if (b->items[k].parsed) {
+            b->items[k].line.index = count;
+            b->parsed[count++] = &b->items[k].line;
+        }
+    if (b->lines->prepare(b->lines->context, b->parsed, count, &error) == CICY_OK)
+        return true;
+    complain(b, &error);
+    b->failed = true;
+    return false;
 }
 
 static void write_item(block *b, item *answered)
@@ -142,45 +146,63 @@ static void write_item(block *b, item *answered)
         fwrite(answered->line.text.bytes, 1, answered->line.text.length, b->out);
 }
 
-static void answer_block(block *b)
+/* False when the work cannot go on. */
+static bool answer_block(block *b)
 {
     int threads = b->lines->common->threads ? b->lines->common->threads : omp_get_max_threads();
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 32)
+    for (size_t k = 0; k < b->count; k++)
+        parse(b, &b->items[k]);
+    if (!prepare(b))
+        return false;
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 32)
     for (size_t k = 0; k < b->count; k++)
         answer(b, &b->items[k]);
     for (size_t k = 0; k < b->count; k++)
         write_item(b, &b->items[k]);
     b->answered += b->count;
+    return fflush(b->out) == 0;
+}
+
+static void fail(block *b, const char *what, int reason)
+{
+    cli_complain("%s: %s: %s", b->name, what, strerror(reason));
+    worsen(&b->code, CICY_SYSTEM);
+}
+
+static void answer_input(block *b, cli_reader *in, const cicy_progress *progress)
+{
+    size_t number = 0;
+    bool more = true;
+    while (more) {
+        more = read_block(b, in, &number);
+        more = answer_block(b) && more && !b->text.failed;
+        cicy_progress_report report = {.stage = "configurations", .done = b->answered};
+        more = progress->call(progress->user, &report) && more;
+    }
+    if (b->text.failed)
+        fail(b, "cannot read", ENOMEM);
+    if (in->reason)
+        fail(b, "cannot read", in->reason);
 }
 
 static void answer_file(block *b, const char *path, const cicy_progress *progress)
 {
     bool standard = strcmp(path, "-") == 0;
-    FILE *in = standard ? stdin : fopen(path, "r");
     b->name = standard ? "standard input" : path;
+    cli_reader *in = malloc(sizeof *in);
     if (!in) {
-        cli_complain("%s: cannot open: %s", path, strerror(errno));
-        worsen(&b->code, CICY_SYSTEM);
+        fail(b, "cannot read", ENOMEM);
         return;
     }
-    size_t number = 0;
-    do {
-        read_block(b, in, &number);
-        answer_block(b);
-        cicy_progress_report report = {.stage = "configurations", .done = b->answered};
-        if (!progress->call(progress->user, &report))
-            break;
-    } while (b->count == BLOCK && !b->text.failed && !ferror(b->out));
-    if (b->text.failed) {
-        cli_complain("%s: out of memory", b->name);
-        worsen(&b->code, CICY_SYSTEM);
-    }
-    if (ferror(in)) {
-        cli_complain("%s: cannot read: %s", b->name, strerror(errno));
-        worsen(&b->code, CICY_SYSTEM);
-    }
-    if (!standard)
-        fclose(in);
+    *in = (cli_reader){.descriptor = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)};
+    if (in->descriptor < 0)
+        fail(b, "cannot open", errno);
+    else
+        answer_input(b, in, progress);
+    if (!standard && in->descriptor >= 0)
+        close(in->descriptor);
+    free(in);
 }
 
 static void answer_files(block *b, char **files, int count)
@@ -199,7 +221,7 @@ static void answer_files(block *b, char **files, int count)
     cli_meter_finish(&meter);
 }
 
-/* Publishes the output file, unless the work was stopped: then it would be incomplete. */
+/* Publishes the output file, unless the work was stopped or failed: then it would be incomplete. */
 static int finish(block *b, cicy_file *file)
 {
     cicy_error error = {0};
@@ -208,7 +230,9 @@ static int finish(block *b, cicy_file *file)
         cicy_error_set(&error, CICY_INTERRUPTED, "interrupted");
         return cli_fail(&error);
     }
-    if (file->stream && cicy_file_commit(file, &error) != CICY_OK)
+    if (b->failed)
+        cicy_file_discard(file);
+    else if (file->stream && cicy_file_commit(file, &error) != CICY_OK)
         worsen(&b->code, cli_fail(&error));
     return b->code;
 }
@@ -219,21 +243,17 @@ int cli_lines_run(const cli_lines *lines, char **files, int count)
     cicy_error error = {0};
     block b = {.lines = lines, .out = stdout};
     b.items = calloc(BLOCK, sizeof *b.items);
-    if (!b.items) {
-        cli_complain("out of memory");
-        return CICY_SYSTEM;
-    }
-    if (lines->common->out) {
-        if (cicy_file_create(&file, lines->common->out, &error) != CICY_OK) {
-            free(b.items);
-            return cli_fail(&error);
-        }
+    b.parsed = malloc(BLOCK * sizeof *b.parsed);
+    if (!b.items || !b.parsed)
+        cicy_error_set(&error, CICY_SYSTEM, "out of memory");
+    else if (lines->common->out && cicy_file_create(&file, lines->common->out, &error) == CICY_OK)
         b.out = file.stream;
-    }
-    answer_files(&b, files, count);
-    for (size_t k = 0; k < BLOCK; k++)
+    if (error.status == CICY_OK)
+        answer_files(&b, files, count);
+    for (size_t k = 0; b.items && k < BLOCK; k++)
         cli_text_clear(&b.items[k].line.text);
     free(b.items);
+    free(b.parsed);
     cli_text_clear(&b.text);
-    return finish(&b, &file);
+    return error.status == CICY_OK ? finish(&b, &file) : cli_fail(&error);
 }

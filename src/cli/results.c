@@ -49,7 +49,16 @@ static void print_published(FILE *stream, bool complete)
     }
 }
 
-static void print_table(FILE *stream, const cicy_metrics *metrics, const char *sample)
+static void print_stated(FILE *stream, const cicy_publication *stated)
+{
+    const double relation[CICY_MAX_PREDICTED] = {NAN, NAN, NAN, stated->relation};
+    print_row(stream, "stated in the weights", stated->accuracy, "%9.4f");
+    if (!isnan(stated->relation))
+        print_row(stream, "stated, h22 from the relation", relation, "%9.4f");
+}
+
+static void print_table(FILE *stream, const cicy_metrics *metrics, const cicy_publication *stated,
+                        const char *sample)
 {
     const bool complete = cicy_metrics_complete(metrics);
     const double guess[CICY_MAX_PREDICTED] = {metrics->predicted[0] ? metrics->favourable : NAN,
@@ -63,6 +72,8 @@ static void print_table(FILE *stream, const cicy_metrics *metrics, const char *s
         print_metric(stream, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", metrics->relation, ACCURACY);
         print_metric(stream, "h31, h22 from the Euler number", metrics->euler, ACCURACY);
     }
+    if (stated)
+        print_stated(stream, stated);
     if (metrics->predicted[0] || metrics->predicted[1])
         print_row(stream, "guess: h11 = rows, h21 = 0", guess, "%9.4f");
     print_metric(stream, "mean squared error", metrics->network, MSE);
@@ -70,25 +81,85 @@ static void print_table(FILE *stream, const cicy_metrics *metrics, const char *s
     print_published(stream, complete);
 }
 
-static void print_json(FILE *stream, const cicy_metrics *metrics, const char *sample)
+/* Prints an object on one line and releases it. */
+static void print_object(FILE *stream, json_t *object)
 {
-    json_t *object = json_pack("{s:s}", "sample", sample);
-    json_t *section = cicy_metrics_to_json(metrics);
-    json_object_update(object, section);
     char *text = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(10));
     if (text)
         fprintf(stream, "%s\n", text);
     free(text);
-    json_decref(section);
     json_decref(object);
 }
 
-void cli_print_metrics(FILE *stream, const cicy_metrics *metrics, const char *sample, bool json)
+/* An object of numbers [4] but for those that are none. */
+static json_t *numbers_to_json(const double *numbers)
+{
+    static const char *const names[CICY_MAX_PREDICTED] = {"h11", "h21", "h31", "h22"};
+    json_t *object = json_object();
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        if (!isnan(numbers[k]))
+            json_object_set_new(object, names[k], json_real(numbers[k]));
+    return object;
+}
+
+static json_t *stated_to_json(const cicy_publication *stated)
+{
+    json_t *object = json_pack("{s:I, s:o}", "count", (json_int_t)stated->test_count, "network",
+                               numbers_to_json(stated->accuracy));
+    if (!isnan(stated->relation))
+        json_object_set_new(object, "relation", json_pack("{s:f}", "h22", stated->relation));
+    return object;
+}
+
+static void print_json(FILE *stream, const cicy_metrics *metrics, const cicy_publication *stated,
+                       const char *sample)
+{
+    json_t *object = json_pack("{s:s}", "sample", sample);
+    json_t *section = cicy_metrics_to_json(metrics);
+    json_object_update(object, section);
+    json_decref(section);
+    if (stated)
+        json_object_set_new(object, "stated", stated_to_json(stated));
+    print_object(stream, object);
+}
+
+void cli_print_metrics(FILE *stream, const cicy_metrics *metrics, const cicy_publication *stated,
+                       const char *sample, bool json)
 {
     if (json)
-        print_json(stream, metrics, sample);
+        print_json(stream, metrics, stated, sample);
     else
-        print_table(stream, metrics, sample);
+        print_table(stream, metrics, stated, sample);
+}
+
+static void print_publication_json(FILE *stream, const cicy_publication *publication)
+{
+    char checksum[24];
+    const cicy_split_options *split = &publication->split;
+    snprintf(checksum, sizeof checksum, "%016llx", (unsigned long long)publication->checksum);
+    json_t *object =
+        json_pack("{s:s, s:I, s:s, s:f, s:f, s:f, s:s, s:o, s:o}", "command", publication->command,
+                  "seed", (json_int_t)split->seed, "sampling", cicy_sampling_name(split->sampling),
+                  "share", split->share, "ratio", split->training, "validation", split->validation,
+                  "checksum", checksum, "test", stated_to_json(publication), "calibration_error",
+                  numbers_to_json(publication->calibration_error));
+    print_object(stream, object);
+}
+
+void cli_print_publication(FILE *stream, const cicy_publication *publication, bool json)
+{
+    const double relation[CICY_MAX_PREDICTED] = {NAN, NAN, NAN, publication->relation};
+    if (json) {
+        print_publication_json(stream, publication);
+        return;
+    }
+    fprintf(stream, "%s\n", publication->command);
+    fprintf(stream, "test part, %zu configurations: share of exact Hodge numbers\n",
+            publication->test_count);
+    fprintf(stream, "  %-38s%9s%9s%9s%9s\n", "", "h11", "h21", "h31", "h22");
+    print_row(stream, "this network", publication->accuracy, "%9.4f");
+    print_row(stream, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", relation, "%9.4f");
+    print_row(stream, "error of the confidence", publication->calibration_error, "%9.4f");
 }
 
 void cli_print_record(const cli_meter *meter, const cicy_model *model,

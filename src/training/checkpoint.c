@@ -58,38 +58,21 @@ cicy_status cicy_tensor_from_file(const cicy_tensor *tensor, const cicy_safetens
 cicy_status cicy_weights_write(cicy_network *network, const cicy_weights_info *info,
                                const char *path, cicy_error *error)
 {
-    return cicy_weights_write_values(network, NULL, info, path, error);
+    return cicy_weights_write_more(network, NULL, info, NULL, 0, path, error);
 }
 
 cicy_status cicy_weights_write_values(cicy_network *network, const cicy_real *values,
                                       const cicy_weights_info *info, const char *path,
                                       cicy_error *error)
 {
-    const cicy_model *model = cicy_network_model(network);
-    const cicy_model_options *options = &model->options;
-    char width[32], rows[24], columns[24], dimension[24], shape[SHAPES][24];
-    snprintf(width, sizeof width, "%.17g", options->width);
-    for (size_t i = 0; i < SHAPES; i++)
-        snprintf(shape[i], sizeof shape[i], "%zu", *shape_of((cicy_model_options *)options, i));
-    snprintf(rows, sizeof rows, "%zu", model->rows);
-    snprintf(columns, sizeof columns, "%zu", model->columns);
-    snprintf(dimension, sizeof dimension, "%d", info->dimension);
-    const cicy_safetensors_text metadata[] = {
-        {"format", format_name},
-        {"model", model->name},
-        {"width", width},
-        {shape_names[0], shape[0]},
-        {shape_names[1], shape[1]},
-        {shape_names[2], shape[2]},
-        {shape_names[3], shape[3]},
-        {shape_names[4], shape[4]},
-        {"dense_activation", cicy_activation_name(options->dense_activation)},
-        {"rows", rows},
-        {"columns", columns},
-        {"dimension", dimension},
-        {"order", cicy_order_name(info->order)},
-        {"version", cicy_version()}};
+    return cicy_weights_write_more(network, values, info, NULL, 0, path, error);
+}
 
+/* All tensors, with values in their order unless NULL. */
+static cicy_status write_tensors(cicy_network *network, const cicy_real *values,
+                                 const cicy_safetensors_text *metadata, size_t metadata_count,
+                                 const char *path, cicy_error *error)
+{
     size_t count = cicy_network_tensor_count(network);
     cicy_tensor *tensors = malloc(count * sizeof *tensors);
     cicy_safetensor *arrays = malloc(count * sizeof *arrays);
@@ -105,10 +88,51 @@ cicy_status cicy_weights_write_values(cicy_network *network, const cicy_real *va
         }
     }
     if (status == CICY_OK)
-        status = cicy_safetensors_write(path, arrays, count, metadata,
-                                        sizeof metadata / sizeof *metadata, error);
+        status = cicy_safetensors_write(path, arrays, count, metadata, metadata_count, error);
     free(arrays);
     free(tensors);
+    return status;
+}
+
+cicy_status cicy_weights_write_more(cicy_network *network, const cicy_real *values,
+                                    const cicy_weights_info *info,
+                                    const cicy_safetensors_text *more, size_t more_count,
+                                    const char *path, cicy_error *error)
+{
+    const cicy_model *model = cicy_network_model(network);
+    const cicy_model_options *options = &model->options;
+    char width[32], rows[24], columns[24], dimension[24], shape[SHAPES][24];
+    snprintf(width, sizeof width, "%.17g", options->width);
+    for (size_t i = 0; i < SHAPES; i++)
+        snprintf(shape[i], sizeof shape[i], "%zu", *shape_of((cicy_model_options *)options, i));
+    snprintf(rows, sizeof rows, "%zu", model->rows);
+    snprintf(columns, sizeof columns, "%zu", model->columns);
+    snprintf(dimension, sizeof dimension, "%d", info->dimension);
+    const cicy_safetensors_text own[] = {
+        {"format", format_name},
+        {"model", model->name},
+        {"width", width},
+        {shape_names[0], shape[0]},
+        {shape_names[1], shape[1]},
+        {shape_names[2], shape[2]},
+        {shape_names[3], shape[3]},
+        {shape_names[4], shape[4]},
+        {"dense_activation", cicy_activation_name(options->dense_activation)},
+        {"rows", rows},
+        {"columns", columns},
+        {"dimension", dimension},
+        {"order", cicy_order_name(info->order)},
+        {"version", cicy_version()}};
+    enum { OWN = sizeof own / sizeof *own };
+
+    cicy_safetensors_text *metadata = malloc((OWN + more_count) * sizeof *metadata);
+    if (!metadata)
+        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
+    memcpy(metadata, own, sizeof own);
+    if (more_count > 0)
+        memcpy(metadata + OWN, more, more_count * sizeof *more);
+    cicy_status status = write_tensors(network, values, metadata, OWN + more_count, path, error);
+    free(metadata);
     return status;
 }
 
@@ -199,16 +223,13 @@ static cicy_status fill(cicy_network *network, const cicy_safetensors *file, con
     return CICY_OK;
 }
 
-cicy_status cicy_weights_read(const char *path, size_t max_batch, int threads,
-                              cicy_network **network, cicy_weights_info *info, cicy_error *error)
+/* The network of an opened file; `path` is its name in messages. */
+static cicy_status open_network(const cicy_safetensors *file, const char *path, size_t max_batch,
+                                int threads, cicy_network **network, cicy_weights_info *info,
+                                cicy_error *error)
 {
-    cicy_safetensors *file;
     cicy_model *model = NULL;
-    *network = NULL;
-    cicy_status status = cicy_safetensors_read(path, &file, error);
-    if (status != CICY_OK)
-        return status;
-    status = describe(file, path, &model, info, error);
+    cicy_status status = describe(file, path, &model, info, error);
     if (status == CICY_OK)
         status = check_size(file, path, model, error);
     if (status == CICY_OK)
@@ -220,6 +241,30 @@ cicy_status cicy_weights_read(const char *path, size_t max_batch, int threads,
         *network = NULL;
     }
     cicy_model_free(model);
+    return status;
+}
+
+cicy_status cicy_weights_read(const char *path, size_t max_batch, int threads,
+                              cicy_network **network, cicy_weights_info *info, cicy_error *error)
+{
+    cicy_safetensors *file;
+    *network = NULL;
+    cicy_status status = cicy_safetensors_read(path, &file, error);
+    if (status == CICY_OK)
+        status = open_network(file, path, max_batch, threads, network, info, error);
+    cicy_safetensors_free(file);
+    return status;
+}
+
+cicy_status cicy_weights_parse(const char *name, const void *data, size_t size, size_t max_batch,
+                               int threads, cicy_network **network, cicy_weights_info *info,
+                               cicy_error *error)
+{
+    cicy_safetensors *file;
+    *network = NULL;
+    cicy_status status = cicy_safetensors_parse(name, data, size, &file, error);
+    if (status == CICY_OK)
+        status = open_network(file, name, max_batch, threads, network, info, error);
     cicy_safetensors_free(file);
     return status;
 }

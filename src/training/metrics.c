@@ -4,15 +4,25 @@
 
 enum { H11, H21, H31, H22 };
 
+int64_t cicy_prediction_round(float predicted)
+{
+    return fabsf(predicted) < 1e9f ? llround((double)predicted) : -1000000000;
+}
+
 void cicy_predictions_round(const float *predicted, int64_t *rounded)
 {
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        rounded[k] = fabsf(predicted[k]) < 1e9f ? llround((double)predicted[k]) : -1000000000;
+        rounded[k] = cicy_prediction_round(predicted[k]);
 }
 
 int64_t cicy_relation_h22(int64_t h11, int64_t h21, int64_t h31)
 {
     return 44 + 4 * h11 - 2 * h21 + 4 * h31;
+}
+
+int64_t cicy_relation_euler(const int64_t *hodge)
+{
+    return 4 + 2 * hodge[H11] - 4 * hodge[H21] + 2 * hodge[H31] + hodge[H22];
 }
 
 int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler)

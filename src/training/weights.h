@@ -24,4 +24,10 @@ cicy_status cicy_weights_write_values(cicy_network *network, const cicy_real *va
                                       const cicy_weights_info *info, const char *path,
                                       cicy_error *error);
 
+/* The same with more metadata [more_count]. */
+cicy_status cicy_weights_write_more(cicy_network *network, const cicy_real *values,
+                                    const cicy_weights_info *info,
+                                    const cicy_safetensors_text *more, size_t more_count,
+                                    const char *path, cicy_error *error);
+
 #endif

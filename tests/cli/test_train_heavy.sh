@@ -82,7 +82,7 @@ expect 2 "holds a run already" "$CICYMINER" train --data four.h5 -o run "${small
 expect 2 "its own settings" "$CICYMINER" train --resume run --width 1
 expect 2 "--part" "$CICYMINER" evaluate run --part all
 expect 2 "" "$CICYMINER" evaluate
-expect 2 "" "$CICYMINER" predict good
+expect 2 "only one of" "$CICYMINER" predict --run run --weights run/best.safetensors good
 [ ! -e x ] || fail "a refused run left a folder"
 
 # Damaged and foreign files.

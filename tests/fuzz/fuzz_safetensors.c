@@ -1,9 +1,28 @@
-/* Any bytes as a safetensors file: refused, or every array readable within the file. */
+/* Any bytes as a safetensors file: refused, or every array readable within the file; and as
+ * published weights: refused, not published, or tables that give a confidence. */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "cicyminer/publication.h"
 #include "cicyminer/safetensors.h"
+
+/* `file`: whether the bytes are a safetensors file. */
+static void look_at_publication(const uint8_t *data, size_t size, bool file)
+{
+    bool found;
+    cicy_error error = {0};
+    cicy_publication publication;
+    cicy_status status = cicy_publication_parse("input", data, size, &publication, &found, &error);
+    if ((status != CICY_OK && (found || !error.message[0])) || (!file && status == CICY_OK))
+        abort();
+    for (int k = 0; found && k < CICY_MAX_PREDICTED; k++)
+        for (float raw = -3; raw < 2000; raw = 1.7f * raw + 5.3f) {
+            const double confidence = cicy_calibration_confidence(&publication.calibration[k], raw);
+            if (publication.calibration[k].groups > 0 && !(confidence >= 0 && confidence <= 1))
+                abort();
+        }
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -12,8 +31,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (cicy_safetensors_parse("input", data, size, &file, &error) != CICY_OK) {
         if (file || error.status == CICY_OK || !error.message[0])
             abort();
+        look_at_publication(data, size, false);
         return 0;
     }
+    look_at_publication(data, size, true);
     uint8_t sum = 0;
     size_t total = 0;
     for (size_t i = 0; i < cicy_safetensors_count(file); i++) {

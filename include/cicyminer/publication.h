@@ -1,0 +1,68 @@
+/* Weights for others: a weights file that tells how it was made, how good it is, and how far each
+ * prediction can be trusted. */
+#ifndef CICYMINER_PUBLICATION_H
+#define CICYMINER_PUBLICATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cicyminer/calibration.h"
+#include "cicyminer/dataset.h"
+#include "cicyminer/error.h"
+#include "cicyminer/metrics.h"
+#include "cicyminer/progress.h"
+#include "cicyminer/sampling.h"
+#include "cicyminer/training.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define CICY_PUBLICATION_COMMAND 4096
+
+/* What the metadata of a published weights file say, besides the model. Numbers h11, h21, h31, h22
+ * that the network does not predict have NAN and an empty table; so has `relation` unless all
+ * four are predicted. */
+typedef struct cicy_publication {
+    char command[CICY_PUBLICATION_COMMAND]; /* makes the run again */
+    char version[32];                       /* of the program that published it */
+    cicy_split_options split;               /* of the data set; with the seed of the run */
+    uint64_t checksum;                      /* of the data set: cicy_dataset_checksum */
+    size_t test_count;                      /* samples of the test part, */
+    double accuracy[CICY_MAX_PREDICTED];    /* the share of them that is predicted exactly, */
+    double relation; /* and that of h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the rounded others */
+    cicy_calibration calibration[CICY_MAX_PREDICTED]; /* measured on one half of the test part */
+    double calibration_error[CICY_MAX_PREDICTED];     /* of the tables, on the other half */
+} cicy_publication;
+
+/* The command that makes a run with these settings on the data set `data` (its last path component)
+ * as text [CICY_PUBLICATION_COMMAND]: every setting that is not the one of its model. */
+void cicy_publication_command(const cicy_training_settings *settings, const char *data, char *text);
+
+/* Evaluates the best weights of a finished run on the whole test part of its data set (`data`: its
+ * name in messages), and writes them with all of the above into a weights file, whole or not at
+ * all. `threads` 0: all cores; the file does not depend on them. Errors: CICY_INVALID_INPUT
+ * (damaged or unfinished run, another data set), CICY_SYSTEM, CICY_INTERRUPTED. */
+cicy_status cicy_publish_run(const char *run, const cicy_dataset *dataset, const char *data,
+                             int threads, const cicy_progress *progress, const char *path,
+                             cicy_publication *publication, cicy_error *error);
+
+/* Reads it from the bytes of a weights file, or from a file; `name` stands in messages. *found is
+ * false for weights that were not published. Errors: CICY_INVALID_INPUT (no such file, impossible
+ * or missing values), CICY_SYSTEM. */
+cicy_status cicy_publication_parse(const char *name, const void *data, size_t size,
+                                   cicy_publication *publication, bool *found, cicy_error *error);
+cicy_status cicy_publication_read(const char *path, cicy_publication *publication, bool *found,
+                                  cicy_error *error);
+
+/* Makes the split of the run again. Free with cicy_split_clear (also after failure). Errors:
+ * CICY_INVALID_INPUT (not the data set of the run; `data` is its name in the message),
+ * CICY_SYSTEM. */
+cicy_status cicy_publication_split(const cicy_publication *publication, const cicy_dataset *dataset,
+                                   const char *data, cicy_split *split, cicy_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

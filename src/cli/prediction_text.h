@@ -1,0 +1,27 @@
+/* Predictions of one configuration as text and JSON. */
+#ifndef CICYMINER_CLI_PREDICTION_TEXT_H
+#define CICYMINER_CLI_PREDICTION_TEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cicyminer/hodge.h"
+#include "cicyminer/metrics.h"
+#include "cli/text.h"
+
+/* Arrays [4]: h11, h21, h31, h22. */
+typedef struct cli_prediction {
+    const bool *absent; /* what the network does not predict */
+    const float *raw;
+    int64_t rounded[CICY_MAX_PREDICTED];
+    double confidence[CICY_MAX_PREDICTED]; /* NAN: none */
+    bool exact_known;
+    cicy_hodge exact;
+} cli_prediction;
+
+void cli_prediction_text(cli_text *out, const cicy_configuration *configuration,
+                         const cli_prediction *result);
+void cli_prediction_json(cli_text *out, const cicy_configuration *configuration,
+                         const cli_prediction *result);
+
+#endif

@@ -1,0 +1,228 @@
+/* Published weights: what is written is read again, and it is what the run says. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+
+#include "cicyminer/checkpoint.h"
+#include "cicyminer/prediction.h"
+#include "cicyminer/publication.h"
+#include "training/synthetic.h"
+
+static char folder[] = "/tmp/cicyminer-publication-XXXXXX";
+static char run[64], file[64];
+static cicy_dataset dataset;
+static cicy_publication published;
+
+static int set_up(void **state)
+{
+    (void)state;
+    const cicy_training_observer silent = {0};
+    cicy_training_settings settings = synthetic_settings();
+    settings.epochs = 1;
+    settings.validation = 0.2;
+    settings.learning_rate = 0.1 / 3;
+    if (!mkdtemp(folder) || !make_synthetic(&dataset, 400, 5))
+        return -1;
+    snprintf(run, sizeof run, "%s/run", folder);
+    snprintf(file, sizeof file, "%s/published.safetensors", folder);
+    return cicy_train(&settings, &dataset, "/some/where/made.h5", run, 1, &silent, NULL) ||
+           cicy_publish_run(run, &dataset, "made.h5", 1, NULL, file, &published, NULL);
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    cicy_dataset_clear(&dataset);
+    remove_tree(folder);
+    return 0;
+}
+
+static void test_what_is_read_is_what_was_published(void **state)
+{
+    (void)state;
+    bool found;
+    cicy_publication read;
+    assert_int_equal(cicy_publication_read(file, &read, &found, NULL), CICY_OK);
+    assert_true(found);
+    assert_string_equal(read.command, published.command);
+    assert_string_equal(read.version, published.version);
+    assert_memory_equal(&read.split, &published.split, sizeof read.split);
+    assert_true(read.checksum == cicy_dataset_checksum(&dataset));
+    assert_int_equal(read.test_count, published.test_count);
+    assert_true(read.relation == published.relation);
+    assert_memory_equal(read.accuracy, published.accuracy, sizeof read.accuracy);
+    assert_memory_equal(read.calibration, published.calibration, sizeof read.calibration);
+    assert_memory_equal(read.calibration_error, published.calibration_error,
+                        sizeof read.calibration_error);
+}
+
+static void test_the_command_repeats_the_run(void **state)
+{
+    (void)state;
+    assert_string_equal(published.command,
+                        "cicyminer train --data made.h5 -o RUN --model cicyminer --width 0.015625 "
+                        "--ratio 0.5 --validation 0.2 --seed 11 --batch 8 --epochs 1 "
+                        "--learning-rate 0.0333333333333333");
+}
+
+static void test_a_strange_name_of_a_data_set_is_left_out(void **state)
+{
+    (void)state;
+    char text[CICY_PUBLICATION_COMMAND];
+    const cicy_training_settings settings = cicy_training_defaults();
+    cicy_publication_command(&settings, "a/b;reboot", text);
+    assert_string_equal(text, "cicyminer train --data DATA.h5 -o RUN --model cicyminer");
+}
+
+static void test_the_numbers_are_those_of_the_run(void **state)
+{
+    (void)state;
+    bool found;
+    cicy_metrics metrics;
+    assert_int_equal(cicy_metrics_read(run, "test", &metrics, &found, NULL), CICY_OK);
+    assert_true(found);
+    assert_int_equal(published.test_count, metrics.count);
+    assert_true(published.relation == metrics.relation[3].accuracy);
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
+        assert_true(published.accuracy[k] == metrics.network[k].accuracy);
+        assert_true(published.calibration_error[k] >= 0 && published.calibration_error[k] <= 1);
+    }
+}
+
+static void test_the_split_is_made_again(void **state)
+{
+    (void)state;
+    char path[96];
+    cicy_split made, kept;
+    snprintf(path, sizeof path, "%s/split.h5", run);
+    assert_int_equal(cicy_split_read(&kept, path, NULL), CICY_OK);
+    assert_int_equal(cicy_publication_split(&published, &dataset, "made.h5", &made, NULL), CICY_OK);
+    for (int part = 0; part < CICY_PARTS; part++) {
+        assert_int_equal(made.count[part], kept.count[part]);
+        assert_memory_equal(made.indices[part], kept.indices[part],
+                            kept.count[part] * sizeof *kept.indices[part]);
+    }
+    cicy_split_clear(&made);
+    cicy_split_clear(&kept);
+}
+
+static void test_another_data_set_is_refused(void **state)
+{
+    (void)state;
+    cicy_split split;
+    cicy_error error = {0};
+    dataset.hodge[0]++;
+    assert_int_equal(cicy_publication_split(&published, &dataset, "made.h5", &split, &error),
+                     CICY_INVALID_INPUT);
+    dataset.hodge[0]--;
+    assert_non_null(strstr(error.message, "made.h5: not the data set"));
+    cicy_split_clear(&split);
+}
+
+/* The weights are the best ones of the run, whether read from a file or from memory. */
+static void test_weights_are_those_of_the_run(void **state)
+{
+    (void)state;
+    char path[96], *bytes;
+    size_t size;
+    cicy_network *best, *read;
+    cicy_weights_info info, other;
+    snprintf(path, sizeof path, "%s/best.safetensors", run);
+    assert_int_equal(cicy_file_read(file, 0, &bytes, &size, NULL), CICY_OK);
+    assert_int_equal(cicy_weights_read(path, 1, 1, &best, &info, NULL), CICY_OK);
+    assert_int_equal(cicy_weights_parse("memory", bytes, size, 1, 1, &read, &other, NULL), CICY_OK);
+    free(bytes);
+    assert_int_equal(info.order, other.order);
+    for (size_t i = 0; i < cicy_network_tensor_count(best); i++) {
+        const cicy_tensor a = cicy_network_tensor(best, i), b = cicy_network_tensor(read, i);
+        assert_memory_equal(a.data, b.data, a.size * sizeof *a.data);
+    }
+    cicy_network_free(best);
+    cicy_network_free(read);
+}
+
+static void test_weights_of_a_run_are_not_published(void **state)
+{
+    (void)state;
+    char path[96];
+    bool found;
+    cicy_publication read;
+    snprintf(path, sizeof path, "%s/best.safetensors", run);
+    assert_int_equal(cicy_publication_read(path, &read, &found, NULL), CICY_OK);
+    assert_false(found);
+}
+
+/* Puts `damage` where `text` begins in the file's header; the message must name `key`. */
+static void refuse(const char *text, const char *damage, const char *key)
+{
+    char *bytes, *at = NULL;
+    size_t size;
+    bool found;
+    cicy_publication read;
+    cicy_error error = {0};
+    assert_int_equal(cicy_file_read(file, 0, &bytes, &size, NULL), CICY_OK);
+    for (size_t i = 0; !at && i + strlen(text) < size; i++)
+        if (memcmp(bytes + i, text, strlen(text)) == 0)
+            at = bytes + i;
+    assert_non_null(at);
+    memcpy(at, damage, strlen(damage));
+    if (cicy_publication_parse("damaged", bytes, size, &read, &found, &error) != CICY_INVALID_INPUT)
+        fail_msg("%s is not refused", damage);
+    assert_false(found);
+    if (!strstr(error.message, key))
+        fail_msg("'%s' is not in '%s'", key, error.message);
+    free(bytes);
+}
+
+static void test_damaged_values_are_refused(void **state)
+{
+    (void)state;
+    refuse("\"seed\":\"11\"", "\"seed\":\"-1\"", "impossible value of seed");
+    refuse("\"seed\":\"11\"", "\"sead\":\"11\"", "no value of seed");
+    refuse("\"sampling\":\"strat", "\"sampling\":\"sTrat", "sampling");
+    refuse("\"ratio\":\"0.5\"", "\"ratio\":\"x.5\"", "ratio");
+    refuse("\"ratio\":\"0.5\"", "\"ratio\":\"9.5\"", "ratio");
+    refuse("\"validation\":\"0.2", "\"validation\":\"nan", "validation");
+    refuse("\"checksum\":\"", "\"checksum\":\"z", "checksum");
+    refuse("\"test_count\":\"1", "\"test_count\":\" ", "test_count");
+    refuse("\"test_h11\":\"0", "\"test_h11\":\"7", "test_h11");
+    refuse("\"calibration_h21\":\"", "\"calibration_h21\":\"?", "calibration_h21");
+    refuse("\"command\":\"cicy", "\"command\":\"\\u001b", "command");
+}
+
+static void test_an_unfinished_run_is_not_published(void **state)
+{
+    (void)state;
+    char path[96], other[80];
+    cicy_publication ignored;
+    cicy_error error = {0};
+    snprintf(path, sizeof path, "%s/metrics.json", run);
+    snprintf(other, sizeof other, "%s/other.safetensors", folder);
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(cicy_publish_run(run, &dataset, "made.h5", 1, NULL, other, &ignored, &error),
+                     CICY_INVALID_INPUT);
+    assert_non_null(strstr(error.message, "not finished"));
+    assert_null(fopen(other, "r"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_is_read_is_what_was_published),
+        cmocka_unit_test(test_the_command_repeats_the_run),
+        cmocka_unit_test(test_a_strange_name_of_a_data_set_is_left_out),
+        cmocka_unit_test(test_the_numbers_are_those_of_the_run),
+        cmocka_unit_test(test_the_split_is_made_again),
+        cmocka_unit_test(test_another_data_set_is_refused),
+        cmocka_unit_test(test_weights_are_those_of_the_run),
+        cmocka_unit_test(test_weights_of_a_run_are_not_published),
+        cmocka_unit_test(test_damaged_values_are_refused),
+        cmocka_unit_test(test_an_unfinished_run_is_not_published),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
