@@ -15,14 +15,8 @@ cmp table again || fail "the result depends on threads"
 # Three-folds (Candelas, Dale, Luetken, Schimmrigk 1988: 7,868) have two Hodge numbers.
 "$CICYMINER" classify --dim 3 -q -o three.h5 >/dev/null
 "$CICYMINER" reproduce wl --data three.h5 -o three -q --json >json
-python3 - <<'PYTHON'
-import json
-table = json.load(open("json"))
-assert table["columns"] == ["classes", "h11", "h21"], table["columns"]
-assert table["rows"][-1]["label"] == "rooted"
-classes = [row["values"][0] for row in table["rows"]]
-assert all(a < b for a, b in zip(classes, classes[1:])) and classes[-1] <= 7868
-assert "7868 connected" in table["notes"][0]
-PYTHON
+grep -qF '"columns":["classes","h11","h21"]' json || fail "columns: $(cat json)"
+grep -qF '"label":"rooted"' json || fail "no rooted row"
+grep -qF '7868 connected' json || fail "not all three-folds"
 
 expect 2 "wl" "$CICYMINER" reproduce nothing --data four.h5

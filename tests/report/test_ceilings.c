@@ -300,7 +300,7 @@ static int plain_rooted(const cicy_configuration *configurations, size_t count, 
 static void test_roots_agree_with_a_plain_implementation(void **state)
 {
     (void)state;
-    enum { TAKEN = 600 };
+    enum { TAKEN = 1000 };
     cicy_dataset dataset;
     cicy_ceilings ceilings;
     int classes[TAKEN];
