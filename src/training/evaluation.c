@@ -137,7 +137,7 @@ static cicy_status open_evaluation(evaluation *self, const char *data, cicy_erro
     if (status == CICY_OK)
         status = cicy_training_settings_read(&settings, config, NULL, NULL, error);
     if (status == CICY_OK)
-        status = cicy_split_read(&self->split, split, error);
+        status = cicy_run_read_split(&self->split, &settings, split, error);
     if (status == CICY_OK)
         status = cicy_split_check(&self->split, self->dataset, data, error);
     if (status == CICY_OK)
