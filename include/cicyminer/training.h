@@ -129,10 +129,10 @@ cicy_status cicy_training_settings_write(const cicy_training_settings *settings,
 /* How the settings split a data set. */
 cicy_split_options cicy_training_split_options(const cicy_training_settings *settings);
 
-/* The model of the settings for matrices [rows][columns], with their losses and dropout. Freed with
- * cicy_model_free. Errors: CICY_USAGE, CICY_SYSTEM. */
-cicy_status cicy_training_model(const cicy_training_settings *settings, size_t rows, size_t columns,
-                                cicy_model **model, cicy_error *error);
+/* The model of the settings for manifolds of a dimension and matrices [rows][columns], with their
+ * losses and dropout. Freed with cicy_model_free. Errors: CICY_USAGE, CICY_SYSTEM. */
+cicy_status cicy_training_model(const cicy_training_settings *settings, int dimension, size_t rows,
+                                size_t columns, cicy_model **model, cicy_error *error);
 
 /* What is known after a validation; one line of log.jsonl. */
 typedef struct cicy_training_record {

@@ -55,13 +55,13 @@ uint32_t *cicy_sample_indices(const uint32_t *indices, size_t count, size_t limi
     return sample;
 }
 
-/* CICYMiner learns h11, h21, h31, h22 of four-folds. */
+/* Networks learn Hodge numbers of three-folds or four-folds. */
 static cicy_status check_dataset(const cicy_run *run, cicy_error *error)
 {
-    if (run->dataset->dimension != 4)
+    if (cicy_model_hodge_numbers(run->dataset->dimension) == 0)
         return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "%s: the networks learn the Hodge numbers of four-folds, and this "
-                              "data set has dimension %d",
+                              "%s: the networks learn the Hodge numbers of three-folds or "
+                              "four-folds, and this data set has dimension %d",
                               run->data, run->dataset->dimension);
     return CICY_OK;
 }
@@ -166,12 +166,9 @@ static cicy_status create_network(cicy_run *run, cicy_error *error)
     optimiser.clip_norm = settings->clip;
     optimiser.average = settings->average;
 
-    cicy_status status = cicy_training_model(settings, run->dataset->rows, run->dataset->columns,
-                                             &run->model, error);
-    if (status == CICY_OK && run->model->targets != CICY_MAX_PREDICTED)
-        status = cicy_error_set(error, CICY_USAGE,
-                                "the model %s does not learn Hodge numbers of four-folds",
-                                settings->model);
+    const cicy_dataset *dataset = run->dataset;
+    cicy_status status = cicy_training_model(settings, dataset->dimension, dataset->rows,
+                                             dataset->columns, &run->model, error);
     if (status == CICY_OK)
         status = check_classes(run, error);
     if (status == CICY_OK)

@@ -385,10 +385,11 @@ static void adjust(const cicy_training_settings *settings, cicy_model *model)
     }
 }
 
-cicy_status cicy_training_model(const cicy_training_settings *settings, size_t rows, size_t columns,
-                                cicy_model **model, cicy_error *error)
+cicy_status cicy_training_model(const cicy_training_settings *settings, int dimension, size_t rows,
+                                size_t columns, cicy_model **model, cicy_error *error)
 {
-    const cicy_model_options options = {.width = settings->width,
+    const cicy_model_options options = {.dimension = dimension,
+                                        .width = settings->width,
                                         .modules = (size_t)settings->modules,
                                         .filters = (size_t)settings->filters,
                                         .last_filters = (size_t)settings->last_filters,
