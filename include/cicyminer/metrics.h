@@ -21,11 +21,12 @@ typedef struct cicy_metric {
     double accuracy, mse, mae;
 } cicy_metric;
 
-/* Results of a sample of four-folds, h11, h21, h31, h22 in this order. Numbers that the network
- * does not predict have NAN everywhere; `relation` and `euler` have where it does not predict all
- * four.
+/* Results of a sample of four-folds, h11, h21, h31, h22 in this order, or of three-folds, which
+ * have the first two. Numbers that the network does not predict have NAN everywhere; `relation`
+ * has where it does not predict all four, `euler` where it does not predict all of its dimension.
  */
 typedef struct cicy_metrics {
+    int dimension; /* 3 or 4 */
     size_t count;
     bool predicted[CICY_MAX_PREDICTED];
     cicy_metric network[CICY_MAX_PREDICTED]; /* as predicted */
@@ -33,14 +34,15 @@ typedef struct cicy_metrics {
         relation[CICY_MAX_PREDICTED]; /* h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the rounded others
                                        * (arXiv:2108.02221 (3.4)); h11, h21, h31 as in network */
     cicy_metric euler[CICY_MAX_PREDICTED]; /* h31 = chi/6 - 8 - h11 + h21 from the known chi, then
-                                              h22 as above */
+                                              h22 as above; three-folds: h21 = h11 - chi/2 */
     double favourable,
         no_h21; /* shares with h11 = number of rows and with h21 = 0: what a guess gets */
 } cicy_metrics;
 
-/* Sums for a running evaluation; start with {0}, or with `absent` set where the network predicts
- * nothing. */
+/* Sums for a running evaluation; start with {0}, for four-folds, or with dimension 3; with
+ * `absent` set where the network predicts nothing. */
 typedef struct cicy_metrics_sums {
+    int dimension;
     bool absent[CICY_MAX_PREDICTED];
     size_t count, favourable, no_h21;
     struct cicy_metric_sums {
@@ -60,7 +62,8 @@ int64_t cicy_relation_h22(int64_t h11, int64_t h21, int64_t h31);
 int64_t cicy_relation_euler(const int64_t *hodge);
 int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler);
 
-/* Adds one sample: predicted [4], truth [4], its Euler number, whether h11 is its number of rows.
+/* Adds one sample: predicted [4], truth [4] (three-folds: [2]), its Euler number, whether h11 is
+ * its number of rows.
  */
 void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int32_t *truth,
                       int32_t euler, bool favourable);
@@ -69,8 +72,11 @@ void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics);
 /* Mean accuracy over the predicted numbers. */
 double cicy_metrics_accuracy(const cicy_metrics *metrics);
 
-/* Whether all four numbers are predicted. */
+/* Whether all four numbers of four-folds are predicted. */
 bool cicy_metrics_complete(const cicy_metrics *metrics);
+
+/* Whether all numbers of the dimension are, so that the Euler number can help. */
+bool cicy_metrics_with_euler(const cicy_metrics *metrics);
 
 #ifdef __cplusplus
 }

@@ -87,12 +87,14 @@ typedef struct cicy_output {
     double weight; /* in the total loss */
 } cicy_output;
 
-/* What a named model leaves open. Start from cicy_model_options_defaults. Only `width` concerns
- * CICYMiner; the others are the shape of the classification networks. */
+/* What a named model leaves open. Start from cicy_model_options_defaults. Only `dimension` and
+ * `width` concern CICYMiner; the others are the shape of the classification networks. */
 typedef struct cicy_model_options {
-    double width;        /* factor on the numbers of filters, in (0, 64] */
-    size_t modules;      /* Inception modules, 1 to 16 */
-    size_t filters;      /* of each convolution, 1 to 4096 */
+    int dimension;  /* of the manifolds: 4 (0 as well), or 3 for all but the classification networks
+                     */
+    double width;   /* factor on the numbers of filters, in (0, 64] */
+    size_t modules; /* Inception modules, 1 to 16 */
+    size_t filters; /* of each convolution, 1 to 4096 */
     size_t last_filters; /* of the last module, when there are several and it would have more;
                           * 0: no such limit */
     size_t dense_layers; /* between modules and output, 0 to 16 */
@@ -114,7 +116,8 @@ typedef struct cicy_model {
 
 /* Builds the model `name` for matrices [rows][columns]; `options` NULL: the published ones. A name
  * is that of a network, with "+variant" behind it for each change. Every number of filters F
- * becomes max(1, round(width F)). Targets are columns h11, h21, h31, h22. Free with
+ * becomes max(1, round(width F)). Targets are columns h11, h21, h31, h22, as far as the
+ * dimension has them (cicy_model_hodge_numbers). Free with
  * cicy_model_free.
  *   "cicyminer": arXiv:2108.02221 figure 4; outputs h11, h21, h31, h22, then "h11.auxiliary" and
  *     so on. Variants, section 4.4: "+attention" (SAM and CHAM between the modules of the main
@@ -133,6 +136,10 @@ void cicy_model_free(cicy_model *model);
 /* The published options of a named model. Errors: CICY_USAGE (unknown name). */
 cicy_status cicy_model_options_defaults(const char *name, cicy_model_options *options,
                                         cicy_error *error);
+
+/* How many of h11, h21, h31, h22, from the first on, a model learns of manifolds of a dimension: 4
+ * for four-folds, 2 for three-folds, 0 for others. */
+size_t cicy_model_hodge_numbers(int dimension);
 
 /* The values of h11, h21, h31, h22 (column 0 to 3) on connected four-folds: *first and the number
  * of values from it on: 1..24, 0..33, 20..426, 204..1752 (arXiv:2108.02221, 3.1). */

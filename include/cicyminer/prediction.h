@@ -54,7 +54,7 @@ typedef struct cicy_evaluation_options {
     cicy_progress progress;
 } cicy_evaluation_options;
 
-/* Metrics of entries indices [count] of a four-fold data set; predicted [count][4] may be NULL.
+/* Metrics of entries indices [count] of a data set; predicted [count][4] may be NULL.
  * Matrices are shuffled with stream = index of `seed` when `shuffled`. Errors: CICY_INVALID_INPUT
  * (the network reads another size or dimension), CICY_SYSTEM, CICY_INTERRUPTED. */
 cicy_status cicy_evaluate_entries(cicy_network *network, const cicy_dataset *dataset,

@@ -1,4 +1,6 @@
-/* The paper's experiments, one call each: runs what is missing, then table and figures. */
+/* Experiments, the paper's and our own, one call each: runs what is missing, then table and
+ * figures.
+ */
 #ifndef CICYMINER_REPRODUCE_H
 #define CICYMINER_REPRODUCE_H
 
@@ -35,6 +37,7 @@ typedef struct cicy_reproduce_options {
     double scale;
     double width, epochs, share; /* these factors themselves; 0: as the scale says */
     bool order;                  /* also train on matrices in random order of rows and columns */
+    const char *model;           /* of the targets that are not the paper's; NULL: "mpnn" */
     uint64_t seed;
     int threads; /* 0: all cores */
 } cicy_reproduce_options;
@@ -42,17 +45,22 @@ typedef struct cicy_reproduce_options {
 /* A target and what it shows; the last one's name is NULL. Static storage. */
 typedef struct cicy_reproduce_target {
     const char *name, *help;
+    int dimension; /* of the data set; 0: any */
 } cicy_reproduce_target;
 const cicy_reproduce_target *cicy_reproduce_targets(void);
+
+/* The target called `name`; NULL when there is none. */
+const cicy_reproduce_target *cicy_reproduce_find(const char *name);
 
 /* Makes the runs of a target that are missing in folder/runs, continues those that were stopped,
  * evaluates them on the test part as it is and with rows and columns shuffled, and writes
  * folder/TARGET.txt, .tex, .csv, .json and the figures. Runs that several targets need are made
- * once. *table (may be NULL) is freed by the caller; NULL for figure-1, which has none. `data` is
- * the data set's path. The results are a function of data set, scale and seed.
- * Errors: CICY_USAGE (unknown target or format, impossible scale; a run folder made with other
- * settings), CICY_INVALID_INPUT (data set, damaged folder), CICY_SYSTEM, CICY_INTERRUPTED (the same
- * call goes on). */
+ * once. The tests of generalisation have no figure; "wl" trains nothing: it tells how well any
+ * message-passing network can do, by colour refinement. *table (may be NULL) is freed by the
+ * caller; NULL for figure-1, which has none. `data` is the data set's path. The results are a
+ * function of data set, scale and seed. Errors: CICY_USAGE (unknown target or format, impossible
+ * scale; a run folder made with other settings), CICY_INVALID_INPUT (data set, damaged folder),
+ * CICY_SYSTEM, CICY_INTERRUPTED (the same call goes on). */
 cicy_status cicy_reproduce(const cicy_reproduce_options *options, const cicy_dataset *dataset,
                            const char *data, const cicy_reproduce_observer *observer,
                            cicy_table **table, cicy_error *error);

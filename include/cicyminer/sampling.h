@@ -2,6 +2,7 @@
 #ifndef CICYMINER_SAMPLING_H
 #define CICYMINER_SAMPLING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,11 +16,15 @@ extern "C" {
 typedef enum cicy_part { CICY_PART_TRAINING, CICY_PART_VALIDATION, CICY_PART_TEST } cicy_part;
 enum { CICY_PARTS = 3 };
 
-/* How the training part is drawn (arXiv:2108.02221, 3.2 and 4). */
+/* How the training part is drawn: as arXiv:2108.02221 does (3.2 and 4), or from the small
+ * configurations alone, to be tested on larger ones. */
 typedef enum cicy_sampling {
     CICY_SAMPLING_STRATIFIED, /* every value of h21 has the same share of it as of the whole */
-    CICY_SAMPLING_RANDOM      /* uniformly */
+    CICY_SAMPLING_RANDOM,     /* uniformly */
+    CICY_SAMPLING_ROWS,       /* uniformly among those with at most `limit` rows */
+    CICY_SAMPLING_H11         /* uniformly among those with h11 <= limit */
 } cicy_sampling;
+enum { CICY_SAMPLINGS = 4 };
 
 typedef struct cicy_split_options {
     cicy_sampling sampling;
@@ -28,10 +33,12 @@ typedef struct cicy_split_options {
     double
         validation; /* share of the validation part, 0 < validation, training + validation <= 1 */
     uint64_t seed;
+    int64_t limit; /* of rows or h11, at least 1; 0 with the other samplings */
 } cicy_split_options;
 
-/* A split. The three parts are disjoint and hold every used entry that is not a direct product, as
- * increasing indices into the data set. The arrays belong to the split. */
+/* A split. The three parts are disjoint and hold every used entry that is not a direct product
+ * (with a limit, of those within it as many as the shares say), as increasing indices into the data
+ * set. The arrays belong to the split. */
 typedef struct cicy_split {
     cicy_split_options options;
     uint64_t checksum; /* of the data set it was made for */
@@ -42,8 +49,11 @@ typedef struct cicy_split {
 /* "training", "validation", "test"; static storage. */
 const char *cicy_part_name(cicy_part part);
 
-/* "stratified", "random"; static storage. */
+/* "stratified", "random", "rows", "h11"; static storage. */
 const char *cicy_sampling_name(cicy_sampling sampling);
+
+/* Whether a sampling has a limit. */
+bool cicy_sampling_limited(cicy_sampling sampling);
 
 /* A 64-bit checksum of what a data set says: dimension, sizes, matrices and Hodge numbers, in
  * their order. It tells data sets apart; it does not resist forgery. */
@@ -53,19 +63,25 @@ uint64_t cicy_dataset_checksum(const cicy_dataset *dataset);
  * the others, M = round(share * their number) are used. The training part has round(training * M);
  * stratified, each value of h21 gets the rounded share of its entries (largest remainders first, so
  * that the total is exact). The validation part is uniform on what remains; the rest is the test
- * part. Free with cicy_split_clear (also after failure). Errors: CICY_USAGE (shares),
+ * part. With a limit, M is the number of used entries within it, and the test part is everything
+ * beyond it. Free with cicy_split_clear (also after failure). Errors: CICY_USAGE (shares, limit),
  * CICY_INVALID_INPUT (a part would be empty, no h21), CICY_SYSTEM (memory). */
 cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_options *options,
                               cicy_split *split, cicy_error *error);
 void cicy_split_clear(cicy_split *split);
 
-/* Fails with CICY_INVALID_INPUT unless the split was made for exactly this data set. `name` is the
- * data set's in the message. */
+/* Fails with CICY_INVALID_INPUT unless the split was made for exactly this data set, its entries
+ * are in it, and a limit parts training and validation from test. `name` is the data set's in the
+ * message. */
 cicy_status cicy_split_check(const cicy_split *split, const cicy_dataset *dataset, const char *name,
                              cicy_error *error);
 
+/* Whether a split was made with these options, shares to 12 decimals. */
+bool cicy_split_has_options(const cicy_split *split, const cicy_split_options *options);
+
 /* HDF5: /training, /validation, /test uint32; attributes sampling, share, ratio,
- * validation_ratio, seed, checksum. Errors: CICY_INVALID_INPUT (not a split, damaged), CICY_SYSTEM.
+ * validation_ratio, seed, checksum, and limit where there is one. Errors: CICY_INVALID_INPUT (not a
+ * split, damaged), CICY_SYSTEM.
  */
 cicy_status cicy_split_write(const cicy_split *split, const char *path, cicy_error *error);
 cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *error);

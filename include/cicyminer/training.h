@@ -61,6 +61,7 @@ typedef struct cicy_training_settings {
     int64_t modules, filters, last_filters, dense_layers, dense_units; /* cicy_model_options */
     int64_t dense_activation;                                          /* cicy_activation */
     int64_t sampling;                                                  /* cicy_sampling */
+    int64_t limit;     /* of sampling by rows or h11 (cicy_split_options); 0: none */
     double share;      /* of the connected configurations that are used at all */
     double ratio;      /* share of the training part */
     double validation; /* share of the validation part */
@@ -127,10 +128,13 @@ cicy_status cicy_training_settings_read(cicy_training_settings *settings, const 
 cicy_status cicy_training_settings_write(const cicy_training_settings *settings, const char *path,
                                          const char *data, uint64_t checksum, cicy_error *error);
 
-/* The model of the settings for matrices [rows][columns], with their losses and dropout. Freed with
- * cicy_model_free. Errors: CICY_USAGE, CICY_SYSTEM. */
-cicy_status cicy_training_model(const cicy_training_settings *settings, size_t rows, size_t columns,
-                                cicy_model **model, cicy_error *error);
+/* How the settings split a data set. */
+cicy_split_options cicy_training_split_options(const cicy_training_settings *settings);
+
+/* The model of the settings for manifolds of a dimension and matrices [rows][columns], with their
+ * losses and dropout. Freed with cicy_model_free. Errors: CICY_USAGE, CICY_SYSTEM. */
+cicy_status cicy_training_model(const cicy_training_settings *settings, int dimension, size_t rows,
+                                size_t columns, cicy_model **model, cicy_error *error);
 
 /* What is known after a validation; one line of log.jsonl. */
 typedef struct cicy_training_record {

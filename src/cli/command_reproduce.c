@@ -16,6 +16,7 @@ enum {
     OPTION_EPOCHS,
     OPTION_SHARE,
     OPTION_FORMAT,
+    OPTION_MODEL,
     OPTION_NO_SHUFFLED
 };
 
@@ -27,8 +28,12 @@ typedef struct arguments {
 
 static const char usage[] =
     "Usage: cicyminer reproduce TARGET [OPTIONS]\n\n"
-    "Repeats an experiment of arXiv:2108.02221: makes the runs that are missing, continues those\n"
-    "that were stopped, prints the table beside the published numbers and draws the figure.\n"
+    "Repeats an experiment of arXiv:2108.02221 or one of our own: makes the runs that are "
+    "missing,\n"
+    "continues those that were stopped, prints the table beside the published numbers and draws "
+    "the\n"
+    "figure. random-split, more-rows, larger-h11, equivalents and three-folds tell what a network\n"
+    "has learnt beyond its training part, wl how well any message passing can do.\n"
     "Everything is kept in FOLDER: runs/ (targets share them), TARGET.txt, .tex, .csv, .json and\n"
     "the figures. The same command after Ctrl-C goes on. Targets:\n\n";
 
@@ -39,7 +44,10 @@ static const char option_help[] =
     "                      epochs and share of the data set each times the fourth root of S\n"
     "      --width F, --epochs F, --share F\n"
     "                      one of these factors itself, instead of the fourth root\n"
-    "      --data FILE     the data set (default: FOLDER/four-folds.h5, generated when missing)\n"
+    "      --data FILE     the data set (default: FOLDER/four-folds.h5 or three-folds.h5, "
+    "generated\n"
+    "                      when missing)\n"
+    "      --model NAME    the network of the targets that are not the paper's (default: mpnn)\n"
     "      --format F      of figures: svg, pdf (default), png\n"
     "      --no-shuffled   leave out the runs trained on matrices in random order, which the "
     "paper\n"
@@ -49,7 +57,7 @@ static void print_help(void)
 {
     fputs(usage, stdout);
     for (const cicy_reproduce_target *t = cicy_reproduce_targets(); t->name; t++)
-        printf("  %-10s %s\n", t->name, t->help);
+        printf("  %-12s %s\n", t->name, t->help);
     printf("%s%s", option_help, cli_common_help);
 }
 
@@ -71,6 +79,9 @@ static cicy_status take_option(arguments *given, int option)
     case OPTION_FORMAT:
         options->format = optarg;
         return CICY_OK;
+    case OPTION_MODEL:
+        options->model = optarg;
+        return CICY_OK;
     case OPTION_NO_SHUFFLED:
         options->order = false;
         return CICY_OK;
@@ -88,6 +99,7 @@ static cicy_status parse(int argc, char **argv, arguments *given)
                                             {"epochs", required_argument, NULL, OPTION_EPOCHS},
                                             {"share", required_argument, NULL, OPTION_SHARE},
                                             {"format", required_argument, NULL, OPTION_FORMAT},
+                                            {"model", required_argument, NULL, OPTION_MODEL},
                                             {"no-shuffled", no_argument, NULL, OPTION_NO_SHUFFLED},
                                             {NULL, 0, NULL, 0}};
     int option;
@@ -134,15 +146,15 @@ static void tell_record(void *user, const cicy_model *model, const cicy_training
 }
 
 /* The default data set is generated when it is not there yet. */
-static cicy_status find_data(const arguments *given, const char *path, cicy_dataset *dataset,
-                             cicy_error *error)
+static cicy_status find_data(const arguments *given, int dimension, const char *path,
+                             cicy_dataset *dataset, cicy_error *error)
 {
     if (given->data || access(path, F_OK) == 0)
         return cicy_dataset_read(dataset, path, error);
     if (!given->common.quiet)
-        fprintf(stderr, "generating all four-folds: %s\n", path);
+        fprintf(stderr, "generating all manifolds of dimension %d: %s\n", dimension, path);
     cicy_classify_options classify = {
-        .dimension = 4, .products = true, .threads = given->common.threads};
+        .dimension = dimension, .products = true, .threads = given->common.threads};
     cicy_build_options build = {.threads = given->common.threads};
     cicy_status status = cicy_folder_create(given->options.folder, error);
     if (status == CICY_OK)
@@ -156,9 +168,12 @@ static cicy_status reproduce(const arguments *given, cicy_error *error)
     teller self = {.quiet = given->common.quiet};
     cicy_table *table = NULL;
     cicy_dataset dataset = {0};
-    snprintf(own, sizeof own, "%s/four-folds.h5", given->options.folder);
+    const cicy_reproduce_target *target = cicy_reproduce_find(given->options.target);
+    const int dimension = target && target->dimension == 3 ? 3 : 4;
+    snprintf(own, sizeof own, "%s/%s.h5", given->options.folder,
+             dimension == 3 ? "three-folds" : "four-folds");
     const char *path = given->data ? given->data : own;
-    cicy_status status = find_data(given, path, &dataset, error);
+    cicy_status status = find_data(given, dimension, path, &dataset, error);
     if (status == CICY_OK) {
         const cicy_reproduce_observer observer = {
             .run = tell_run,

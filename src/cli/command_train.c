@@ -57,9 +57,10 @@ static void print_help(void)
         "Usage: cicyminer train --data FILE -o RUN [OPTIONS]\n"
         "       cicyminer train --resume RUN [--data FILE]\n"
         "       cicyminer train --describe [OPTIONS]\n\n"
-        "Trains a network on the Hodge numbers of a data set of four-folds. RUN is a folder for\n"
-        "settings, logs, weights and results. A run that was stopped, in whatever way, continues\n"
-        "with --resume to the same result.\n\n"
+        "Trains a network on the Hodge numbers of a data set of four-folds or three-folds. RUN is "
+        "a\n"
+        "folder for settings, logs, weights and results. A run that was stopped, in whatever way,\n"
+        "continues with --resume to the same result.\n\n"
         "      --data FILE     the data set (made by `cicyminer classify --dim 4`)\n"
         "      --config FILE   settings from a JSON file, for instance config.json of a run;\n"
         "                      options after it change them\n"
@@ -228,11 +229,12 @@ static void print_record(void *user, const cicy_model *model, const cicy_trainin
     cli_print_record(user, model, record);
 }
 
-static cicy_status print_summary(FILE *stream, const arguments *given, size_t rows, size_t columns,
-                                 cicy_error *error)
+static cicy_status print_summary(FILE *stream, const arguments *given, int dimension, size_t rows,
+                                 size_t columns, cicy_error *error)
 {
     cicy_model *model;
-    cicy_status status = cicy_training_model(&given->settings, rows, columns, &model, error);
+    cicy_status status =
+        cicy_training_model(&given->settings, dimension, rows, columns, &model, error);
     if (status != CICY_OK)
         return status;
     size_t bytes[2] = {0, 0}; /* for prediction, for training */
@@ -252,17 +254,19 @@ static cicy_status print_summary(FILE *stream, const arguments *given, size_t ro
 /* The network as it would be for the data set, or for the size of the complete one. */
 static cicy_status describe(const arguments *given, cicy_error *error)
 {
+    int dimension = 4;
     size_t rows = 16, columns = 20;
     if (given->data) {
         cicy_dataset dataset = {0};
         cicy_status status = cicy_dataset_read(&dataset, given->data, error);
+        dimension = dataset.dimension;
         rows = dataset.rows;
         columns = dataset.columns;
         cicy_dataset_clear(&dataset);
         if (status != CICY_OK)
             return status;
     }
-    return print_summary(stdout, given, rows, columns, error);
+    return print_summary(stdout, given, dimension, rows, columns, error);
 }
 
 static cicy_status train(const arguments *given, const cicy_dataset *dataset, cicy_error *error)
@@ -280,7 +284,8 @@ static cicy_status train(const arguments *given, const cicy_dataset *dataset, ci
                                     "%s: not the data set of the configuration file (checksum)",
                                     given->data);
         if (status == CICY_OK && given->common.verbose)
-            status = print_summary(stderr, given, dataset->rows, dataset->columns, error);
+            status = print_summary(stderr, given, dataset->dimension, dataset->rows,
+                                   dataset->columns, error);
         if (status == CICY_OK)
             status = cicy_train(&given->settings, dataset, given->data, given->common.out,
                                 given->common.threads, &observer, error);

@@ -6,13 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cicyminer/model.h"
 #include "cicyminer/published.h"
 #include "training/metrics_file.h"
 
-static void print_row(FILE *stream, const char *what, const double *values, const char *format)
+/* The numbers of four-folds, or the first of them. */
+static void print_some(FILE *stream, const char *what, const double *values, size_t count,
+                       const char *format)
 {
     fprintf(stream, "  %-38s", what);
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+    for (size_t k = 0; k < count; k++)
         if (isnan(values[k]))
             fprintf(stream, "%9s", "-");
         else
@@ -20,16 +23,22 @@ static void print_row(FILE *stream, const char *what, const double *values, cons
     fputc('\n', stream);
 }
 
+static void print_row(FILE *stream, const char *what, const double *values, const char *format)
+{
+    print_some(stream, what, values, CICY_MAX_PREDICTED, format);
+}
+
 typedef enum column { ACCURACY, MSE, MAE } column;
 
-static void print_metric(FILE *stream, const char *what, const cicy_metric *metric, column which)
+static void print_metric(FILE *stream, const char *what, const cicy_metric *metric, size_t count,
+                         column which)
 {
     double values[CICY_MAX_PREDICTED];
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)
         values[k] = which == ACCURACY ? metric[k].accuracy
                     : which == MSE    ? metric[k].mse
                                       : metric[k].mae;
-    print_row(stream, what, values, which == ACCURACY ? "%9.4f" : "%9.3g");
+    print_some(stream, what, values, count, which == ACCURACY ? "%9.4f" : "%9.3g");
 }
 
 static void print_published(FILE *stream, bool complete)
@@ -64,21 +73,26 @@ static void print_table(FILE *stream, const cicy_metrics *metrics, const cicy_pu
     const double guess[CICY_MAX_PREDICTED] = {metrics->predicted[0] ? metrics->favourable : NAN,
                                               metrics->predicted[1] ? metrics->no_h21 : NAN, NAN,
                                               NAN};
+    const size_t numbers = cicy_model_hodge_numbers(metrics->dimension);
     fprintf(stream, "%s, %zu configurations: share of exact Hodge numbers\n", sample,
             metrics->count);
-    fprintf(stream, "  %-38s%9s%9s%9s%9s\n", "", "h11", "h21", "h31", "h22");
-    print_metric(stream, "this network", metrics->network, ACCURACY);
+    fprintf(stream, "  %-38s%9s%9s%s\n", "", "h11", "h21", numbers > 2 ? "      h31      h22" : "");
+    print_metric(stream, "this network", metrics->network, numbers, ACCURACY);
     if (complete) {
-        print_metric(stream, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", metrics->relation, ACCURACY);
-        print_metric(stream, "h31, h22 from the Euler number", metrics->euler, ACCURACY);
+        print_metric(stream, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", metrics->relation, numbers,
+                     ACCURACY);
+        print_metric(stream, "h31, h22 from the Euler number", metrics->euler, numbers, ACCURACY);
+    } else if (cicy_metrics_with_euler(metrics)) {
+        print_metric(stream, "h21 from the Euler number", metrics->euler, numbers, ACCURACY);
     }
     if (stated)
         print_stated(stream, stated);
     if (metrics->predicted[0] || metrics->predicted[1])
-        print_row(stream, "guess: h11 = rows, h21 = 0", guess, "%9.4f");
-    print_metric(stream, "mean squared error", metrics->network, MSE);
-    print_metric(stream, "mean absolute error", metrics->network, MAE);
-    print_published(stream, complete);
+        print_some(stream, "guess: h11 = rows, h21 = 0", guess, numbers, "%9.4f");
+    print_metric(stream, "mean squared error", metrics->network, numbers, MSE);
+    print_metric(stream, "mean absolute error", metrics->network, numbers, MAE);
+    if (metrics->dimension == 4)
+        print_published(stream, complete);
 }
 
 /* Prints an object on one line and releases it. */

@@ -21,7 +21,13 @@ const char *cicy_part_name(cicy_part part)
 
 const char *cicy_sampling_name(cicy_sampling sampling)
 {
-    return sampling == CICY_SAMPLING_STRATIFIED ? "stratified" : "random";
+    static const char *const names[CICY_SAMPLINGS] = {"stratified", "random", "rows", "h11"};
+    return names[sampling];
+}
+
+bool cicy_sampling_limited(cicy_sampling sampling)
+{
+    return sampling == CICY_SAMPLING_ROWS || sampling == CICY_SAMPLING_H11;
 }
 
 /* Mixes `size` bytes into `hash`, eight at a time, read as little-endian numbers. */
@@ -115,7 +121,7 @@ static void apportion(stratum *strata, size_t count, size_t entries, size_t tota
 static int32_t stratum_value(const cicy_dataset *dataset, const cicy_split_options *options,
                              uint32_t index)
 {
-    if (options->sampling == CICY_SAMPLING_RANDOM)
+    if (options->sampling != CICY_SAMPLING_STRATIFIED)
         return 0;
     return dataset->hodge[index * dataset->hodge_columns + 1]; /* h21 */
 }
@@ -202,20 +208,10 @@ static cicy_status fill_part(cicy_split *split, cicy_part part, const uint32_t *
     return CICY_OK;
 }
 
-static cicy_status divide(const cicy_dataset *dataset, const cicy_split_options *options,
-                          uint32_t *entries, size_t count, cicy_split *split, cicy_error *error)
+/* Shuffles the eligible entries so that the training part comes first, then the validation part. */
+static cicy_status draw_parts(const cicy_dataset *dataset, const cicy_split_options *options,
+                              uint32_t *entries, size_t count, size_t training, cicy_error *error)
 {
-    size_t training = (size_t)llround(options->training * (double)count);
-    size_t validation = (size_t)llround(options->validation * (double)count);
-    if (training + validation > count)
-        validation = count - training;
-    if (training == 0 || validation == 0)
-        return cicy_error_set(
-            error, CICY_INVALID_INPUT,
-            "the data set has %zu entries to use that are no direct products: too "
-            "few for a training share of %g and a validation share of %g",
-            count, options->training, options->validation);
-
     cicy_random random;
     cicy_random_init(&random, options->seed, stream_training);
     cicy_random_shuffle(&random, entries, count);
@@ -224,14 +220,66 @@ static cicy_status divide(const cicy_dataset *dataset, const cicy_split_options 
         return status;
     cicy_random_init(&random, options->seed, stream_validation);
     cicy_random_shuffle(&random, entries + training, count - training);
+    return CICY_OK;
+}
 
-    const uint32_t *rest = entries + training + validation;
+/* Entries [count], of which the first `eligible` may be trained on: the others, if there are any,
+ * are the test part, else what remains. */
+static cicy_status divide(const cicy_dataset *dataset, const cicy_split_options *options,
+                          uint32_t *entries, size_t eligible, size_t count, cicy_split *split,
+                          cicy_error *error)
+{
+    size_t training = (size_t)llround(options->training * (double)eligible);
+    size_t validation = (size_t)llround(options->validation * (double)eligible);
+    if (training + validation > eligible)
+        validation = eligible - training;
+    if (training == 0 || validation == 0)
+        return cicy_error_set(
+            error, CICY_INVALID_INPUT,
+            "the data set has %zu entries to train on that are no direct products: too "
+            "few for a training share of %g and a validation share of %g",
+            eligible, options->training, options->validation);
+    cicy_status status = draw_parts(dataset, options, entries, eligible, training, error);
+    if (status != CICY_OK)
+        return status;
+    const size_t test = eligible < count ? eligible : training + validation;
     status = fill_part(split, CICY_PART_TRAINING, entries, training, error);
     if (status == CICY_OK)
         status = fill_part(split, CICY_PART_VALIDATION, entries + training, validation, error);
     if (status == CICY_OK)
-        status = fill_part(split, CICY_PART_TEST, rest, count - training - validation, error);
+        status = fill_part(split, CICY_PART_TEST, entries + test, count - test, error);
     return status;
+}
+
+static bool within_limit(const cicy_dataset *dataset, const cicy_split_options *options,
+                         uint32_t index)
+{
+    const int64_t rows = dataset->shape[2 * (size_t)index];
+    const int64_t h11 = dataset->hodge[index * dataset->hodge_columns];
+    return (options->sampling == CICY_SAMPLING_ROWS ? rows : h11) <= options->limit;
+}
+
+/* Moves the entries within the limit to the front, keeping the order otherwise. */
+static cicy_status apply_limit(const cicy_dataset *dataset, const cicy_split_options *options,
+                               uint32_t *entries, size_t count, size_t *eligible, cicy_error *error)
+{
+    size_t beyond = 0;
+    uint32_t *others = malloc((count + 1) * sizeof *others);
+    if (!others)
+        return out_of_memory(error);
+    *eligible = 0;
+    for (size_t i = 0; i < count; i++)
+        if (within_limit(dataset, options, entries[i]))
+            entries[(*eligible)++] = entries[i];
+        else
+            others[beyond++] = entries[i];
+    memcpy(entries + *eligible, others, beyond * sizeof *others);
+    free(others);
+    if (beyond == 0)
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "no entry is left to test on: all have %s up to %lld",
+                              cicy_sampling_name(options->sampling), (long long)options->limit);
+    return CICY_OK;
 }
 
 /* Draws the entries that are used at all, in increasing order; returns their number. */
@@ -247,10 +295,9 @@ static size_t use_share(const cicy_split_options *options, uint32_t *entries, si
     return used;
 }
 
-cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_options *options,
-                              cicy_split *split, cicy_error *error)
+static cicy_status check_options(const cicy_dataset *dataset, const cicy_split_options *options,
+                                 cicy_error *error)
 {
-    *split = (cicy_split){.options = *options};
     if (!(options->share >= 0 && options->share <= 1))
         return cicy_error_set(error, CICY_USAGE, "a share of %g of the data set is not in (0, 1]",
                               options->share);
@@ -261,6 +308,11 @@ cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_opti
         return cicy_error_set(error, CICY_USAGE,
                               "a validation share of %g does not go with a training share of %g",
                               options->validation, options->training);
+    if (cicy_sampling_limited(options->sampling) != (options->limit > 0))
+        return cicy_error_set(error, CICY_USAGE,
+                              "sampling by rows or h11 needs a limit of at least 1, and the others "
+                              "have none: %s and %lld do not go together",
+                              cicy_sampling_name(options->sampling), (long long)options->limit);
     if (options->sampling == CICY_SAMPLING_STRATIFIED && dataset->hodge_columns < 2)
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "a data set of dimension %d has no h21 to stratify on",
@@ -268,7 +320,16 @@ cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_opti
     if (dataset->count >= UINT32_MAX)
         return cicy_error_set(error, CICY_INVALID_INPUT, "%zu entries are too many for a split",
                               dataset->count);
+    return CICY_OK;
+}
 
+cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_options *options,
+                              cicy_split *split, cicy_error *error)
+{
+    *split = (cicy_split){.options = *options};
+    cicy_status status = check_options(dataset, options, error);
+    if (status != CICY_OK)
+        return status;
     split->checksum = cicy_dataset_checksum(dataset);
     uint32_t *entries = malloc((dataset->count + 1) * sizeof *entries);
     if (!entries)
@@ -278,19 +339,58 @@ cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_opti
         if (!dataset->product[i])
             entries[count++] = (uint32_t)i;
     count = use_share(options, entries, count);
-    cicy_status status = divide(dataset, options, entries, count, split, error);
+    size_t eligible = count;
+    if (cicy_sampling_limited(options->sampling))
+        status = apply_limit(dataset, options, entries, count, &eligible, error);
+    if (status == CICY_OK)
+        status = divide(dataset, options, entries, eligible, count, split, error);
     free(entries);
     return status;
+}
+
+/* Whether the parts lie in the data set and, with a limit, on their sides of it. */
+static bool parts_fit(const cicy_split *split, const cicy_dataset *dataset)
+{
+    for (int part = 0; part < CICY_PARTS; part++)
+        for (size_t i = 0; i < split->count[part]; i++) {
+            const uint32_t index = split->indices[part][i];
+            if (index >= dataset->count ||
+                (cicy_sampling_limited(split->options.sampling) &&
+                 within_limit(dataset, &split->options, index) != (part != CICY_PART_TEST)))
+                return false;
+        }
+    return true;
 }
 
 cicy_status cicy_split_check(const cicy_split *split, const cicy_dataset *dataset, const char *name,
                              cicy_error *error)
 {
     uint64_t checksum = cicy_dataset_checksum(dataset);
-    if (checksum == split->checksum)
-        return CICY_OK;
-    return cicy_error_set(error, CICY_INVALID_INPUT,
-                          "%s: not the data set of this run (checksum %016" PRIx64
-                          ", the run has %016" PRIx64 ")",
-                          name, checksum, split->checksum);
+    if (checksum != split->checksum)
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "%s: not the data set of this run (checksum %016" PRIx64
+                              ", the run has %016" PRIx64 ")",
+                              name, checksum, split->checksum);
+    if (!parts_fit(split, dataset))
+        return cicy_error_set(
+            error, CICY_INVALID_INPUT,
+            "%s: the split is damaged: its entries are not in the data set, or on "
+            "the wrong side of the limit",
+            name);
+    return CICY_OK;
+}
+
+/* Shares are written with 15 digits in config.json. */
+static bool same_share(double a, double b)
+{
+    return fabs(a - b) < 1e-12;
+}
+
+bool cicy_split_has_options(const cicy_split *split, const cicy_split_options *options)
+{
+    const cicy_split_options *own = &split->options;
+    return own->sampling == options->sampling && same_share(own->share, options->share) &&
+           same_share(own->training, options->training) &&
+           same_share(own->validation, options->validation) && own->seed == options->seed &&
+           own->limit == options->limit;
 }

@@ -1,6 +1,5 @@
 /* Splits as HDF5 files. */
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cicyminer/sampling.h"
@@ -15,7 +14,9 @@ cicy_status cicy_split_write(const cicy_split *split, const char *path, cicy_err
         {.name = "ratio", .kind = CICY_HDF5_REAL, .real = options->training},
         {.name = "validation_ratio", .kind = CICY_HDF5_REAL, .real = options->validation},
         {.name = "seed", .kind = CICY_HDF5_WHOLE, .whole = options->seed},
-        {.name = "checksum", .kind = CICY_HDF5_WHOLE, .whole = split->checksum}};
+        {.name = "checksum", .kind = CICY_HDF5_WHOLE, .whole = split->checksum},
+        {.name = "limit", .kind = CICY_HDF5_WHOLE, .whole = (uint64_t)options->limit}};
+    const size_t count = sizeof attributes / sizeof *attributes;
     cicy_hdf5_array arrays[CICY_PARTS];
     for (int part = 0; part < CICY_PARTS; part++)
         arrays[part] = (cicy_hdf5_array){.name = cicy_part_name((cicy_part)part),
@@ -23,7 +24,8 @@ cicy_status cicy_split_write(const cicy_split *split, const char *path, cicy_err
                                          .rows = split->count[part],
                                          .data = split->indices[part]};
     return cicy_hdf5_small_write(path, arrays, CICY_PARTS, attributes,
-                                 sizeof attributes / sizeof *attributes, error);
+                                 cicy_sampling_limited(options->sampling) ? count : count - 1,
+                                 error);
 }
 
 /* The parts must be increasing and disjoint. */
@@ -44,6 +46,25 @@ static bool consistent(const cicy_split *split)
             return false;
         last = index;
     }
+}
+
+/* The sampling called `name`, and its limit, which only some have. */
+static cicy_status read_sampling(const char *path, const char *name, cicy_split_options *options,
+                                 cicy_error *error)
+{
+    cicy_hdf5_attribute limit = {.name = "limit", .kind = CICY_HDF5_WHOLE};
+    int sampling = 0;
+    while (sampling < CICY_SAMPLINGS &&
+           strcmp(name, cicy_sampling_name((cicy_sampling)sampling)) != 0)
+        sampling++;
+    if (sampling == CICY_SAMPLINGS)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "%s: unknown sampling '%s'", path, name);
+    options->sampling = (cicy_sampling)sampling;
+    if (!cicy_sampling_limited(options->sampling))
+        return CICY_OK;
+    cicy_status status = cicy_hdf5_small_read(path, NULL, 0, &limit, 1, error);
+    options->limit = (int64_t)limit.whole;
+    return status;
 }
 
 cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *error)
@@ -68,17 +89,16 @@ cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *err
         split->indices[part] = (uint32_t *)arrays[part].data;
         split->count[part] = arrays[part].rows;
     }
-    bool random = strcmp(sampling, cicy_sampling_name(CICY_SAMPLING_RANDOM)) == 0;
-    split->options =
-        (cicy_split_options){.sampling = random ? CICY_SAMPLING_RANDOM : CICY_SAMPLING_STRATIFIED,
-                             .share = attributes[1].real,
-                             .training = attributes[2].real,
-                             .validation = attributes[3].real,
-                             .seed = attributes[4].whole};
+    split->options = (cicy_split_options){.share = attributes[1].real,
+                                          .training = attributes[2].real,
+                                          .validation = attributes[3].real,
+                                          .seed = attributes[4].whole};
     split->checksum = attributes[5].whole;
-    if (consistent(split))
-        return CICY_OK;
-    cicy_split_clear(split);
-    return cicy_error_set(error, CICY_INVALID_INPUT,
-                          "%s: damaged: the parts are not sorted or not disjoint", path);
+    status = read_sampling(path, sampling, &split->options, error);
+    if (status == CICY_OK && !consistent(split))
+        status = cicy_error_set(error, CICY_INVALID_INPUT,
+                                "%s: damaged: the parts are not sorted or not disjoint", path);
+    if (status != CICY_OK)
+        cicy_split_clear(split);
+    return status;
 }

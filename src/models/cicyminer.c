@@ -123,10 +123,11 @@ cicy_status cicy_model_build_cicyminer(cicy_model *model, unsigned variants, cic
                  .no_auxiliary = variants & CICY_VARIANT_NO_AUX,
                  .layer_norm = variants & CICY_VARIANT_LAYER_NORM};
     const int ends = b.no_auxiliary ? 1 : 2; /* main, auxiliary */
+    const size_t numbers = cicy_model_hodge_numbers(model->options.dimension);
     size_t end[2][BRANCHES];
     add_modules(&b, "trunk", trunk, false);
     const size_t split = b.chain.last;
-    for (size_t i = 0; i < BRANCHES; i++) {
+    for (size_t i = 0; i < numbers; i++) {
         b.chain.last = split;
         add_modules(&b, branches[i].name, (const size_t[]){branches[i].stem, 0}, false);
         const size_t stem = b.chain.last;
@@ -134,7 +135,7 @@ cicy_status cicy_model_build_cicyminer(cicy_model *model, unsigned variants, cic
             end[auxiliary][i] = add_end(&b, &branches[i], auxiliary, stem);
     }
     for (int auxiliary = 0; auxiliary < ends; auxiliary++)
-        for (size_t i = 0; i < BRANCHES; i++)
+        for (size_t i = 0; i < numbers; i++)
             add_output(&b, i, auxiliary, end[auxiliary][i]);
     return b.chain.status;
 }

@@ -21,6 +21,7 @@ cicy_status cicy_model_start(const char *name, size_t rows, size_t columns, cicy
     if (!started)
         return cicy_error_set(error, CICY_SYSTEM, "no memory for a model");
     strcpy(started->name, name);
+    started->options.dimension = 4;
     started->options.width = 1;
     started->rows = rows;
     started->columns = columns;

@@ -37,7 +37,7 @@ cicy_status cicy_model_build_mpnn(cicy_model *model, unsigned variants, cicy_err
                                                                           : CICY_ROOTS_NONE};
     cicy_chain_add(&chain, layer, "graph", "");
     const size_t graph = chain.last;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < cicy_model_hodge_numbers(model->options.dimension); i++) {
         cicy_output output = {.target = i, .loss = CICY_LOSS_HUBER, .delta = 1, .weight = 1};
         chain.last = graph;
         cicy_chain_add(&chain, (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = 1, .bias = true},

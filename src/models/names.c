@@ -59,6 +59,11 @@ bool cicy_activation_from_name(const char *name, cicy_activation *activation)
     return false;
 }
 
+size_t cicy_model_hodge_numbers(int dimension)
+{
+    return dimension == 4 ? 4 : dimension == 3 ? 2 : 0;
+}
+
 size_t cicy_model_classes(size_t column, int64_t *first)
 {
     static const int64_t range[4][2] = {{1, 24}, {0, 33}, {20, 426}, {204, 1752}};
@@ -110,7 +115,8 @@ cicy_status cicy_model_options_defaults(const char *name, cicy_model_options *op
     cicy_status status = find_model(name, &network, &chosen, error);
     if (status != CICY_OK)
         return status;
-    *options = (cicy_model_options){.width = 1,
+    *options = (cicy_model_options){.dimension = 4,
+                                    .width = 1,
                                     .modules = 4,
                                     .filters = 64,
                                     .last_filters = 16,
@@ -144,6 +150,11 @@ static cicy_status check_options(const cicy_model_options *options, size_t netwo
                  {"last_filters", options->last_filters, 0, 4096},
                  {"dense_layers", options->dense_layers, 0, 16},
                  {"dense_units", options->dense_units, 1, 4096}};
+    const bool classes = strncmp(networks[network].name, "inception-", 10) == 0;
+    if (options->dimension != 0 &&
+        (!cicy_model_hodge_numbers(options->dimension) || (classes && options->dimension != 4)))
+        return cicy_error_set(error, CICY_USAGE, "%s does not learn Hodge numbers in dimension %d",
+                              networks[network].name, options->dimension);
     if (!(options->width > 0 && options->width <= largest_width))
         return cicy_error_set(error, CICY_USAGE, "width %g is outside (0, %g]", options->width,
                               largest_width);
@@ -171,6 +182,8 @@ cicy_status cicy_model_create(const char *name, const cicy_model_options *option
     if (status != CICY_OK)
         return status;
     started->options = options ? *options : published;
+    if (started->options.dimension == 0)
+        started->options.dimension = published.dimension;
     status = network == CICYMINER ? cicy_model_build_cicyminer(started, chosen, error)
              : network == MPNN
                  ? cicy_model_build_mpnn(started, chosen, error)

@@ -10,7 +10,7 @@
 /* One true value. */
 typedef struct cicy_class {
     int64_t truth;
-    size_t count, exact; /* four-folds with it; of these, how many are predicted exactly */
+    size_t count, exact; /* configurations with it; of these, how many are predicted exactly */
     int64_t answer;      /* the most frequent wrong answer (of equals the lowest), */
     size_t answers;      /* and how often it comes; 0: there is none */
 } cicy_class;
@@ -26,8 +26,8 @@ cicy_status cicy_classes_find(const cicy_run_predictions *predictions, size_t co
 /* Four-folds a value needs to be listed as a bad one: a thousandth of all, 10 to 100. */
 size_t cicy_classes_least(size_t four_folds);
 
-/* Moves the values with at least `least` four-folds to the front, the lowest accuracy first, then
- * the more frequent, then the lower value; returns their number. */
+/* Moves the values with at least `least` configurations to the front, the lowest accuracy first,
+ * then the more frequent, then the lower value; returns their number. */
 size_t cicy_classes_sort_worst(cicy_class *classes, size_t count, size_t least);
 
 #endif

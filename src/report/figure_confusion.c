@@ -14,7 +14,7 @@ static bool fits(const cicy_class *classes, size_t count)
     return classes[count - 1].truth - classes[0].truth < MOST_VALUES;
 }
 
-/* cells [rows][columns]: of the four-folds whose true value is the row's, how many are in the
+/* cells [rows][columns]: of the configurations whose true value is the row's, how many are in the
  * column. */
 typedef struct grid {
     cicy_class rows_of[MOST_VALUES];

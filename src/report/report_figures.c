@@ -73,7 +73,7 @@ void cicy_report_figure_caption(const cicy_report_runs *runs, size_t run, cicy_r
         [CICY_FIGURE_ACCURACY] = "Accuracy on the validation part.",
         [CICY_FIGURE_RESIDUALS] =
             "Residuals (prediction - truth) against predictions; the colour tells how many "
-            "four-folds lie in a cell. The most extreme predictions are left out and counted.",
+            "configurations lie in a cell. The most extreme predictions are left out and counted.",
         [CICY_FIGURE_TRAINING] = "Training against the budget, epochs x ratio / 0.8: mean and "
                                  "range of the runs that predict a number.",
         [CICY_FIGURE_RATIOS] = "Accuracy on the test part against the training ratio.",
@@ -88,7 +88,7 @@ void cicy_report_figure_caption(const cicy_report_runs *runs, size_t run, cicy_r
                  window == 1 ? "" : "s");
     } else {
         snprintf(caption, CICY_CAPTION_LENGTH,
-                 "Confusion of %s: share of a true value's four-folds in every cell.",
+                 "Confusion of %s: share of a true value's configurations in every cell.",
                  cicy_hodge_symbols[figure - CICY_FIGURE_CONFUSION]);
     }
 }

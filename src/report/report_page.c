@@ -134,7 +134,7 @@ static cicy_status put_settings(const writer *self, cicy_error *error)
 
 static cicy_status put_all(const writer *self, cicy_error *error)
 {
-    cicy_page_begin(self->page, "Hodge numbers of Calabi-Yau four-folds: training report");
+    cicy_page_begin(self->page, "Hodge numbers of Calabi-Yau manifolds: training report");
     cicy_status status = put_results(self, error);
     for (size_t i = 0; status == CICY_OK && i < self->runs->count; i++)
         status = put_run(self, i, error);

@@ -24,7 +24,7 @@ static void add_class(cicy_table *table, const cicy_class *class)
 static cicy_table *make_table(const cicy_run_summary *run, const char *name, size_t which,
                               cicy_class *classes, size_t count)
 {
-    static const char *const heads[] = {"four-folds", "accuracy", "most frequent wrong answer",
+    static const char *const heads[] = {"configurations", "accuracy", "most frequent wrong answer",
                                         "its share"};
     char text[TEXT_LENGTH];
     size_t least = cicy_classes_least(run->predictions.count);
@@ -34,7 +34,7 @@ static cicy_table *make_table(const cicy_run_summary *run, const char *name, siz
     for (size_t i = 0; i < found && i < WORST; i++)
         add_class(table, &classes[i]);
     snprintf(text, sizeof text,
-             "%zu of %zu values come at least %zu times among %zu four-folds of the %s part.",
+             "%zu of %zu values come at least %zu times among %zu configurations of the %s part.",
              found, count, least, run->predictions.count, run->predictions.part);
     cicy_table_note(table, text);
     return table;

@@ -6,6 +6,8 @@
 
 #include "base/file.h"
 #include "cicyminer/figures.h"
+#include "report/ceilings.h"
+#include "report/generalisation.h"
 #include "report/histograms.h"
 #include "report/reproduce_plan.h"
 #include "report/run_summary.h"
@@ -13,27 +15,54 @@
 const cicy_reproduce_target *cicy_reproduce_targets(void)
 {
     static const cicy_reproduce_target targets[] = {
-        {"table-1", "Accuracy of the classification networks by training ratio (table 1)"},
-        {"table-2", "Accuracy of CICYMiner and its variants at 80 % (table 2)"},
-        {"figure-1", "Distribution of the Hodge numbers (figure 1)"},
-        {"figure-3", "Training of the classification networks (figure 3)"},
-        {"figure-5", "CICYMiner: accuracy by training ratio, and losses (figure 5)"},
-        {"figure-7", "Accuracy of CICYMiner and its variants at 80 % (figure 7)"},
-        {"figure-8", "Residuals of CICYMiner at 80 % (figure 8)"},
-        {NULL, NULL}};
+        {"table-1", "Accuracy of the classification networks by training ratio (table 1)", 4},
+        {"table-2", "Accuracy of CICYMiner and its variants at 80 % (table 2)", 4},
+        {"figure-1", "Distribution of the Hodge numbers (figure 1)", 0},
+        {"figure-3", "Training of the classification networks (figure 3)", 4},
+        {"figure-5", "CICYMiner: accuracy by training ratio, and losses (figure 5)", 4},
+        {"figure-7", "Accuracy of CICYMiner and its variants at 80 % (figure 7)", 4},
+        {"figure-8", "Residuals of CICYMiner at 80 % (figure 8)", 4},
+        {"wl", "Ceilings of message passing, by colour refinement", 0},
+        {"random-split", "Accuracy on a random split", 4},
+        {"more-rows", "Accuracy on matrices with more rows than any trained on", 4},
+        {"larger-h11", "Accuracy on larger h11 than any trained on", 4},
+        {"equivalents", "Predictions for matrices equivalent to listed ones but never listed", 4},
+        {"three-folds", "Accuracy on three-folds by training ratio", 3},
+        {NULL, NULL, 0}};
     return targets;
 }
 
-static cicy_status check(const cicy_reproduce_options *options, cicy_error *error)
+const cicy_reproduce_target *cicy_reproduce_find(const char *name)
 {
-    const cicy_reproduce_target *t = cicy_reproduce_targets();
-    while (t->name && strcmp(t->name, options->target) != 0)
-        t++;
-    if (!t->name)
-        return cicy_error_set(error, CICY_USAGE,
-                              "reproduce: '%s' is none of table-1, table-2, figure-1, figure-3, "
-                              "figure-5, figure-7, figure-8",
-                              options->target);
+    for (const cicy_reproduce_target *t = cicy_reproduce_targets(); t->name; t++)
+        if (strcmp(t->name, name) == 0)
+            return t;
+    return NULL;
+}
+
+static cicy_status check_target(const char *target, const cicy_dataset *dataset, cicy_error *error)
+{
+    char names[256];
+    size_t used = 0;
+    const cicy_reproduce_target *found = cicy_reproduce_find(target);
+    if (found && (found->dimension == 0 || found->dimension == dataset->dimension))
+        return CICY_OK;
+    if (found)
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "%s needs a data set of dimension %d, this one has %d", target,
+                              found->dimension, dataset->dimension);
+    for (const cicy_reproduce_target *t = cicy_reproduce_targets(); t->name; t++)
+        used +=
+            (size_t)snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", t->name);
+    return cicy_error_set(error, CICY_USAGE, "reproduce: '%s' is none of %s", target, names);
+}
+
+static cicy_status check(const cicy_reproduce_options *options, const cicy_dataset *dataset,
+                         cicy_error *error)
+{
+    cicy_status status = check_target(options->target, dataset, error);
+    if (status != CICY_OK)
+        return status;
     static const char *const formats[] = {"svg", "pdf", "png"};
     bool known = false;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
@@ -182,18 +211,66 @@ static cicy_status make(const cicy_reproduce_options *options, const cicy_datase
     return status;
 }
 
+/* What takes no training: the ceilings. */
+static cicy_status make_ceilings(const cicy_reproduce_options *options, const cicy_dataset *dataset,
+                                 const cicy_reproduce_observer *observer, cicy_table **table,
+                                 cicy_error *error)
+{
+    cicy_status status =
+        cicy_ceilings_table(dataset, options->threads, &observer->training.progress, table, error);
+    return status == CICY_OK ? write_tables(options, *table, observer, error) : status;
+}
+
+/* Our own experiments: those whose plan is not empty. */
+static cicy_status make_generalisation(const cicy_reproduce_options *options, const cicy_plan *plan,
+                                       const cicy_dataset *dataset, const char *data,
+                                       const cicy_reproduce_observer *observer, cicy_table **table,
+                                       cicy_error *error)
+{
+    const cicy_progress *progress = &observer->training.progress;
+    cicy_status status = CICY_OK;
+    for (size_t i = 0; status == CICY_OK && i < plan->count; i++) {
+        status = cicy_plan_run(&plan->runs[i], i + 1, plan->count, dataset, data, options->threads,
+                               observer, error);
+        if (status == CICY_OK)
+            status = cicy_generalisation_validate(&plan->runs[i], dataset, data, options->threads,
+                                                  progress, error);
+    }
+    if (status == CICY_OK)
+        status = strcmp(options->target, "equivalents") == 0
+                     ? cicy_equivalents_table(plan, options, dataset, data, progress, table, error)
+                     : cicy_generalisation_table(plan, options, table, error);
+    return status == CICY_OK ? write_tables(options, *table, observer, error) : status;
+}
+
+static cicy_status make_target(const cicy_reproduce_options *options, const cicy_dataset *dataset,
+                               const char *data, const cicy_reproduce_observer *observer,
+                               cicy_table **table, cicy_error *error)
+{
+    if (strcmp(options->target, "figure-1") == 0)
+        return draw_histograms(options, dataset, observer, error);
+    if (strcmp(options->target, "wl") == 0)
+        return make_ceilings(options, dataset, observer, table, error);
+    cicy_plan plan;
+    cicy_status status = cicy_generalisation_plan(&plan, options, error);
+    if (status == CICY_OK)
+        status = plan.count > 0
+                     ? make_generalisation(options, &plan, dataset, data, observer, table, error)
+                     : make(options, dataset, data, observer, table, error);
+    cicy_plan_clear(&plan);
+    return status;
+}
+
 cicy_status cicy_reproduce(const cicy_reproduce_options *options, const cicy_dataset *dataset,
                            const char *data, const cicy_reproduce_observer *observer,
                            cicy_table **table, cicy_error *error)
 {
     cicy_table *made = NULL;
-    cicy_status status = check(options, error);
+    cicy_status status = check(options, dataset, error);
     if (status == CICY_OK)
         status = cicy_folder_create(options->folder, error);
     if (status == CICY_OK)
-        status = strcmp(options->target, "figure-1") == 0
-                     ? draw_histograms(options, dataset, observer, error)
-                     : make(options, dataset, data, observer, &made, error);
+        status = make_target(options, dataset, data, observer, &made, error);
     if (status == CICY_OK && table) {
         *table = made;
         return CICY_OK;

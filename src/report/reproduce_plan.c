@@ -28,10 +28,9 @@ void cicy_plan_clear(cicy_plan *plan)
     *plan = (cicy_plan){0};
 }
 
-/* The published settings of the model, scaled. */
+/* The model's own settings, scaled. */
 static cicy_status settings_of(const cicy_reproduce_options *options, const char *model,
-                               double ratio, bool shuffled, cicy_training_settings *settings,
-                               cicy_error *error)
+                               double ratio, cicy_training_settings *settings, cicy_error *error)
 {
     const cicy_plan_factors factors = cicy_plan_scale(options);
     *settings = cicy_training_defaults();
@@ -45,25 +44,35 @@ static cicy_status settings_of(const cicy_reproduce_options *options, const char
     if (settings->budget > 0) /* 0.15 x the run's epochs (section 3.2) */
         settings->patience *= highest_ratio / ratio;
     settings->seed = (int64_t)options->seed;
-    settings->shuffle = shuffled ? CICY_SHUFFLE_ROWS_COLUMNS : CICY_SHUFFLE_NONE;
     settings->watch_samples = watched;
     settings->validation_samples = factors.epochs < 1 ? scaled_validation : 0;
     return status;
 }
 
-static cicy_status add(cicy_plan *plan, const cicy_reproduce_options *options, const char *model,
-                       double ratio, bool shuffled, cicy_error *error)
+cicy_status cicy_plan_add(cicy_plan *plan, const cicy_reproduce_options *options, const char *name,
+                          const char *model, double ratio, cicy_error *error)
 {
     cicy_planned_run *runs = realloc(plan->runs, (plan->count + 1) * sizeof *runs);
     if (!runs)
         return cicy_error_set(error, CICY_SYSTEM, "reproduce: out of memory");
     plan->runs = runs;
     cicy_planned_run *run = &runs[plan->count++];
-    const int length = snprintf(run->folder, sizeof run->folder, "%s/runs/%s-ratio-%g%s",
-                                options->folder, model, ratio, shuffled ? "-shuffled" : "");
+    const int length =
+        snprintf(run->folder, sizeof run->folder, "%s/runs/%s", options->folder, name);
     if (length >= (int)sizeof run->folder)
         return cicy_error_set(error, CICY_USAGE, "%s: the path is too long", options->folder);
-    return settings_of(options, model, ratio, shuffled, &run->settings, error);
+    return settings_of(options, model, ratio, &run->settings, error);
+}
+
+static cicy_status add(cicy_plan *plan, const cicy_reproduce_options *options, const char *model,
+                       double ratio, bool shuffled, cicy_error *error)
+{
+    char name[128];
+    snprintf(name, sizeof name, "%s-ratio-%g%s", model, ratio, shuffled ? "-shuffled" : "");
+    cicy_status status = cicy_plan_add(plan, options, name, model, ratio, error);
+    if (status == CICY_OK && shuffled)
+        plan->runs[plan->count - 1].settings.shuffle = CICY_SHUFFLE_ROWS_COLUMNS;
+    return status;
 }
 
 /* Table 1 and figure 3: a classification network for each Hodge number at each ratio. */

@@ -1,4 +1,4 @@
-/* Which runs an experiment of the paper needs. */
+/* Which runs an experiment needs. */
 #ifndef CICYMINER_REPORT_REPRODUCE_PLAN_H
 #define CICYMINER_REPORT_REPRODUCE_PLAN_H
 
@@ -27,6 +27,11 @@ cicy_status cicy_plan_make(cicy_plan *plan, const cicy_reproduce_options *option
                            cicy_error *error);
 void cicy_plan_clear(cicy_plan *plan);
 
+/* Adds a run with the model's settings at the scale of the options, in folder/runs/NAME, to a plan
+ * that begins as {0}. Errors: CICY_USAGE, CICY_SYSTEM. */
+cicy_status cicy_plan_add(cicy_plan *plan, const cicy_reproduce_options *options, const char *name,
+                          const char *model, double ratio, cicy_error *error);
+
 /* Makes or continues a run, unless it is finished, and evaluates it on the test part, also with
  * rows and columns shuffled. Errors: those of cicy_reproduce. */
 cicy_status cicy_plan_run(const cicy_planned_run *run, size_t number, size_t count,
@@ -37,5 +42,12 @@ cicy_status cicy_plan_run(const cicy_planned_run *run, size_t number, size_t cou
  * CICY_SYSTEM. */
 cicy_status cicy_plan_table(const cicy_plan *plan, const cicy_reproduce_options *options,
                             cicy_table **table, cicy_error *error);
+
+/* What a target shows, as the title of its table. */
+const char *cicy_reproduce_title(const char *target);
+
+/* Remarks below a table: the scale of the runs, and what anyone can guess on a test part. */
+void cicy_plan_notes(cicy_table *table, const cicy_reproduce_options *options,
+                     const cicy_plan *plan, const cicy_metrics *metrics);
 
 #endif

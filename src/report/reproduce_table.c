@@ -116,20 +116,22 @@ static void print_errors(cicy_table *table, const cicy_metrics *metrics)
                        cicy_published_mae, -3);
 }
 
-/* What anyone can guess, and at what scale this was made. */
-static void add_notes(cicy_table *table, const cicy_reproduce_options *options,
-                      const cicy_plan *plan, const cicy_metrics *metrics)
+void cicy_plan_notes(cicy_table *table, const cicy_reproduce_options *options,
+                     const cicy_plan *plan, const cicy_metrics *metrics)
 {
     char text[400];
     const cicy_plan_factors factors = cicy_plan_scale(options);
     const cicy_training_settings *settings = &plan->runs[0].settings;
     const bool budget = settings->budget > 0;
+    const bool published =
+        strncmp(options->target, "table-", 6) == 0 || strncmp(options->target, "figure-", 7) == 0;
     snprintf(text, sizeof text,
              "Scale: filters x %.4g, epochs x %.4g (%s %.4g), share of the data set %.4g; seed "
-             "%llu. The published networks have the full size.",
+             "%llu.%s",
              factors.width, factors.epochs, budget ? "budget" : "epochs",
              budget ? settings->budget : settings->epochs, factors.share,
-             (unsigned long long)options->seed);
+             (unsigned long long)options->seed,
+             published ? " The published networks have the full size." : "");
     cicy_table_note(table, text);
     snprintf(
         text, sizeof text,
@@ -139,26 +141,24 @@ static void add_notes(cicy_table *table, const cicy_reproduce_options *options,
     cicy_table_note(table, text);
 }
 
-static const char *title_of(const char *target)
+const char *cicy_reproduce_title(const char *target)
 {
-    for (const cicy_reproduce_target *t = cicy_reproduce_targets(); t->name; t++)
-        if (strcmp(t->name, target) == 0)
-            return t->help;
-    return target;
+    const cicy_reproduce_target *found = cicy_reproduce_find(target);
+    return found ? found->help : target;
 }
 
 cicy_status cicy_plan_table(const cicy_plan *plan, const cicy_reproduce_options *options,
                             cicy_table **table, cicy_error *error)
 {
     accuracies last;
-    *table =
-        cicy_table_create(title_of(options->target), "", cicy_hodge_symbols, CICY_MAX_PREDICTED);
+    *table = cicy_table_create(cicy_reproduce_title(options->target), "", cicy_hodge_symbols,
+                               CICY_MAX_PREDICTED);
     const bool ablations =
         strcmp(options->target, "table-2") == 0 || strcmp(options->target, "figure-7") == 0;
     cicy_status status = fill(*table, plan, !ablations, &last, error);
     if (status == CICY_OK && strcmp(options->target, "figure-8") == 0)
         print_errors(*table, &last.metrics);
     if (status == CICY_OK)
-        add_notes(*table, options, plan, &last.metrics);
+        cicy_plan_notes(*table, options, plan, &last.metrics);
     return status;
 }

@@ -11,7 +11,7 @@
 
 /* predictions.h5. */
 typedef struct cicy_run_predictions {
-    size_t count;                     /* four-folds; 0: the file does not exist */
+    size_t count;                     /* configurations; 0: the file does not exist */
     size_t columns;                   /* Hodge numbers predicted */
     size_t which[CICY_MAX_PREDICTED]; /* [columns] 0..3 for h11, h21, h31, h22 */
     float *predicted;                 /* [count][columns], unrounded */

@@ -33,10 +33,11 @@ static cicy_status check_network(const cicy_network *network, const cicy_dataset
                                  cicy_error *error)
 {
     const cicy_model *model = cicy_network_model(network);
-    if (dataset->dimension != 4)
+    if (dataset->dimension != model->options.dimension)
         return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "the network knows four-folds, the data set has dimension %d",
-                              dataset->dimension);
+                              "the network knows manifolds of dimension %d, the data set has "
+                              "dimension %d",
+                              model->options.dimension, dataset->dimension);
     if (model->rows != dataset->rows || model->columns != dataset->columns)
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "the network reads matrices of %zu x %zu, the data set has %zu x %zu",
@@ -86,7 +87,7 @@ cicy_status cicy_evaluate_entries(cicy_network *network, const cicy_dataset *dat
                                   const cicy_evaluation_options *options, float *predicted,
                                   cicy_metrics *metrics, cicy_error *error)
 {
-    cicy_metrics_sums sums = {0};
+    cicy_metrics_sums sums = {.dimension = dataset->dimension};
     const cicy_model *model = cicy_network_model(network);
     cicy_status status = check_network(network, dataset, error);
     if (status != CICY_OK)

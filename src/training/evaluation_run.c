@@ -24,7 +24,7 @@ static cicy_status open_run(cicy_run_evaluation *self, const char *data, cicy_er
     if (status == CICY_OK)
         status = cicy_training_settings_read(&self->settings, config, NULL, NULL, error);
     if (status == CICY_OK)
-        status = cicy_split_read(&self->split, split, error);
+        status = cicy_run_read_split(&self->split, &self->settings, split, error);
     if (status == CICY_OK)
         status = cicy_split_check(&self->split, self->dataset, data, error);
     if (status == CICY_OK)

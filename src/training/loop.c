@@ -169,7 +169,7 @@ static cicy_status validate(cicy_run *run, const cicy_training_observer *observe
                             cicy_training_record *record, cicy_error *error)
 {
     cicy_losses sums = {0};
-    cicy_metrics_sums metrics = {0};
+    cicy_metrics_sums metrics = {.dimension = run->dataset->dimension};
     cicy_prediction_absent(run->model, metrics.absent);
     for (size_t first = 0; first < run->validation_count; first += CICY_RUN_CHUNK) {
         const size_t rest = run->validation_count - first;

@@ -38,24 +38,45 @@ static void add(struct cicy_metric_sums *sums, double value, int64_t rounded, in
     sums->absolute += fabs(difference);
 }
 
-void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int32_t *truth,
-                      int32_t euler, bool favourable)
+/* What follows from the rounded numbers of a four-fold. */
+static void add_derived(cicy_metrics_sums *sums, const int64_t *rounded, const int32_t *truth,
+                        int32_t euler)
 {
-    int64_t rounded[CICY_MAX_PREDICTED];
-    cicy_predictions_round(predicted, rounded);
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
-        add(&sums->network[k], (double)predicted[k], rounded[k], truth[k]);
-        if (k != H22)
-            add(&sums->relation[k], (double)predicted[k], rounded[k], truth[k]);
-        if (k < H31)
-            add(&sums->euler[k], (double)predicted[k], rounded[k], truth[k]);
-    }
     int64_t h22 = cicy_relation_h22(rounded[H11], rounded[H21], rounded[H31]);
     add(&sums->relation[H22], (double)h22, h22, truth[H22]);
     int64_t h31 = cicy_relation_h31(rounded[H11], rounded[H21], euler);
     add(&sums->euler[H31], (double)h31, h31, truth[H31]);
     h22 = cicy_relation_h22(rounded[H11], rounded[H21], h31);
     add(&sums->euler[H22], (double)h22, h22, truth[H22]);
+}
+
+/* Numbers that are given as they are predicted: relation (3.4) replaces h22, the Euler number also
+ * h31, and of three-folds h21. */
+static void add_predicted(cicy_metrics_sums *sums, int k, double predicted, int64_t rounded,
+                          int32_t truth)
+{
+    const int by_euler = sums->dimension == 3 ? H21 : H31;
+    add(&sums->network[k], predicted, rounded, truth);
+    if (k != H22)
+        add(&sums->relation[k], predicted, rounded, truth);
+    if (k < by_euler)
+        add(&sums->euler[k], predicted, rounded, truth);
+}
+
+void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int32_t *truth,
+                      int32_t euler, bool favourable)
+{
+    int64_t rounded[CICY_MAX_PREDICTED];
+    const int numbers = sums->dimension == 3 ? H31 : CICY_MAX_PREDICTED;
+    cicy_predictions_round(predicted, rounded);
+    for (int k = 0; k < numbers; k++)
+        add_predicted(sums, k, (double)predicted[k], rounded[k], truth[k]);
+    if (sums->dimension == 3) {
+        const int64_t h21 = rounded[H11] - euler / 2;
+        add(&sums->euler[H21], (double)h21, h21, truth[H21]);
+    } else {
+        add_derived(sums, rounded, truth, euler);
+    }
     sums->count++;
     sums->favourable += favourable;
     sums->no_h21 += truth[H21] == 0;
@@ -73,25 +94,38 @@ static cicy_metric mean(const struct cicy_metric_sums *sums, size_t count)
 void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics)
 {
     double n = sums->count ? (double)sums->count : 1;
+    metrics->dimension = sums->dimension == 3 ? 3 : 4;
     metrics->count = sums->count;
     metrics->favourable = (double)sums->favourable / n;
     metrics->no_h21 = (double)sums->no_h21 / n;
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        metrics->predicted[k] = !sums->absent[k];
-    const bool complete = cicy_metrics_complete(metrics);
+        metrics->predicted[k] = !sums->absent[k] && !(sums->dimension == 3 && k >= H31);
+    const bool relation = cicy_metrics_complete(metrics), euler = cicy_metrics_with_euler(metrics);
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
-        metrics->network[k] = sums->absent[k] ? nothing : mean(&sums->network[k], sums->count);
-        metrics->relation[k] = complete ? mean(&sums->relation[k], sums->count) : nothing;
-        metrics->euler[k] = complete ? mean(&sums->euler[k], sums->count) : nothing;
+        const bool predicted = metrics->predicted[k];
+        metrics->network[k] = predicted ? mean(&sums->network[k], sums->count) : nothing;
+        metrics->relation[k] = relation ? mean(&sums->relation[k], sums->count) : nothing;
+        metrics->euler[k] = euler && predicted ? mean(&sums->euler[k], sums->count) : nothing;
     }
+}
+
+/* Whether the first `numbers` of h11, h21, h31, h22 are predicted. */
+static bool predicts(const cicy_metrics *metrics, int numbers)
+{
+    for (int k = 0; k < numbers; k++)
+        if (!metrics->predicted[k])
+            return false;
+    return true;
 }
 
 bool cicy_metrics_complete(const cicy_metrics *metrics)
 {
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        if (!metrics->predicted[k])
-            return false;
-    return true;
+    return predicts(metrics, CICY_MAX_PREDICTED);
+}
+
+bool cicy_metrics_with_euler(const cicy_metrics *metrics)
+{
+    return predicts(metrics, metrics->dimension == 3 ? H31 : CICY_MAX_PREDICTED);
 }
 
 double cicy_metrics_accuracy(const cicy_metrics *metrics)

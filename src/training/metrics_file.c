@@ -16,6 +16,13 @@ static const char *const hodge_names[CICY_MAX_PREDICTED] = {"h11", "h21", "h31",
 enum { GROUPS = 3 };
 static const char *const group_names[GROUPS] = {"network", "relation", "euler"};
 
+/* Whether metrics have a group. */
+static bool has_group(const cicy_metrics *metrics, int index)
+{
+    return index == 0 ||
+           (index == 1 ? cicy_metrics_complete(metrics) : cicy_metrics_with_euler(metrics));
+}
+
 static cicy_metric *group(cicy_metrics *metrics, int index)
 {
     return index == 0 ? metrics->network : index == 1 ? metrics->relation : metrics->euler;
@@ -24,9 +31,12 @@ static cicy_metric *group(cicy_metrics *metrics, int index)
 json_t *cicy_metrics_to_json(const cicy_metrics *metrics)
 {
     cicy_metrics copy = *metrics;
-    json_t *section = json_pack("{s:I, s:f, s:f}", "count", (json_int_t)metrics->count,
-                                "favourable", metrics->favourable, "no_h21", metrics->no_h21);
-    for (int g = 0; g < (cicy_metrics_complete(metrics) ? GROUPS : 1); g++) {
+    json_t *section = json_pack("{s:i, s:I, s:f, s:f}", "dimension", metrics->dimension, "count",
+                                (json_int_t)metrics->count, "favourable", metrics->favourable,
+                                "no_h21", metrics->no_h21);
+    for (int g = 0; g < GROUPS; g++) {
+        if (!has_group(metrics, g))
+            continue;
         json_t *object = json_object();
         for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
             const cicy_metric *metric = &group(&copy, g)[k];
@@ -46,7 +56,7 @@ static bool read_metric(const json_t *section, int g, int k, cicy_metrics *metri
 {
     cicy_metric *metric = &group(metrics, g)[k];
     *metric = (cicy_metric){NAN, NAN, NAN};
-    if (g == 0 ? !metrics->predicted[k] : !cicy_metrics_complete(metrics))
+    if (!metrics->predicted[k] || !has_group(metrics, g))
         return true;
     return json_unpack((json_t *)section, "{s:{s:{s:F, s:F, s:F}}}", group_names[g], hodge_names[k],
                        "accuracy", &metric->accuracy, "mse", &metric->mse, "mae",
@@ -56,9 +66,10 @@ static bool read_metric(const json_t *section, int g, int k, cicy_metrics *metri
 static bool from_json(const json_t *section, cicy_metrics *metrics)
 {
     json_int_t count;
-    *metrics = (cicy_metrics){0};
-    if (json_unpack((json_t *)section, "{s:I, s:F, s:F}", "count", &count, "favourable",
-                    &metrics->favourable, "no_h21", &metrics->no_h21) != 0 ||
+    *metrics = (cicy_metrics){.dimension = 4}; /* unless the file says so */
+    if (json_unpack((json_t *)section, "{s?i, s:I, s:F, s:F}", "dimension", &metrics->dimension,
+                    "count", &count, "favourable", &metrics->favourable, "no_h21",
+                    &metrics->no_h21) != 0 ||
         count < 0)
         return false;
     metrics->count = (size_t)count;

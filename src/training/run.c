@@ -55,13 +55,13 @@ uint32_t *cicy_sample_indices(const uint32_t *indices, size_t count, size_t limi
     return sample;
 }
 
-/* CICYMiner learns h11, h21, h31, h22 of four-folds. */
+/* Networks learn Hodge numbers of three-folds or four-folds. */
 static cicy_status check_dataset(const cicy_run *run, cicy_error *error)
 {
-    if (run->dataset->dimension != 4)
+    if (cicy_model_hodge_numbers(run->dataset->dimension) == 0)
         return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "%s: the networks learn the Hodge numbers of four-folds, and this "
-                              "data set has dimension %d",
+                              "%s: the networks learn the Hodge numbers of three-folds or "
+                              "four-folds, and this data set has dimension %d",
                               run->data, run->dataset->dimension);
     return CICY_OK;
 }
@@ -169,12 +169,9 @@ static cicy_status create_network(cicy_run *run, cicy_error *error)
     optimiser.clip_norm = settings->clip;
     optimiser.average = settings->average;
 
-    cicy_status status = cicy_training_model(settings, run->dataset->rows, run->dataset->columns,
-                                             &run->model, error);
-    if (status == CICY_OK && run->model->targets != CICY_MAX_PREDICTED)
-        status = cicy_error_set(error, CICY_USAGE,
-                                "the model %s does not learn Hodge numbers of four-folds",
-                                settings->model);
+    const cicy_dataset *dataset = run->dataset;
+    cicy_status status = cicy_training_model(settings, dataset->dimension, dataset->rows,
+                                             dataset->columns, &run->model, error);
     if (status == CICY_OK)
         status = check_classes(run, error);
     if (status == CICY_OK)
@@ -313,17 +310,24 @@ cicy_status cicy_run_create(cicy_run *run, const cicy_training_settings *setting
                                 "%s: holds a run already; continue it with --resume, or name "
                                 "another folder",
                                 folder);
-    const cicy_split_options options = {.sampling = (cicy_sampling)settings->sampling,
-                                        .share = settings->share,
-                                        .training = settings->ratio,
-                                        .validation = settings->validation,
-                                        .seed = (uint64_t)settings->seed};
+    const cicy_split_options options = cicy_training_split_options(settings);
     if (status == CICY_OK)
         status = cicy_split_create(dataset, &options, &run->split, error);
     if (status == CICY_OK)
         status = build(run, error);
     if (status == CICY_OK)
         status = write_folder(run, error);
+    return status;
+}
+
+cicy_status cicy_run_read_split(cicy_split *split, const cicy_training_settings *settings,
+                                const char *path, cicy_error *error)
+{
+    const cicy_split_options options = cicy_training_split_options(settings);
+    cicy_status status = cicy_split_read(split, path, error);
+    if (status == CICY_OK && !cicy_split_has_options(split, &options))
+        status = cicy_error_set(error, CICY_INVALID_INPUT,
+                                "%s: not the split that config.json beside it describes", path);
     return status;
 }
 
@@ -341,7 +345,7 @@ static cicy_status read_folder(cicy_run *run, cicy_error *error)
     if (status == CICY_OK)
         status = cicy_training_settings_read(&run->settings, config, NULL, NULL, error);
     if (status == CICY_OK)
-        status = cicy_split_read(&run->split, split, error);
+        status = cicy_run_read_split(&run->split, &run->settings, split, error);
     free(config);
     free(split);
     if (status == CICY_OK)

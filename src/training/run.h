@@ -88,6 +88,11 @@ cicy_status cicy_log_append(cicy_run *run, const cicy_training_record *record, c
 cicy_status cicy_timings_append(const cicy_run *run, const cicy_training_record *record,
                                 cicy_error *error);
 
+/* The split of a run folder, which must be what its settings say. Errors: CICY_INVALID_INPUT,
+ * CICY_SYSTEM. */
+cicy_status cicy_run_read_split(cicy_split *split, const cicy_training_settings *settings,
+                                const char *path, cicy_error *error);
+
 /* `limit` random ones of indices [count] (all when limit is 0 or not smaller), increasing; a
  * function of the arguments. Freed by the caller; NULL without memory. */
 uint32_t *cicy_sample_indices(const uint32_t *indices, size_t count, size_t limit, uint64_t seed,

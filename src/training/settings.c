@@ -42,8 +42,10 @@ static const entry entries[] = {
      4096, OF_MODEL},
     {"dense_activation", "of these layers", "none|relu|tanh|sigmoid|elu|selu", CHOICE,
      AT(dense_activation), 0, 0, OF_MODEL},
-    {"sampling", "how the training part is drawn", "stratified|random", CHOICE, AT(sampling), 0, 0,
-     OF_MODEL},
+    {"sampling", "how the training part is drawn", "stratified|random|rows|h11", CHOICE,
+     AT(sampling), 0, 0, OF_MODEL},
+    {"limit", "sampling rows, h11: largest trained on; more: test", NULL, WHOLE, AT(limit), 0, 1e6,
+     OF_RUN},
     {"share", "share of the data set used at all", NULL, REAL, AT(share), 1e-6, 1, OF_RUN},
     {"ratio", "share of the training part", NULL, REAL, AT(ratio), 1e-6, 0.999999, OF_RUN},
     {"validation", "share of the validation part", NULL, REAL, AT(validation), 1e-6, 0.999999,
@@ -351,6 +353,16 @@ cicy_status cicy_training_settings_write(const cicy_training_settings *settings,
     return status;
 }
 
+cicy_split_options cicy_training_split_options(const cicy_training_settings *settings)
+{
+    return (cicy_split_options){.sampling = (cicy_sampling)settings->sampling,
+                                .share = settings->share,
+                                .training = settings->ratio,
+                                .validation = settings->validation,
+                                .seed = (uint64_t)settings->seed,
+                                .limit = settings->limit};
+}
+
 /* Changes losses, dropout and penalties of a model to those of the settings. */
 static void adjust(const cicy_training_settings *settings, cicy_model *model)
 {
@@ -375,10 +387,11 @@ static void adjust(const cicy_training_settings *settings, cicy_model *model)
     }
 }
 
-cicy_status cicy_training_model(const cicy_training_settings *settings, size_t rows, size_t columns,
-                                cicy_model **model, cicy_error *error)
+cicy_status cicy_training_model(const cicy_training_settings *settings, int dimension, size_t rows,
+                                size_t columns, cicy_model **model, cicy_error *error)
 {
-    const cicy_model_options options = {.width = settings->width,
+    const cicy_model_options options = {.dimension = dimension,
+                                        .width = settings->width,
                                         .modules = (size_t)settings->modules,
                                         .filters = (size_t)settings->filters,
                                         .last_filters = (size_t)settings->last_filters,

@@ -37,7 +37,7 @@ has page.html '<td></td><td></td><td>0.70</td><td></td>'             # published
 has page.html 'h31 (not evaluated yet)'
 has page.html 'begun (not evaluated yet)'
 has page.html 'Nothing was logged yet'
-has page.html 'four: measured on 4321 four-folds'
+has page.html 'four: measured on 4321 configurations'
 has page.html '<td>30 s</td><td>120</td><td>2</td>' # time, mean samples/s, threads
 has page.html '<td>30</td><td>0.30</td><td>50</td><td>0.20</td>' # steps, epochs, loss of the best, when
 has page.html 'a&lt;b&amp;c'

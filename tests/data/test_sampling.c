@@ -17,7 +17,7 @@
 enum { COUNT = 20000, ROWS = 3, COLUMNS = 4, PRODUCTS = 1000 };
 
 /* Entries whose h21 has very unequal frequencies: 0 mostly, 1, 2 rarer, 7 three times. Every 20th
- * entry is a direct product. All matrices differ. */
+ * entry is a direct product. All matrices differ. Rows are 1 to 5, h11 is 1 to 10. */
 static cicy_dataset make_dataset(void)
 {
     cicy_dataset dataset;
@@ -31,6 +31,8 @@ static cicy_dataset make_dataset(void)
             h21 = 7;
         dataset.hodge[4 * i + 1] = h21;
         dataset.product[i] = i % 20 == 3;
+        dataset.shape[2 * i] = (uint8_t)(1 + i % 5);
+        dataset.hodge[4 * i] = (int32_t)(1 + i / 7 % 10);
     }
     return dataset;
 }
@@ -38,7 +40,7 @@ static cicy_dataset make_dataset(void)
 static cicy_split make_split(const cicy_dataset *dataset, cicy_sampling sampling, double training,
                              uint64_t seed)
 {
-    const cicy_split_options options = {sampling, 1, training, 0.1, seed};
+    const cicy_split_options options = {sampling, 1, training, 0.1, seed, 0};
     cicy_split split;
     assert_int_equal(cicy_split_create(dataset, &options, &split, NULL), CICY_OK);
     return split;
@@ -84,7 +86,7 @@ static void test_a_share_uses_that_many_entries_of_every_kind(void **state)
     cicy_dataset dataset = make_dataset();
     const size_t entries = COUNT - PRODUCTS;
     for (int sampling = 0; sampling < 2; sampling++) {
-        const cicy_split_options options = {(cicy_sampling)sampling, 0.25, 0.8, 0.1, 5};
+        const cicy_split_options options = {(cicy_sampling)sampling, 0.25, 0.8, 0.1, 5, 0};
         cicy_split split;
         assert_int_equal(cicy_split_create(&dataset, &options, &split, NULL), CICY_OK);
         const size_t used = (size_t)lround(0.25 * (double)entries);
@@ -224,11 +226,12 @@ static void test_impossible_shares_are_refused(void **state)
     cicy_split split;
     const double wrong[][2] = {{0, 0.1}, {1, 0.1}, {0.5, 0}, {0.95, 0.1}, {NAN, 0.1}, {0.5, NAN}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        const cicy_split_options options = {CICY_SAMPLING_RANDOM, 1, wrong[i][0], wrong[i][1], 0};
+        const cicy_split_options options = {CICY_SAMPLING_RANDOM, 1, wrong[i][0],
+                                            wrong[i][1],          0, 0};
         assert_int_equal(cicy_split_create(&dataset, &options, &split, NULL), CICY_USAGE);
         cicy_split_clear(&split);
     }
-    const cicy_split_options tiny = {CICY_SAMPLING_RANDOM, 1, 1e-6, 0.1, 0};
+    const cicy_split_options tiny = {CICY_SAMPLING_RANDOM, 1, 1e-6, 0.1, 0, 0};
     assert_int_equal(cicy_split_create(&dataset, &tiny, &split, NULL), CICY_INVALID_INPUT);
     cicy_split_clear(&split);
     cicy_dataset_clear(&dataset);
@@ -261,6 +264,109 @@ static void test_file_brings_the_split_back_and_refuses_damage(void **state)
     cicy_dataset_clear(&dataset);
 }
 
+static int64_t size_of(const cicy_dataset *dataset, cicy_sampling sampling, uint32_t index)
+{
+    return sampling == CICY_SAMPLING_ROWS ? dataset->shape[2 * index] : dataset->hodge[4 * index];
+}
+
+static void test_a_limit_parts_small_from_large(void **state)
+{
+    (void)state;
+    cicy_dataset dataset = make_dataset();
+    const cicy_split_options both[] = {{CICY_SAMPLING_ROWS, 1, 0.7, 0.2, 3, 4},
+                                       {CICY_SAMPLING_H11, 0.5, 0.7, 0.2, 3, 6}};
+    for (int s = 0; s < 2; s++) {
+        cicy_split split;
+        assert_int_equal(cicy_split_create(&dataset, &both[s], &split, NULL), CICY_OK);
+        for (int part = 0; part < CICY_PARTS; part++)
+            for (size_t i = 0; i < split.count[part]; i++) {
+                const uint32_t index = split.indices[part][i];
+                assert_false(dataset.product[index]);
+                assert_true((size_of(&dataset, both[s].sampling, index) <= both[s].limit) ==
+                            (part != CICY_PART_TEST));
+            }
+        assert_int_equal(cicy_split_check(&split, &dataset, "a.h5", NULL), CICY_OK);
+        cicy_split_clear(&split);
+    }
+    cicy_dataset_clear(&dataset);
+}
+
+static void test_shares_are_of_what_lies_within_the_limit(void **state)
+{
+    (void)state;
+    cicy_dataset dataset = make_dataset();
+    const cicy_split_options options = {CICY_SAMPLING_ROWS, 1, 0.7, 0.2, 3, 4};
+    cicy_split split;
+    size_t within = 0, beyond = 0;
+    for (size_t i = 0; i < COUNT; i++)
+        if (!dataset.product[i])
+            ++*(dataset.shape[2 * i] <= 4 ? &within : &beyond);
+    assert_int_equal(cicy_split_create(&dataset, &options, &split, NULL), CICY_OK);
+    assert_int_equal(split.count[CICY_PART_TRAINING], lround(0.7 * (double)within));
+    assert_int_equal(split.count[CICY_PART_VALIDATION], lround(0.2 * (double)within));
+    assert_int_equal(split.count[CICY_PART_TEST], beyond);
+    cicy_split_clear(&split);
+    cicy_dataset_clear(&dataset);
+}
+
+static void test_a_limit_that_leaves_nothing_or_does_not_belong_is_refused(void **state)
+{
+    (void)state;
+    cicy_dataset dataset = make_dataset();
+    cicy_split split;
+    const struct {
+        cicy_sampling sampling;
+        int64_t limit;
+        cicy_status status;
+    } wrong[] = {
+        {CICY_SAMPLING_ROWS, 0, CICY_USAGE},         {CICY_SAMPLING_H11, -1, CICY_USAGE},
+        {CICY_SAMPLING_RANDOM, 3, CICY_USAGE},       {CICY_SAMPLING_STRATIFIED, 3, CICY_USAGE},
+        {CICY_SAMPLING_ROWS, 5, CICY_INVALID_INPUT}, {CICY_SAMPLING_H11, 10, CICY_INVALID_INPUT}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        const cicy_split_options options = {wrong[i].sampling, 1, 0.5, 0.1, 0, wrong[i].limit};
+        assert_int_equal(cicy_split_create(&dataset, &options, &split, NULL), wrong[i].status);
+        cicy_split_clear(&split);
+    }
+    for (size_t i = 0; i < COUNT; i++)
+        dataset.shape[2 * i] = 9;
+    const cicy_split_options large = {CICY_SAMPLING_ROWS, 1, 0.5, 0.1, 0, 8};
+    assert_int_equal(cicy_split_create(&dataset, &large, &split, NULL), CICY_INVALID_INPUT);
+    cicy_split_clear(&split);
+    cicy_dataset_clear(&dataset);
+}
+
+static void test_file_brings_the_limit_back_and_the_check_sees_a_wrong_side(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/cicyminer-split-XXXXXX";
+    close(mkstemp(path));
+    cicy_dataset dataset = make_dataset();
+    const cicy_split_options options = {CICY_SAMPLING_H11, 1, 0.7, 0.2, 3, 6};
+    cicy_split written, read;
+    assert_int_equal(cicy_split_create(&dataset, &options, &written, NULL), CICY_OK);
+    assert_int_equal(cicy_split_write(&written, path, NULL), CICY_OK);
+    assert_int_equal(cicy_split_read(&read, path, NULL), CICY_OK);
+    assert_true(same_split(&written, &read));
+    assert_true(cicy_split_has_options(&read, &options));
+    cicy_split_options other = options;
+    other.limit = 7;
+    assert_false(cicy_split_has_options(&read, &other));
+    other = options;
+    other.sampling = CICY_SAMPLING_ROWS;
+    assert_false(cicy_split_has_options(&read, &other));
+
+    read.options.limit = 7;
+    assert_int_equal(cicy_split_check(&read, &dataset, "a.h5", NULL), CICY_INVALID_INPUT);
+    read.options.limit = 6;
+    assert_int_equal(cicy_split_check(&read, &dataset, "a.h5", NULL), CICY_OK);
+    read.indices[CICY_PART_TEST][read.count[CICY_PART_TEST] - 1] = COUNT;
+    assert_int_equal(cicy_split_check(&read, &dataset, "a.h5", NULL), CICY_INVALID_INPUT);
+    cicy_split_clear(&read);
+    cicy_split_clear(&written);
+    unlink(path);
+    cicy_dataset_clear(&dataset);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +380,10 @@ int main(void)
         cmocka_unit_test(test_checksum_sees_every_matrix_entry_and_hodge_number),
         cmocka_unit_test(test_split_refuses_another_data_set),
         cmocka_unit_test(test_impossible_shares_are_refused),
-        cmocka_unit_test(test_file_brings_the_split_back_and_refuses_damage)};
+        cmocka_unit_test(test_file_brings_the_split_back_and_refuses_damage),
+        cmocka_unit_test(test_a_limit_parts_small_from_large),
+        cmocka_unit_test(test_shares_are_of_what_lies_within_the_limit),
+        cmocka_unit_test(test_a_limit_that_leaves_nothing_or_does_not_belong_is_refused),
+        cmocka_unit_test(test_file_brings_the_limit_back_and_the_check_sees_a_wrong_side)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -138,6 +138,49 @@ static void test_impossible_models_are_refused(void **state)
     cicy_model_free(model);
 }
 
+/* Three-folds have h11 and h21: the branches of the others are left out, trunk and the first two
+ * stay as they are. */
+static void test_three_folds_leave_out_two_branches(void **state)
+{
+    (void)state;
+    cicy_model *four, *three;
+    assert_int_equal(cicy_model_create("cicyminer", NULL, 12, 15, &four, NULL), CICY_OK);
+    assert_int_equal(four->options.dimension, 4);
+    cicy_model_options options = four->options;
+    options.dimension = 3;
+    assert_int_equal(cicy_model_create("cicyminer", &options, 12, 15, &three, NULL), CICY_OK);
+    assert_int_equal(three->targets, 2);
+    assert_int_equal(cicy_model_main_outputs(three), 2);
+    assert_int_equal(three->output_count, 4);
+    assert_string_equal(three->outputs[0].name, "h11");
+    assert_string_equal(three->outputs[3].name, "h21.auxiliary");
+    for (size_t i = 0; i < three->layer_count; i++) {
+        assert_string_equal(three->layers[i].name, four->layers[i].name);
+        assert_int_equal(cicy_model_count(three, i).trained, cicy_model_count(four, i).trained);
+    }
+    cicy_model_free(four);
+    cicy_model_free(three);
+}
+
+static void test_other_dimensions_are_refused(void **state)
+{
+    (void)state;
+    cicy_model *model;
+    cicy_error error = {0};
+    const int wrong[] = {-1, 1, 2, 5};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        const cicy_model_options options = {.dimension = wrong[i], .width = 1};
+        assert_int_equal(cicy_model_create("cicyminer", &options, 12, 15, &model, NULL),
+                         CICY_USAGE);
+    }
+    cicy_model_options options;
+    assert_int_equal(cicy_model_options_defaults("inception-h11", &options, NULL), CICY_OK);
+    options.dimension = 3;
+    assert_int_equal(cicy_model_create("inception-h11", &options, 12, 15, &model, &error),
+                     CICY_USAGE);
+    assert_non_null(strstr(error.message, "dimension 3"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +190,8 @@ int main(void)
         cmocka_unit_test(test_flops_do_not_count_the_padding),
         cmocka_unit_test(test_summary_names_every_layer_and_the_totals),
         cmocka_unit_test(test_impossible_models_are_refused),
+        cmocka_unit_test(test_three_folds_leave_out_two_branches),
+        cmocka_unit_test(test_other_dimensions_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -104,6 +104,30 @@ static void test_a_wrong_h31_spoils_the_relation_but_not_the_euler_number(void *
     assert_true(metrics.euler[2].accuracy == 1 && metrics.euler[3].accuracy == 1);
 }
 
+/* Quintic (1, 101), bicubic [2 3; 2 3] (2, 83) and Schoen's manifold (19, 19), chi = 2 (h11 - h21):
+ * Candelas, Dale, Luetken, Schimmrigk 1988. Only h11, h21 exist; the Euler number gives h21. */
+static void test_three_folds_have_two_numbers_and_their_euler_number(void **state)
+{
+    (void)state;
+    static const int32_t truth[3][2] = {{1, 101}, {2, 83}, {19, 19}}, euler[3] = {-200, -162, 0};
+    cicy_metrics_sums sums = {.dimension = 3};
+    cicy_metrics metrics;
+    for (int i = 0; i < 3; i++) {
+        const float predicted[4] = {(float)truth[i][0] + 0.2f, (float)truth[i][1] - 2, NAN, NAN};
+        cicy_metrics_add(&sums, predicted, truth[i], euler[i], false);
+    }
+    cicy_metrics_finish(&sums, &metrics);
+    assert_int_equal(metrics.dimension, 3);
+    assert_true(metrics.network[0].accuracy == 1 && metrics.network[1].accuracy == 0);
+    assert_true(metrics.network[1].mae == 2);
+    assert_true(metrics.euler[0].accuracy == 1 && metrics.euler[1].accuracy == 1);
+    assert_true(isnan(metrics.network[2].accuracy) && isnan(metrics.euler[3].accuracy));
+    assert_true(isnan(metrics.relation[0].accuracy));
+    assert_false(cicy_metrics_complete(&metrics));
+    assert_true(cicy_metrics_with_euler(&metrics));
+    assert_true(cicy_metrics_accuracy(&metrics) == 0.5);
+}
+
 static void test_an_empty_sample_has_no_numbers(void **state)
 {
     (void)state;
@@ -122,6 +146,7 @@ int main(void)
         cmocka_unit_test(test_exact_predictions_have_accuracy_one_and_no_error),
         cmocka_unit_test(test_errors_are_means_over_the_sample),
         cmocka_unit_test(test_a_wrong_h31_spoils_the_relation_but_not_the_euler_number),
+        cmocka_unit_test(test_three_folds_have_two_numbers_and_their_euler_number),
         cmocka_unit_test(test_an_empty_sample_has_no_numbers)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,12 +88,8 @@ static void test_every_setting_survives_text_and_file(void **state)
         cicy_setting setting = cicy_training_setting(i);
         const char *value = "0.15625"; /* unlike every default */
         if (setting.values)
-            value = strchr(setting.values, '|') + 1;
-        if (strncmp(setting.name, "schedule", 8) == 0)
-            value = "cosine";
-        else if (strcmp(setting.name, "dense_activation") == 0)
-            value = "tanh";
-        else if (strcmp(setting.name, "model") == 0)
+            value = strrchr(setting.values, '|') + 1;
+        if (strcmp(setting.name, "model") == 0)
             value = "inception-h22";
         if (cicy_training_setting_set(&written, setting.name, value, NULL) != CICY_OK)
             assert_int_equal(cicy_training_setting_set(&written, setting.name, "7", NULL), CICY_OK);

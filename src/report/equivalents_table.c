@@ -1,0 +1,179 @@
+/* Predictions for ineffective splittings beside those for the listed configurations. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "cicyminer/prediction.h"
+#include "report/equivalents.h"
+#include "report/generalisation.h"
+#include "report/run_summary.h"
+#include "training/run.h"
+
+enum { SAMPLE = 2000, CHUNK = 1024, DECIMALS = 4 };
+static const uint64_t equivalents_salt = 0x455155;
+
+/* Predictions [4] for both sides of each pair. */
+typedef struct predictions {
+    cicy_equivalents pairs;
+    bool absent[CICY_MAX_PREDICTED];
+    float *listed, *splitting; /* [pairs][4] */
+} predictions;
+
+/* How many of the pairs of one n, or of all for 0. */
+typedef struct tally {
+    size_t pairs, same[CICY_MAX_PREDICTED];
+    size_t listed_right[CICY_MAX_PREDICTED], splitting_right[CICY_MAX_PREDICTED];
+} tally;
+
+static tally count_pairs(const predictions *self, uint8_t n)
+{
+    tally found = {0};
+    const cicy_dataset *dataset = &self->pairs.splitting;
+    for (size_t i = 0; i < self->pairs.count; i++) {
+        int64_t listed[CICY_MAX_PREDICTED], splitting[CICY_MAX_PREDICTED];
+        if (n != 0 && self->pairs.n[i] != n)
+            continue;
+        cicy_predictions_round(self->listed + i * CICY_MAX_PREDICTED, listed);
+        cicy_predictions_round(self->splitting + i * CICY_MAX_PREDICTED, splitting);
+        found.pairs++;
+        for (size_t k = 0; k < dataset->hodge_columns; k++) {
+            const int64_t truth = dataset->hodge[i * dataset->hodge_columns + k];
+            found.same[k] += listed[k] == splitting[k];
+            found.listed_right[k] += listed[k] == truth;
+            found.splitting_right[k] += splitting[k] == truth;
+        }
+    }
+    return found;
+}
+
+static void add_shares(cicy_table *table, int row_class, const char *label, const predictions *self,
+                       const size_t *counts, size_t pairs)
+{
+    double shares[CICY_MAX_PREDICTED];
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        shares[k] = self->absent[k] ? NAN : (double)counts[k] / (double)pairs;
+    cicy_table_numbers(table, row_class, label, shares, DECIMALS);
+}
+
+static void add_pairs(cicy_table *table, const predictions *self, uint8_t n)
+{
+    char label[64];
+    const tally found = count_pairs(self, n);
+    if (found.pairs == 0)
+        return;
+    if (n == 0)
+        snprintf(label, sizeof label, "same prediction (%zu pairs)", found.pairs);
+    else
+        snprintf(label, sizeof label, "P^%d: same prediction (%zu pairs)", n, found.pairs);
+    add_shares(table, CICY_ROW_OURS | CICY_ROW_RULE, label, self, found.same, found.pairs);
+    add_shares(table, CICY_ROW_SUB, "right for the listed matrix", self, found.listed_right,
+               found.pairs);
+    add_shares(table, CICY_ROW_SUB, "right for the splitting", self, found.splitting_right,
+               found.pairs);
+}
+
+static cicy_status predict(cicy_network *network, const cicy_dataset *dataset,
+                           const cicy_evaluation_options *options, predictions *self,
+                           cicy_error *error)
+{
+    const size_t count = self->pairs.count;
+    cicy_metrics ignored;
+    uint32_t *all = malloc(count * sizeof *all);
+    self->listed = malloc(count * CICY_MAX_PREDICTED * sizeof *self->listed);
+    self->splitting = malloc(count * CICY_MAX_PREDICTED * sizeof *self->splitting);
+    cicy_status status = CICY_OK;
+    if (!all || !self->listed || !self->splitting)
+        status = cicy_error_set(error, CICY_SYSTEM, "out of memory for predictions");
+    for (size_t i = 0; status == CICY_OK && i < count; i++)
+        all[i] = (uint32_t)i;
+    if (status == CICY_OK)
+        status = cicy_evaluate_entries(network, dataset, self->pairs.listed, count, options,
+                                       self->listed, &ignored, error);
+    if (status == CICY_OK)
+        status = cicy_evaluate_entries(network, &self->pairs.splitting, all, count, options,
+                                       self->splitting, &ignored, error);
+    free(all);
+    cicy_prediction_absent(cicy_network_model(network), self->absent);
+    return status;
+}
+
+/* Pairs of a random sample of the test part. */
+static cicy_status draw(const cicy_split *split, const cicy_dataset *dataset, int threads,
+                        predictions *self, cicy_error *error)
+{
+    size_t count;
+    const uint64_t seed = split->options.seed + equivalents_salt;
+    uint32_t *sample = cicy_sample_indices(split->indices[CICY_PART_TEST],
+                                           split->count[CICY_PART_TEST], SAMPLE, seed, &count);
+    if (!sample)
+        return cicy_error_set(error, CICY_SYSTEM, "out of memory for a sample");
+    cicy_status status =
+        cicy_equivalents_draw(dataset, sample, count, seed, threads, &self->pairs, error);
+    free(sample);
+    return status;
+}
+
+static cicy_status make(const char *weights, const char *file, const cicy_dataset *dataset,
+                        const char *data, const cicy_evaluation_options *options, predictions *self,
+                        cicy_error *error)
+{
+    cicy_network *network = NULL;
+    cicy_weights_info info;
+    cicy_split split = {0};
+    cicy_status status = cicy_split_read(&split, file, error);
+    if (status == CICY_OK)
+        status = cicy_split_check(&split, dataset, data, error);
+    if (status == CICY_OK)
+        status = draw(&split, dataset, options->threads, self, error);
+    if (status == CICY_OK)
+        status = cicy_weights_read(weights, CHUNK, options->threads, &network, &info, error);
+    if (status == CICY_OK)
+        status = predict(network, dataset, options, self, error);
+    cicy_network_free(network);
+    cicy_split_clear(&split);
+    return status;
+}
+
+static void fill(cicy_table *table, const predictions *self)
+{
+    char note[300];
+    for (uint8_t n = 0; n <= CICY_LARGEST_SPLITTING; n++)
+        add_pairs(table, self, n);
+    snprintf(note, sizeof note,
+             "Of up to %d random test matrices, one ineffective splitting with each P^n that fits "
+             "into the network, drawn at random: the same manifold (its exact Hodge numbers are "
+             "compared), but never a listed matrix.",
+             SAMPLE);
+    cicy_table_note(table, note);
+}
+
+cicy_status cicy_equivalents_table(const cicy_plan *plan, const cicy_reproduce_options *options,
+                                   const cicy_dataset *dataset, const char *data,
+                                   const cicy_progress *progress, cicy_table **table,
+                                   cicy_error *error)
+{
+    bool found;
+    cicy_metrics test;
+    predictions self = {0};
+    const char *folder = plan->runs[0].folder;
+    const cicy_evaluation_options evaluation = {.threads = options->threads, .progress = *progress};
+    cicy_status status = cicy_metrics_read(folder, "test", &test, &found, error);
+    char *weights = cicy_file_join(folder, "best.safetensors");
+    char *split = cicy_file_join(folder, "split.h5");
+    if (status == CICY_OK)
+        status = weights && split ? make(weights, split, dataset, data, &evaluation, &self, error)
+                                  : cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", folder);
+    if (status == CICY_OK) {
+        *table = cicy_table_create(cicy_reproduce_title(options->target), "", cicy_hodge_symbols,
+                                   CICY_MAX_PREDICTED);
+        fill(*table, &self);
+        cicy_plan_notes(*table, options, plan, &test);
+    }
+    free(weights);
+    free(split);
+    free(self.listed);
+    free(self.splitting);
+    cicy_equivalents_clear(&self.pairs);
+    return status;
+}
