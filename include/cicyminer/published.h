@@ -37,6 +37,9 @@ extern const double cicy_published_mse[CICY_MAX_PREDICTED], cicy_published_mae[C
 extern const double cicy_published_relation[CICY_MAX_PREDICTED],
     cicy_published_euler[CICY_MAX_PREDICTED];
 
+/* h11 of three-folds, arXiv:2007.13379 (Inception), at 30 % and 80 %; false for other ratios. */
+bool cicy_published_three_folds(double ratio, double *h11);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,11 +1,13 @@
 #include "report/generalisation.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "cicyminer/prediction.h"
+#include "cicyminer/published.h"
 #include "report/run_summary.h"
 #include "training/metrics_file.h"
 
@@ -141,6 +143,14 @@ static void add_part(cicy_table *table, const cicy_training_settings *settings, 
         add_metric(table, CICY_ROW_SUB, "with the Euler number", metrics->euler);
 }
 
+static void add_published(cicy_table *table, const cicy_training_settings *settings)
+{
+    double published[CICY_MAX_PREDICTED] = {NAN, NAN, NAN, NAN};
+    if (cicy_published_three_folds(settings->ratio, &published[0]))
+        cicy_table_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB, "published, arXiv:2007.13379",
+                           published, 2);
+}
+
 static cicy_status add_run(cicy_table *table, const cicy_planned_run *run, cicy_metrics *test,
                            cicy_error *error)
 {
@@ -154,6 +164,8 @@ static cicy_status add_run(cicy_table *table, const cicy_planned_run *run, cicy_
     if (status != CICY_OK)
         return status;
     add_part(table, &run->settings, true, test);
+    if (test->dimension == 3)
+        add_published(table, &run->settings);
     add_metric(table, CICY_ROW_SUB, "test matrices shuffled", shuffled.network);
     add_part(table, &run->settings, false, &validation);
     return CICY_OK;

@@ -41,3 +41,11 @@ bool cicy_published_accuracy_of(const char *model, double ratio,
         }
     return false;
 }
+
+bool cicy_published_three_folds(double ratio, double *h11)
+{
+    const double tolerance = 1e-6;
+    const bool low = fabs(ratio - 0.3) <= tolerance;
+    *h11 = low ? 0.97 : 0.99;
+    return low || fabs(ratio - 0.8) <= tolerance;
+}
