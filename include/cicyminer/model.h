@@ -127,6 +127,10 @@ typedef struct cicy_model {
  *   "inception-h11", "-h21", "-h31", "-h22": section 3.2, one softmax output over all values the
  *     Hodge number takes on connected four-folds (cicy_model_classes); "+best" is the larger
  *     published setting.
+ *   "mpnn": message passing on the bipartite graph of rows and columns (src/models/mpnn.c), outputs
+ *     h11, h21, h31, h22; "+rooted" once for every column, "+rooted-all" for every row as well.
+ *     `modules` rounds, `filters` channels and `dense_units` units of the read-out, both rounded to
+ *     multiples of 16.
  * Errors: CICY_USAGE (unknown name, an option out of range, size outside
  * 1..CICY_MAX_ROWS/COLUMNS), CICY_SYSTEM (memory). */
 cicy_status cicy_model_create(const char *name, const cicy_model_options *options, size_t rows,

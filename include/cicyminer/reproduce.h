@@ -37,7 +37,7 @@ typedef struct cicy_reproduce_options {
     double scale;
     double width, epochs, share; /* these factors themselves; 0: as the scale says */
     bool order;                  /* also train on matrices in random order of rows and columns */
-    const char *model;           /* of the targets that are not the paper's; NULL: "mpnn" */
+    const char *model;           /* of the targets that are not the paper's; NULL: "mpnn+rooted" */
     uint64_t seed;
     int threads; /* 0: all cores */
 } cicy_reproduce_options;

@@ -47,7 +47,7 @@ static const char option_help[] =
     "      --data FILE     the data set (default: FOLDER/four-folds.h5 or three-folds.h5, "
     "generated\n"
     "                      when missing)\n"
-    "      --model NAME    the network of the targets that are not the paper's (default: mpnn)\n"
+    "      --model NAME    the network of the targets that are not the paper's (default: mpnn+rooted)\n"
     "      --format F      of figures: svg, pdf (default), png\n"
     "      --no-shuffled   leave out the runs trained on matrices in random order, which the "
     "paper\n"
