@@ -47,5 +47,5 @@ expect 2 "modules: '17'" "$CICYMINER" train --describe --model inception-h11 --m
 echo '{"model": "inception-h11", "fliters": 3}' >wrong.json
 expect 1 "unknown key 'fliters'" "$CICYMINER" train --describe --config wrong.json
 "$CICYMINER" classify --dim 3 -q -o three.h5 >/dev/null
-expect 1 "this data set has dimension 3" "$CICYMINER" train --data three.h5 -o no --model inception-h11
+expect 2 "in dimension 3" "$CICYMINER" train --data three.h5 -o no --model inception-h11
 expect 1 "too few" "$CICYMINER" train --data four.h5 -o no --share 1e-5 "${small[@]}"
