@@ -47,6 +47,8 @@ static void collect(const cicy_publication *publication, texts *all)
     snprintf(add(all, "command", NULL), ROOM, "%s", publication->command);
     snprintf(add(all, "seed", NULL), ROOM, "%" PRIu64, split->seed);
     snprintf(add(all, "sampling", NULL), ROOM, "%s", cicy_sampling_name(split->sampling));
+    if (cicy_sampling_limited(split->sampling))
+        snprintf(add(all, "limit", NULL), ROOM, "%" PRId64, split->limit);
     add_real(all, "share", NULL, split->share);
     add_real(all, "ratio", NULL, split->training);
     add_real(all, "validation", NULL, split->validation);
@@ -133,12 +135,23 @@ static bool read_possible_share(reader *self, const char *key, const char *name,
 static bool read_sampling(reader *self, cicy_sampling *sampling)
 {
     const char *value = find(self, "sampling", NULL);
-    for (int s = CICY_SAMPLING_STRATIFIED; value && s <= CICY_SAMPLING_RANDOM; s++)
+    for (int s = CICY_SAMPLING_STRATIFIED; value && s < CICY_SAMPLINGS; s++)
         if (strcmp(value, cicy_sampling_name((cicy_sampling)s)) == 0) {
             *sampling = (cicy_sampling)s;
             return true;
         }
     return false;
+}
+
+/* Of the samplings that have one. */
+static bool read_limit(reader *self, cicy_split_options *split)
+{
+    uint64_t limit = 0;
+    if (cicy_sampling_limited(split->sampling) &&
+        (!read_whole(self, "limit", 10, &limit) || limit > INT32_MAX))
+        return false;
+    split->limit = (int64_t)limit;
+    return true;
 }
 
 static bool read_run(reader *self, cicy_publication *publication)
@@ -148,7 +161,7 @@ static bool read_run(reader *self, cicy_publication *publication)
     if (!read_text(self, "command", publication->command, sizeof publication->command) ||
         !read_text(self, "version", publication->version, sizeof publication->version) ||
         !read_whole(self, "seed", 10, &split->seed) || !read_sampling(self, &split->sampling) ||
-        !read_share(self, "share", NULL, &split->share) ||
+        !read_limit(self, split) || !read_share(self, "share", NULL, &split->share) ||
         !read_share(self, "ratio", NULL, &split->training) ||
         !read_share(self, "validation", NULL, &split->validation) ||
         !read_whole(self, "checksum", 16, &publication->checksum) ||

@@ -11,6 +11,7 @@
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/prediction.h"
 #include "cicyminer/publication.h"
+#include "training/publication.h"
 #include "training/synthetic.h"
 
 static char folder[] = "/tmp/cicyminer-publication-XXXXXX";
@@ -42,6 +43,15 @@ static int tear_down(void **state)
     return 0;
 }
 
+static void assert_same_split(const cicy_split_options *a, const cicy_split_options *b)
+{
+    assert_int_equal(a->sampling, b->sampling);
+    assert_int_equal(a->limit, b->limit);
+    assert_int_equal(a->seed, b->seed);
+    assert_true(a->share == b->share && a->training == b->training &&
+                a->validation == b->validation);
+}
+
 static void test_what_is_read_is_what_was_published(void **state)
 {
     (void)state;
@@ -51,7 +61,7 @@ static void test_what_is_read_is_what_was_published(void **state)
     assert_true(found);
     assert_string_equal(read.command, published.command);
     assert_string_equal(read.version, published.version);
-    assert_memory_equal(&read.split, &published.split, sizeof read.split);
+    assert_same_split(&read.split, &published.split);
     assert_true(read.checksum == cicy_dataset_checksum(&dataset));
     assert_int_equal(read.test_count, published.test_count);
     assert_true(read.relation == published.relation);
@@ -59,6 +69,24 @@ static void test_what_is_read_is_what_was_published(void **state)
     assert_memory_equal(read.calibration, published.calibration, sizeof read.calibration);
     assert_memory_equal(read.calibration_error, published.calibration_error,
                         sizeof read.calibration_error);
+}
+
+static void test_the_limit_of_a_split_is_published(void **state)
+{
+    (void)state;
+    char path[96];
+    bool found;
+    cicy_network *network;
+    cicy_weights_info info;
+    cicy_publication limited = published, read;
+    limited.split.sampling = CICY_SAMPLING_ROWS;
+    limited.split.limit = 7;
+    snprintf(path, sizeof path, "%s/limited.safetensors", folder);
+    assert_int_equal(cicy_weights_read(file, 1, 1, &network, &info, NULL), CICY_OK);
+    assert_int_equal(cicy_publication_write(&limited, network, &info, path, NULL), CICY_OK);
+    assert_int_equal(cicy_publication_read(path, &read, &found, NULL), CICY_OK);
+    assert_same_split(&read.split, &limited.split);
+    cicy_network_free(network);
 }
 
 static void test_the_command_repeats_the_run(void **state)
@@ -214,6 +242,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_read_is_what_was_published),
+        cmocka_unit_test(test_the_limit_of_a_split_is_published),
         cmocka_unit_test(test_the_command_repeats_the_run),
         cmocka_unit_test(test_a_strange_name_of_a_data_set_is_left_out),
         cmocka_unit_test(test_the_numbers_are_those_of_the_run),
