@@ -62,7 +62,8 @@ const cicy_real *cicy_message_weight(const cicy_message_passing *layer, cicy_mes
 {
     const cicy_message_shape shape = cicy_message_shape_of(layer, tensor);
     size_t size = shape.shape[shape.rank - 1];
-    const bool vector = tensor == CICY_MESSAGE_BIAS || tensor == CICY_MESSAGE_POOL_BIAS;
+    const bool vector = tensor == CICY_MESSAGE_BIAS || tensor == CICY_MESSAGE_POOL_BIAS ||
+                        tensor == CICY_MESSAGE_READ_BIAS;
     if (!vector)
         size *= shape.shape[shape.rank - 2];
     return layer->weights + layer->offset[tensor] + part * size;
