@@ -18,16 +18,16 @@ static cicy_model *messages(size_t channels, size_t rounds, cicy_roots roots)
     return model;
 }
 
+/* Widths of one, two and three of the vectors that the kernels prefer. */
 static void test_gradients_are_slopes(void **state)
 {
     (void)state;
-    const cicy_roots roots[] = {CICY_ROOTS_NONE, CICY_ROOTS_COLUMNS, CICY_ROOTS_ALL};
-    for (size_t r = 0; r < 3; r++)
-        for (size_t channels = 16; channels <= 48; channels += 16) {
-            cicy_model *model = messages(channels, 1 + r, roots[r]);
-            check_gradients(model, 0, 6);
-            cicy_model_free(model);
-        }
+    const cicy_roots roots[] = {CICY_ROOTS_ALL, CICY_ROOTS_COLUMNS, CICY_ROOTS_NONE};
+    for (size_t i = 0; i < 3; i++) {
+        cicy_model *model = messages(16 * (1 + i), 1 + i, roots[i]);
+        check_gradients(model, 0, 6);
+        cicy_model_free(model);
+    }
 }
 
 int main(void)
