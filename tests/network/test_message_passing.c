@@ -25,11 +25,12 @@ static void add(cicy_model *model, cicy_layer layer, const char *name)
         fail_msg("%s", error.message);
 }
 
-static cicy_model *messages(size_t channels, size_t rounds, cicy_roots roots)
+static cicy_model *sized(size_t rows, size_t columns, size_t channels, size_t rounds,
+                         cicy_roots roots)
 {
     cicy_model *model;
     const cicy_output output = {.name = "output", .layer = 2, .loss = CICY_LOSS_MSE, .weight = 1};
-    assert_int_equal(cicy_model_start("test", ROWS, COLUMNS, &model, NULL), CICY_OK);
+    assert_int_equal(cicy_model_start("test", rows, columns, &model, NULL), CICY_OK);
     add(model,
         (cicy_layer){.kind = CICY_LAYER_MESSAGE_PASSING,
                      .filters = channels,
@@ -40,6 +41,11 @@ static cicy_model *messages(size_t channels, size_t rounds, cicy_roots roots)
     add(model, (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = 1, .bias = true}, "last");
     assert_int_equal(cicy_model_add_output(model, &output, NULL), CICY_OK);
     return model;
+}
+
+static cicy_model *messages(size_t channels, size_t rounds, cicy_roots roots)
+{
+    return sized(ROWS, COLUMNS, channels, rounds, roots);
 }
 
 /* Predictions for matrices [count][ROWS][COLUMNS]. */
@@ -121,6 +127,26 @@ static void test_predictions_do_not_depend_on_batch_and_threads(void **state)
     cicy_model_free(model);
 }
 
+/* No configuration has so many edges, but a file may. */
+static void test_full_matrices_fit_in(void **state)
+{
+    (void)state;
+    enum { COUNT = 40, FULL_ROWS = 16, FULL_COLUMNS = 20 };
+    static uint8_t matrices[COUNT][FULL_ROWS][FULL_COLUMNS];
+    float whole[COUNT], single[COUNT];
+    memset(matrices, 1, sizeof matrices);
+    for (size_t k = 0; k < COUNT; k++)
+        matrices[k][0][0] = (uint8_t)(1 + k % 3);
+    const cicy_roots roots[] = {CICY_ROOTS_NONE, CICY_ROOTS_COLUMNS, CICY_ROOTS_ALL};
+    for (size_t r = 0; r < 3; r++) {
+        cicy_model *model = sized(FULL_ROWS, FULL_COLUMNS, 16, 2, roots[r]);
+        predict(model, COUNT, 1, &matrices[0][0][0], COUNT, whole);
+        predict(model, 1, 1, &matrices[0][0][0], COUNT, single);
+        assert_memory_equal(whole, single, sizeof whole);
+        cicy_model_free(model);
+    }
+}
+
 /* Leaves the gradients of one step in `gradients`, all tensors one behind another. */
 static size_t gradients_of(const cicy_model *model, int threads, const cicy_batch *batch,
                            cicy_real *gradients)
@@ -171,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_order_of_rows_and_columns_does_not_matter),
         cmocka_unit_test(test_predictions_do_not_depend_on_batch_and_threads),
+        cmocka_unit_test(test_full_matrices_fit_in),
         cmocka_unit_test(test_gradients_do_not_depend_on_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

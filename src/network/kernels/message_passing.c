@@ -88,14 +88,13 @@ cicy_graph_limits cicy_message_group_limits(const cicy_message_passing *layer)
     const cicy_graph_limits one =
         cicy_graph_limits_of(1, layer->source.rows, layer->source.columns, layer->source.roots);
     const size_t nodes = CICY_MESSAGE_GROUP + one.nodes[ROWS] + one.nodes[COLUMNS];
-    /* A copy has a row and a column at least, unless its matrix is empty. */
+    const size_t shorter =
+        layer->source.rows < layer->source.columns ? layer->source.rows : layer->source.columns;
+    /* A copy has a row and a column at least, unless its matrix is empty; r c <= (r + c) min(r, c)
+     * bounds its edges by its nodes. */
     return (cicy_graph_limits){.roots = nodes + CICY_MESSAGE_GROUP_SAMPLES,
                                .nodes = {nodes, nodes},
-                               .edges = CICY_MESSAGE_GROUP / 2 *
-                                            (layer->source.rows < layer->source.columns
-                                                 ? layer->source.rows
-                                                 : layer->source.columns) +
-                                        one.edges};
+                               .edges = CICY_MESSAGE_GROUP * shorter + one.edges};
 }
 
 size_t cicy_message_group_size(const cicy_message_passing *layer)
@@ -282,7 +281,7 @@ static size_t lane_tape(const cicy_message_passing *layer, size_t samples)
     const cicy_graph_limits limits = cicy_graph_limits_of(
         samples, layer->source.rows, layer->source.columns, layer->source.roots);
     cicy_message_tape tape;
-    const size_t arrays = 14 * (layer->rounds + 1) + 8;
+    const size_t arrays = 15 * layer->rounds + 12;
     return cicy_message_tape_bind(&tape, layer, limits.nodes, limits.roots, true, NULL) +
            samples * arrays * CICY_VECTOR_LENGTH;
 }
