@@ -104,19 +104,25 @@ cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch
 cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *batch, uint64_t seed,
                                     uint64_t step, cicy_losses *losses, cicy_error *error);
 
-typedef enum cicy_optimiser_kind { CICY_OPTIMISER_ADAM, CICY_OPTIMISER_SGD } cicy_optimiser_kind;
+/* Muon (Jordan et al., 2024; as large as Adam's steps, Liu et al., arXiv:2502.16982) moves the
+ * matrices of message passing; everything else moves with Adam then. */
+typedef enum cicy_optimiser_kind {
+    CICY_OPTIMISER_ADAM,
+    CICY_OPTIMISER_SGD,
+    CICY_OPTIMISER_MUON
+} cicy_optimiser_kind;
 
 /* Start from cicy_optimiser_defaults. */
 typedef struct cicy_optimiser_settings {
     cicy_optimiser_kind kind;
     double beta1, beta2, epsilon; /* Adam (Kingma and Ba, arXiv:1412.6980), as in Keras: epsilon is
                                    * added to the square root of the uncorrected second moment */
-    double decay;                 /* Adam: weights shrink by learning rate times this at every step,
-                                   * apart from the gradient (Loshchilov and Hutter,
-                                   * arXiv:1711.05101) */
-    double momentum;              /* SGD */
-    double clip_norm;             /* gradients are scaled down to this norm; 0: not */
-    double average; /* decay of the exponential moving average of the weights; 0: none */
+    double decay;     /* Adam, Muon: weights shrink by learning rate times this at every step,
+                       * apart from the gradient (Loshchilov and Hutter,
+                       * arXiv:1711.05101) */
+    double momentum;  /* SGD, Muon */
+    double clip_norm; /* gradients are scaled down to this norm; 0: not */
+    double average;   /* decay of the exponential moving average of the weights; 0: none */
 } cicy_optimiser_settings;
 
 /* beta1 0.9, beta2 0.999, epsilon 1e-7 (the defaults of Keras), momentum 0, no weight decay, no

@@ -30,15 +30,16 @@ static void print_help(FILE *stream)
           stream);
 }
 
-/* OpenMP threads that wait for each other spin by default, which is a disaster as soon as something
- * else runs on the same cores (training became ten times slower). The OpenMP library reads its
- * settings when it is loaded, so the program starts itself once more with them; should that fail,
- * it just goes on. */
+/* OpenMP threads that wait for each other spin for long by default, which is a disaster as soon as
+ * something else runs on the same cores (training became ten times slower). Here they spin for some
+ * ten microseconds, as steps of training are about as far apart, and then sleep. The OpenMP library
+ * reads its settings when it is loaded, so the program starts itself once more with them; should
+ * that fail, it just goes on. */
 static void let_waiting_threads_sleep(char **argv)
 {
     if (getenv("OMP_WAIT_POLICY") || getenv("GOMP_SPINCOUNT"))
         return;
-    if (setenv("OMP_WAIT_POLICY", "passive", 0) == 0)
+    if (setenv("OMP_WAIT_POLICY", "passive", 0) == 0 && setenv("GOMP_SPINCOUNT", "20000", 0) == 0)
         execv("/proc/self/exe", argv);
 }
 

@@ -43,6 +43,10 @@ static void declare(cicy_network *network, cicy_node *node)
             return;
         cicy_parameter *parameter = &network->parameters[node->tensors[i]];
         parameter->limit = own.limit;
+        if (own.kernel) {
+            parameter->rows = own.shape[own.rank - 2];
+            parameter->columns = own.shape[own.rank - 1];
+        }
         parameter->l1 = node->layer->l1;
         parameter->l2 = node->layer->l2;
     }

@@ -60,6 +60,7 @@ typedef struct cicy_parameter {
     cicy_tensor tensor;
     size_t offset;          /* in the block of weights or of moments */
     size_t fan_in, fan_out; /* of kernels; 0: not one */
+    size_t rows, columns;   /* of the matrices a kernel consists of; 0: it does not */
     double limit;           /* of a uniform start; 0: kernels as Glorot, else: */
     double start;           /* of everything else */
     double l1, l2;

@@ -1,8 +1,10 @@
 #include <math.h>
+#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "network/kernels/orthogonal.h"
 #include "network/network.h"
 
 enum { MAX_BLOCKS = 3 };
@@ -18,6 +20,8 @@ struct cicy_optimiser {
     cicy_real *average; /* one of the blocks, or NULL */
     size_t *trained;    /* numbers of the trained tensors */
     size_t trained_count;
+    cicy_real *scratch; /* of muon, for each thread */
+    size_t thread_scratch;
 };
 
 cicy_optimiser_settings cicy_optimiser_defaults(cicy_optimiser_kind kind)
@@ -27,7 +31,8 @@ cicy_optimiser_settings cicy_optimiser_defaults(cicy_optimiser_kind kind)
 
 static cicy_status check(const cicy_optimiser_settings *s, cicy_error *error)
 {
-    if (s->kind != CICY_OPTIMISER_ADAM && s->kind != CICY_OPTIMISER_SGD)
+    if (s->kind != CICY_OPTIMISER_ADAM && s->kind != CICY_OPTIMISER_SGD &&
+        s->kind != CICY_OPTIMISER_MUON)
         return cicy_error_set(error, CICY_USAGE, "unknown optimiser");
     if (!(s->beta1 >= 0 && s->beta1 < 1 && s->beta2 >= 0 && s->beta2 < 1 && s->epsilon > 0))
         return cicy_error_set(error, CICY_USAGE, "Adam needs 0 <= beta < 1 and a positive epsilon");
@@ -47,10 +52,23 @@ static void add_block(cicy_optimiser *optimiser, const char *prefix)
         calloc(optimiser->network->weight_size, sizeof(cicy_real));
 }
 
+/* Whole cache lines, so that threads do not share any. */
+static size_t muon_scratch(const cicy_network *network)
+{
+    const size_t line = 64 / sizeof(cicy_real);
+    size_t most = 0;
+    for (size_t i = 0; i < network->parameter_count; i++) {
+        const cicy_parameter *parameter = &network->parameters[i];
+        const size_t size = cicy_muon_scratch(parameter->rows, parameter->columns);
+        most = size > most ? size : most;
+    }
+    return (most + line - 1) / line * line;
+}
+
 static bool allocate(cicy_optimiser *optimiser)
 {
     const cicy_network *network = optimiser->network;
-    if (optimiser->settings.kind == CICY_OPTIMISER_ADAM) {
+    if (optimiser->settings.kind != CICY_OPTIMISER_SGD) {
         add_block(optimiser, "adam.m.");
         add_block(optimiser, "adam.v.");
     } else {
@@ -61,10 +79,13 @@ static bool allocate(cicy_optimiser *optimiser)
         optimiser->average = optimiser->blocks[optimiser->block_count - 1];
     }
     optimiser->trained = calloc(network->parameter_count, sizeof *optimiser->trained);
+    optimiser->thread_scratch = muon_scratch(network);
+    optimiser->scratch =
+        calloc((size_t)network->threads * optimiser->thread_scratch + 1, sizeof(cicy_real));
     for (size_t i = 0; i < optimiser->block_count; i++)
         if (!optimiser->blocks[i])
             return false;
-    return optimiser->trained != NULL;
+    return optimiser->trained && optimiser->scratch;
 }
 
 cicy_status cicy_optimiser_create(cicy_network *network, const cicy_optimiser_settings *settings,
@@ -101,6 +122,7 @@ void cicy_optimiser_free(cicy_optimiser *optimiser)
     for (size_t i = 0; i < optimiser->block_count; i++)
         free(optimiser->blocks[i]);
     free(optimiser->trained);
+    free(optimiser->scratch);
     free(optimiser);
 }
 
@@ -115,6 +137,54 @@ static double clip_scale(const cicy_optimiser *optimiser, const cicy_work *work)
     return norm > optimiser->settings.clip_norm ? optimiser->settings.clip_norm / norm : 1;
 }
 
+/* The matrices of one parameter, each for itself. */
+static void muon_step(const cicy_optimiser *optimiser, const cicy_parameter *parameter,
+                      const cicy_muon *muon)
+{
+    const cicy_network *network = optimiser->network;
+    const size_t size = parameter->rows * parameter->columns;
+    const cicy_real *gradients = network->gradients + parameter->offset;
+    cicy_real *velocities = optimiser->blocks[0] + parameter->offset;
+    cicy_real *weights = network->weights + parameter->offset;
+#pragma omp parallel for num_threads(network->threads) schedule(static)
+    for (size_t at = 0; at < parameter->tensor.size; at += size)
+        cicy_muon_step(muon, parameter->rows, parameter->columns, gradients + at, velocities + at,
+                       weights + at,
+                       optimiser->scratch +
+                           (size_t)omp_get_thread_num() * optimiser->thread_scratch);
+}
+
+static void adam_step(const cicy_optimiser *optimiser, const cicy_work *work, const cicy_adam *adam,
+                      size_t offset, size_t size)
+{
+    const cicy_network *network = optimiser->network;
+    network->kernels->adam(work, adam, size, network->gradients + offset,
+                           optimiser->blocks[0] + offset, optimiser->blocks[1] + offset,
+                           network->weights + offset);
+}
+
+static void adaptive_step(const cicy_optimiser *optimiser, const cicy_work *work, double rate,
+                          double scale)
+{
+    const cicy_network *network = optimiser->network;
+    const cicy_optimiser_settings *s = &optimiser->settings;
+    const double t = (double)optimiser->steps, keep = 1 - rate * s->decay;
+    const double corrected = rate * sqrt(1 - pow(s->beta2, t)) / (1 - pow(s->beta1, t));
+    const cicy_adam adam = {corrected, s->beta1, s->beta2, s->epsilon, scale, keep};
+    const cicy_muon muon = {rate, s->momentum, scale, keep};
+    if (s->kind == CICY_OPTIMISER_ADAM) {
+        adam_step(optimiser, work, &adam, 0, network->weight_size);
+        return;
+    }
+    for (size_t i = 0; i < optimiser->trained_count; i++) {
+        const cicy_parameter *parameter = &network->parameters[optimiser->trained[i]];
+        if (parameter->rows > 0)
+            muon_step(optimiser, parameter, &muon);
+        else
+            adam_step(optimiser, work, &adam, parameter->offset, parameter->tensor.size);
+    }
+}
+
 void cicy_optimiser_step(cicy_optimiser *optimiser, double learning_rate)
 {
     cicy_network *network = optimiser->network;
@@ -122,17 +192,11 @@ void cicy_optimiser_step(cicy_optimiser *optimiser, double learning_rate)
     const cicy_work work = {.scratch = network->scratch, .threads = network->threads};
     const double scale = clip_scale(optimiser, &work);
     optimiser->steps++;
-    if (s->kind == CICY_OPTIMISER_ADAM) {
-        const double t = (double)optimiser->steps;
-        const double rate = learning_rate * sqrt(1 - pow(s->beta2, t)) / (1 - pow(s->beta1, t));
-        const cicy_adam adam = {rate,       s->beta1, s->beta2,
-                                s->epsilon, scale,    1 - learning_rate * s->decay};
-        network->kernels->adam(&work, &adam, network->weight_size, network->gradients,
-                               optimiser->blocks[0], optimiser->blocks[1], network->weights);
-    } else {
+    if (s->kind == CICY_OPTIMISER_SGD)
         network->kernels->sgd(&work, learning_rate, s->momentum, scale, network->weight_size,
                               network->gradients, optimiser->blocks[0], network->weights);
-    }
+    else
+        adaptive_step(optimiser, &work, learning_rate, scale);
     if (optimiser->average)
         network->kernels->approach(&work, 1 - s->average, network->weight_size, network->weights,
                                    optimiser->average);

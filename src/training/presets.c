@@ -58,6 +58,8 @@ static void message_passing(cicy_training_settings *settings, bool rooted)
     settings->rescale = CICY_RESCALE_NONE;
     settings->batch = rooted ? 64 : 128;
     settings->epochs = 12;
+    settings->optimiser = CICY_OPTIMISER_MUON;
+    settings->momentum = 0.95;
     settings->decay = 0.01;
     settings->learning_rate = rooted ? 4e-3 : 2e-3;
     settings->schedule = CICY_SCHEDULE_COSINE;

@@ -160,7 +160,7 @@ static cicy_status create_network(cicy_run *run, cicy_error *error)
     const cicy_training_settings *settings = &run->settings;
     cicy_optimiser_settings optimiser =
         cicy_optimiser_defaults((cicy_optimiser_kind)settings->optimiser);
-    if (settings->optimiser == CICY_OPTIMISER_SGD)
+    if (settings->optimiser != CICY_OPTIMISER_ADAM)
         optimiser.momentum = settings->momentum;
     optimiser.beta1 = settings->beta1;
     optimiser.beta2 = settings->beta2;

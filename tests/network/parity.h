@@ -1,6 +1,6 @@
 /* The published networks against PyTorch on the same weights and data: forward pass, losses,
- * gradients, three Adam steps. fixtures/network/make_fixtures.py made the reference values, in
- * double precision. */
+ * gradients, three steps of Adam or Muon. fixtures/network/make_fixtures.py made the reference
+ * values, in double precision. */
 #ifndef CICYMINER_TESTS_NETWORK_PARITY_H
 #define CICYMINER_TESTS_NETWORK_PARITY_H
 
@@ -231,7 +231,7 @@ static void check_predictions(FILE *fixture, cicy_network *network, const cicy_b
     free(numbers);
 }
 
-static void check_parity(const parity_case *p)
+static void check_parity(const parity_case *p, cicy_optimiser_kind kind)
 {
     char path[512];
     snprintf(path, sizeof path, "%s/network/%s.txt", CICY_FIXTURES, p->file);
@@ -240,7 +240,8 @@ static void check_parity(const parity_case *p)
         fail_msg("no %s", path);
     cicy_network *network = network_of(p);
     cicy_optimiser *optimiser;
-    const cicy_optimiser_settings settings = cicy_optimiser_defaults(CICY_OPTIMISER_ADAM);
+    cicy_optimiser_settings settings = cicy_optimiser_defaults(kind);
+    settings.momentum = 0.95;
     assert_int_equal(cicy_optimiser_create(network, &settings, &optimiser, NULL), CICY_OK);
     static parity_data data;
     make_data(cicy_network_model(network), p->batch, &data);

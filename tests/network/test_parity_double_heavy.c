@@ -3,10 +3,15 @@
  * single precision is compared in test_parity_heavy.c. */
 #include "network/parity.h"
 
-static void check(const parity_case *p)
+static void check_with(cicy_optimiser_kind kind, const parity_case *p)
 {
     tolerance = 1e-7;
-    check_parity(p);
+    check_parity(p, kind);
+}
+
+static void check(const parity_case *p)
+{
+    check_with(CICY_OPTIMISER_ADAM, p);
 }
 
 static void test_cicyminer_does_what_pytorch_does(void **state)
@@ -42,12 +47,14 @@ static void test_inception_does_what_pytorch_does(void **state)
         &(parity_case){"inception_best_full", "inception-h31+best", 1, 5, false, 1e-4, 1e-5, 7e-5});
 }
 
-/* Plain, and once for every column. */
+/* Plain, and once for every column, with Adam and Muon. */
 static void test_message_passing_does_what_pytorch_does(void **state)
 {
     (void)state;
     check(&(parity_case){"messages", "mpnn", 1, 3, false, 1e-3, 0, 0});
     check(&(parity_case){"messages_rooted", "mpnn+rooted", 1, 3, false, 1e-3, 0, 0});
+    check_with(CICY_OPTIMISER_MUON,
+               &(parity_case){"messages_muon", "mpnn+rooted", 1, 3, false, 1e-3, 0, 0});
 }
 
 int main(void)

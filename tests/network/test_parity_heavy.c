@@ -12,7 +12,7 @@
         (void)state;                                                                               \
         const parity_case p = __VA_ARGS__;                                                         \
         tolerance = 1e-4;                                                                          \
-        check_parity(&p);                                                                          \
+        check_parity(&p, CICY_OPTIMISER_ADAM);                                                     \
     }
 
 TEST(small_cicyminer, {"cicyminer_small", "cicyminer", 1.0 / 16, 3, false, 1e-3, 0, 0})

@@ -148,14 +148,15 @@ static void start_backward(workplace *w)
                  gradient_of(w, CICY_MESSAGE_ROOT_START, 0));
     product_backward(w, CICY_MESSAGE_COLUMN_MIX, 0, graph->nodes[COLUMNS], width,
                      w->tape.column_power, w->node[COLUMNS], w->hidden, false);
-    cicy_nodes_powers_backward(graph->nodes[COLUMNS], width, graph->edge_start[COLUMNS],
-                               graph->start_type, w->tape.column_power, w->hidden,
-                               gradient_of(w, CICY_MESSAGE_COLUMN_START, 0));
+    cicy_nodes_exp_backward(graph->nodes[COLUMNS] * width, w->tape.column_power, w->hidden);
+    cicy_nodes_add_types_backward(graph->nodes[COLUMNS], width, graph->edge_start[COLUMNS],
+                                  graph->start_type, w->hidden,
+                                  gradient_of(w, CICY_MESSAGE_COLUMN_START, 0));
     product_backward(w, CICY_MESSAGE_ROOT_MIX, 0, graph->roots, width, w->tape.root_power, w->root,
                      w->root_hidden, false);
-    cicy_nodes_powers_backward(graph->roots, width, graph->node_start[ROWS], graph->row_type,
-                               w->tape.root_power, w->root_hidden,
-                               gradient_of(w, CICY_MESSAGE_ROOT_POOL, 0));
+    cicy_nodes_exp_backward(graph->roots * width, w->tape.root_power, w->root_hidden);
+    cicy_nodes_add_types_backward(graph->roots, width, graph->node_start[ROWS], graph->row_type,
+                                  w->root_hidden, gradient_of(w, CICY_MESSAGE_ROOT_POOL, 0));
 }
 
 static void run_group_backward(workplace *w, const cicy_real *output_gradient)

@@ -2,7 +2,7 @@
 
 #include <tgmath.h>
 
-#include "network/kernels/vector.h"
+#include "network/kernels/softmax.h"
 
 enum { LENGTH = CICY_VECTOR_LENGTH };
 static const cicy_real epsilon = (cicy_real)1e-5, largest_exponent = 6;
@@ -17,18 +17,6 @@ CICY_INLINE const cicy_vector *read_at(const cicy_real *x)
     return (const cicy_vector *)x;
 }
 
-/* The sum of all numbers, by halves. */
-CICY_INLINE cicy_real total_of(cicy_vector value)
-{
-    cicy_real part[LENGTH];
-    *at(part) = value;
-    for (size_t half = LENGTH / 2; half > 0; half /= 2)
-        CICY_UNROLL
-    for (size_t i = 0; i < half; i++)
-        part[i] += part[i + half];
-    return part[0];
-}
-
 void cicy_nodes_normalise(size_t nodes, size_t width, const cicy_real *x, cicy_real *normal,
                           cicy_real *inverse)
 {
@@ -37,13 +25,13 @@ void cicy_nodes_normalise(size_t nodes, size_t width, const cicy_real *x, cicy_r
         cicy_vector sum = {0}, squares = {0};
         for (size_t i = 0; i < width; i += LENGTH)
             sum += *read_at(x + i);
-        const cicy_vector mean = cicy_vector_all(share * total_of(sum));
+        const cicy_vector mean = cicy_vector_all(share * cicy_vector_sum(sum));
         for (size_t i = 0; i < width; i += LENGTH) {
             const cicy_vector distance = *read_at(x + i) - mean;
             *at(normal + i) = distance;
             squares += distance * distance;
         }
-        inverse[node] = 1 / sqrt(share * total_of(squares) + epsilon);
+        inverse[node] = 1 / sqrt(share * cicy_vector_sum(squares) + epsilon);
         const cicy_vector factor = cicy_vector_all(inverse[node]);
         for (size_t i = 0; i < width; i += LENGTH)
             *at(normal + i) *= factor;
@@ -62,8 +50,8 @@ void cicy_nodes_normalise_backward(size_t nodes, size_t width, const cicy_real *
             sum += *read_at(given + i);
             product += *read_at(given + i) * *read_at(own + i);
         }
-        const cicy_vector mean = cicy_vector_all(share * total_of(sum));
-        const cicy_vector slope = cicy_vector_all(share * total_of(product));
+        const cicy_vector mean = cicy_vector_all(share * cicy_vector_sum(sum));
+        const cicy_vector slope = cicy_vector_all(share * cicy_vector_sum(product));
         const cicy_vector factor = cicy_vector_all(inverse[node]);
         for (size_t i = 0; i < width; i += LENGTH)
             *at(target + node * width + i) +=
@@ -212,35 +200,46 @@ void cicy_nodes_add_up(size_t nodes, size_t width, const cicy_real *x, cicy_real
     }
 }
 
-void cicy_nodes_powers(size_t groups, size_t width, const uint32_t *start, const uint16_t *type,
-                       const cicy_real *table, cicy_real *power)
+void cicy_nodes_add_types(size_t groups, size_t width, const uint32_t *start, const uint16_t *type,
+                          const cicy_real *table, cicy_real *sum)
 {
-    for (size_t group = 0; group < groups; group++) {
-        cicy_real *own = power + group * width;
-        for (size_t i = 0; i < width; i += LENGTH) {
-            cicy_vector exponent = {0};
-            for (uint32_t k = start[group]; k < start[group + 1]; k++)
-                exponent += *read_at(table + type[k] * width + i);
-            *at(own + i) = exponent;
-        }
-        for (size_t i = 0; i < width; i++)
-            own[i] = exp(fmin(fmax(own[i], -largest_exponent), largest_exponent));
-    }
-}
-
-void cicy_nodes_powers_backward(size_t groups, size_t width, const uint32_t *start,
-                                const uint16_t *type, const cicy_real *power,
-                                const cicy_real *gradient, cicy_real *table_gradient)
-{
-    const cicy_vector low = cicy_vector_all(exp(-largest_exponent));
-    const cicy_vector high = cicy_vector_all(exp(largest_exponent));
     for (size_t group = 0; group < groups; group++)
         for (size_t i = 0; i < width; i += LENGTH) {
-            const cicy_vector own = *read_at(power + group * width + i);
-            cicy_vector passed = own * *read_at(gradient + group * width + i);
-            passed = cicy_vector_where_positive(own - low, passed);
-            passed = cicy_vector_where_positive(high - own, passed);
+            cicy_vector total = {0};
+            for (uint32_t k = start[group]; k < start[group + 1]; k++)
+                total += *read_at(table + type[k] * width + i);
+            *at(sum + group * width + i) = total;
+        }
+}
+
+void cicy_nodes_add_types_backward(size_t groups, size_t width, const uint32_t *start,
+                                   const uint16_t *type, const cicy_real *gradient,
+                                   cicy_real *table_gradient)
+{
+    for (size_t group = 0; group < groups; group++)
+        for (size_t i = 0; i < width; i += LENGTH) {
+            const cicy_vector passed = *read_at(gradient + group * width + i);
             for (uint32_t k = start[group]; k < start[group + 1]; k++)
                 *at(table_gradient + type[k] * width + i) += passed;
         }
+}
+
+void cicy_nodes_exp(size_t size, cicy_real *x)
+{
+    const cicy_vector most = cicy_vector_all(largest_exponent);
+    for (size_t i = 0; i < size; i += LENGTH)
+        *at(x + i) =
+            cicy_vector_exp(cicy_vector_least(cicy_vector_max(*read_at(x + i), -most), most));
+}
+
+void cicy_nodes_exp_backward(size_t size, const cicy_real *power, cicy_real *gradient)
+{
+    const cicy_vector low = cicy_vector_exp(cicy_vector_all(-largest_exponent));
+    const cicy_vector high = cicy_vector_exp(cicy_vector_all(largest_exponent));
+    for (size_t i = 0; i < size; i += LENGTH) {
+        const cicy_vector own = *read_at(power + i);
+        const cicy_vector passed =
+            cicy_vector_where_positive(own - low, own * *read_at(gradient + i));
+        *at(gradient + i) = cicy_vector_where_positive(high - own, passed);
+    }
 }

@@ -37,12 +37,17 @@ void cicy_nodes_relu(size_t size, cicy_real *x);
 void cicy_nodes_relu_backward(size_t size, const cicy_real *x, cicy_real *gradient);
 void cicy_nodes_add_up(size_t nodes, size_t width, const cicy_real *x, cicy_real *total);
 
-/* power [groups] = exp(sum of table [type] over the group's members), the exponent kept within
- * -6..6. Backward: table_gradient [type] += gradient power, where the exponent is within. */
-void cicy_nodes_powers(size_t groups, size_t width, const uint32_t *start, const uint16_t *type,
-                       const cicy_real *table, cicy_real *power);
-void cicy_nodes_powers_backward(size_t groups, size_t width, const uint32_t *start,
-                                const uint16_t *type, const cicy_real *power,
-                                const cicy_real *gradient, cicy_real *table_gradient);
+/* sum [groups] = sum of table [type] over the group's members. Backward: table_gradient [type] +=
+ * gradient. */
+void cicy_nodes_add_types(size_t groups, size_t width, const uint32_t *start, const uint16_t *type,
+                          const cicy_real *table, cicy_real *sum);
+void cicy_nodes_add_types_backward(size_t groups, size_t width, const uint32_t *start,
+                                   const uint16_t *type, const cicy_real *gradient,
+                                   cicy_real *table_gradient);
+
+/* x = exp(x), the exponent kept within -6..6. Backward, in place: gradient of the exponent from
+ * that of the power; zero where the exponent was not within. */
+void cicy_nodes_exp(size_t size, cicy_real *x);
+void cicy_nodes_exp_backward(size_t size, const cicy_real *power, cicy_real *gradient);
 
 #endif

@@ -40,6 +40,7 @@ cicy_message_shape cicy_message_shape_of(const cicy_message_passing *layer,
         [CICY_MESSAGE_READ_BIAS] = {"read.bias", 1, {h}, 0, 0}};
     cicy_message_shape shape = shapes[tensor];
     shape.size = 1;
+    shape.kernel = shape.limit == kernel;
     for (size_t i = 0; i < shape.rank; i++)
         shape.size *= shape.shape[i];
     return shape;
@@ -73,7 +74,7 @@ const cicy_real *cicy_message_weight(const cicy_message_passing *layer, cicy_mes
  * the number of threads. */
 size_t cicy_message_lanes(size_t batch)
 {
-    const size_t samples = 32, most = 16;
+    const size_t samples = 16, most = 16;
     const size_t lanes = batch / samples;
     return lanes < 1 ? 1 : lanes > most ? most : lanes;
 }
@@ -168,15 +169,18 @@ static void start(const cicy_message_passing *layer, const cicy_graph *graph, co
     const size_t w = layer->width;
     look_up(graph->nodes[ROWS], w, graph->row_type,
             cicy_message_weight(layer, CICY_MESSAGE_ROW_START, 0), s->node[ROWS]);
-    cicy_nodes_powers(graph->nodes[COLUMNS], w, graph->edge_start[COLUMNS], graph->start_type,
-                      cicy_message_weight(layer, CICY_MESSAGE_COLUMN_START, 0), tape->column_power);
+    cicy_nodes_add_types(graph->nodes[COLUMNS], w, graph->edge_start[COLUMNS], graph->start_type,
+                         cicy_message_weight(layer, CICY_MESSAGE_COLUMN_START, 0),
+                         tape->column_power);
+    cicy_nodes_exp(graph->nodes[COLUMNS] * w, tape->column_power);
     cicy_message_product(graph->nodes[COLUMNS], w, w, tape->column_power,
                          cicy_message_weight(layer, CICY_MESSAGE_COLUMN_MIX, 0), s->node[COLUMNS],
                          false);
     look_up(graph->roots, w, graph->root_type,
             cicy_message_weight(layer, CICY_MESSAGE_ROOT_START, 0), s->root);
-    cicy_nodes_powers(graph->roots, w, graph->node_start[ROWS], graph->row_type,
-                      cicy_message_weight(layer, CICY_MESSAGE_ROOT_POOL, 0), tape->root_power);
+    cicy_nodes_add_types(graph->roots, w, graph->node_start[ROWS], graph->row_type,
+                         cicy_message_weight(layer, CICY_MESSAGE_ROOT_POOL, 0), tape->root_power);
+    cicy_nodes_exp(graph->roots * w, tape->root_power);
     cicy_message_product(graph->roots, w, w, tape->root_power,
                          cicy_message_weight(layer, CICY_MESSAGE_ROOT_MIX, 0), s->root, true);
     for (int side = 0; side < CICY_GRAPH_SIDES; side++)

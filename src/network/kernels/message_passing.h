@@ -36,6 +36,7 @@ typedef struct cicy_message_shape {
     const char *name;
     size_t rank, shape[4], size;
     double limit; /* of the uniform distribution they start from */
+    bool kernel;  /* consists of matrices */
 } cicy_message_shape;
 
 typedef struct cicy_message_passing {

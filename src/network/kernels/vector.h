@@ -6,6 +6,7 @@
 #include <immintrin.h>
 #endif
 #include <stddef.h>
+#include <stdint.h>
 
 #include "cicyminer/network.h"
 
@@ -98,12 +99,17 @@ CICY_INLINE cicy_vector cicy_vector_relu(cicy_vector value)
     return (cicy_vector)((__typeof__(negative))value & ~negative);
 }
 
+/* The sum of all numbers, by halves. */
 CICY_INLINE cicy_real cicy_vector_sum(cicy_vector value)
 {
-    cicy_real sum = 0;
-    for (size_t i = 0; i < CICY_VECTOR_LENGTH; i++)
-        sum += value[i];
-    return sum;
+    typedef int64_t pairs __attribute__((vector_size(64)));
+    value +=
+        (cicy_vector)__builtin_shufflevector((pairs)value, (pairs)value, 4, 5, 6, 7, 0, 1, 2, 3);
+    value +=
+        (cicy_vector)__builtin_shufflevector((pairs)value, (pairs)value, 2, 3, 0, 1, 6, 7, 4, 5);
+    value +=
+        (cicy_vector)__builtin_shufflevector((pairs)value, (pairs)value, 1, 0, 3, 2, 5, 4, 7, 6);
+    return CICY_VECTOR_LENGTH == 8 ? value[0] : value[0] + value[1];
 }
 
 /* The first `count` numbers; the rest of the vector is zero. */
@@ -119,6 +125,12 @@ CICY_INLINE cicy_vector cicy_vector_max(cicy_vector a, cicy_vector b)
 {
     const __typeof__(a < b) less = a < b;
     return (cicy_vector)(((__typeof__(less))a & ~less) | ((__typeof__(less))b & less));
+}
+
+/* The smaller ones. */
+CICY_INLINE cicy_vector cicy_vector_least(cicy_vector a, cicy_vector b)
+{
+    return -cicy_vector_max(-a, -b);
 }
 
 #endif

@@ -1,0 +1,31 @@
+/* The Muon optimiser's step (Jordan et al., 2024, "Muon: An optimizer for hidden layers in neural
+ * networks"; scaled as in Liu et al., arXiv:2502.16982). */
+#ifndef CICYMINER_NETWORK_KERNELS_ORTHOGONAL_H
+#define CICYMINER_NETWORK_KERNELS_ORTHOGONAL_H
+
+#include <stddef.h>
+
+#include "cicyminer/network.h"
+
+typedef struct cicy_muon {
+    double rate, momentum;
+    double gradient_scale;
+    double keep; /* weights are multiplied with it first */
+} cicy_muon;
+
+/* Numbers to work in for a matrix [rows][columns], whether it is only made orthogonal or a step is
+ * made. */
+size_t cicy_muon_scratch(size_t rows, size_t columns);
+
+/* x [rows][columns] = about U V^T of its singular value decomposition U S V^T: five steps of the
+ * Newton-Schulz iteration with the coefficients of Jordan et al., which bring the singular values
+ * into 0.7..1.2. Zero stays zero. */
+void cicy_orthogonalise(size_t rows, size_t columns, cicy_real *x, cicy_real *scratch);
+
+/* One step of a matrix of weights [rows][columns]: velocity = momentum velocity + gradient, and the
+ * weights move by 0.2 rate sqrt(max(rows, columns)) along the orthogonalised gradient + momentum
+ * velocity, so that steps are as large as Adam's. */
+void cicy_muon_step(const cicy_muon *muon, size_t rows, size_t columns, const cicy_real *gradient,
+                    cicy_real *velocity, cicy_real *weights, cicy_real *scratch);
+
+#endif
