@@ -20,8 +20,10 @@ static cicy_message_passing layer_of(const cicy_network *network, const cicy_nod
 {
     cicy_message_passing layer = shape_of(network, node);
     const size_t first = first_offset(network, node);
-    for (size_t i = 0; i < CICY_MESSAGE_TENSORS; i++)
+    for (size_t i = 0; i < CICY_MESSAGE_TENSORS; i++) {
         layer.offset[i] = network->parameters[node->tensors[i]].offset - first;
+        layer.part[i] = cicy_message_shape_of(&layer, (cicy_message_tensor)i).part;
+    }
     if (network->weights) {
         const cicy_real *range = cicy_node_tensor(network, node->input, 0);
         layer.weights = network->weights + first;

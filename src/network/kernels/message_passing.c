@@ -43,6 +43,8 @@ cicy_message_shape cicy_message_shape_of(const cicy_message_passing *layer,
     shape.kernel = shape.limit == kernel;
     for (size_t i = 0; i < shape.rank; i++)
         shape.size *= shape.shape[i];
+    /* Biases, which start from zero, are vectors; everything else has rows. */
+    shape.part = shape.shape[shape.rank - 1] * (shape.limit > 0 ? shape.shape[shape.rank - 2] : 1);
     return shape;
 }
 
@@ -61,13 +63,7 @@ double cicy_message_flops(const cicy_message_passing *layer)
 const cicy_real *cicy_message_weight(const cicy_message_passing *layer, cicy_message_tensor tensor,
                                      size_t part)
 {
-    const cicy_message_shape shape = cicy_message_shape_of(layer, tensor);
-    size_t size = shape.shape[shape.rank - 1];
-    const bool vector = tensor == CICY_MESSAGE_BIAS || tensor == CICY_MESSAGE_POOL_BIAS ||
-                        tensor == CICY_MESSAGE_READ_BIAS;
-    if (!vector)
-        size *= shape.shape[shape.rank - 2];
-    return layer->weights + layer->offset[tensor] + part * size;
+    return layer->weights + layer->offset[tensor] + part * layer->part[tensor];
 }
 
 /* Lanes are fixed parts of a batch, each with gradients of its own, so that sums do not depend on

@@ -37,13 +37,14 @@ typedef struct cicy_message_shape {
     size_t rank, shape[4], size;
     double limit; /* of the uniform distribution they start from */
     bool kernel;  /* consists of matrices */
+    size_t part;  /* size of one matrix or vector */
 } cicy_message_shape;
 
 typedef struct cicy_message_passing {
     size_t width, rounds, units;
     cicy_graph_source source;
     const cicy_real *weights; /* one block with all tensors */
-    size_t offset[CICY_MESSAGE_TENSORS];
+    size_t offset[CICY_MESSAGE_TENSORS], part[CICY_MESSAGE_TENSORS]; /* part: as in the shape */
     size_t block; /* size of the block of weights */
 } cicy_message_passing;
 
