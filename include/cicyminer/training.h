@@ -67,6 +67,8 @@ typedef struct cicy_training_settings {
     double validation; /* share of the validation part */
     int64_t rescale;   /* cicy_rescale */
     int64_t shuffle;   /* cicy_shuffle */
+    double splittings; /* share of the training matrices in whose place an ineffective splitting
+                        * is put, another one in every epoch */
     int64_t seed;      /* of split, weights, order of samples, dropout */
     int64_t batch;
     double budget;      /* epochs at a ratio of 0.8: the run ends after budget * 0.8 / ratio epochs
@@ -76,7 +78,7 @@ typedef struct cicy_training_settings {
     int64_t stop_after; /* or after this many steps of a schedule that goes on (0: no limit), or */
     double minutes;     /* after about this time (0: no limit), whichever comes first */
     int64_t optimiser;  /* cicy_optimiser_kind */
-    double momentum;    /* of SGD */
+    double momentum;    /* of SGD and Muon */
     double beta1, beta2, epsilon; /* of Adam */
     double decay;                 /* of the weights, apart from the gradient (AdamW) */
     double learning_rate;

@@ -8,8 +8,8 @@
 
 #include "cicyminer/prediction.h"
 #include "cicyminer/random.h"
+#include "training/alter.h"
 #include "training/run_parts.h"
-#include "training/shuffle.h"
 
 static const uint64_t stream_order = UINT64_C(0x4f52444552) << 24;
 static const uint64_t stream_shuffle = UINT64_C(0x5452) << 48;
@@ -74,21 +74,23 @@ static void average_moments(cicy_run *run)
     }
 }
 
-/* The same samples with rows and columns in an order of their own in every epoch. */
-static cicy_batch shuffled_batch(cicy_run *run, const cicy_batch *batch)
+/* The same samples in other forms, in every epoch in another. */
+static cicy_batch altered_batch(cicy_run *run, const cicy_batch *batch)
 {
     const cicy_dataset *dataset = run->dataset;
     const size_t size = dataset->rows * dataset->columns, targets = dataset->hodge_columns;
     const uint64_t stream = stream_shuffle ^ run->order_epoch << 32;
+    const cicy_alteration alteration = {.splittings = run->settings.splittings,
+                                        .shuffle = run->settings.shuffle != CICY_SHUFFLE_NONE,
+                                        .seed = (uint64_t)run->settings.seed};
     for (size_t i = 0; i < batch->count; i++) {
         const uint32_t index = batch->indices[i];
-        cicy_shuffle_matrix(dataset, index, (uint64_t)run->settings.seed, stream ^ index,
-                            run->shuffled + i * size);
-        memcpy(run->shuffled_targets + i * targets, run->targets + index * targets,
+        cicy_alter_matrix(dataset, index, &alteration, stream ^ index, run->altered + i * size);
+        memcpy(run->altered_targets + i * targets, run->targets + index * targets,
                targets * sizeof *run->targets);
     }
     return (cicy_batch){
-        .matrices = run->shuffled, .targets = run->shuffled_targets, .count = batch->count};
+        .matrices = run->altered, .targets = run->altered_targets, .count = batch->count};
 }
 
 static cicy_status train_step(cicy_run *run, cicy_error *error)
@@ -104,8 +106,8 @@ static cicy_status train_step(cicy_run *run, cicy_error *error)
                         .count = training - first < limit ? training - first : limit};
     cicy_losses losses = {0};
     double begin = cicy_run_clock();
-    if (run->settings.shuffle != CICY_SHUFFLE_NONE)
-        batch = shuffled_batch(run, &batch);
+    if (run->altered)
+        batch = altered_batch(run, &batch);
     const bool young = moments_are_young(run);
     if (young)
         keep_moments(run);

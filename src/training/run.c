@@ -200,14 +200,14 @@ static bool choose_watched(cicy_run *run)
     return true;
 }
 
-static bool allocate_shuffled(cicy_run *run)
+static bool allocate_altered(cicy_run *run)
 {
-    if (run->settings.shuffle == CICY_SHUFFLE_NONE)
+    if (run->settings.shuffle == CICY_SHUFFLE_NONE && run->settings.splittings <= 0)
         return true;
     const size_t batch = (size_t)run->settings.batch;
-    run->shuffled = malloc(batch * run->dataset->rows * run->dataset->columns);
-    run->shuffled_targets = malloc(batch * CICY_MAX_PREDICTED * sizeof *run->shuffled_targets);
-    return run->shuffled && run->shuffled_targets;
+    run->altered = malloc(batch * run->dataset->rows * run->dataset->columns);
+    run->altered_targets = malloc(batch * CICY_MAX_PREDICTED * sizeof *run->altered_targets);
+    return run->altered && run->altered_targets;
 }
 
 static cicy_status allocate(cicy_run *run, cicy_error *error)
@@ -227,7 +227,7 @@ static cicy_status allocate(cicy_run *run, cicy_error *error)
         &run->validation_count);
     run->values = malloc(CICY_RUN_CHUNK * cicy_model_main_values(run->model) * sizeof *run->values);
     if (!run->targets || !run->order || !run->best || !run->moments || !run->validation ||
-        !run->values || !choose_watched(run) || !allocate_shuffled(run))
+        !run->values || !choose_watched(run) || !allocate_altered(run))
         return out_of_memory(error);
     for (size_t i = 0; i < targets; i++)
         run->targets[i] = (float)dataset->hodge[i];
@@ -431,8 +431,8 @@ void cicy_run_close(cicy_run *run)
     free(run->order);
     free(run->validation);
     free(run->values);
-    free(run->shuffled);
-    free(run->shuffled_targets);
+    free(run->altered);
+    free(run->altered_targets);
     for (int i = 0; i < 2; i++)
         free(run->watched[i]);
     free(run->best);

@@ -48,9 +48,9 @@ typedef struct cicy_run {
     float *values;        /* [CICY_RUN_CHUNK][main values] of a chunk's outputs */
     uint32_t *watched[2]; /* samples of the training and the test part */
     size_t watched_count[2];
-    uint8_t *shuffled;       /* [batch][rows][columns] when the settings ask for it */
-    float *shuffled_targets; /* [batch][targets] */
-    cicy_real *moments;      /* room for what is not trained, in the order of the tensors */
+    uint8_t *altered;       /* [batch][rows][columns] when the settings ask for it */
+    float *altered_targets; /* [batch][targets] */
+    cicy_real *moments;     /* room for what is not trained, in the order of the tensors */
     cicy_real *best; /* the weights with the lowest validation loss, in the order of the tensors */
     size_t weight_count; /* numbers in best */
     uint64_t steps_per_epoch;

@@ -1,0 +1,26 @@
+/* Training matrices in another form of the same manifold, a new one every time. */
+#ifndef CICYMINER_TRAINING_ALTER_H
+#define CICYMINER_TRAINING_ALTER_H
+
+#include "cicyminer/dataset.h"
+#include "cicyminer/random.h"
+
+/* Draws an ineffective splitting with P^1, P^2 or P^3 (docs/mathematics.md 5) of at most `rows`
+ * rows and `columns` columns. A draw takes a random column and deals its degrees out to the parts;
+ * it is refused when a part is zero, the result too large or another manifold. Returns false when a
+ * few draws were all refused. */
+bool cicy_draw_splitting(const cicy_configuration *configuration, size_t rows, size_t columns,
+                         cicy_random *random, cicy_configuration *splitting);
+
+typedef struct cicy_alteration {
+    double splittings; /* share of matrices in whose place an ineffective splitting is put */
+    bool shuffle;      /* rows and columns in a random order */
+    uint64_t seed;
+} cicy_alteration;
+
+/* Entry `index` of a data set, altered, into copy [rows][columns]: a function of the entry, the
+ * seed and the stream. */
+void cicy_alter_matrix(const cicy_dataset *dataset, uint32_t index,
+                       const cicy_alteration *alteration, uint64_t stream, uint8_t *copy);
+
+#endif
