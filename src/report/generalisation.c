@@ -49,6 +49,8 @@ static cicy_status add(cicy_plan *plan, const cicy_reproduce_options *options,
     cicy_training_settings *settings = &plan->runs[plan->count - 1].settings;
     settings->sampling = part->sampling;
     settings->limit = part->limit;
+    if (part->sampling == CICY_SAMPLING_ROWS) /* splittings would have one row more */
+        settings->splittings = 0;
     settings->validation = 0.1;
     if (three)
         settings->epochs *= three_fold_epochs;

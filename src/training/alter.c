@@ -57,6 +57,7 @@ void cicy_alter_matrix(const cicy_dataset *dataset, uint32_t index,
     cicy_random_init(&random, alteration->seed, stream ^ stream_splittings);
     cicy_dataset_get(dataset, index, &configuration);
     if (cicy_random_uniform(&random) < alteration->splittings &&
+        cicy_configuration_check(&configuration, NULL) == CICY_OK &&
         cicy_draw_splitting(&configuration, dataset->rows, dataset->columns, &random, &splitting)) {
         if (alteration->shuffle)
             cicy_configuration_shuffle(&splitting, &random, &shuffled);

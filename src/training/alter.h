@@ -13,7 +13,8 @@ bool cicy_draw_splitting(const cicy_configuration *configuration, size_t rows, s
                          cicy_random *random, cicy_configuration *splitting);
 
 typedef struct cicy_alteration {
-    double splittings; /* share of matrices in whose place an ineffective splitting is put */
+    double splittings; /* share of matrices in whose place an ineffective splitting is put, if they
+                        * are valid configurations */
     bool shuffle;      /* rows and columns in a random order */
     uint64_t seed;
 } cicy_alteration;

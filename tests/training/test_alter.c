@@ -145,6 +145,21 @@ static void test_without_alteration_the_entry_stays(void **state)
     }
 }
 
+/* Data sets from elsewhere may hold anything. */
+static void test_invalid_entries_are_not_split(void **state)
+{
+    (void)state;
+    const cicy_alteration alteration = {.splittings = 1, .seed = 3};
+    uint8_t copy[SIZE], *matrix = dataset.matrix, kept[SIZE];
+    memcpy(kept, matrix, SIZE);
+    memset(matrix, 0, COLUMNS); /* the first row: P^n with n = -1 */
+    for (uint64_t stream = 0; stream < 10; stream++) {
+        cicy_alter_matrix(&dataset, 0, &alteration, stream, copy);
+        assert_memory_equal(copy, matrix, SIZE);
+    }
+    memcpy(matrix, kept, SIZE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +167,7 @@ int main(void)
         cmocka_unit_test(test_shuffled_splittings_are_the_same_manifold),
         cmocka_unit_test(test_alterations_are_a_function_of_seed_and_stream),
         cmocka_unit_test(test_without_alteration_the_entry_stays),
+        cmocka_unit_test(test_invalid_entries_are_not_split),
     };
     return cmocka_run_group_tests(tests, read_fixture, clear_fixture);
 }
