@@ -196,7 +196,7 @@ static size_t bind_workplace(workplace *w, const cicy_message_passing *layer, ci
 size_t cicy_message_backward_size(const cicy_message_passing *layer, size_t max_batch, int threads)
 {
     workplace w;
-    return (1 + cicy_message_lanes(max_batch)) * layer->block +
+    return (1 + cicy_message_lanes(layer, max_batch)) * layer->block +
            (size_t)threads * bind_workplace(&w, layer, NULL);
 }
 
@@ -255,7 +255,8 @@ void cicy_message_backward(const cicy_message_passing *layer, size_t batch,
                            const cicy_real *tape, cicy_real *gradients, cicy_real *scratch,
                            int threads)
 {
-    const size_t lanes = cicy_message_lanes(batch), room = cicy_message_lane_tape(layer, batch);
+    const size_t lanes = cicy_message_lanes(layer, batch),
+                 room = cicy_message_lane_tape(layer, batch);
     cicy_real *lane_gradients = scratch + layer->block;
     cicy_real *places = lane_gradients + lanes * layer->block;
     workplace plan;

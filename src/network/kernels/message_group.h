@@ -12,7 +12,7 @@ static const cicy_real cicy_message_read_factor = (cicy_real)0.3;
 const cicy_real *cicy_message_weight(const cicy_message_passing *layer, cicy_message_tensor tensor,
                                      size_t part);
 
-size_t cicy_message_lanes(size_t batch);
+size_t cicy_message_lanes(const cicy_message_passing *layer, size_t batch);
 size_t cicy_message_lane_start(size_t batch, size_t lanes, size_t lane);
 size_t cicy_message_lane_tape(const cicy_message_passing *layer, size_t batch);
 

@@ -85,10 +85,10 @@ const cicy_real *cicy_message_weight(const cicy_message_passing *layer, cicy_mes
 }
 
 /* Lanes are fixed parts of a batch, each with gradients of its own, so that sums do not depend on
- * the number of threads. */
-size_t cicy_message_lanes(size_t batch)
+ * the number of threads. Each takes more work than adding up its gradients does. */
+size_t cicy_message_lanes(const cicy_message_passing *layer, size_t batch)
 {
-    const size_t samples = 16, most = 16;
+    const size_t samples = layer->source.roots == CICY_ROOTS_NONE ? 32 : 16, most = 16;
     const size_t lanes = batch / samples;
     return lanes < 1 ? 1 : lanes > most ? most : lanes;
 }
@@ -306,7 +306,7 @@ static size_t lane_tape(const cicy_message_passing *layer, size_t samples)
 
 size_t cicy_message_lane_tape(const cicy_message_passing *layer, size_t batch)
 {
-    const size_t lanes = cicy_message_lanes(batch);
+    const size_t lanes = cicy_message_lanes(layer, batch);
     return lane_tape(layer, (batch + lanes - 1) / lanes);
 }
 
@@ -314,7 +314,7 @@ size_t cicy_message_tape_size(const cicy_message_passing *layer, size_t max_batc
 {
     size_t most = 0;
     for (size_t batch = 1; batch <= max_batch; batch++) {
-        const size_t size = cicy_message_lanes(batch) * cicy_message_lane_tape(layer, batch);
+        const size_t size = cicy_message_lanes(layer, batch) * cicy_message_lane_tape(layer, batch);
         most = size > most ? size : most;
     }
     return most;
@@ -367,7 +367,7 @@ void cicy_message_forward(const cicy_message_passing *layer, size_t batch,
                           cicy_real *scratch, int threads)
 {
     /* Without a tape the lanes may be as many as is convenient: samples do not depend on them. */
-    const size_t lanes = tape ? cicy_message_lanes(batch) : (batch + 15) / 16;
+    const size_t lanes = tape ? cicy_message_lanes(layer, batch) : (batch + 15) / 16;
     const size_t room = tape ? cicy_message_lane_tape(layer, batch) : 0;
     const size_t size = forward_size(layer);
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
