@@ -25,13 +25,13 @@ void cicy_nodes_normalise(size_t nodes, size_t width, const cicy_real *x, cicy_r
         cicy_vector sum = {0}, squares = {0};
         for (size_t i = 0; i < width; i += LENGTH)
             sum += *read_at(x + i);
-        const cicy_vector mean = cicy_vector_all(share * cicy_vector_sum(sum));
+        const cicy_vector mean = cicy_vector_all(share * cicy_vector_total(sum));
         for (size_t i = 0; i < width; i += LENGTH) {
             const cicy_vector distance = *read_at(x + i) - mean;
             *at(normal + i) = distance;
             squares += distance * distance;
         }
-        inverse[node] = 1 / sqrt(share * cicy_vector_sum(squares) + epsilon);
+        inverse[node] = 1 / sqrt(share * cicy_vector_total(squares) + epsilon);
         const cicy_vector factor = cicy_vector_all(inverse[node]);
         for (size_t i = 0; i < width; i += LENGTH)
             *at(normal + i) *= factor;
@@ -50,8 +50,8 @@ void cicy_nodes_normalise_backward(size_t nodes, size_t width, const cicy_real *
             sum += *read_at(given + i);
             product += *read_at(given + i) * *read_at(own + i);
         }
-        const cicy_vector mean = cicy_vector_all(share * cicy_vector_sum(sum));
-        const cicy_vector slope = cicy_vector_all(share * cicy_vector_sum(product));
+        const cicy_vector mean = cicy_vector_all(share * cicy_vector_total(sum));
+        const cicy_vector slope = cicy_vector_all(share * cicy_vector_total(product));
         const cicy_vector factor = cicy_vector_all(inverse[node]);
         for (size_t i = 0; i < width; i += LENGTH)
             *at(target + node * width + i) +=

@@ -99,8 +99,16 @@ CICY_INLINE cicy_vector cicy_vector_relu(cicy_vector value)
     return (cicy_vector)((__typeof__(negative))value & ~negative);
 }
 
-/* The sum of all numbers, by halves. */
 CICY_INLINE cicy_real cicy_vector_sum(cicy_vector value)
+{
+    cicy_real sum = 0;
+    for (size_t i = 0; i < CICY_VECTOR_LENGTH; i++)
+        sum += value[i];
+    return sum;
+}
+
+/* The same by halves, which is faster and rounds differently. */
+CICY_INLINE cicy_real cicy_vector_total(cicy_vector value)
 {
     typedef int64_t pairs __attribute__((vector_size(64)));
     value +=
