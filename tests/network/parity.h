@@ -26,8 +26,10 @@ typedef struct parity_case {
     double rate, l1, l2;
 } parity_case;
 
-/* Largest relative difference. */
-static double tolerance;
+/* Largest relative difference, and the part of an optimiser's step that weights may differ by
+ * besides: Adam makes full steps of small gradients too, whose last digits each machine's vectors
+ * round in their own way. */
+static double tolerance, step_part;
 
 /* value() of make_fixtures.py. */
 static double value(const char *name, size_t position)
@@ -80,9 +82,10 @@ static void expect(FILE *fixture, const char *key, size_t count, double *numbers
         assert_int_equal(fscanf(fixture, "%lf", &numbers[i]), 1);
 }
 
-static void assert_near(const char *what, double found, double expected, double scale)
+static void assert_near(const char *what, double found, double expected, double scale,
+                        double slack)
 {
-    if (!(fabs(found - expected) <= tolerance * scale))
+    if (!(fabs(found - expected) <= tolerance * scale + slack))
         fail_msg("%s: %.12g instead of %.12g", what, found, expected);
 }
 
@@ -90,7 +93,8 @@ static void assert_near(const char *what, double found, double expected, double 
  * with fixed numbers, two elements. Elements are compared relative to the root mean square at
  * least.
  */
-static void check_numbers(FILE *fixture, const char *key, size_t size, const double *found)
+static void check_numbers(FILE *fixture, const char *key, size_t size, const double *found,
+                          double slack)
 {
     double expected[PARITY_MOST], squares = 0, product = 0;
     expect(fixture, key, size > PARITY_MOST ? 4 : size, expected);
@@ -100,16 +104,16 @@ static void check_numbers(FILE *fixture, const char *key, size_t size, const dou
     }
     double scale = sqrt(squares / (double)size);
     if (size > PARITY_MOST) {
-        const double norm = expected[0];
+        const double norm = expected[0], all = slack * sqrt((double)size);
         scale = 3 * norm / sqrt((double)size);
-        assert_near(key, sqrt(squares), norm, norm);
-        assert_near(key, product, expected[1], norm);
-        assert_near(key, found[size / 3], expected[2], fmax(scale, fabs(expected[2])));
-        assert_near(key, found[size - 1], expected[3], fmax(scale, fabs(expected[3])));
+        assert_near(key, sqrt(squares), norm, norm, all);
+        assert_near(key, product, expected[1], norm, all);
+        assert_near(key, found[size / 3], expected[2], fmax(scale, fabs(expected[2])), slack);
+        assert_near(key, found[size - 1], expected[3], fmax(scale, fabs(expected[3])), slack);
         return;
     }
     for (size_t i = 0; i < size; i++)
-        assert_near(key, found[i], expected[i], fmax(scale, fabs(expected[i])));
+        assert_near(key, found[i], expected[i], fmax(scale, fabs(expected[i])), slack);
 }
 
 /* Gradients that are zero but for rounding, of which Adam makes steps of any size: a bias before a
@@ -125,11 +129,11 @@ static bool has_no_effect(const parity_case *p, const char *name)
            strstr(name, ".auxiliary.norm.mean");
 }
 
-static void check_tensor(FILE *fixture, const parity_case *p, const char *prefix,
+static void check_tensor(FILE *fixture, const parity_case *p, bool gradient,
                          const cicy_tensor *tensor)
 {
     char key[256];
-    snprintf(key, sizeof key, "%s.%s", prefix, tensor->name);
+    snprintf(key, sizeof key, "%s.%s", gradient ? "gradient" : "weights", tensor->name);
     double *numbers = malloc(tensor->size * sizeof *numbers);
     assert_non_null(numbers);
     for (size_t i = 0; i < tensor->size; i++)
@@ -138,7 +142,7 @@ static void check_tensor(FILE *fixture, const parity_case *p, const char *prefix
         double skipped[PARITY_MOST];
         expect(fixture, key, tensor->size > PARITY_MOST ? 4 : tensor->size, skipped);
     } else {
-        check_numbers(fixture, key, tensor->size, numbers);
+        check_numbers(fixture, key, tensor->size, numbers, gradient ? 0 : step_part * p->rate);
     }
     free(numbers);
 }
@@ -150,7 +154,7 @@ static void check_tensors(FILE *fixture, const parity_case *p, const cicy_networ
         const cicy_tensor tensor =
             gradients ? cicy_network_gradient(network, i) : cicy_network_tensor(network, i);
         if (!gradients || tensor.trained)
-            check_tensor(fixture, p, gradients ? "gradient" : "weights", &tensor);
+            check_tensor(fixture, p, gradients, &tensor);
     }
 }
 
@@ -161,7 +165,7 @@ static void check_losses(FILE *fixture, const char *key, const cicy_network *net
     const size_t outputs = cicy_network_model(network)->output_count, before = total ? 2 : 0;
     for (size_t i = 0; i < outputs; i++)
         numbers[before + i] = losses->output[i];
-    check_numbers(fixture, key, before + outputs, numbers);
+    check_numbers(fixture, key, before + outputs, numbers, 0);
 }
 
 static cicy_network *network_of(const parity_case *p)
@@ -223,7 +227,7 @@ static void check_predictions(FILE *fixture, cicy_network *network, const cicy_b
         numbers[i] = (double)outputs[i];
     const double saved = tolerance;
     tolerance = fmax(tolerance, 1e-6); /* predictions are float in either build */
-    check_numbers(fixture, "predict", size, numbers);
+    check_numbers(fixture, "predict", size, numbers, 0);
     tolerance = saved;
     assert_int_equal(cicy_network_evaluate(network, batch, NULL, &losses, NULL), CICY_OK);
     check_losses(fixture, "evaluate", network, &losses, false);

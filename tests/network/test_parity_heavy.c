@@ -12,6 +12,7 @@
         (void)state;                                                                               \
         const parity_case p = __VA_ARGS__;                                                         \
         tolerance = 1e-4;                                                                          \
+        step_part = 0.1;                                                                           \
         check_parity(&p, CICY_OPTIMISER_ADAM);                                                     \
     }
 

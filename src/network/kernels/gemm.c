@@ -5,17 +5,17 @@
 #include "network/kernels/vector.h"
 
 /* Narrower vectors for the last columns. */
-typedef cicy_real half_vector
+#if CICY_VECTOR_BYTES > 32
+typedef cicy_real vector_32
     __attribute__((vector_size(32), aligned(sizeof(cicy_real)), may_alias));
-typedef cicy_real quarter_vector
-    __attribute__((vector_size(16), aligned(sizeof(cicy_real)), may_alias));
-
-/* Rows a block of accumulators holds: with two vectors a row they fill the registers. */
-#ifdef __AVX512F__
-enum { BLOCK_ROWS = 14, BLOCK_VECTORS = 2 };
-#else
-enum { BLOCK_ROWS = 6, BLOCK_VECTORS = 1 };
 #endif
+#if CICY_VECTOR_BYTES > 16
+typedef cicy_real vector_16
+    __attribute__((vector_size(16), aligned(sizeof(cicy_real)), may_alias));
+#endif
+
+/* Rows a block of accumulators holds: with two vectors a row they fill the 32 or 16 registers. */
+enum { BLOCK_ROWS = CICY_VECTOR_BYTES == 64 ? 14 : 6, BLOCK_VECTORS = 2 };
 
 typedef struct operands {
     size_t k, a_row, a_column, b_row, c_row;
@@ -78,13 +78,17 @@ typedef struct operands {
     }
 
 DEFINE_BLOCK(block_full, cicy_vector)
-DEFINE_BLOCK(block_half, half_vector)
-DEFINE_BLOCK(block_quarter, quarter_vector)
-DEFINE_BLOCK(block_one, cicy_real)
 DEFINE_COLUMNS(columns_wide, block_full, BLOCK_VECTORS)
 DEFINE_COLUMNS(columns_full, block_full, 1)
-DEFINE_COLUMNS(columns_half, block_half, 1)
-DEFINE_COLUMNS(columns_quarter, block_quarter, 1)
+#if CICY_VECTOR_BYTES > 32
+DEFINE_BLOCK(block_32, vector_32)
+DEFINE_COLUMNS(columns_32, block_32, 1)
+#endif
+#if CICY_VECTOR_BYTES > 16
+DEFINE_BLOCK(block_16, vector_16)
+DEFINE_COLUMNS(columns_16, block_16, 1)
+#endif
+DEFINE_BLOCK(block_one, cicy_real)
 DEFINE_COLUMNS(columns_one, block_one, 1)
 
 void cicy_gemm(size_t m, size_t n, size_t k, const cicy_real *a, size_t a_row, size_t a_column,
@@ -95,8 +99,12 @@ void cicy_gemm(size_t m, size_t n, size_t k, const cicy_real *a, size_t a_row, s
         void (*run)(operands, size_t);
     } steps[] = {{BLOCK_VECTORS * CICY_VECTOR_LENGTH, columns_wide},
                  {CICY_VECTOR_LENGTH, columns_full},
-                 {CICY_VECTOR_LENGTH / 2, columns_half},
-                 {CICY_VECTOR_LENGTH / 4, columns_quarter},
+#if CICY_VECTOR_BYTES > 32
+                 {32 / sizeof(cicy_real), columns_32},
+#endif
+#if CICY_VECTOR_BYTES > 16
+                 {16 / sizeof(cicy_real), columns_16},
+#endif
                  {1, columns_one}};
     operands o = {k, a_row, a_column, b_row, c_row, a, b, c, add};
     for (size_t s = 0; n > 0; s++)

@@ -1,4 +1,5 @@
-/* Vectors of 64 bytes in the compiler's own notation: one AVX-512 register, two AVX2 ones. */
+/* Vectors in the compiler's own notation, as wide as a register of the machine: what is wider GCC
+ * keeps in memory, ten times slower. */
 #ifndef CICYMINER_NETWORK_KERNELS_VECTOR_H
 #define CICYMINER_NETWORK_KERNELS_VECTOR_H
 
@@ -10,10 +11,18 @@
 
 #include "cicyminer/network.h"
 
-typedef cicy_real cicy_vector
-    __attribute__((vector_size(64), aligned(sizeof(cicy_real)), may_alias));
+#if defined(__AVX512F__)
+#define CICY_VECTOR_BYTES 64
+#elif defined(__AVX__)
+#define CICY_VECTOR_BYTES 32
+#else
+#define CICY_VECTOR_BYTES 16
+#endif
 
-#define CICY_VECTOR_LENGTH (64 / sizeof(cicy_real))
+typedef cicy_real cicy_vector
+    __attribute__((vector_size(CICY_VECTOR_BYTES), aligned(sizeof(cicy_real)), may_alias));
+
+#define CICY_VECTOR_LENGTH (CICY_VECTOR_BYTES / sizeof(cicy_real))
 #define CICY_INLINE static inline __attribute__((always_inline))
 
 /* Loops over registers. Checked builds (sanitizers) leave them as loops: unrolled, they take
@@ -110,14 +119,21 @@ CICY_INLINE cicy_real cicy_vector_sum(cicy_vector value)
 /* The same by halves, which is faster and rounds differently. */
 CICY_INLINE cicy_real cicy_vector_total(cicy_vector value)
 {
-    typedef int64_t pairs __attribute__((vector_size(64)));
+    typedef int64_t words __attribute__((vector_size(CICY_VECTOR_BYTES)));
+#if CICY_VECTOR_BYTES == 64
     value +=
-        (cicy_vector)__builtin_shufflevector((pairs)value, (pairs)value, 4, 5, 6, 7, 0, 1, 2, 3);
+        (cicy_vector)__builtin_shufflevector((words)value, (words)value, 4, 5, 6, 7, 0, 1, 2, 3);
     value +=
-        (cicy_vector)__builtin_shufflevector((pairs)value, (pairs)value, 2, 3, 0, 1, 6, 7, 4, 5);
+        (cicy_vector)__builtin_shufflevector((words)value, (words)value, 2, 3, 0, 1, 6, 7, 4, 5);
     value +=
-        (cicy_vector)__builtin_shufflevector((pairs)value, (pairs)value, 1, 0, 3, 2, 5, 4, 7, 6);
-    return CICY_VECTOR_LENGTH == 8 ? value[0] : value[0] + value[1];
+        (cicy_vector)__builtin_shufflevector((words)value, (words)value, 1, 0, 3, 2, 5, 4, 7, 6);
+#elif CICY_VECTOR_BYTES == 32
+    value += (cicy_vector)__builtin_shufflevector((words)value, (words)value, 2, 3, 0, 1);
+    value += (cicy_vector)__builtin_shufflevector((words)value, (words)value, 1, 0, 3, 2);
+#else
+    value += (cicy_vector)__builtin_shufflevector((words)value, (words)value, 1, 0);
+#endif
+    return sizeof(cicy_real) == sizeof(int64_t) ? value[0] : value[0] + value[1];
 }
 
 /* The first `count` numbers; the rest of the vector is zero. */
