@@ -66,6 +66,8 @@ typedef struct cicy_training_settings {
     double ratio;      /* share of the training part */
     double validation; /* share of the validation part */
     int64_t rescale;   /* cicy_rescale */
+    double emphasis;   /* matrices of r rows are drawn in proportion to r^-emphasis, so that an
+                        * epoch, as long as ever, has the small ones more than once; 0: all once */
     int64_t shuffle;   /* cicy_shuffle */
     double splittings; /* share of the training matrices in whose place an ineffective splitting
                         * is put, another one in every epoch */

@@ -7,23 +7,19 @@
 #include <string.h>
 
 #include "cicyminer/prediction.h"
-#include "cicyminer/random.h"
 #include "training/alter.h"
+#include "training/order.h"
 #include "training/run_parts.h"
 
-static const uint64_t stream_order = UINT64_C(0x4f52444552) << 24;
 static const uint64_t stream_shuffle = UINT64_C(0x5452) << 48;
 
-/* The order of epoch e: a shuffle of the training part by stream (order, e). */
-static void shuffle_epoch(cicy_run *run, uint64_t epoch)
+static void order_epoch(cicy_run *run, uint64_t epoch)
 {
     if (run->order_epoch == epoch)
         return;
-    size_t count = run->split.count[CICY_PART_TRAINING];
-    memcpy(run->order, run->split.indices[CICY_PART_TRAINING], count * sizeof *run->order);
-    cicy_random random;
-    cicy_random_init(&random, (uint64_t)run->settings.seed, stream_order ^ epoch);
-    cicy_random_shuffle(&random, run->order, count);
+    cicy_draw_order(run->dataset, run->split.indices[CICY_PART_TRAINING],
+                    run->split.count[CICY_PART_TRAINING], run->settings.emphasis,
+                    (uint64_t)run->settings.seed, epoch, run->order);
     run->order_epoch = epoch;
 }
 
@@ -74,18 +70,20 @@ static void average_moments(cicy_run *run)
     }
 }
 
-/* The same samples in other forms, in every epoch in another. */
+/* The same samples in other forms, another one each time that a sample is drawn. */
 static cicy_batch altered_batch(cicy_run *run, const cicy_batch *batch)
 {
     const cicy_dataset *dataset = run->dataset;
     const size_t size = dataset->rows * dataset->columns, targets = dataset->hodge_columns;
+    const uint64_t first = (uint64_t)(batch->indices - run->order);
     const uint64_t stream = stream_shuffle ^ run->order_epoch << 32;
     const cicy_alteration alteration = {.splittings = run->settings.splittings,
                                         .shuffle = run->settings.shuffle != CICY_SHUFFLE_NONE,
                                         .seed = (uint64_t)run->settings.seed};
     for (size_t i = 0; i < batch->count; i++) {
         const uint32_t index = batch->indices[i];
-        cicy_alter_matrix(dataset, index, &alteration, stream ^ index, run->altered + i * size);
+        cicy_alter_matrix(dataset, index, &alteration, stream ^ (first + i),
+                          run->altered + i * size);
         memcpy(run->altered_targets + i * targets, run->targets + index * targets,
                targets * sizeof *run->targets);
     }
@@ -98,7 +96,7 @@ static cicy_status train_step(cicy_run *run, cicy_error *error)
     cicy_training_state *state = &run->state;
     size_t training = run->split.count[CICY_PART_TRAINING];
     size_t limit = (size_t)run->settings.batch;
-    shuffle_epoch(run, state->step / run->steps_per_epoch);
+    order_epoch(run, state->step / run->steps_per_epoch);
     size_t first = (size_t)(state->step % run->steps_per_epoch) * limit;
     cicy_batch batch = {.matrices = run->dataset->matrix,
                         .targets = run->targets,

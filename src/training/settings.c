@@ -52,6 +52,8 @@ static const entry entries[] = {
      OF_RUN},
     {"rescale", "range of the entries that becomes [0, 1]", "training|data-set|none", CHOICE,
      AT(rescale), 0, 0, OF_MODEL},
+    {"emphasis", "matrices of r rows are drawn in proportion to r^-EMPHASIS", NULL, REAL,
+     AT(emphasis), 0, 16, OF_MODEL},
     {"shuffle", "new order of the training matrices at each step", "none|rows-columns", CHOICE,
      AT(shuffle), 0, 0, OF_RUN},
     {"splittings", "share of training matrices replaced by ineffective splittings", NULL, REAL,

@@ -32,7 +32,7 @@ grep -qE '^P\^1: same prediction' equivalents || fail "no pairs with P^1"
 cmp equivalents other || fail "the result depends on threads"
 
 # Three-folds have a data set of their own, which is generated.
-"$CICYMINER" reproduce three-folds --model cicyminer --width 0.02 --epochs 0.005 --share 0.1 -o three -q -j 2 >table
+"$CICYMINER" reproduce three-folds --model cicyminer --width 0.02 --epochs 0.0005 --share 0.05 -o three -q -j 2 >table
 [ -s three/three-folds.h5 ] || fail "no data set"
 grep -qE '^ +h11 +h21$' table || fail "not two numbers"
 grep -qE '^test, trained on 30 %' table || fail "no row for 30 %"

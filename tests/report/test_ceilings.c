@@ -14,6 +14,7 @@
 
 #include "cicyminer/build.h"
 #include "cicyminer/classification.h"
+#include "four_folds.h"
 #include "report/ceilings.h"
 
 enum { SIDE = 20, VERTICES = 40 }; /* at most, of one graph and together */
@@ -170,27 +171,6 @@ static cicy_configuration *configurations_of(const cicy_dataset *dataset)
     return all;
 }
 
-/* A data set of the configurations in a file of text. */
-static void read_fixture(cicy_dataset *dataset)
-{
-    enum { LONGEST = 4096 };
-    char line[LONGEST];
-    FILE *file = fopen(CICY_FIXTURES "/training/four-folds.txt", "r");
-    assert_non_null(file);
-    assert_int_equal(cicy_dataset_init(dataset, 4, 250, 16, 20, NULL), CICY_OK);
-    for (size_t i = 0; i < 250; i++) {
-        cicy_configuration configuration;
-        cicy_hodge hodge;
-        assert_non_null(fgets(line, sizeof line, file));
-        assert_int_equal(cicy_configuration_parse(&configuration, line, strlen(line), NULL),
-                         CICY_OK);
-        assert_int_equal(cicy_hodge_compute(&configuration, CICY_HODGE_CHECKED, &hodge, NULL),
-                         CICY_OK);
-        assert_int_equal(cicy_dataset_set(dataset, i, &configuration, &hodge, NULL), CICY_OK);
-    }
-    fclose(file);
-}
-
 static void make_three_folds(cicy_dataset *dataset)
 {
     cicy_classification *list;
@@ -236,7 +216,7 @@ static void test_every_round_of_four_folds_agrees_with_a_plain_implementation(vo
 {
     (void)state;
     cicy_dataset dataset;
-    read_fixture(&dataset);
+    read_four_folds(&dataset);
     compare_rounds(&dataset);
     cicy_dataset_clear(&dataset);
 }
@@ -349,7 +329,7 @@ static void test_results_do_not_depend_on_threads(void **state)
     (void)state;
     cicy_dataset dataset;
     cicy_ceilings one, three;
-    read_fixture(&dataset);
+    read_four_folds(&dataset);
     compute(&dataset, 1, &one);
     compute(&dataset, 3, &three);
     assert_int_equal(one.rounds, three.rounds);
@@ -367,7 +347,7 @@ static void test_direct_products_are_left_out(void **state)
     cicy_ceilings ceilings;
     cicy_error error = {0};
     const cicy_progress silent = {0};
-    read_fixture(&dataset);
+    read_four_folds(&dataset);
     memset(dataset.product, 1, dataset.count);
     assert_int_equal(cicy_ceilings_compute(&dataset, 1, &silent, &ceilings, &error),
                      CICY_INVALID_INPUT);

@@ -7,38 +7,24 @@
 
 #include <cmocka.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cicyminer/canonical.h"
 #include "cicyminer/splitting.h"
+#include "four_folds.h"
 #include "report/equivalents.h"
 
-enum { COUNT = 250 };
+enum { COUNT = FOUR_FOLDS };
 static cicy_dataset dataset;
 static uint32_t all[COUNT];
 
 static int read_fixture(void **state)
 {
     (void)state;
-    enum { LONGEST = 4096 };
-    char line[LONGEST];
-    FILE *file = fopen(CICY_FIXTURES "/training/four-folds.txt", "r");
-    assert_non_null(file);
-    assert_int_equal(cicy_dataset_init(&dataset, 4, COUNT, 16, 20, NULL), CICY_OK);
-    for (uint32_t i = 0; i < COUNT; i++) {
-        cicy_configuration configuration;
-        cicy_hodge hodge;
+    read_four_folds(&dataset);
+    for (uint32_t i = 0; i < COUNT; i++)
         all[i] = i;
-        assert_non_null(fgets(line, sizeof line, file));
-        assert_int_equal(cicy_configuration_parse(&configuration, line, strlen(line), NULL),
-                         CICY_OK);
-        assert_int_equal(cicy_hodge_compute(&configuration, CICY_HODGE_CHECKED, &hodge, NULL),
-                         CICY_OK);
-        assert_int_equal(cicy_dataset_set(&dataset, i, &configuration, &hodge, NULL), CICY_OK);
-    }
-    fclose(file);
     return 0;
 }
 

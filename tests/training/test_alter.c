@@ -6,34 +6,24 @@
 
 #include <cmocka.h>
 
-#include <stdio.h>
 #include <string.h>
 
 #include "cicyminer/canonical.h"
+#include "four_folds.h"
 #include "training/alter.h"
 
-enum { COUNT = 250, ROWS = 16, COLUMNS = 20, SIZE = ROWS * COLUMNS };
+enum {
+    COUNT = FOUR_FOLDS,
+    ROWS = FOUR_FOLDS_ROWS,
+    COLUMNS = FOUR_FOLDS_COLUMNS,
+    SIZE = ROWS * COLUMNS
+};
 static cicy_dataset dataset;
 
 static int read_fixture(void **state)
 {
     (void)state;
-    enum { LONGEST = 4096 };
-    char line[LONGEST];
-    FILE *file = fopen(CICY_FIXTURES "/training/four-folds.txt", "r");
-    assert_non_null(file);
-    assert_int_equal(cicy_dataset_init(&dataset, 4, COUNT, ROWS, COLUMNS, NULL), CICY_OK);
-    for (uint32_t i = 0; i < COUNT; i++) {
-        cicy_configuration configuration;
-        cicy_hodge hodge;
-        assert_non_null(fgets(line, sizeof line, file));
-        assert_int_equal(cicy_configuration_parse(&configuration, line, strlen(line), NULL),
-                         CICY_OK);
-        assert_int_equal(cicy_hodge_compute(&configuration, CICY_HODGE_CHECKED, &hodge, NULL),
-                         CICY_OK);
-        assert_int_equal(cicy_dataset_set(&dataset, i, &configuration, &hodge, NULL), CICY_OK);
-    }
-    fclose(file);
+    read_four_folds(&dataset);
     return 0;
 }
 

@@ -57,9 +57,6 @@ void cicy_attention_product(size_t rows, size_t inputs, size_t outputs, const ci
 void cicy_attention_add_weights(size_t rows, size_t inputs, size_t outputs, const cicy_real *x,
                                 const cicy_real *gradient, cicy_real *kernel, cicy_real *bias);
 
-/* to [columns][rows] = from [rows][columns]. */
-void cicy_attention_transpose(size_t rows, size_t columns, const cicy_real *from, cicy_real *to);
-
 /* A backward pass: what is the same for all samples, and the sample's own work, which adds the
  * gradients of the weights to a part and stores or adds that of the input. */
 typedef struct cicy_attention_pass {

@@ -121,15 +121,6 @@ void cicy_attention_add_weights(size_t rows, size_t inputs, size_t outputs, cons
             bias[o] += gradient[r * outputs + o];
 }
 
-void cicy_attention_transpose(size_t rows, size_t columns, const cicy_real *from, cicy_real *to)
-{
-    enum { TILE = 16 };
-    for (size_t r = 0; r < rows; r += TILE)
-        for (size_t c = 0; c < columns; c++)
-            for (size_t i = r; i < rows && i < r + TILE; i++)
-                to[c * rows + i] = from[i * columns + c];
-}
-
 /* target [size] = sum over the units of from[unit * stride]. */
 static void sum_parts(const cicy_work *work, const cicy_real *from, size_t stride, size_t size,
                       cicy_real *target)

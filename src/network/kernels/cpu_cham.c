@@ -85,10 +85,8 @@ void cicy_cpu_cham_backward(const cicy_work *work, const cicy_attention *attenti
 {
     const cicy_attention_scratch scratch =
         cicy_attention_scratch_at(attention, work->batch, work->scratch);
-    cicy_attention_transpose(attention->channels, attention->inner, attention->kernel[0],
-                             scratch.kernel[0]);
-    cicy_attention_transpose(attention->inner, attention->channels, attention->kernel[1],
-                             scratch.kernel[1]);
+    cicy_transpose(attention->channels, attention->inner, attention->kernel[0], scratch.kernel[0]);
+    cicy_transpose(attention->inner, attention->channels, attention->kernel[1], scratch.kernel[1]);
     const cicy_attention_pass pass = {attention, input,   output_gradient,
                                       gradients, scratch, backward_sample};
     cicy_attention_backward(work, &pass);

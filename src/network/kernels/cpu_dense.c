@@ -60,13 +60,6 @@ void cicy_cpu_dense_forward(const cicy_work *work, const cicy_dense *dense, cons
     }
 }
 
-static void transpose(size_t rows, size_t columns, const cicy_real *from, cicy_real *to)
-{
-    for (size_t r = 0; r < rows; r++)
-        for (size_t c = 0; c < columns; c++)
-            to[c * rows + r] = from[r * columns + c];
-}
-
 void cicy_cpu_dense_backward(const cicy_work *work, const cicy_dense *dense, const cicy_view *input,
                              const cicy_real *output_gradient, cicy_real *kernel_gradient,
                              cicy_real *bias_gradient, bool add, cicy_real *input_gradient)
@@ -85,10 +78,10 @@ void cicy_cpu_dense_backward(const cicy_work *work, const cicy_dense *dense, con
                              x + b * inputs);
         cicy_gemm(units, inputs, batch, output_gradient, 1, units, x, inputs, gradient, inputs,
                   false);
-        transpose(units, inputs, gradient, kernel_gradient + first * channels * units);
+        cicy_transpose(units, inputs, gradient, kernel_gradient + first * channels * units);
         if (!input_gradient)
             continue;
-        transpose(inputs, units, dense->kernel + first * channels * units, kernel);
+        cicy_transpose(inputs, units, dense->kernel + first * channels * units, kernel);
         cicy_gemm(batch, inputs, units, output_gradient, units, 1, kernel, inputs,
                   input_gradient + first * channels, total, add);
     }

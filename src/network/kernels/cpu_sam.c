@@ -15,7 +15,7 @@ static const cicy_real *softmax_of(const cicy_attention *attention, const cicy_v
                            attention->bias[0], space->first);
     cicy_attention_product(positions, attention->channels, inner, x, attention->kernel[1],
                            attention->bias[1], space->second);
-    cicy_attention_transpose(positions, inner, space->second, space->transposed);
+    cicy_transpose(positions, inner, space->second, space->transposed);
     cicy_gemm(positions, positions, inner, space->first, inner, 1, space->transposed, positions,
               space->softmax, positions, false);
     for (size_t i = 0; i < positions; i++)
@@ -48,7 +48,7 @@ static cicy_real backward_softmax(const cicy_attention *attention, const cicy_re
 {
     const size_t positions = attention->positions, inner = attention->inner;
     double kappa = 0;
-    cicy_attention_transpose(positions, attention->channels, g, space->transposed);
+    cicy_transpose(positions, attention->channels, g, space->transposed);
     cicy_gemm(positions, positions, attention->channels, x, attention->channels, 1,
               space->transposed, positions, space->gradient, positions, false);
     for (size_t i = 0; i < positions; i++)
@@ -103,7 +103,7 @@ void cicy_cpu_sam_backward(const cicy_work *work, const cicy_attention *attentio
     const cicy_attention_scratch scratch =
         cicy_attention_scratch_at(attention, work->batch, work->scratch);
     for (size_t k = 0; k < 2; k++)
-        cicy_attention_transpose(attention->channels, attention->inner, attention->kernel[k],
+        cicy_transpose(attention->channels, attention->inner, attention->kernel[k],
                                  scratch.kernel[k]);
     const cicy_attention_pass pass = {attention, input,   output_gradient,
                                       gradients, scratch, backward_sample};

@@ -56,11 +56,12 @@ typedef struct operands {
             *(VECTOR *)(o->c + i * o->c_row + v * LENGTH) = sum[i][v];                             \
     }
 
-/* All rows of some columns, in blocks of 14 (or 6), 4 and 1 rows. */
+/* All rows of some columns, in blocks of 14 (or 6), 4 and 1 rows; the last 8 are twice 4, not 6 and
+ * twice 1. */
 #define DEFINE_COLUMNS(NAME, BLOCK, VECTORS)                                                       \
     static void NAME(operands o, size_t m)                                                         \
     {                                                                                              \
-        for (; m >= BLOCK_ROWS; m -= BLOCK_ROWS) {                                                 \
+        for (; m >= BLOCK_ROWS && m != 8; m -= BLOCK_ROWS) {                                       \
             BLOCK(&o, BLOCK_ROWS, VECTORS);                                                        \
             o.a += BLOCK_ROWS * o.a_row;                                                           \
             o.c += BLOCK_ROWS * o.c_row;                                                           \
@@ -113,4 +114,13 @@ void cicy_gemm(size_t m, size_t n, size_t k, const cicy_real *a, size_t a_row, s
             o.b += steps[s].width;
             o.c += steps[s].width;
         }
+}
+
+void cicy_transpose(size_t rows, size_t columns, const cicy_real *from, cicy_real *to)
+{
+    enum { TILE = 16 };
+    for (size_t r = 0; r < rows; r += TILE)
+        for (size_t c = 0; c < columns; c++)
+            for (size_t i = r; i < rows && i < r + TILE; i++)
+                to[c * rows + i] = from[i * columns + c];
 }

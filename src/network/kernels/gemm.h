@@ -1,4 +1,4 @@
-/* Matrix product of one thread. */
+/* Matrix product and transposition, by one thread. */
 #ifndef CICYMINER_NETWORK_KERNELS_GEMM_H
 #define CICYMINER_NETWORK_KERNELS_GEMM_H
 
@@ -13,5 +13,8 @@
  * whose operands already lie close together. */
 void cicy_gemm(size_t m, size_t n, size_t k, const cicy_real *a, size_t a_row, size_t a_column,
                const cicy_real *b, size_t b_row, cicy_real *c, size_t c_row, bool add);
+
+/* to [columns][rows] = the transposed of from [rows][columns]. */
+void cicy_transpose(size_t rows, size_t columns, const cicy_real *from, cicy_real *to);
 
 #endif

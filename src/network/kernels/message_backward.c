@@ -200,13 +200,6 @@ size_t cicy_message_backward_size(const cicy_message_passing *layer, size_t max_
            (size_t)threads * bind_workplace(&w, layer, NULL);
 }
 
-static void transpose(size_t rows, size_t columns, const cicy_real *from, cicy_real *to)
-{
-    for (size_t i = 0; i < rows; i++)
-        for (size_t j = 0; j < columns; j++)
-            to[j * rows + i] = from[i * columns + j];
-}
-
 static void transpose_weights(const cicy_message_passing *layer, cicy_real *target)
 {
     static const cicy_message_tensor matrices[] = {
@@ -218,7 +211,7 @@ static void transpose_weights(const cicy_message_passing *layer, cicy_real *targ
         const size_t rows = shape.shape[shape.rank - 2], columns = shape.shape[shape.rank - 1];
         for (size_t part = 0; part < shape.size / (rows * columns); part++) {
             const cicy_real *from = cicy_message_weight(layer, matrices[m], part);
-            transpose(rows, columns, from, target + (from - layer->weights));
+            cicy_transpose(rows, columns, from, target + (from - layer->weights));
         }
     }
 }

@@ -4,13 +4,6 @@
 
 #include "network/kernels/gemm.h"
 
-static void transpose(size_t rows, size_t columns, const cicy_real *from, cicy_real *to)
-{
-    for (size_t i = 0; i < rows; i++)
-        for (size_t j = 0; j < columns; j++)
-            to[j * rows + i] = from[i * columns + j];
-}
-
 /* Divides by the Frobenius norm, so that no singular value is above 1. */
 static void scale_down(size_t size, cicy_real *x)
 {
@@ -36,7 +29,7 @@ static void iterate(size_t r, size_t c, cicy_real *x, cicy_real *scratch)
                     fifth = (cicy_real)2.0315;
     cicy_real *gram = scratch, *square = gram + r * r, *other = square + r * r;
     for (int step = 0; step < STEPS; step++) {
-        transpose(r, c, x, other);
+        cicy_transpose(r, c, x, other);
         cicy_gemm(r, r, c, x, c, 1, other, r, gram, r, false);
         cicy_gemm(r, r, r, gram, r, 1, gram, r, square, r, false);
         for (size_t i = 0; i < r * r; i++)
@@ -53,9 +46,9 @@ void cicy_orthogonalise(size_t rows, size_t columns, cicy_real *x, cicy_real *sc
     if (rows <= columns) {
         iterate(rows, columns, x, scratch);
     } else {
-        transpose(rows, columns, x, scratch);
+        cicy_transpose(rows, columns, x, scratch);
         iterate(columns, rows, scratch, scratch + rows * columns);
-        transpose(columns, rows, scratch, x);
+        cicy_transpose(columns, rows, scratch, x);
     }
 }
 
