@@ -1,28 +1,42 @@
 #include "network/kernels/gemm.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "network/kernels/vector.h"
 
 /* Narrower vectors for the last columns. */
 #if CICY_VECTOR_BYTES > 32
-typedef cicy_real vector_32
-    __attribute__((vector_size(32), aligned(sizeof(cicy_real)), may_alias));
+typedef cicy_real vector_32 __attribute__((vector_size(32), aligned(sizeof(cicy_real)), may_alias));
 #endif
 #if CICY_VECTOR_BYTES > 16
-typedef cicy_real vector_16
-    __attribute__((vector_size(16), aligned(sizeof(cicy_real)), may_alias));
+typedef cicy_real vector_16 __attribute__((vector_size(16), aligned(sizeof(cicy_real)), may_alias));
 #endif
 
 /* Rows a block of accumulators holds: with two vectors a row they fill the 32 or 16 registers. */
 enum { BLOCK_ROWS = CICY_VECTOR_BYTES == 64 ? 14 : 6, BLOCK_VECTORS = 2 };
 
+/* c (+)= the sum of `parts` products a b; the shapes are those of all. */
 typedef struct operands {
-    size_t k, a_row, a_column, b_row, c_row;
-    const cicy_real *a, *b;
+    size_t k, a_row, a_column, b_row, c_row, parts;
+    const cicy_real *a[CICY_GEMM_PARTS], *b[CICY_GEMM_PARTS];
     cicy_real *c;
     bool add;
 } operands;
+
+static void move_down(operands *o, size_t rows)
+{
+    for (size_t p = 0; p < o->parts; p++)
+        o->a[p] += rows * o->a_row;
+    o->c += rows * o->c_row;
+}
+
+static void move_right(operands *o, size_t columns)
+{
+    for (size_t p = 0; p < o->parts; p++)
+        o->b[p] += columns;
+    o->c += columns;
+}
 
 /* One block of c: `rows` rows, `vectors` vectors of VECTOR wide; both are constants once inlined.
  */
@@ -37,17 +51,19 @@ typedef struct operands {
         for (size_t v = 0; v < vectors; v++)                                                       \
             sum[i][v] =                                                                            \
                 o->add ? *(const VECTOR *)(o->c + i * o->c_row + v * LENGTH) : (VECTOR){0};        \
-        const cicy_real *a = o->a, *b = o->b;                                                      \
-        for (size_t l = 0; l < o->k; l++, a += o->a_column, b += o->b_row) {                       \
-            VECTOR right[BLOCK_VECTORS];                                                           \
-            CICY_UNROLL                                                                            \
-            for (size_t v = 0; v < vectors; v++)                                                   \
-                right[v] = *(const VECTOR *)(b + v * LENGTH);                                      \
-            CICY_UNROLL                                                                            \
-            for (size_t i = 0; i < rows; i++)                                                      \
+        for (size_t p = 0; p < o->parts; p++) {                                                    \
+            const cicy_real *a = o->a[p], *b = o->b[p];                                            \
+            for (size_t l = 0; l < o->k; l++, a += o->a_column, b += o->b_row) {                   \
+                VECTOR right[BLOCK_VECTORS];                                                       \
                 CICY_UNROLL                                                                        \
-            for (size_t v = 0; v < vectors; v++)                                                   \
-                sum[i][v] += a[i * o->a_row] * right[v];                                           \
+                for (size_t v = 0; v < vectors; v++)                                               \
+                    right[v] = *(const VECTOR *)(b + v * LENGTH);                                  \
+                CICY_UNROLL                                                                        \
+                for (size_t i = 0; i < rows; i++)                                                  \
+                    CICY_UNROLL                                                                    \
+                for (size_t v = 0; v < vectors; v++)                                               \
+                    sum[i][v] += a[i * o->a_row] * right[v];                                       \
+            }                                                                                      \
         }                                                                                          \
         CICY_UNROLL                                                                                \
         for (size_t i = 0; i < rows; i++)                                                          \
@@ -63,18 +79,15 @@ typedef struct operands {
     {                                                                                              \
         for (; m >= BLOCK_ROWS && m != 8; m -= BLOCK_ROWS) {                                       \
             BLOCK(&o, BLOCK_ROWS, VECTORS);                                                        \
-            o.a += BLOCK_ROWS * o.a_row;                                                           \
-            o.c += BLOCK_ROWS * o.c_row;                                                           \
+            move_down(&o, BLOCK_ROWS);                                                             \
         }                                                                                          \
         for (; m >= 4; m -= 4) {                                                                   \
             BLOCK(&o, 4, VECTORS);                                                                 \
-            o.a += 4 * o.a_row;                                                                    \
-            o.c += 4 * o.c_row;                                                                    \
+            move_down(&o, 4);                                                                      \
         }                                                                                          \
         for (; m > 0; m--) {                                                                       \
             BLOCK(&o, 1, VECTORS);                                                                 \
-            o.a += o.a_row;                                                                        \
-            o.c += o.c_row;                                                                        \
+            move_down(&o, 1);                                                                      \
         }                                                                                          \
     }
 
@@ -92,28 +105,44 @@ DEFINE_COLUMNS(columns_16, block_16, 1)
 DEFINE_BLOCK(block_one, cicy_real)
 DEFINE_COLUMNS(columns_one, block_one, 1)
 
-void cicy_gemm(size_t m, size_t n, size_t k, const cicy_real *a, size_t a_row, size_t a_column,
-               const cicy_real *b, size_t b_row, cicy_real *c, size_t c_row, bool add)
+static void multiply(operands o, size_t m, size_t n)
 {
     static const struct {
         size_t width;
         void (*run)(operands, size_t);
-    } steps[] = {{BLOCK_VECTORS * CICY_VECTOR_LENGTH, columns_wide},
-                 {CICY_VECTOR_LENGTH, columns_full},
+    } steps[] = {
+        {BLOCK_VECTORS * CICY_VECTOR_LENGTH, columns_wide},
+        {CICY_VECTOR_LENGTH, columns_full},
 #if CICY_VECTOR_BYTES > 32
-                 {32 / sizeof(cicy_real), columns_32},
+        {32 / sizeof(cicy_real), columns_32},
 #endif
 #if CICY_VECTOR_BYTES > 16
-                 {16 / sizeof(cicy_real), columns_16},
+        {16 / sizeof(cicy_real), columns_16},
 #endif
-                 {1, columns_one}};
-    operands o = {k, a_row, a_column, b_row, c_row, a, b, c, add};
+        {1, columns_one}
+    };
     for (size_t s = 0; n > 0; s++)
         for (; n >= steps[s].width; n -= steps[s].width) {
             steps[s].run(o, m);
-            o.b += steps[s].width;
-            o.c += steps[s].width;
+            move_right(&o, steps[s].width);
         }
+}
+
+void cicy_gemm(size_t m, size_t n, size_t k, const cicy_real *a, size_t a_row, size_t a_column,
+               const cicy_real *b, size_t b_row, cicy_real *c, size_t c_row, bool add)
+{
+    multiply((operands){k, a_row, a_column, b_row, c_row, 1, {a}, {b}, c, add}, m, n);
+}
+
+void cicy_gemm_sum(size_t m, size_t n, size_t k, size_t parts, const cicy_real *const *a,
+                   const cicy_real *const *b, cicy_real *c)
+{
+    operands o = {.k = k, .a_row = k, .a_column = 1, .b_row = n, .c_row = n, .parts = parts};
+    memcpy(o.a, a, parts * sizeof *a);
+    memcpy(o.b, b, parts * sizeof *b);
+    o.c = c;
+    o.add = true;
+    multiply(o, m, n);
 }
 
 void cicy_transpose(size_t rows, size_t columns, const cicy_real *from, cicy_real *to)

@@ -14,6 +14,12 @@
 void cicy_gemm(size_t m, size_t n, size_t k, const cicy_real *a, size_t a_row, size_t a_column,
                const cicy_real *b, size_t b_row, cicy_real *c, size_t c_row, bool add);
 
+/* c [m][n] += the sum of `parts` <= CICY_GEMM_PARTS products a[p] [m][k] b[p] [k][n], all without
+ * gaps; as if one product followed another, but c is read and written once. */
+enum { CICY_GEMM_PARTS = 3 };
+void cicy_gemm_sum(size_t m, size_t n, size_t k, size_t parts, const cicy_real *const *a,
+                   const cicy_real *const *b, cicy_real *c);
+
 /* to [columns][rows] = the transposed of from [rows][columns]. */
 void cicy_transpose(size_t rows, size_t columns, const cicy_real *from, cicy_real *to);
 

@@ -17,24 +17,88 @@ CICY_INLINE const cicy_vector *read_at(const cicy_real *x)
     return (const cicy_vector *)x;
 }
 
+/* `vectors` vectors a node; a constant once inlined. Square roots and divisions take long: those of
+ * some nodes are left to one vector. */
+CICY_INLINE void normalise(size_t nodes, size_t vectors, const cicy_real *x, cicy_real *normal,
+                           cicy_real *inverse)
+{
+    const size_t width = vectors * LENGTH;
+    const cicy_real share = 1 / (cicy_real)width;
+    for (size_t node = 0; node < nodes; node++, x += width) {
+        cicy_real *own = normal + node * width;
+        cicy_vector sum = {0}, squares = {0};
+        CICY_UNROLL
+        for (size_t v = 0; v < vectors; v++)
+            sum += *read_at(x + v * LENGTH);
+        const cicy_vector mean = cicy_vector_all(share * cicy_vector_total(sum));
+        CICY_UNROLL
+        for (size_t v = 0; v < vectors; v++) {
+            const cicy_vector distance = *read_at(x + v * LENGTH) - mean;
+            *at(own + v * LENGTH) = distance;
+            squares += distance * distance;
+        }
+        inverse[node] = share * cicy_vector_total(squares) + epsilon;
+    }
+    for (size_t node = 0; node < nodes; node++)
+        inverse[node] = 1 / sqrt(inverse[node]);
+    for (size_t node = 0; node < nodes; node++) {
+        const cicy_vector factor = cicy_vector_all(inverse[node]);
+        CICY_UNROLL
+        for (size_t v = 0; v < vectors; v++)
+            *at(normal + node * width + v * LENGTH) *= factor;
+    }
+}
+
+/* A block of nodes at a time, which stays in the cache. */
+CICY_INLINE void normalise_blocks(size_t nodes, size_t vectors, const cicy_real *x,
+                                  cicy_real *normal, cicy_real *inverse)
+{
+    enum { BLOCK = 32 };
+    const size_t size = BLOCK * vectors * LENGTH;
+    for (; nodes >= BLOCK; nodes -= BLOCK, x += size, normal += size, inverse += BLOCK)
+        normalise(BLOCK, vectors, x, normal, inverse);
+    normalise(nodes, vectors, x, normal, inverse);
+}
+
 void cicy_nodes_normalise(size_t nodes, size_t width, const cicy_real *x, cicy_real *normal,
                           cicy_real *inverse)
 {
+    switch (width / LENGTH) {
+    case 2:
+        normalise_blocks(nodes, 2, x, normal, inverse);
+        return;
+    case 4:
+        normalise_blocks(nodes, 4, x, normal, inverse);
+        return;
+    case 8:
+        normalise_blocks(nodes, 8, x, normal, inverse);
+        return;
+    default:
+        normalise_blocks(nodes, width / LENGTH, x, normal, inverse);
+    }
+}
+
+CICY_INLINE void normalise_backward(size_t nodes, size_t vectors, const cicy_real *normal,
+                                    const cicy_real *inverse, const cicy_real *gradient,
+                                    cicy_real *target)
+{
+    const size_t width = vectors * LENGTH;
     const cicy_real share = 1 / (cicy_real)width;
-    for (size_t node = 0; node < nodes; node++, x += width, normal += width) {
-        cicy_vector sum = {0}, squares = {0};
-        for (size_t i = 0; i < width; i += LENGTH)
-            sum += *read_at(x + i);
-        const cicy_vector mean = cicy_vector_all(share * cicy_vector_total(sum));
-        for (size_t i = 0; i < width; i += LENGTH) {
-            const cicy_vector distance = *read_at(x + i) - mean;
-            *at(normal + i) = distance;
-            squares += distance * distance;
+    for (size_t node = 0; node < nodes; node++) {
+        const cicy_real *own = normal + node * width, *given = gradient + node * width;
+        cicy_vector sum = {0}, product = {0};
+        CICY_UNROLL
+        for (size_t v = 0; v < vectors; v++) {
+            sum += *read_at(given + v * LENGTH);
+            product += *read_at(given + v * LENGTH) * *read_at(own + v * LENGTH);
         }
-        inverse[node] = 1 / sqrt(share * cicy_vector_total(squares) + epsilon);
+        const cicy_vector mean = cicy_vector_all(share * cicy_vector_total(sum));
+        const cicy_vector slope = cicy_vector_all(share * cicy_vector_total(product));
         const cicy_vector factor = cicy_vector_all(inverse[node]);
-        for (size_t i = 0; i < width; i += LENGTH)
-            *at(normal + i) *= factor;
+        CICY_UNROLL
+        for (size_t v = 0; v < vectors; v++)
+            *at(target + node * width + v * LENGTH) +=
+                factor * (*read_at(given + v * LENGTH) - mean - slope * *read_at(own + v * LENGTH));
     }
 }
 
@@ -42,20 +106,18 @@ void cicy_nodes_normalise_backward(size_t nodes, size_t width, const cicy_real *
                                    const cicy_real *inverse, const cicy_real *gradient,
                                    cicy_real *target)
 {
-    const cicy_real share = 1 / (cicy_real)width;
-    for (size_t node = 0; node < nodes; node++) {
-        const cicy_real *own = normal + node * width, *given = gradient + node * width;
-        cicy_vector sum = {0}, product = {0};
-        for (size_t i = 0; i < width; i += LENGTH) {
-            sum += *read_at(given + i);
-            product += *read_at(given + i) * *read_at(own + i);
-        }
-        const cicy_vector mean = cicy_vector_all(share * cicy_vector_total(sum));
-        const cicy_vector slope = cicy_vector_all(share * cicy_vector_total(product));
-        const cicy_vector factor = cicy_vector_all(inverse[node]);
-        for (size_t i = 0; i < width; i += LENGTH)
-            *at(target + node * width + i) +=
-                factor * (*read_at(given + i) - mean - slope * *read_at(own + i));
+    switch (width / LENGTH) {
+    case 2:
+        normalise_backward(nodes, 2, normal, inverse, gradient, target);
+        return;
+    case 4:
+        normalise_backward(nodes, 4, normal, inverse, gradient, target);
+        return;
+    case 8:
+        normalise_backward(nodes, 8, normal, inverse, gradient, target);
+        return;
+    default:
+        normalise_backward(nodes, width / LENGTH, normal, inverse, gradient, target);
     }
 }
 

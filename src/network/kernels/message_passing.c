@@ -222,10 +222,10 @@ static void half_round(const cicy_message_passing *layer, const cicy_graph *grap
                          cicy_message_weight(layer, CICY_MESSAGE_GLOBAL, part), s->shared, false);
     cicy_nodes_fill(graph, to, w, cicy_message_weight(layer, CICY_MESSAGE_BIAS, part), s->shared,
                     hidden);
-    cicy_message_product(listeners, w, w, tape->normal[to][round],
-                         cicy_message_weight(layer, CICY_MESSAGE_OWN, part), hidden, true);
-    cicy_message_product(listeners, w, w, tape->sum[half][round],
-                         cicy_message_weight(layer, CICY_MESSAGE_SUM, part), hidden, true);
+    const cicy_real *heard[] = {tape->normal[to][round], tape->sum[half][round]};
+    const cicy_real *kernels[] = {cicy_message_weight(layer, CICY_MESSAGE_OWN, part),
+                                  cicy_message_weight(layer, CICY_MESSAGE_SUM, part)};
+    cicy_gemm_sum(listeners, w, w, 2, heard, kernels, hidden);
     cicy_nodes_relu(listeners * w, hidden);
     cicy_message_product(listeners, w, w, hidden,
                          cicy_message_weight(layer, CICY_MESSAGE_UPDATE, part), s->node[to], true);
@@ -240,16 +240,15 @@ static void update_roots(const cicy_message_passing *layer, const cicy_graph *gr
     const cicy_real *bias = cicy_message_weight(layer, CICY_MESSAGE_POOL_BIAS, round);
     for (size_t root = 0; root < graph->roots; root++)
         memcpy(hidden + root * w, bias, w * sizeof *hidden);
-    for (int side = 0; side < CICY_GRAPH_SIDES; side++) {
+    const cicy_real *pooled[3] = {tape->pool[ROWS][round], tape->pool[COLUMNS][round],
+                                  tape->root_normal[round]};
+    const cicy_real *kernels[3];
+    for (int side = 0; side < CICY_GRAPH_SIDES; side++)
         cicy_nodes_pool(graph, side, w, cicy_message_pool_factor, tape->normal[side][round + 1],
                         tape->pool[side][round]);
-        cicy_message_product(
-            graph->roots, w, w, tape->pool[side][round],
-            cicy_message_weight(layer, CICY_MESSAGE_POOL, 3 * round + (size_t)side), hidden, true);
-    }
-    cicy_message_product(graph->roots, w, w, tape->root_normal[round],
-                         cicy_message_weight(layer, CICY_MESSAGE_POOL, 3 * round + 2), hidden,
-                         true);
+    for (size_t k = 0; k < 3; k++)
+        kernels[k] = cicy_message_weight(layer, CICY_MESSAGE_POOL, 3 * round + k);
+    cicy_gemm_sum(graph->roots, w, w, 3, pooled, kernels, hidden);
     cicy_nodes_relu(graph->roots * w, hidden);
     cicy_message_product(graph->roots, w, w, hidden,
                          cicy_message_weight(layer, CICY_MESSAGE_POOL_UPDATE, round), s->root,
