@@ -189,7 +189,7 @@ static void test_matrix_product_is_the_definition_for_all_remainders(void **stat
     (void)state;
     enum { MOST = 45 };
     cicy_real *a = random_numbers(MOST * MOST, 1), *b = random_numbers(MOST * MOST, 2);
-    for (size_t m = 1; m <= MOST; m += 1 + m / 7)
+    for (size_t m = 1; m <= MOST; m++)
         for (size_t n = 1; n <= MOST; n += 1 + n / 9)
             for (int transposed = 0; transposed < 2; transposed++) {
                 const size_t k = (m * 7 + n) % MOST + 1;
@@ -211,12 +211,38 @@ static void test_matrix_product_is_the_definition_for_all_remainders(void **stat
     free(b);
 }
 
+/* Bit for bit, since predictions and training must not tell the two apart. */
+static void test_sum_of_products_is_one_product_after_another(void **state)
+{
+    (void)state;
+    enum { M = 23, N = 37, K = 19 };
+    for (size_t parts = 1; parts <= CICY_GEMM_PARTS; parts++) {
+        cicy_real *a[CICY_GEMM_PARTS], *b[CICY_GEMM_PARTS];
+        cicy_real *together = random_numbers(M * N, 7), *after = random_numbers(M * N, 7);
+        for (size_t p = 0; p < parts; p++) {
+            a[p] = random_numbers(M * K, 10 + p);
+            b[p] = random_numbers(K * N, 20 + p);
+            cicy_gemm(M, N, K, a[p], K, 1, b[p], N, after, N, true);
+        }
+        cicy_gemm_sum(M, N, K, parts, (const cicy_real *const *)a, (const cicy_real *const *)b,
+                      together);
+        assert_memory_equal(together, after, M * N * sizeof *after);
+        for (size_t p = 0; p < parts; p++) {
+            free(a[p]);
+            free(b[p]);
+        }
+        free(together);
+        free(after);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_both_algorithms_compute_the_definition),
         cmocka_unit_test(test_gradients_are_the_transposed_map),
         cmocka_unit_test(test_matrix_product_is_the_definition_for_all_remainders),
+        cmocka_unit_test(test_sum_of_products_is_one_product_after_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
