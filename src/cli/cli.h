@@ -52,6 +52,21 @@ extern const char cli_common_help[];
  * wrong ('?' included); the command returns 2. */
 cicy_status cli_common_option(cli_common *common, int option, const char *argument);
 
+/* How a command reads its options. */
+typedef struct cli_options {
+    const char *usage;          /* help, before that of the common options */
+    const struct option *known; /* for getopt_long, CLI_COMMON_LONG among them */
+    /* Takes an option of the command's own (from CLI_FIRST_FREE on); as cli_common_option. NULL:
+     * it has none. */
+    cicy_status (*own)(void *context, int option, const char *value);
+    void *context;
+} cli_options;
+
+/* Reads all options; what follows them begins at argv[optind]. False: the command ends with *code,
+ * since help was printed or something was wrong. */
+bool cli_read_options(const cli_options *options, int argc, char **argv, cli_common *common,
+                      int *code);
+
 /* Parses a whole number in [low, high]; complains on standard error with the option's name. */
 cicy_status cli_parse_integer(const char *option, const char *text, int64_t low, int64_t high,
                               int64_t *value);

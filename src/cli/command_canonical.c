@@ -113,22 +113,21 @@ static cicy_status choose(const char *option, const char *word, const char *firs
     return CICY_USAGE;
 }
 
-static cicy_status parse_option(canonical_context *context, cli_common *common, int option)
+static cicy_status own_option(void *user, int option, const char *value)
 {
+    canonical_context *context = user;
     bool first;
     switch (option) {
     case ORDER:
-        return choose("--order", optarg, "staircase", "canonical", &context->staircase);
-    case UNIQUE:
-        context->unique = true;
-        return CICY_OK;
+        return choose("--order", value, "staircase", "canonical", &context->staircase);
     case NOTATION:
-        if (choose("--notation", optarg, "pycicy", "degrees", &first) != CICY_OK)
+        if (choose("--notation", value, "pycicy", "degrees", &first) != CICY_OK)
             return CICY_USAGE;
         context->notation = first ? CICY_NOTATION_PYCICY : CICY_NOTATION_DEGREES;
         return CICY_OK;
-    default:
-        return cli_common_option(common, option, optarg);
+    default: /* UNIQUE */
+        context->unique = true;
+        return CICY_OK;
     }
 }
 
@@ -141,13 +140,10 @@ static int run(int argc, char **argv)
                                             {NULL, 0, NULL, 0}};
     cli_common common = {0};
     canonical_context context = {.staircase = true, .notation = CICY_NOTATION_PYCICY};
-    for (int option; (option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1;)
-        if (parse_option(&context, &common, option) != CICY_OK)
-            return CICY_USAGE;
-    if (common.help) {
-        printf("%s%s", usage, cli_common_help);
-        return CICY_OK;
-    }
+    int code;
+    if (!cli_read_options(&(cli_options){usage, options, own_option, &context}, argc, argv, &common,
+                          &code))
+        return code;
     context.json = common.json;
     if (common.json && context.notation != CICY_NOTATION_PYCICY) {
         cli_complain("--json writes the matrix as [[n,p1,...],...]; leave --notation out");
@@ -157,7 +153,7 @@ static int run(int argc, char **argv)
                        .context = &context,
                        .answer = answer,
                        .accept = context.unique ? accept : NULL};
-    int code = cli_lines_run(&lines, argv + optind, argc - optind);
+    code = cli_lines_run(&lines, argv + optind, argc - optind);
     clear_seen(&context.seen);
     return code;
 }

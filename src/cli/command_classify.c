@@ -26,8 +26,9 @@ typedef struct classify_arguments {
     cicy_build_options build;
 } classify_arguments;
 
-static cicy_status own_option(classify_arguments *arguments, int option, const char *argument)
+static cicy_status own_option(void *user, int option, const char *argument)
 {
+    classify_arguments *arguments = user;
     int64_t value;
     switch (option) {
     case DIMENSION:
@@ -38,38 +39,33 @@ static cicy_status own_option(classify_arguments *arguments, int option, const c
     case PRODUCTS:
         arguments->classify.products = true;
         return CICY_OK;
-    case ORDER:
+    default: /* ORDER */
         if (cicy_order_from_name(argument, &arguments->build.order) &&
             arguments->build.order != CICY_ORDER_AS_GIVEN)
             return CICY_OK;
         cli_complain("--order: '%s' is not staircase, canonical or shuffled", argument);
         return CICY_USAGE;
-    default:
-        return cli_common_option(&arguments->common, option, argument);
     }
 }
 
-static cicy_status parse(int argc, char **argv, classify_arguments *arguments)
+static bool parse(int argc, char **argv, classify_arguments *arguments, int *code)
 {
     static const struct option options[] = {CLI_COMMON_LONG,
                                             {"dim", required_argument, NULL, DIMENSION},
                                             {"products", no_argument, NULL, PRODUCTS},
                                             {"order", required_argument, NULL, ORDER},
                                             {NULL, 0, NULL, 0}};
-    for (int option; (option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1;)
-        if (own_option(arguments, option, optarg) != CICY_OK)
-            return CICY_USAGE;
-    if (arguments->common.help)
-        return CICY_OK;
-    if (optind < argc) {
+    if (!cli_read_options(&(cli_options){usage, options, own_option, arguments}, argc, argv,
+                          &arguments->common, code))
+        return false;
+    *code = CICY_USAGE;
+    if (optind < argc)
         cli_complain("classify: '%s' is not expected; it reads no files", argv[optind]);
-        return CICY_USAGE;
-    }
-    if (!arguments->classify.dimension) {
+    else if (!arguments->classify.dimension)
         cli_complain("classify: say which dimension with --dim 1, 2, 3 or 4");
-        return CICY_USAGE;
-    }
-    return CICY_OK;
+    else
+        return true;
+    return false;
 }
 
 static void print_summary(const cicy_dataset *dataset, bool json)
@@ -111,13 +107,10 @@ static cicy_status check_writable(const char *path, cicy_error *error)
 static int run(int argc, char **argv)
 {
     classify_arguments arguments = {0};
-    if (parse(argc, argv, &arguments) != CICY_OK)
-        return CICY_USAGE;
+    int code;
+    if (!parse(argc, argv, &arguments, &code))
+        return code;
     const cli_common *common = &arguments.common;
-    if (common->help) {
-        printf("%s%s", usage, cli_common_help);
-        return CICY_OK;
-    }
     arguments.classify.threads = arguments.build.threads = common->threads;
     arguments.build.seed = common->seed;
 

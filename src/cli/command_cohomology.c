@@ -86,22 +86,22 @@ static cicy_status answer(void *user, cli_line *line, cicy_error *error)
     return CICY_OK;
 }
 
+static cicy_status read_bundle(void *context, int option, const char *value)
+{
+    (void)option;
+    return parse_bundle(value, context);
+}
+
 static int run(int argc, char **argv)
 {
     static const struct option options[] = {
         CLI_COMMON_LONG, {"bundle", required_argument, NULL, BUNDLE}, {NULL, 0, NULL, 0}};
     cli_common common = {0};
     cohomology_context context = {0};
-    for (int option; (option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1;) {
-        cicy_status status = option == BUNDLE ? parse_bundle(optarg, &context)
-                                              : cli_common_option(&common, option, optarg);
-        if (status != CICY_OK)
-            return CICY_USAGE;
-    }
-    if (common.help) {
-        printf("%s%s", usage, cli_common_help);
-        return CICY_OK;
-    }
+    int code;
+    if (!cli_read_options(&(cli_options){usage, options, read_bundle, &context}, argc, argv,
+                          &common, &code))
+        return code;
     if (context.count == 0) {
         cli_complain("cohomology needs --bundle l1,..,lm");
         return CICY_USAGE;

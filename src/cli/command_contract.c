@@ -30,13 +30,10 @@ static int run(int argc, char **argv)
 {
     static const struct option options[] = {CLI_COMMON_LONG, {NULL, 0, NULL, 0}};
     cli_common common = {0};
-    for (int option; (option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1;)
-        if (cli_common_option(&common, option, optarg) != CICY_OK)
-            return CICY_USAGE;
-    if (common.help) {
-        printf("%s%s", usage, cli_common_help);
-        return CICY_OK;
-    }
+    int code;
+    if (!cli_read_options(&(cli_options){.usage = usage, .known = options}, argc, argv, &common,
+                          &code))
+        return code;
     cli_lines lines = {.common = &common,
                        .context = &common,
                        .header = common.json ? NULL : cli_neighbours_header,

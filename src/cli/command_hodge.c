@@ -56,22 +56,24 @@ static cicy_status answer(void *user, cli_line *line, cicy_error *error)
     return CICY_OK;
 }
 
+static cicy_status skip_check(void *user, int option, const char *value)
+{
+    (void)option;
+    (void)value;
+    ((hodge_context *)user)->flags = CICY_HODGE_NO_CHECK;
+    return CICY_OK;
+}
+
 static int run(int argc, char **argv)
 {
     static const struct option options[] = {
         CLI_COMMON_LONG, {"no-check", no_argument, NULL, NO_CHECK}, {NULL, 0, NULL, 0}};
     cli_common common = {0};
     hodge_context context = {.flags = CICY_HODGE_CHECKED};
-    for (int option; (option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1;) {
-        if (option == NO_CHECK)
-            context.flags = CICY_HODGE_NO_CHECK;
-        else if (cli_common_option(&common, option, optarg) != CICY_OK)
-            return CICY_USAGE;
-    }
-    if (common.help) {
-        printf("%s%s", usage, cli_common_help);
-        return CICY_OK;
-    }
+    int code;
+    if (!cli_read_options(&(cli_options){usage, options, skip_check, &context}, argc, argv, &common,
+                          &code))
+        return code;
     context.json = common.json;
     cli_lines lines = {.common = &common,
                        .context = &context,

@@ -45,25 +45,24 @@ static cicy_status answer(void *user, cli_line *line, cicy_error *error)
     return status;
 }
 
-static cicy_status parse_option(split_context *context, cli_common *common, int option)
+static cicy_status own_option(void *user, int option, const char *text)
 {
+    split_context *context = user;
     int64_t value;
     switch (option) {
     case ONLY_N:
-        if (cli_parse_integer("--n", optarg, 1, CICY_MAX_COLUMNS - 1, &value) != CICY_OK)
+        if (cli_parse_integer("--n", text, 1, CICY_MAX_COLUMNS - 1, &value) != CICY_OK)
             return CICY_USAGE;
         context->options.n = (size_t)value;
         return CICY_OK;
-    case EFFECTIVE:
-        context->options.effective_only = true;
-        return CICY_OK;
     case MOST:
-        if (cli_parse_integer("--most", optarg, 1, INT64_MAX, &value) != CICY_OK)
+        if (cli_parse_integer("--most", text, 1, INT64_MAX, &value) != CICY_OK)
             return CICY_USAGE;
         context->options.most = (uint64_t)value;
         return CICY_OK;
-    default:
-        return cli_common_option(common, option, optarg);
+    default: /* EFFECTIVE */
+        context->options.effective_only = true;
+        return CICY_OK;
     }
 }
 
@@ -76,13 +75,10 @@ static int run(int argc, char **argv)
                                             {NULL, 0, NULL, 0}};
     cli_common common = {0};
     split_context context = {.options = {.most = 200000, .progress = {.call = go_on}}};
-    for (int option; (option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1;)
-        if (parse_option(&context, &common, option) != CICY_OK)
-            return CICY_USAGE;
-    if (common.help) {
-        printf("%s%s", usage, cli_common_help);
-        return CICY_OK;
-    }
+    int code;
+    if (!cli_read_options(&(cli_options){usage, options, own_option, &context}, argc, argv, &common,
+                          &code))
+        return code;
     context.json = common.json;
     cli_lines lines = {.common = &common,
                        .context = &context,

@@ -28,22 +28,23 @@ static int export_dataset(const char *path, const char *out, cicy_format format)
     return status == CICY_OK ? CICY_OK : cli_fail(&error);
 }
 
+static cicy_status keep_format(void *format_name, int option, const char *value)
+{
+    (void)option;
+    *(const char **)format_name = value;
+    return CICY_OK;
+}
+
 static int run(int argc, char **argv)
 {
     static const struct option options[] = {
         CLI_COMMON_LONG, {"format", required_argument, NULL, FORMAT}, {NULL, 0, NULL, 0}};
     cli_common common = {0};
     const char *format_name = NULL;
-    for (int option; (option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1;) {
-        if (option == FORMAT)
-            format_name = optarg;
-        else if (cli_common_option(&common, option, optarg) != CICY_OK)
-            return CICY_USAGE;
-    }
-    if (common.help) {
-        printf("%s%s", usage, cli_common_help);
-        return CICY_OK;
-    }
+    int code;
+    if (!cli_read_options(&(cli_options){usage, options, keep_format, &format_name}, argc, argv,
+                          &common, &code))
+        return code;
     const char *path = cli_dataset_file(argc, argv);
     if (!path)
         return CICY_USAGE;

@@ -30,9 +30,9 @@ typedef struct import_arguments {
     const char *list;
 } import_arguments;
 
-static cicy_status own_option(import_arguments *arguments, int option, const char *value)
+static cicy_status own_option(void *user, int option, const char *value)
 {
-    cicy_import_options *options = &arguments->options;
+    cicy_import_options *options = &((import_arguments *)user)->options;
     int64_t number;
     switch (option) {
     case FORMAT:
@@ -46,36 +46,29 @@ static cicy_status own_option(import_arguments *arguments, int option, const cha
             return CICY_OK;
         cli_complain("--order: '%s' is not staircase, canonical, shuffled or given", value);
         return CICY_USAGE;
-    case DIMENSION:
+    default: /* DIMENSION */
         if (cli_parse_integer("--dim", value, 1, CICY_MAX_DIMENSION, &number) != CICY_OK)
             return CICY_USAGE;
         options->dimension = (int)number;
         return CICY_OK;
-    default:
-        return cli_common_option(&arguments->common, option, value);
     }
 }
 
-static cicy_status parse_arguments(import_arguments *arguments, int argc, char **argv)
+static bool parse(int argc, char **argv, import_arguments *arguments, int *code)
 {
     static const struct option options[] = {CLI_COMMON_LONG,
                                             {"format", required_argument, NULL, FORMAT},
                                             {"order", required_argument, NULL, ORDER},
                                             {"dim", required_argument, NULL, DIMENSION},
                                             {NULL, 0, NULL, 0}};
-    for (int option; (option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1;)
-        if (own_option(arguments, option, optarg) != CICY_OK)
-            return CICY_USAGE;
-    if (arguments->common.help)
-        return CICY_OK;
+    if (!cli_read_options(&(cli_options){usage, options, own_option, arguments}, argc, argv,
+                          &arguments->common, code))
+        return false;
+    *code = CICY_USAGE;
     arguments->list = cli_dataset_file(argc, argv);
-    if (!arguments->list)
-        return CICY_USAGE;
-    if (!arguments->common.out) {
+    if (arguments->list && !arguments->common.out)
         cli_complain("dataset import: name the data set to write with -o FILE.h5");
-        return CICY_USAGE;
-    }
-    return CICY_OK;
+    return arguments->list && arguments->common.out;
 }
 
 /* The command without what the result does not depend on, such as threads and folders. */
@@ -140,13 +133,8 @@ static int import_list(import_arguments *arguments)
 static int run(int argc, char **argv)
 {
     import_arguments arguments = {0};
-    if (parse_arguments(&arguments, argc, argv) != CICY_OK)
-        return CICY_USAGE;
-    if (arguments.common.help) {
-        printf("%s%s", usage, cli_common_help);
-        return CICY_OK;
-    }
-    return import_list(&arguments);
+    int code;
+    return parse(argc, argv, &arguments, &code) ? import_list(&arguments) : code;
 }
 
 const cli_command cli_dataset_import = {"import", "make a data set from a public list", run};

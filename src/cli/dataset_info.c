@@ -183,6 +183,22 @@ static int inform(const char *path, const cli_common *common, const char *prefix
     return cli_fail(&error);
 }
 
+/* What is asked for besides. */
+typedef struct wishes {
+    const char *prefix; /* of the figures */
+    bool fibrations;
+} wishes;
+
+static cicy_status own_option(void *user, int option, const char *value)
+{
+    wishes *wished = user;
+    if (option == PLOT)
+        wished->prefix = value;
+    else
+        wished->fibrations = true;
+    return CICY_OK;
+}
+
 static int run(int argc, char **argv)
 {
     static const struct option options[] = {CLI_COMMON_LONG,
@@ -190,27 +206,18 @@ static int run(int argc, char **argv)
                                             {"fibrations", no_argument, NULL, FIBRATIONS},
                                             {NULL, 0, NULL, 0}};
     cli_common common = {0};
-    const char *prefix = NULL;
-    bool fibrations = false;
-    for (int option; (option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1;) {
-        if (option == PLOT)
-            prefix = optarg;
-        else if (option == FIBRATIONS)
-            fibrations = true;
-        else if (cli_common_option(&common, option, optarg) != CICY_OK)
-            return CICY_USAGE;
-    }
-    if (common.help) {
-        printf("%s%s", usage, cli_common_help);
-        return CICY_OK;
-    }
+    wishes wished = {0};
+    int code;
+    if (!cli_read_options(&(cli_options){usage, options, own_option, &wished}, argc, argv, &common,
+                          &code))
+        return code;
     const char *path = cli_dataset_file(argc, argv);
     cli_dataset_output output;
     if (!path)
         return CICY_USAGE;
     if (!cli_dataset_output_begin(&output, common.out))
         return CICY_SYSTEM;
-    return cli_dataset_output_end(&output, inform(path, &common, prefix, fibrations));
+    return cli_dataset_output_end(&output, inform(path, &common, wished.prefix, wished.fibrations));
 }
 
 const cli_command cli_dataset_info = {"info", "counts, means, extremes and histograms", run};

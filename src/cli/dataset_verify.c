@@ -58,22 +58,24 @@ static int verify(const char *path, const cli_common *common, cicy_verify_option
                                                                        : CICY_OK;
 }
 
+static cicy_status want_complete(void *options, int option, const char *value)
+{
+    (void)option;
+    (void)value;
+    ((cicy_verify_options *)options)->complete = true;
+    return CICY_OK;
+}
+
 static int run(int argc, char **argv)
 {
     static const struct option options[] = {
         CLI_COMMON_LONG, {"complete", no_argument, NULL, COMPLETE}, {NULL, 0, NULL, 0}};
     cli_common common = {0};
     cicy_verify_options verify_options = {0};
-    for (int option; (option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1;) {
-        if (option == COMPLETE)
-            verify_options.complete = true;
-        else if (cli_common_option(&common, option, optarg) != CICY_OK)
-            return CICY_USAGE;
-    }
-    if (common.help) {
-        printf("%s%s", usage, cli_common_help);
-        return CICY_OK;
-    }
+    int code;
+    if (!cli_read_options(&(cli_options){usage, options, want_complete, &verify_options}, argc,
+                          argv, &common, &code))
+        return code;
     const char *path = cli_dataset_file(argc, argv);
     cli_dataset_output output;
     if (!path)

@@ -107,3 +107,22 @@ cicy_status cli_common_option(cli_common *common, int option, const char *argume
         return CICY_USAGE;
     }
 }
+
+bool cli_read_options(const cli_options *options, int argc, char **argv, cli_common *common,
+                      int *code)
+{
+    *code = CICY_USAGE;
+    for (int option;
+         (option = getopt_long(argc, argv, CLI_COMMON_SHORT, options->known, NULL)) != -1;) {
+        const cicy_status status = options->own && option >= CLI_FIRST_FREE
+                                       ? options->own(options->context, option, optarg)
+                                       : cli_common_option(common, option, optarg);
+        if (status != CICY_OK)
+            return false;
+    }
+    if (common->help) {
+        printf("%s%s", options->usage, cli_common_help);
+        *code = CICY_OK;
+    }
+    return !common->help;
+}

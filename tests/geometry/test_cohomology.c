@@ -9,19 +9,11 @@
 
 #include "cicyminer/cohomology.h"
 #include "identities.h"
+#include "parse.h"
 
 __extension__ typedef __int128 wide;
 
 enum { DEGREES = CICY_MAX_DIMENSION + 1 };
-
-static cicy_configuration parse(const char *text)
-{
-    cicy_configuration configuration;
-    cicy_error error = {0};
-    if (cicy_configuration_parse(&configuration, text, strlen(text), &error) != CICY_OK)
-        fail_msg("%s: %s", text, error.message);
-    return configuration;
-}
 
 static void assert_cohomology(const char *text, const int64_t *bundle, const int64_t *expected)
 {

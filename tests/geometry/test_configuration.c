@@ -9,16 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "parse.h"
 #include "random_configuration.h"
-
-static cicy_configuration parse(const char *text)
-{
-    cicy_configuration configuration;
-    cicy_error error = {0};
-    if (cicy_configuration_parse(&configuration, text, strlen(text), &error) != CICY_OK)
-        fail_msg("%s: %s", text, error.message);
-    return configuration;
-}
 
 /* The text is refused and the message holds `reason`. */
 static void assert_refused(const char *text, size_t length, const char *reason)

@@ -9,15 +9,7 @@
 
 #include "cicyminer/hodge.h"
 #include "identities.h"
-
-static cicy_configuration parse(const char *text)
-{
-    cicy_configuration configuration;
-    cicy_error error = {0};
-    if (cicy_configuration_parse(&configuration, text, strlen(text), &error) != CICY_OK)
-        fail_msg("%s: %s", text, error.message);
-    return configuration;
-}
+#include "parse.h"
 
 static cicy_hodge compute(const cicy_configuration *configuration)
 {

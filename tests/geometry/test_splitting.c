@@ -12,18 +12,10 @@
 
 #include "cicyminer/hodge.h"
 #include "cicyminer/splitting.h"
+#include "parse.h"
 #include "random_configuration.h"
 
 enum { SAMPLES = 1500 };
-
-static cicy_configuration parse(const char *text)
-{
-    cicy_configuration configuration;
-    cicy_error error = {0};
-    if (cicy_configuration_parse(&configuration, text, strlen(text), &error) != CICY_OK)
-        fail_msg("%s: %s", text, error.message);
-    return configuration;
-}
 
 static cicy_hodge hodge_of(const cicy_configuration *configuration)
 {

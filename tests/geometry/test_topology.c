@@ -14,16 +14,8 @@
 #include "cicyminer/topology.h"
 #include "geometry/euler.h"
 #include "geometry/graph.h"
+#include "parse.h"
 #include "random_configuration.h"
-
-static cicy_configuration parse(const char *text)
-{
-    cicy_configuration configuration;
-    cicy_error error = {0};
-    if (cicy_configuration_parse(&configuration, text, strlen(text), &error) != CICY_OK)
-        fail_msg("%s: %s", text, error.message);
-    return configuration;
-}
 
 static cicy_topology compute(const cicy_configuration *configuration)
 {
