@@ -3,14 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/file.h"
 #include "cicyminer/prediction.h"
 #include "report/equivalents.h"
 #include "report/generalisation.h"
 #include "report/run_summary.h"
+#include "report/trained_run.h"
 #include "training/run.h"
 
-enum { SAMPLE = 2000, CHUNK = 1024, DECIMALS = 4 };
+enum { SAMPLE = 2000, DECIMALS = 4 };
 static const uint64_t equivalents_salt = 0x455155;
 
 /* Predictions [4] for both sides of each pair. */
@@ -114,24 +114,18 @@ static cicy_status draw(const cicy_split *split, const cicy_dataset *dataset, in
     return status;
 }
 
-static cicy_status make(const char *weights, const char *file, const cicy_dataset *dataset,
-                        const char *data, const cicy_evaluation_options *options, predictions *self,
+static cicy_status make(const char *folder, const cicy_dataset *dataset, const char *data,
+                        const cicy_evaluation_options *options, predictions *self,
                         cicy_error *error)
 {
-    cicy_network *network = NULL;
-    cicy_weights_info info;
-    cicy_split split = {0};
-    cicy_status status = cicy_split_read(&split, file, error);
+    cicy_trained_run run;
+    cicy_status status =
+        cicy_trained_run_open(&run, folder, dataset, data, options->threads, error);
     if (status == CICY_OK)
-        status = cicy_split_check(&split, dataset, data, error);
+        status = draw(&run.split, dataset, options->threads, self, error);
     if (status == CICY_OK)
-        status = draw(&split, dataset, options->threads, self, error);
-    if (status == CICY_OK)
-        status = cicy_weights_read(weights, CHUNK, options->threads, &network, &info, error);
-    if (status == CICY_OK)
-        status = predict(network, dataset, options, self, error);
-    cicy_network_free(network);
-    cicy_split_clear(&split);
+        status = predict(run.network, dataset, options, self, error);
+    cicy_trained_run_close(&run);
     return status;
 }
 
@@ -159,19 +153,14 @@ cicy_status cicy_equivalents_table(const cicy_plan *plan, const cicy_reproduce_o
     const char *folder = plan->runs[0].folder;
     const cicy_evaluation_options evaluation = {.threads = options->threads, .progress = *progress};
     cicy_status status = cicy_metrics_read(folder, "test", &test, &found, error);
-    char *weights = cicy_file_join(folder, "best.safetensors");
-    char *split = cicy_file_join(folder, "split.h5");
     if (status == CICY_OK)
-        status = weights && split ? make(weights, split, dataset, data, &evaluation, &self, error)
-                                  : cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", folder);
+        status = make(folder, dataset, data, &evaluation, &self, error);
     if (status == CICY_OK) {
         *table = cicy_table_create(cicy_reproduce_title(options->target), "", cicy_hodge_symbols,
                                    CICY_MAX_PREDICTED);
         fill(*table, &self);
         cicy_plan_notes(*table, options, plan, &test);
     }
-    free(weights);
-    free(split);
     free(self.listed);
     free(self.splitting);
     cicy_equivalents_clear(&self.pairs);

@@ -2,13 +2,12 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "cicyminer/prediction.h"
 #include "cicyminer/published.h"
 #include "report/run_summary.h"
+#include "report/trained_run.h"
 #include "training/metrics_file.h"
 
 static const char default_model[] = "mpnn+rooted";
@@ -16,7 +15,7 @@ static const char default_model[] = "mpnn+rooted";
 /* There are 115 times fewer three-folds than four-folds. */
 static const double three_fold_epochs = 40;
 
-enum { CHUNK = 1024, DECIMALS = 4 };
+enum { DECIMALS = 4 };
 
 /* Which part of a data set the runs are trained on. Of the connected four-folds 80 % have at most
  * 10 rows, and 74 % h11 <= 11; the rest is left to test on. */
@@ -68,27 +67,21 @@ cicy_status cicy_generalisation_plan(cicy_plan *plan, const cicy_reproduce_optio
     return status;
 }
 
-static cicy_status validate(const cicy_planned_run *run, const char *weights, const char *file,
-                            const cicy_dataset *dataset, const char *data,
-                            const cicy_evaluation_options *options, cicy_error *error)
+static cicy_status validate(const cicy_planned_run *run, const cicy_dataset *dataset,
+                            const char *data, const cicy_evaluation_options *options,
+                            cicy_error *error)
 {
     cicy_metrics metrics;
-    cicy_network *network = NULL;
-    cicy_weights_info info;
-    cicy_split split = {0};
-    cicy_status status = cicy_split_read(&split, file, error);
+    cicy_trained_run trained;
+    cicy_status status =
+        cicy_trained_run_open(&trained, run->folder, dataset, data, options->threads, error);
     if (status == CICY_OK)
-        status = cicy_split_check(&split, dataset, data, error);
-    if (status == CICY_OK)
-        status = cicy_weights_read(weights, CHUNK, options->threads, &network, &info, error);
-    if (status == CICY_OK)
-        status = cicy_evaluate_entries(network, dataset, split.indices[CICY_PART_VALIDATION],
-                                       split.count[CICY_PART_VALIDATION], options, NULL, &metrics,
-                                       error);
+        status = cicy_evaluate_entries(
+            trained.network, dataset, trained.split.indices[CICY_PART_VALIDATION],
+            trained.split.count[CICY_PART_VALIDATION], options, NULL, &metrics, error);
     if (status == CICY_OK)
         status = cicy_metrics_write(run->folder, "validation", &metrics, error);
-    cicy_network_free(network);
-    cicy_split_clear(&split);
+    cicy_trained_run_close(&trained);
     return status;
 }
 
@@ -101,15 +94,8 @@ cicy_status cicy_generalisation_validate(const cicy_planned_run *run, const cicy
     const cicy_evaluation_options options = {
         .part = CICY_PART_VALIDATION, .threads = threads, .progress = *progress};
     cicy_status status = cicy_metrics_read(run->folder, "validation", &known, &done, error);
-    if (status != CICY_OK || done)
-        return status;
-    char *weights = cicy_file_join(run->folder, "best.safetensors");
-    char *split = cicy_file_join(run->folder, "split.h5");
-    status = weights && split
-                 ? validate(run, weights, split, dataset, data, &options, error)
-                 : cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run->folder);
-    free(weights);
-    free(split);
+    if (status == CICY_OK && !done)
+        status = validate(run, dataset, data, &options, error);
     return status;
 }
 
