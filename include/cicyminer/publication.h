@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "cicyminer/calibration.h"
+#include "cicyminer/checkpoint.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
 #include "cicyminer/metrics.h"
@@ -47,6 +48,14 @@ void cicy_publication_command(const cicy_training_settings *settings, const char
 cicy_status cicy_publish_run(const char *run, const cicy_dataset *dataset, const char *data,
                              int threads, const cicy_progress *progress, const char *path,
                              cicy_publication *publication, cicy_error *error);
+
+/* Evaluates published weights, read as network and info, on the test part of their split (of the
+ * data set of `publication`), and writes them once more with what is found now; the command stays.
+ * `publication` is updated. Arguments and errors otherwise as of cicy_publish_run. */
+cicy_status cicy_publish_again(cicy_network *network, const cicy_weights_info *info,
+                               const cicy_dataset *dataset, const char *data, int threads,
+                               const cicy_progress *progress, const char *path,
+                               cicy_publication *publication, cicy_error *error);
 
 /* Reads it from the bytes of a weights file, or from a file; `name` stands in messages. *found is
  * false for weights that were not published. Errors: CICY_INVALID_INPUT (no such file, impossible

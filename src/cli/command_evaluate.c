@@ -51,7 +51,7 @@ static const char help[] =
     "those\n"
     "inside the program (--built-in), are evaluated on the test part of their own split, which is "
     "made\n"
-    "again.\n\n"
+    "again; with --publish such weights are measured and written once more.\n\n"
     "      --data FILE     the data set (default: the one named in the run)\n"
     "      --part PART     test, validation or training (default: test); of weights also all\n"
     "      --split FILE    for WEIGHTS: the split of the data set that --part is of\n"
@@ -149,8 +149,6 @@ static cicy_status check_target(const arguments *given, cicy_error *error)
     const char *wrong = NULL;
     if (!given->folder && !given->data)
         wrong = "name the data set with --data";
-    else if (!given->folder && given->publish)
-        wrong = "--publish needs a run folder";
     else if (given->folder && given->split)
         wrong = "a run has its own split";
     else if (given->folder && given->all)
@@ -235,9 +233,27 @@ static cicy_status print_results(const arguments *given, const cli_weights *weig
     return cicy_file_commit(&file, error);
 }
 
+static cicy_status publish_again(const arguments *given, const cicy_dataset *dataset,
+                                 cli_weights *weights, cicy_error *error)
+{
+    const int threads = given->common.threads;
+    cicy_status status = cli_weights_open(weights, given->target, given->built_in, threads, error);
+    if (status == CICY_OK && !weights->published)
+        status = cicy_error_set(error, CICY_USAGE,
+                                "evaluate: --publish needs a run folder, or weights that were "
+                                "published before");
+    if (status == CICY_OK)
+        status = cicy_publish_again(weights->network, &weights->info, dataset, given->data, threads,
+                                    &given->options.progress, given->publish, &weights->publication,
+                                    error);
+    return status;
+}
+
 static cicy_status measure(arguments *given, const cicy_dataset *dataset, cli_weights *weights,
                            cicy_metrics *metrics, cicy_error *error)
 {
+    if (given->publish && !given->folder)
+        return publish_again(given, dataset, weights, error);
     if (given->publish)
         return cicy_publish_run(given->target, dataset, given->data, given->common.threads,
                                 &given->options.progress, given->publish, &weights->publication,

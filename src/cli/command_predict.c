@@ -121,7 +121,8 @@ static cicy_status collect(const predictor *self, const cli_line *line, cli_pred
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)
         result->confidence[k] =
             self->weights.published
-                ? cicy_calibration_confidence(&self->weights.publication.calibration[k], raw[k])
+                ? cicy_calibration_confidence(&self->weights.publication.calibration[k],
+                                              line->configuration.rows, raw[k])
                 : NAN;
     return self->given->exact
                ? cicy_hodge_compute(&line->configuration, CICY_HODGE_CHECKED, &result->exact, error)

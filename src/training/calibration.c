@@ -7,9 +7,11 @@
 #include "cicyminer/metrics.h"
 
 /* Fewer samples make a share too uncertain to be told apart from the neighbours'. */
-enum { GROUP_SAMPLES = 1000, BIN_SAMPLES = 100, ERROR_BINS = 15 };
+enum { BIN_SAMPLES = 100, ROWS_SAMPLES = BIN_SAMPLES, RANGE_SAMPLES = 1000, RANGES = 3 };
+enum { MOST_ROWS = CICY_CALIBRATION_GROUPS / RANGES, ERROR_BINS = 15 };
 
 typedef struct sample {
+    uint8_t rows;
     int64_t rounded;
     double distance;
     bool right;
@@ -21,12 +23,18 @@ typedef struct pool {
     size_t count, right;
 } pool;
 
-static sample look_at(float raw, int32_t truth)
+static sample look_at(uint8_t rows, float raw, int32_t truth)
 {
     const int64_t rounded = cicy_prediction_round(raw);
     const double exact = fabs((double)raw - (double)rounded);
     const double distance = ceil(1e6 * exact) / 1e6; /* as it is printed */
-    return (sample){rounded, distance < 0.5 ? distance : 0.5, rounded == truth};
+    return (sample){rows, rounded, distance < 0.5 ? distance : 0.5, rounded == truth};
+}
+
+static int by_rows(const void *a, const void *b)
+{
+    const sample *x = a, *y = b;
+    return (x->rows > y->rows) - (x->rows < y->rows);
 }
 
 static int by_rounded(const void *a, const void *b)
@@ -90,34 +98,59 @@ static void measure_group(sample *samples, size_t count, cicy_calibration_group 
     }
 }
 
-cicy_status cicy_calibration_measure(const float *raw, const int32_t *truth, size_t count,
+/* The ranges of answers of matrices with some numbers of rows. */
+static void measure_rows(sample *samples, size_t count, cicy_calibration *calibration)
+{
+    const uint8_t rows = samples[count - 1].rows;
+    size_t parts = RANGES;
+    qsort(samples, count, sizeof *samples, by_rounded);
+    for (size_t first = 0, size; first < count; first += size, parts--) {
+        cicy_calibration_group *group = &calibration->group[calibration->groups++];
+        size = next_part(samples + first, count - first, parts, RANGE_SAMPLES, by_rounded);
+        group->rows = rows;
+        measure_group(samples + first, size, group);
+    }
+    calibration->group[calibration->groups - 1].largest = INT64_MAX;
+}
+
+static void close_rows(cicy_calibration *calibration)
+{
+    const size_t last = calibration->groups - 1;
+    const uint8_t most = calibration->group[last].rows;
+    for (size_t g = 0; g <= last; g++)
+        if (calibration->group[g].rows == most)
+            calibration->group[g].rows = CICY_CALIBRATION_ALL_ROWS;
+}
+
+cicy_status cicy_calibration_measure(const cicy_calibration_samples *given,
                                      cicy_calibration *calibration, cicy_error *error)
 {
+    const size_t count = given->count;
     *calibration = (cicy_calibration){0};
     sample *samples = malloc((count + 1) * sizeof *samples);
     if (!samples)
         return cicy_error_set(error, CICY_SYSTEM, "out of memory for a calibration");
     for (size_t i = 0; i < count; i++)
-        samples[i] = look_at(raw[i], truth[i]);
-    qsort(samples, count, sizeof *samples, by_rounded);
-    size_t parts = CICY_CALIBRATION_GROUPS;
-    for (size_t first = 0, size; first < count; first += size, parts--) {
-        size = next_part(samples + first, count - first, parts, GROUP_SAMPLES, by_rounded);
-        measure_group(samples + first, size, &calibration->group[calibration->groups++]);
+        samples[i] = look_at(given->rows[i], given->raw[i], given->truth[i]);
+    qsort(samples, count, sizeof *samples, by_rows);
+    for (size_t first = 0, size, left = MOST_ROWS; first < count; first += size, left--) {
+        size = left == 1 ? count - first
+                         : next_part(samples + first, count - first, count, ROWS_SAMPLES, by_rows);
+        measure_rows(samples + first, size, calibration);
     }
     if (calibration->groups > 0)
-        calibration->group[calibration->groups - 1].largest = INT64_MAX;
+        close_rows(calibration);
     free(samples);
     return CICY_OK;
 }
 
-double cicy_calibration_confidence(const cicy_calibration *calibration, float raw)
+double cicy_calibration_confidence(const cicy_calibration *calibration, uint8_t rows, float raw)
 {
     if (calibration->groups == 0)
         return NAN;
-    const sample own = look_at(raw, 0);
+    const sample own = look_at(rows, raw, 0);
     const cicy_calibration_group *group = calibration->group;
-    while (own.rounded > group->largest)
+    while (own.rows > group->rows || own.rounded > group->largest)
         group++;
     size_t b = 0;
     while (own.distance > group->distance[b])
@@ -125,19 +158,20 @@ double cicy_calibration_confidence(const cicy_calibration *calibration, float ra
     return group->confidence[b];
 }
 
-double cicy_calibration_error(const cicy_calibration *calibration, const float *raw,
-                              const int32_t *truth, size_t count)
+double cicy_calibration_error(const cicy_calibration *calibration,
+                              const cicy_calibration_samples *samples)
 {
     double excess[ERROR_BINS] = {0}, sum = 0; /* right answers minus expected ones */
-    if (calibration->groups == 0 || count == 0)
+    if (calibration->groups == 0 || samples->count == 0)
         return NAN;
-    for (size_t i = 0; i < count; i++) {
-        const double confidence = cicy_calibration_confidence(calibration, raw[i]);
+    for (size_t i = 0; i < samples->count; i++) {
+        const sample own = look_at(samples->rows[i], samples->raw[i], samples->truth[i]);
+        const double confidence =
+            cicy_calibration_confidence(calibration, samples->rows[i], samples->raw[i]);
         const size_t b = (size_t)(confidence * ERROR_BINS);
-        excess[b < ERROR_BINS ? b : ERROR_BINS - 1] +=
-            (look_at(raw[i], truth[i]).right ? 1 : 0) - confidence;
+        excess[b < ERROR_BINS ? b : ERROR_BINS - 1] += (own.right ? 1 : 0) - confidence;
     }
     for (size_t b = 0; b < ERROR_BINS; b++)
         sum += fabs(excess[b]);
-    return sum / (double)count;
+    return sum / (double)samples->count;
 }

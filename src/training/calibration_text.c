@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,13 +15,13 @@ void cicy_calibration_print(const cicy_calibration *calibration, char *text)
     text[0] = '\0';
     for (size_t g = 0; g < calibration->groups; g++) {
         const cicy_calibration_group *group = &calibration->group[g];
-        const char *parting = g > 0 ? "; " : "";
-        char *to = text + used;
-        const size_t room = CICY_CALIBRATION_TEXT - used;
-        if (group->largest == INT64_MAX)
-            used += (size_t)snprintf(to, room, "%s*", parting);
-        else
-            used += (size_t)snprintf(to, room, "%s%" PRId64, parting, group->largest);
+        char rows[8] = "*", largest[24] = "*";
+        if (group->rows < CICY_CALIBRATION_ALL_ROWS)
+            snprintf(rows, sizeof rows, "%d", group->rows);
+        if (group->largest < INT64_MAX)
+            snprintf(largest, sizeof largest, "%" PRId64, group->largest);
+        used += (size_t)snprintf(text + used, CICY_CALIBRATION_TEXT - used, "%s%s %s",
+                                 g > 0 ? "; " : "", rows, largest);
         for (size_t b = 0; b < group->bins; b++)
             used += (size_t)snprintf(text + used, CICY_CALIBRATION_TEXT - used, " %.6g:%.4f",
                                      group->distance[b], group->confidence[b]);
@@ -66,25 +67,31 @@ static const char *read_bin(const char **text, cicy_calibration_group *group)
     return NULL;
 }
 
-static const char *read_largest(const char **text, int64_t *largest)
+/* A whole number below `open`, which `*` stands for. */
+static const char *read_bound(const char **text, int64_t open, int64_t *bound)
 {
     char *end;
     if (**text == '*') {
         ++*text;
-        *largest = INT64_MAX;
+        *bound = open;
         return NULL;
     }
     errno = 0;
-    *largest = strtoll(*text, &end, 10);
-    if (end == *text || errno || *largest == INT64_MAX)
-        return "a group without its largest value";
+    *bound = strtoll(*text, &end, 10);
+    if (end == *text || errno || *bound >= open)
+        return "a group without its bounds";
     *text = end;
     return NULL;
 }
 
 static const char *read_group(const char **text, cicy_calibration_group *group)
 {
-    const char *reason = read_largest(text, &group->largest);
+    int64_t rows;
+    const char *reason = read_bound(text, CICY_CALIBRATION_ALL_ROWS, &rows);
+    skip_blanks(text);
+    if (!reason)
+        reason = rows < 1 ? "a group without rows" : read_bound(text, INT64_MAX, &group->largest);
+    group->rows = reason ? 0 : (uint8_t)rows;
     skip_blanks(text);
     while (!reason && **text && **text != ';') {
         reason = read_bin(text, group);
@@ -93,6 +100,14 @@ static const char *read_group(const char **text, cicy_calibration_group *group)
     if (!reason && (group->bins == 0 || group->distance[group->bins - 1] < 0.5))
         reason = "the bins of a group do not end at 0.5";
     return reason;
+}
+
+/* By rows, the groups of equal rows by their largest answer, the last of these open. */
+static bool is_next(const cicy_calibration_group *group, const cicy_calibration_group *next)
+{
+    return group->largest == INT64_MAX
+               ? next->rows > group->rows
+               : next->rows == group->rows && next->largest > group->largest;
 }
 
 static const char *read_groups(const char *text, cicy_calibration *calibration)
@@ -105,14 +120,15 @@ static const char *read_groups(const char *text, cicy_calibration *calibration)
         const char *reason = read_group(&text, &calibration->group[g]);
         if (reason)
             return reason;
-        if (g > 0 && calibration->group[g].largest <= calibration->group[g - 1].largest)
+        if (g > 0 && !is_next(&calibration->group[g - 1], &calibration->group[g]))
             return "the groups are not in order";
         calibration->groups++;
         if (!*text)
             break;
         text++;
     }
-    return calibration->group[calibration->groups - 1].largest == INT64_MAX
+    const cicy_calibration_group *last = &calibration->group[calibration->groups - 1];
+    return last->rows == CICY_CALIBRATION_ALL_ROWS && last->largest == INT64_MAX
                ? NULL
                : "the last group is not open";
 }

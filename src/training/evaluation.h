@@ -24,6 +24,11 @@ typedef struct cicy_run_evaluation {
  * by cicy_run_evaluation_clear. */
 cicy_status cicy_run_evaluation_make(cicy_run_evaluation *self, const char *data,
                                      cicy_metrics *metrics, cicy_error *error);
+
+/* The same with a network and a split in self->split that are known already. */
+cicy_status cicy_run_evaluation_predict(cicy_run_evaluation *self, cicy_network *network,
+                                        cicy_metrics *metrics, cicy_error *error);
+
 void cicy_run_evaluation_clear(cicy_run_evaluation *self);
 
 #endif

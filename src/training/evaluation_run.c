@@ -64,18 +64,24 @@ static void copy_truth(cicy_run_evaluation *self)
                CICY_MAX_PREDICTED * sizeof *self->truth);
 }
 
-cicy_status cicy_run_evaluation_make(cicy_run_evaluation *self, const char *data,
-                                     cicy_metrics *metrics, cicy_error *error)
+cicy_status cicy_run_evaluation_predict(cicy_run_evaluation *self, cicy_network *network,
+                                        cicy_metrics *metrics, cicy_error *error)
 {
-    cicy_status status = open_run(self, data, error);
+    cicy_status status = choose_entries(self, error);
     if (status == CICY_OK)
-        status = choose_entries(self, error);
-    if (status == CICY_OK)
-        status = cicy_evaluate_entries(self->network, self->dataset, self->indices, self->count,
+        status = cicy_evaluate_entries(network, self->dataset, self->indices, self->count,
                                        &self->options, self->predicted, metrics, error);
     if (status == CICY_OK)
         copy_truth(self);
     return status;
+}
+
+cicy_status cicy_run_evaluation_make(cicy_run_evaluation *self, const char *data,
+                                     cicy_metrics *metrics, cicy_error *error)
+{
+    cicy_status status = open_run(self, data, error);
+    return status == CICY_OK ? cicy_run_evaluation_predict(self, self->network, metrics, error)
+                             : status;
 }
 
 void cicy_run_evaluation_clear(cicy_run_evaluation *self)

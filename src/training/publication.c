@@ -14,44 +14,50 @@
 
 static const uint64_t stream_halves = UINT64_C(0x48414c46);
 
-/* One Hodge number of the two halves of the test part. */
+/* One half of the test part, with one Hodge number. */
 typedef struct half {
+    uint8_t *rows;  /* [count] */
     float *raw;     /* [count] */
     int32_t *truth; /* [count] */
     size_t count;
 } half;
 
+static cicy_calibration_samples samples_of(const half *from)
+{
+    return (cicy_calibration_samples){from->rows, from->raw, from->truth, from->count};
+}
+
 /* Deals the samples out to two halves by coins that only the seed decides. */
 static void deal(const cicy_run_evaluation *evaluation, int k, half halves[2])
 {
     cicy_random random;
-    cicy_random_init(&random, (uint64_t)evaluation->settings.seed, stream_halves);
+    cicy_random_init(&random, evaluation->split.options.seed, stream_halves);
     halves[0].count = halves[1].count = 0;
     for (size_t i = 0; i < evaluation->count; i++) {
         half *to = &halves[cicy_random_below(&random, 2)];
+        to->rows[to->count] = evaluation->dataset->shape[2 * evaluation->indices[i]];
         to->raw[to->count] = evaluation->predicted[i * CICY_MAX_PREDICTED + (size_t)k];
         to->truth[to->count++] = evaluation->truth[i * CICY_MAX_PREDICTED + (size_t)k];
     }
 }
 
 /* Tables from one half, their error on the other. */
-static cicy_status calibrate(const cicy_run_evaluation *evaluation, const half room[2],
+static cicy_status calibrate(const cicy_run_evaluation *evaluation, half halves[2],
                              const cicy_metrics *metrics, cicy_publication *publication,
                              cicy_error *error)
 {
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
-        half halves[2] = {room[0], room[1]};
+        cicy_calibration *table = &publication->calibration[k];
         publication->calibration_error[k] = NAN;
         if (!metrics->predicted[k])
             continue;
         deal(evaluation, k, halves);
-        cicy_calibration *table = &publication->calibration[k];
-        cicy_status status =
-            cicy_calibration_measure(halves[0].raw, halves[0].truth, halves[0].count, table, error);
+        const cicy_calibration_samples own = samples_of(&halves[0]);
+        const cicy_calibration_samples other = samples_of(&halves[1]);
+        cicy_status status = cicy_calibration_measure(&own, table, error);
         if (status != CICY_OK)
             return status;
-        publication->calibration_error[k] =
-            cicy_calibration_error(table, halves[1].raw, halves[1].truth, halves[1].count);
+        publication->calibration_error[k] = cicy_calibration_error(table, &other);
         if (isnan(publication->calibration_error[k])) /* hardly any samples */
             *table = (cicy_calibration){0};
     }
@@ -61,36 +67,36 @@ static cicy_status calibrate(const cicy_run_evaluation *evaluation, const half r
 static cicy_status measure(const cicy_run_evaluation *evaluation, const cicy_metrics *metrics,
                            cicy_publication *publication, cicy_error *error)
 {
-    half room[2] = {0};
+    half halves[2] = {0};
     bool enough = true;
     for (int h = 0; h < 2; h++) {
-        room[h].raw = malloc(evaluation->count * sizeof *room[h].raw);
-        room[h].truth = malloc(evaluation->count * sizeof *room[h].truth);
-        enough = enough && room[h].raw && room[h].truth;
+        halves[h].rows = malloc(evaluation->count);
+        halves[h].raw = malloc(evaluation->count * sizeof *halves[h].raw);
+        halves[h].truth = malloc(evaluation->count * sizeof *halves[h].truth);
+        enough = enough && halves[h].rows && halves[h].raw && halves[h].truth;
     }
     cicy_status status =
-        enough ? calibrate(evaluation, room, metrics, publication, error)
+        enough ? calibrate(evaluation, halves, metrics, publication, error)
                : cicy_error_set(error, CICY_SYSTEM, "out of memory for a calibration");
     for (int h = 0; h < 2; h++) {
-        free(room[h].raw);
-        free(room[h].truth);
+        free(halves[h].rows);
+        free(halves[h].raw);
+        free(halves[h].truth);
     }
     return status;
 }
 
-static cicy_status describe(const cicy_run_evaluation *evaluation, const char *data,
-                            const cicy_metrics *metrics, cicy_publication *publication,
-                            cicy_error *error)
+/* What was measured on the test part. */
+static cicy_status describe(const cicy_run_evaluation *evaluation, const cicy_metrics *metrics,
+                            cicy_publication *publication, cicy_error *error)
 {
-    *publication =
-        (cicy_publication){.split = evaluation->split.options,
-                           .checksum = evaluation->split.checksum,
-                           .test_count = metrics->count,
-                           .relation = metrics->relation[CICY_MAX_PREDICTED - 1].accuracy};
-    cicy_publication_command(&evaluation->settings, data, publication->command);
+    publication->test_count = metrics->count;
+    publication->relation = metrics->relation[CICY_MAX_PREDICTED - 1].accuracy;
     snprintf(publication->version, sizeof publication->version, "%s", cicy_version());
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
         publication->accuracy[k] = metrics->network[k].accuracy;
+        publication->calibration[k] = (cicy_calibration){0};
+    }
     return measure(evaluation, metrics, publication, error);
 }
 
@@ -122,11 +128,38 @@ cicy_status cicy_publish_run(const char *run, const cicy_dataset *dataset, const
     cicy_status status = cicy_run_evaluation_make(&evaluation, data, &metrics, error);
     if (status == CICY_OK)
         status = check_finished(&evaluation, error);
-    if (status == CICY_OK)
-        status = describe(&evaluation, data, &metrics, publication, error);
+    if (status == CICY_OK) {
+        *publication = (cicy_publication){.split = evaluation.split.options,
+                                          .checksum = evaluation.split.checksum};
+        cicy_publication_command(&evaluation.settings, data, publication->command);
+        status = describe(&evaluation, &metrics, publication, error);
+    }
     if (status == CICY_OK)
         status =
             cicy_publication_write(publication, evaluation.network, &evaluation.info, path, error);
+    cicy_run_evaluation_clear(&evaluation);
+    return status;
+}
+
+cicy_status cicy_publish_again(cicy_network *network, const cicy_weights_info *info,
+                               const cicy_dataset *dataset, const char *data, int threads,
+                               const cicy_progress *progress, const char *path,
+                               cicy_publication *publication, cicy_error *error)
+{
+    cicy_metrics metrics;
+    cicy_run_evaluation evaluation = {
+        .run = path, .dataset = dataset, .options = {.part = CICY_PART_TEST, .threads = threads}};
+    if (progress)
+        evaluation.options.progress = *progress;
+    evaluation.options.seed = publication->split.seed;
+    cicy_status status =
+        cicy_publication_split(publication, dataset, data, &evaluation.split, error);
+    if (status == CICY_OK)
+        status = cicy_run_evaluation_predict(&evaluation, network, &metrics, error);
+    if (status == CICY_OK)
+        status = describe(&evaluation, &metrics, publication, error);
+    if (status == CICY_OK)
+        status = cicy_publication_write(publication, network, info, path, error);
     cicy_run_evaluation_clear(&evaluation);
     return status;
 }

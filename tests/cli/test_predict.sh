@@ -80,7 +80,9 @@ cmp run/best.safetensors repeated/best.safetensors || fail "the command makes an
 head -n 100 lines >short.txt
 "$CICYMINER" dataset import -q short.txt -o other.h5 >/dev/null
 expect 1 "other.h5: not the data set of this run" "$CICYMINER" evaluate pub.safetensors --data other.h5
-expect 2 "needs a run folder" "$CICYMINER" evaluate pub.safetensors --data four.h5 --publish x
+expect 0 "cicyminer train" "$CICYMINER" evaluate pub.safetensors --data four.h5 --publish again.safetensors -q
+cmp pub.safetensors again.safetensors || fail "measured once more, published weights are another file"
+expect 2 "needs a run folder" "$CICYMINER" evaluate run/last.safetensors --data four.h5 --publish x
 expect 2 "as it is" "$CICYMINER" evaluate run --publish x --limit 3
 expect 3 "no/where" "$CICYMINER" evaluate run --publish no/where -q
 LC_ALL=C sed 's/"test_count":"[0-9]/"test_count":"x/' pub.safetensors >damaged.safetensors

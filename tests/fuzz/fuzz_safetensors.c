@@ -18,7 +18,9 @@ static void look_at_publication(const uint8_t *data, size_t size, bool file)
         abort();
     for (int k = 0; found && k < CICY_MAX_PREDICTED; k++)
         for (float raw = -3; raw < 2000; raw = 1.7f * raw + 5.3f) {
-            const double confidence = cicy_calibration_confidence(&publication.calibration[k], raw);
+            const uint8_t rows = raw < 0 ? 0 : raw < 255 ? (uint8_t)raw : 255;
+            const double confidence =
+                cicy_calibration_confidence(&publication.calibration[k], rows, raw);
             if (publication.calibration[k].groups > 0 && !(confidence >= 0 && confidence <= 1))
                 abort();
         }
