@@ -56,6 +56,7 @@ static void message_passing(cicy_training_settings *settings, bool rooted)
     static const double weights[CICY_MAX_PREDICTED] = {1, 1, 1, 0.25};
     memcpy(settings->weights, weights, sizeof weights);
     settings->rescale = CICY_RESCALE_NONE;
+    settings->emphasis = 2.5;
     settings->splittings = 0.5;
     settings->batch = rooted ? 64 : 128;
     settings->epochs = 12;
