@@ -82,8 +82,7 @@ static void expect(FILE *fixture, const char *key, size_t count, double *numbers
         assert_int_equal(fscanf(fixture, "%lf", &numbers[i]), 1);
 }
 
-static void assert_near(const char *what, double found, double expected, double scale,
-                        double slack)
+static void assert_near(const char *what, double found, double expected, double scale, double slack)
 {
     if (!(fabs(found - expected) <= tolerance * scale + slack))
         fail_msg("%s: %.12g instead of %.12g", what, found, expected);
