@@ -34,6 +34,7 @@ typedef struct arguments {
 static const char help[] =
     "Usage: cicyminer evaluate RUN [OPTIONS]\n"
     "       cicyminer evaluate RUN --publish FILE\n"
+    "       cicyminer evaluate WEIGHTS --data FILE --publish FILE\n"
     "       cicyminer evaluate WEIGHTS --data FILE [OPTIONS]\n"
     "       cicyminer evaluate --built-in RATIO --data FILE [OPTIONS]\n\n"
     "Compares the predictions of a run's best weights with the exact Hodge numbers, on a part of "

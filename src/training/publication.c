@@ -116,15 +116,23 @@ static cicy_status check_finished(const cicy_run_evaluation *evaluation, cicy_er
                           evaluation->run);
 }
 
+/* An evaluation to be made; `name` stands in messages. */
+static cicy_run_evaluation of_test_part(const char *name, const cicy_dataset *dataset, int threads,
+                                        const cicy_progress *progress)
+{
+    cicy_run_evaluation evaluation = {
+        .run = name, .dataset = dataset, .options = {.part = CICY_PART_TEST, .threads = threads}};
+    if (progress)
+        evaluation.options.progress = *progress;
+    return evaluation;
+}
+
 cicy_status cicy_publish_run(const char *run, const cicy_dataset *dataset, const char *data,
                              int threads, const cicy_progress *progress, const char *path,
                              cicy_publication *publication, cicy_error *error)
 {
     cicy_metrics metrics;
-    cicy_run_evaluation evaluation = {
-        .run = run, .dataset = dataset, .options = {.part = CICY_PART_TEST, .threads = threads}};
-    if (progress)
-        evaluation.options.progress = *progress;
+    cicy_run_evaluation evaluation = of_test_part(run, dataset, threads, progress);
     cicy_status status = cicy_run_evaluation_make(&evaluation, data, &metrics, error);
     if (status == CICY_OK)
         status = check_finished(&evaluation, error);
@@ -147,10 +155,7 @@ cicy_status cicy_publish_again(cicy_network *network, const cicy_weights_info *i
                                cicy_publication *publication, cicy_error *error)
 {
     cicy_metrics metrics;
-    cicy_run_evaluation evaluation = {
-        .run = path, .dataset = dataset, .options = {.part = CICY_PART_TEST, .threads = threads}};
-    if (progress)
-        evaluation.options.progress = *progress;
+    cicy_run_evaluation evaluation = of_test_part(path, dataset, threads, progress);
     evaluation.options.seed = publication->split.seed;
     cicy_status status =
         cicy_publication_split(publication, dataset, data, &evaluation.split, error);
