@@ -38,8 +38,11 @@ typedef struct cicy_publication {
 } cicy_publication;
 
 /* The command that makes a run with these settings on the data set `data` (its last path component)
- * as text [CICY_PUBLICATION_COMMAND]: every setting that is not the one of its model. */
-void cicy_publication_command(const cicy_training_settings *settings, const char *data, char *text);
+ * as text [CICY_PUBLICATION_COMMAND]: every setting that is not the one of its model. The command
+ * of a run that it starts from stands before it, with " && " between them. Errors:
+ * CICY_INVALID_INPUT (no settings in that run's folder; too long), CICY_SYSTEM. */
+cicy_status cicy_publication_command(const cicy_training_settings *settings, const char *data,
+                                     char *text, cicy_error *error);
 
 /* Evaluates the best weights of a finished run on the whole test part of its data set (`data`: its
  * name in messages), and writes them with all of the above into a weights file, whole or not at
@@ -58,8 +61,8 @@ cicy_status cicy_publish_again(cicy_network *network, const cicy_weights_info *i
                                cicy_publication *publication, cicy_error *error);
 
 /* Reads it from the bytes of a weights file, or from a file; `name` stands in messages. *found is
- * false for weights that were not published. Errors: CICY_INVALID_INPUT (no such file, impossible
- * or missing values), CICY_SYSTEM. */
+ * false for weights that were not published. Errors: CICY_INVALID_INPUT (impossible or missing
+ * values), CICY_SYSTEM (no such file, no memory). */
 cicy_status cicy_publication_parse(const char *name, const void *data, size_t size,
                                    cicy_publication *publication, bool *found, cicy_error *error);
 cicy_status cicy_publication_read(const char *path, cicy_publication *publication, bool *found,

@@ -52,6 +52,8 @@ typedef enum cicy_shuffle {
     CICY_SHUFFLE_ROWS_COLUMNS /* rows and columns in a new random order at every step */
 } cicy_shuffle;
 
+enum { CICY_SETTING_ROOM = 512 }; /* for a setting as text */
+
 /* Everything that decides what a training run computes, apart from the data set. Start from
  * cicy_training_defaults: the paper's CICYMiner (arXiv:2108.02221, 4); setting the model by name
  * (cicy_training_setting_set) loads what the paper used for that model. */
@@ -96,10 +98,12 @@ typedef struct cicy_training_settings {
     double weights[CICY_MAX_PREDICTED]; /* of the losses of h11, h21, h31, h22 */
     double auxiliary;                   /* factor on the weights of the auxiliary losses */
     double dropout;
-    double l1, l2;              /* penalties l1 sum |w| + l2 sum w^2 on all kernels */
-    int64_t start;              /* cicy_start */
-    int64_t validate_every;     /* steps; 0: once an epoch */
-    int64_t validation_samples; /* random ones of the validation part; 0: all */
+    double l1, l2;                /* penalties l1 sum |w| + l2 sum w^2 on all kernels */
+    int64_t start;                /* cicy_start */
+    char from[CICY_SETTING_ROOM]; /* the first weights: a run's folder (its best weights) or a
+                                   * published weights file; empty: random ones */
+    int64_t validate_every;       /* steps; 0: once an epoch */
+    int64_t validation_samples;   /* random ones of the validation part; 0: all */
     int64_t watch_samples; /* of the training and the test part, whose accuracy every record tells
                             * and nothing depends on; 0: none */
     int64_t test_samples;  /* evaluated at the end; 0: the whole test part; -1: none */
@@ -116,9 +120,9 @@ typedef struct cicy_setting {
 size_t cicy_training_setting_count(void);
 cicy_setting cicy_training_setting(size_t index);
 
-/* Sets one by name from text; writes one as text [64]. Setting `model` also sets everything that
- * the paper chose for that model (not the size of the run: width, ratio, seed, limits of time and
- * samples), so it comes first. Errors: CICY_USAGE (unknown name, impossible value). */
+/* Sets one by name from text; writes one as text [CICY_SETTING_ROOM]. Setting `model` also sets
+ * everything that the paper chose for that model (not the size of the run: width, ratio, seed,
+ * limits of time and samples), so it comes first. Errors: CICY_USAGE (unknown name, impossible value). */
 cicy_status cicy_training_setting_set(cicy_training_settings *settings, const char *name,
                                       const char *text, cicy_error *error);
 void cicy_training_setting_get(const cicy_training_settings *settings, size_t index, char *text);
@@ -166,9 +170,10 @@ typedef struct cicy_training_observer {
  * between equal runs), best.safetensors (best validation), last.safetensors,
  * state.safetensors, metrics.json and predictions.h5 (test part with the best weights). `data` is
  * the data set's path for config.json. `threads` 0: all cores; the result does not depend on them.
- * Errors: CICY_USAGE (settings), CICY_INVALID_INPUT (data set of another kind, a value that is not
- * finite), CICY_SYSTEM (an earlier checkpoint stays whole), CICY_INTERRUPTED (saved;
- * cicy_train_resume continues). */
+ * Errors: CICY_USAGE (settings; weights to start from that were trained on a part of this run's
+ * validation or test part), CICY_INVALID_INPUT (data set of another kind, a value that is not
+ * finite, weights to start from that are of another network or not published), CICY_SYSTEM (an
+ * earlier checkpoint stays whole), CICY_INTERRUPTED (saved; cicy_train_resume continues). */
 cicy_status cicy_train(const cicy_training_settings *settings, const cicy_dataset *dataset,
                        const char *data, const char *run, int threads,
                        const cicy_training_observer *observer, cicy_error *error);

@@ -74,7 +74,7 @@ static void print_help(void)
         "\n\nSettings (and their values if nothing is said; --model sets the paper's for it):\n");
     cicy_training_settings defaults = cicy_training_defaults();
     for (size_t i = 0; i < cicy_training_setting_count(); i++) {
-        char value[64], name[NAME_ROOM];
+        char value[CICY_SETTING_ROOM], name[NAME_ROOM];
         cicy_setting setting = cicy_training_setting(i);
         if (strcmp(setting.name, "seed") == 0)
             continue;
@@ -84,7 +84,7 @@ static void print_help(void)
             if (*c == '_')
                 *c = '-';
         printf("      --%-19s %s%s%s (%s)\n", name, setting.help, setting.values ? ": " : "",
-               setting.values ? setting.values : "", value);
+               setting.values ? setting.values : "", value[0] ? value : "none");
     }
     printf("\n%s", cli_common_help);
 }

@@ -26,7 +26,7 @@ static cicy_status check_settings(const cicy_planned_run *run, cicy_error *error
         return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run->folder);
     cicy_status status = cicy_training_settings_read(&found, path, NULL, NULL, error);
     for (size_t i = 0; status == CICY_OK && i < cicy_training_setting_count(); i++) {
-        char own[64], planned[64];
+        char own[CICY_SETTING_ROOM], planned[CICY_SETTING_ROOM];
         cicy_training_setting_get(&found, i, own);
         cicy_training_setting_get(&run->settings, i, planned);
         if (strcmp(own, planned) != 0)

@@ -43,7 +43,8 @@ static cicy_losses divide_losses(const cicy_losses *sums, double divisor)
  * 100. */
 static bool moments_are_young(const cicy_run *run)
 {
-    return run->settings.start == CICY_START_DATA && run->state.step < 99;
+    return run->settings.start == CICY_START_DATA && run->settings.from[0] == '\0' &&
+           run->state.step < 99;
 }
 
 static void keep_moments(cicy_run *run)

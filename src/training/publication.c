@@ -139,9 +139,10 @@ cicy_status cicy_publish_run(const char *run, const cicy_dataset *dataset, const
     if (status == CICY_OK) {
         *publication = (cicy_publication){.split = evaluation.split.options,
                                           .checksum = evaluation.split.checksum};
-        cicy_publication_command(&evaluation.settings, data, publication->command);
-        status = describe(&evaluation, &metrics, publication, error);
+        status = cicy_publication_command(&evaluation.settings, data, publication->command, error);
     }
+    if (status == CICY_OK)
+        status = describe(&evaluation, &metrics, publication, error);
     if (status == CICY_OK)
         status =
             cicy_publication_write(publication, evaluation.network, &evaluation.info, path, error);

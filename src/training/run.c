@@ -9,9 +9,11 @@
 
 #include "base/file.h"
 #include "cicyminer/random.h"
+#include "training/from.h"
 #include "training/run_parts.h"
 #include "training/weights.h"
 
+static const char state_file[] = "state.safetensors";
 static const uint64_t stream_sample = UINT64_C(0x53414d504c45), validation_salt = 0x56414c,
                       watched_salt = 0x574154;
 
@@ -155,6 +157,25 @@ static cicy_status check_classes(const cicy_run *run, cicy_error *error)
     return CICY_OK;
 }
 
+static bool exists(const cicy_run *run, const char *name)
+{
+    char *path = cicy_file_join(run->folder, name);
+    bool found = path && access(path, F_OK) == 0;
+    free(path);
+    return found;
+}
+
+static cicy_status set_first_weights(cicy_run *run, cicy_error *error)
+{
+    cicy_network_initialise(run->network, (uint64_t)run->settings.seed);
+    set_input_range(run);
+    if (run->settings.start == CICY_START_DATA)
+        set_output_biases(run);
+    if (run->settings.from[0] == '\0' || exists(run, state_file))
+        return CICY_OK;
+    return cicy_run_start_from(run, error);
+}
+
 static cicy_status create_network(cicy_run *run, cicy_error *error)
 {
     const cicy_training_settings *settings = &run->settings;
@@ -177,12 +198,10 @@ static cicy_status create_network(cicy_run *run, cicy_error *error)
     if (status == CICY_OK)
         status = cicy_network_create(run->model, (size_t)settings->batch, run->threads, true,
                                      &run->network, error);
+    if (status == CICY_OK)
+        status = set_first_weights(run, error);
     if (status != CICY_OK)
         return status;
-    cicy_network_initialise(run->network, (uint64_t)settings->seed);
-    set_input_range(run);
-    if (settings->start == CICY_START_DATA)
-        set_output_biases(run);
     return cicy_optimiser_create(run->network, &optimiser, &run->optimiser, error);
 }
 
@@ -261,14 +280,6 @@ static cicy_status begin(cicy_run *run, const char *folder, const char *data,
                       .info = {.dimension = dataset->dimension, .order = dataset->order},
                       .threads = threads};
     return run->folder ? check_dataset(run, error) : out_of_memory(error);
-}
-
-static bool exists(const cicy_run *run, const char *name)
-{
-    char *path = cicy_file_join(run->folder, name);
-    bool found = path && access(path, F_OK) == 0;
-    free(path);
-    return found;
 }
 
 /* config.json comes last: a folder with it is a run. */
@@ -356,7 +367,7 @@ static cicy_status read_folder(cicy_run *run, cicy_error *error)
 /* The files that follow from the state are made again: a run may have been killed between them. */
 static cicy_status restore(cicy_run *run, cicy_error *error)
 {
-    char *state = cicy_file_join(run->folder, "state.safetensors");
+    char *state = cicy_file_join(run->folder, state_file);
     if (!state)
         return out_of_memory(error);
     cicy_status status = CICY_OK;

@@ -12,7 +12,7 @@
 #include "cicyminer/version.h"
 #include "training/presets.h"
 
-typedef enum setting_kind { TEXT, WHOLE, REAL, CHOICE } setting_kind;
+typedef enum setting_kind { NAME, PATH, WHOLE, REAL, CHOICE } setting_kind;
 
 typedef struct entry {
     const char *name, *help, *values;
@@ -28,7 +28,7 @@ typedef struct entry {
 #define OF_RUN false
 
 static const entry entries[] = {
-    {"model", "name of the model; sets what the paper chose for it", NULL, TEXT, AT(model), 0, 0,
+    {"model", "name of the model; sets what the paper chose for it", NULL, NAME, AT(model), 0, 0,
      OF_RUN},
     {"width", "factor on the filters; 1: the paper's", NULL, REAL, AT(width), 1e-3, 64, OF_RUN},
     {"modules", "Inception modules; mpnn: rounds", NULL, WHOLE, AT(modules), 1, 16, OF_MODEL},
@@ -104,6 +104,8 @@ static const entry entries[] = {
     {"l2", "penalty on the sum of squares, kernels only", NULL, REAL, AT(l2), 0, 1e3, OF_MODEL},
     {"start", "first output biases and moving moments", "plain|data", CHOICE, AT(start), 0, 0,
      OF_MODEL},
+    {"from", "first weights: those of a run or of a published file", NULL, PATH, AT(from), 0, 0,
+     OF_RUN},
     {"validate_every", "steps between validations; 0: an epoch", NULL, WHOLE, AT(validate_every), 0,
      1e12, OF_RUN},
     {"validation_samples", "samples of a validation; 0: all", NULL, WHOLE, AT(validation_samples),
@@ -154,7 +156,9 @@ static int64_t find_choice(const char *values, const char *text)
 static void copy_entry(cicy_training_settings *to, const cicy_training_settings *from,
                        const entry *e)
 {
-    const size_t size = e->kind == TEXT ? CICY_MODEL_NAME_LENGTH : sizeof(double);
+    const size_t size = e->kind == NAME   ? CICY_MODEL_NAME_LENGTH
+                        : e->kind == PATH ? CICY_SETTING_ROOM
+                                          : sizeof(double);
     _Static_assert(sizeof(double) == sizeof(int64_t), "members of one size");
     memcpy(member(to, e), const_member(from, e), size);
 }
@@ -195,11 +199,22 @@ static cicy_status set_number(void *target, const entry *e, const char *text, ci
     return CICY_OK;
 }
 
+static cicy_status set_path(char *target, const entry *e, const char *text, cicy_error *error)
+{
+    if (strlen(text) >= CICY_SETTING_ROOM)
+        return cicy_error_set(error, CICY_USAGE, "%s: longer than %d bytes", e->name,
+                              CICY_SETTING_ROOM - 1);
+    snprintf(target, CICY_SETTING_ROOM, "%s", text);
+    return CICY_OK;
+}
+
 static cicy_status set_entry(cicy_training_settings *settings, const entry *e, const char *text,
                              cicy_error *error)
 {
-    if (e->kind == TEXT)
+    if (e->kind == NAME)
         return set_model(settings, text, error);
+    if (e->kind == PATH)
+        return set_path(member(settings, e), e, text, error);
     if (e->kind != CHOICE)
         return set_number(member(settings, e), e, text, error);
     int64_t choice = find_choice(e->values, text);
@@ -229,11 +244,12 @@ cicy_status cicy_training_setting_set(cicy_training_settings *settings, const ch
 
 void cicy_training_setting_get(const cicy_training_settings *settings, size_t index, char *text)
 {
-    enum { ROOM = 64 };
+    enum { ROOM = CICY_SETTING_ROOM };
     const entry *e = &entries[index];
     const void *value = const_member(settings, e);
     switch (e->kind) {
-    case TEXT:
+    case NAME:
+    case PATH:
         snprintf(text, ROOM, "%s", (const char *)value);
         return;
     case WHOLE:
@@ -260,7 +276,7 @@ static cicy_status read_value(cicy_training_settings *settings, const char *key,
     const entry *e = find_entry(key);
     if (!e)
         return cicy_error_set(error, CICY_INVALID_INPUT, "unknown key '%s'", key);
-    bool wants_text = e->kind == TEXT || e->kind == CHOICE;
+    bool wants_text = e->kind == NAME || e->kind == PATH || e->kind == CHOICE;
     if (wants_text != json_is_string(value) || (!wants_text && !json_is_number(value)))
         return cicy_error_set(error, CICY_INVALID_INPUT, "%s: must be a %s", key,
                               wants_text ? "text" : "number");
@@ -331,7 +347,7 @@ cicy_status cicy_training_settings_read(cicy_training_settings *settings, const 
 
 static json_t *entry_to_json(const cicy_training_settings *settings, size_t index)
 {
-    char text[64];
+    char text[CICY_SETTING_ROOM];
     const void *value = const_member(settings, &entries[index]);
     if (entries[index].kind == REAL)
         return json_real(*(const double *)value);
@@ -350,9 +366,13 @@ cicy_status cicy_training_settings_write(const cicy_training_settings *settings,
         json_pack("{s:s, s:s, s:s}", "version", cicy_version(), "data", data, "checksum", text);
     if (!object)
         return cicy_error_set(error, CICY_INVALID_INPUT, "%s: the path is not UTF-8", data);
-    for (size_t i = 0; i < ENTRIES; i++)
-        json_object_set_new(object, entries[i].name, entry_to_json(settings, i));
-    cicy_status status = cicy_json_write(object, path, error);
+    cicy_status status = CICY_OK;
+    for (size_t i = 0; status == CICY_OK && i < ENTRIES; i++)
+        if (json_object_set_new(object, entries[i].name, entry_to_json(settings, i)) != 0)
+            status = cicy_error_set(error, CICY_INVALID_INPUT, "%s: the value is not UTF-8",
+                                    entries[i].name);
+    if (status == CICY_OK)
+        status = cicy_json_write(object, path, error);
     json_decref(object);
     return status;
 }

@@ -103,7 +103,7 @@ static void test_a_strange_name_of_a_data_set_is_left_out(void **state)
     (void)state;
     char text[CICY_PUBLICATION_COMMAND];
     const cicy_training_settings settings = cicy_training_defaults();
-    cicy_publication_command(&settings, "a/b;reboot", text);
+    assert_int_equal(cicy_publication_command(&settings, "a/b;reboot", text, NULL), CICY_OK);
     assert_string_equal(text, "cicyminer train --data DATA.h5 -o RUN --model cicyminer");
 }
 

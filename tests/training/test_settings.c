@@ -104,7 +104,7 @@ static void test_every_setting_survives_text_and_file(void **state)
     free(data);
     cicy_training_settings defaults = cicy_training_defaults();
     for (size_t i = 0; i < cicy_training_setting_count(); i++) {
-        char a[64], b[64], c[64];
+        char a[CICY_SETTING_ROOM], b[CICY_SETTING_ROOM], c[CICY_SETTING_ROOM];
         cicy_training_setting_get(&written, i, a);
         cicy_training_setting_get(&read, i, b);
         cicy_training_setting_get(&defaults, i, c);
