@@ -33,8 +33,10 @@ typedef struct cicy_metrics {
     cicy_metric
         relation[CICY_MAX_PREDICTED]; /* h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the rounded others
                                        * (arXiv:2108.02221 (3.4)); h11, h21, h31 as in network */
-    cicy_metric euler[CICY_MAX_PREDICTED]; /* h31 = chi/6 - 8 - h11 + h21 from the known chi, then
-                                              h22 as above; three-folds: h21 = h11 - chi/2 */
+    cicy_metric euler[CICY_MAX_PREDICTED];   /* h31 = chi/6 - 8 - h11 + h21 from the known chi, then
+                                                h22 as above; three-folds: h21 = h11 - chi/2 */
+    cicy_metric nearest[CICY_MAX_PREDICTED]; /* cicy_relation_nearest; four-folds, where `relation`
+                                              * is */
     double favourable,
         no_h21; /* shares with h11 = number of rows and with h21 = 0: what a guess gets */
 } cicy_metrics;
@@ -48,7 +50,8 @@ typedef struct cicy_metrics_sums {
     struct cicy_metric_sums {
         uint64_t exact;
         double squared, absolute;
-    } network[CICY_MAX_PREDICTED], relation[CICY_MAX_PREDICTED], euler[CICY_MAX_PREDICTED];
+    } network[CICY_MAX_PREDICTED], relation[CICY_MAX_PREDICTED], euler[CICY_MAX_PREDICTED],
+        nearest[CICY_MAX_PREDICTED];
 } cicy_metrics_sums;
 
 /* Rounds one prediction, or predictions [4], to whole numbers (halves away from zero; beyond
@@ -61,6 +64,13 @@ void cicy_predictions_round(const float *predicted, int64_t *rounded);
 int64_t cicy_relation_h22(int64_t h11, int64_t h21, int64_t h31);
 int64_t cicy_relation_euler(const int64_t *hodge);
 int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler);
+
+/* Numbers [4] of a four-fold with a known Euler number: h11 is the rounded prediction; h21 and h31,
+ * none negative, are those with h31 - h21 = chi/6 - 8 - h11 that are nearest to the predictions (in
+ * the sum of squares); h22 is as above. So an error of one of the two is found out unless the
+ * other has it as well. False, and nothing is written, where chi is no multiple of 6 or a
+ * prediction of the three not a number below 1e9. */
+bool cicy_relation_nearest(const float *predicted, int64_t euler, int64_t *numbers);
 
 /* Adds one sample: predicted [4], truth [4] (three-folds: [2]), its Euler number, whether h11 is
  * its number of rows.

@@ -32,7 +32,9 @@ typedef struct cicy_publication {
     uint64_t checksum;                      /* of the data set: cicy_dataset_checksum */
     size_t test_count;                      /* samples of the test part, */
     double accuracy[CICY_MAX_PREDICTED];    /* the share of them that is predicted exactly, */
-    double relation; /* and that of h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the rounded others */
+    double relation; /* and that of h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the rounded others, */
+    double nearest[CICY_MAX_PREDICTED]; /* and that of the nearest numbers with the Euler number
+                                         * (cicy_relation_nearest); files of older versions: NAN */
     cicy_calibration calibration[CICY_MAX_PREDICTED]; /* measured on one half of the test part */
     double calibration_error[CICY_MAX_PREDICTED];     /* of the tables, on the other half */
 } cicy_publication;

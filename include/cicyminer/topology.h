@@ -38,6 +38,11 @@ typedef struct cicy_topology {
     cicy_form second_chern; /* degree d - 2: integrals of c_2 J .. J; for d = 1 empty */
 } cicy_topology;
 
+/* The Euler number alone, without the forms, which take most of the time. For a valid configuration,
+ * direct products included. Errors: as below. */
+cicy_status cicy_euler_number(const cicy_configuration *configuration, int64_t *euler,
+                              cicy_error *error);
+
 /* Computes all of it for a valid configuration, direct products included, by exact integration over
  * the ambient space. Free with cicy_topology_clear (also after a failure).
  * Errors: CICY_SYSTEM when memory runs out, CICY_INVALID_INPUT when a number leaves 64 bits. */

@@ -19,6 +19,13 @@ static bool apply_relation(const cli_prediction *result, int64_t *numbers)
     return true;
 }
 
+static void list_nearest(const cli_prediction *result, int64_t *numbers)
+{
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        numbers[k] = result->nearest[k];
+    numbers[EULER] = result->euler;
+}
+
 static void list_exact(const cicy_hodge *hodge, int64_t *numbers)
 {
     numbers[H11] = hodge->h11;
@@ -66,6 +73,11 @@ void cli_prediction_text(cli_text *out, const cicy_configuration *configuration,
     if (apply_relation(result, relation)) {
         print_derived(out, result, "; relation h22", relation[H22], exact[H22]);
         print_derived(out, result, ", euler", relation[EULER], exact[EULER]);
+    }
+    if (result->nearest_known) {
+        cli_text_print(out, "; with the Euler number %" PRId64 ":", result->euler);
+        for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+            cli_text_print(out, "%s %s %" PRId64, k ? "," : "", names[k], result->nearest[k]);
     }
     cli_text_add(out, "\n", 1);
 }
@@ -116,7 +128,7 @@ static bool has_confidence(const cli_prediction *result)
 void cli_prediction_json(cli_text *out, const cicy_configuration *configuration,
                          const cli_prediction *result)
 {
-    int64_t relation[NUMBERS], exact[NUMBERS];
+    int64_t relation[NUMBERS], nearest[NUMBERS], exact[NUMBERS];
     cli_text_print(out, "{\"matrix\":");
     cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
     cli_text_print(out, ",\"dim\":%d", cicy_configuration_dimension(configuration));
@@ -130,6 +142,11 @@ void cli_prediction_json(cli_text *out, const cicy_configuration *configuration,
         print_whole(out, "relation", relation, NUMBERS, NULL);
     else
         cli_text_print(out, ",\"relation\":null");
+    list_nearest(result, nearest);
+    if (result->nearest_known)
+        print_whole(out, "nearest", nearest, NUMBERS, NULL);
+    else
+        cli_text_print(out, ",\"nearest\":null");
     list_exact(&result->exact, exact);
     if (result->exact_known)
         print_whole(out, "exact", exact, NUMBERS, NULL);

@@ -15,6 +15,8 @@ typedef struct cli_prediction {
     const float *raw;
     int64_t rounded[CICY_MAX_PREDICTED];
     double confidence[CICY_MAX_PREDICTED]; /* NAN: none */
+    bool nearest_known;
+    int64_t nearest[CICY_MAX_PREDICTED], euler; /* cicy_relation_nearest with the Euler number */
     bool exact_known;
     cicy_hodge exact;
 } cli_prediction;

@@ -64,6 +64,8 @@ static void print_stated(FILE *stream, const cicy_publication *stated)
     print_row(stream, "stated in the weights", stated->accuracy, "%9.4f");
     if (!isnan(stated->relation))
         print_row(stream, "stated, h22 from the relation", relation, "%9.4f");
+    if (!isnan(stated->nearest[0]))
+        print_row(stream, "stated, nearest", stated->nearest, "%9.4f");
 }
 
 static void print_table(FILE *stream, const cicy_metrics *metrics, const cicy_publication *stated,
@@ -82,6 +84,7 @@ static void print_table(FILE *stream, const cicy_metrics *metrics, const cicy_pu
         print_metric(stream, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", metrics->relation, numbers,
                      ACCURACY);
         print_metric(stream, "h31, h22 from the Euler number", metrics->euler, numbers, ACCURACY);
+        print_metric(stream, "nearest with the Euler number", metrics->nearest, numbers, ACCURACY);
     } else if (cicy_metrics_with_euler(metrics)) {
         print_metric(stream, "h21 from the Euler number", metrics->euler, numbers, ACCURACY);
     }
@@ -122,6 +125,8 @@ static json_t *stated_to_json(const cicy_publication *stated)
                                numbers_to_json(stated->accuracy));
     if (!isnan(stated->relation))
         json_object_set_new(object, "relation", json_pack("{s:f}", "h22", stated->relation));
+    if (!isnan(stated->nearest[0]))
+        json_object_set_new(object, "nearest", numbers_to_json(stated->nearest));
     return object;
 }
 
@@ -173,6 +178,7 @@ void cli_print_publication(FILE *stream, const cicy_publication *publication, bo
     fprintf(stream, "  %-38s%9s%9s%9s%9s\n", "", "h11", "h21", "h31", "h22");
     print_row(stream, "this network", publication->accuracy, "%9.4f");
     print_row(stream, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", relation, "%9.4f");
+    print_row(stream, "nearest with the Euler number", publication->nearest, "%9.4f");
     print_row(stream, "error of the confidence", publication->calibration_error, "%9.4f");
 }
 

@@ -16,6 +16,8 @@
 
 #include <string.h>
 
+#include "cicyminer/topology.h"
+
 enum {
     MAX_BITS = 12,
     WIDTH_BITS = 3,
@@ -293,4 +295,18 @@ bool cicy_euler_from_chern(const cicy_configuration *configuration, const cicy_g
     }
     *euler = (int64_t)e.table[0];
     return true;
+}
+
+cicy_status cicy_euler_number(const cicy_configuration *configuration, int64_t *euler,
+                              cicy_error *error)
+{
+    cicy_graph graph;
+    cicy_topology topology;
+    cicy_graph_init(&graph, configuration);
+    if (cicy_euler_from_chern(configuration, &graph, euler))
+        return CICY_OK;
+    cicy_status status = cicy_topology_compute(configuration, &topology, error);
+    *euler = topology.euler;
+    cicy_topology_clear(&topology);
+    return status;
 }

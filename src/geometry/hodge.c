@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "cicyminer/topology.h"
-#include "geometry/euler.h"
 #include "geometry/fivefold.h"
 #include "geometry/graph.h"
 #include "geometry/reduction.h"
@@ -54,20 +53,13 @@ static void compute_reduced(const cicy_configuration *configuration, const cicy_
         hodge->middle_known = cicy_fivefold_middle(configuration, hodge);
 }
 
-static cicy_status check_euler(const cicy_configuration *configuration, const cicy_graph *graph,
-                               const cicy_hodge *hodge, cicy_error *error)
+static cicy_status check_euler(const cicy_configuration *configuration, const cicy_hodge *hodge,
+                               cicy_error *error)
 {
     int64_t euler;
-    if (!cicy_euler_from_chern(configuration, graph, &euler)) {
-        cicy_topology topology;
-        cicy_status status = cicy_topology_compute(configuration, &topology, error);
-        euler = topology.euler;
-        cicy_topology_clear(&topology);
-        if (status != CICY_OK)
-            return status;
-    }
-    if (euler == hodge->euler)
-        return CICY_OK;
+    cicy_status status = cicy_euler_number(configuration, &euler, error);
+    if (status != CICY_OK || euler == hodge->euler)
+        return status;
     return cicy_error_set(error, CICY_INVALID_INPUT,
                           "the Euler number is %" PRId64 " from the Hodge numbers but %" PRId64
                           " from the Chern classes",
@@ -102,7 +94,7 @@ static cicy_status compute_connected(const cicy_configuration *configuration,
         compute_reduced(&reduced, &reduced_graph, d, hodge);
     }
     hodge->favourable = hodge->h11 == configuration->rows;
-    return flags & CICY_HODGE_NO_CHECK ? CICY_OK : check_euler(configuration, graph, hodge, error);
+    return flags & CICY_HODGE_NO_CHECK ? CICY_OK : check_euler(configuration, hodge, error);
 }
 
 static void set_symmetric(diamond *x, int p, int q, int64_t number)

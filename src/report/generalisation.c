@@ -136,6 +136,8 @@ static void add_part(cicy_table *table, const cicy_training_settings *settings, 
         add_metric(table, CICY_ROW_SUB, "h^{2,2} from relation (3.4)", metrics->relation);
     if (cicy_metrics_with_euler(metrics))
         add_metric(table, CICY_ROW_SUB, "with the Euler number", metrics->euler);
+    if (cicy_metrics_complete(metrics) && !isnan(metrics->nearest[0].accuracy))
+        add_metric(table, CICY_ROW_SUB, "nearest with the Euler number", metrics->nearest);
 }
 
 static void add_published(cicy_table *table, const cicy_training_settings *settings)

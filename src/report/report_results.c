@@ -86,6 +86,9 @@ static void add_accuracy(cicy_table *table, const cicy_run_summary *run, const c
         add_row(table, run, CICY_ROW_SUB, "h^{2,2} from relation (3.4)", run->test.relation,
                 ACCURACY);
         add_row(table, run, CICY_ROW_SUB, "with the Euler number", run->test.euler, ACCURACY);
+        if (!isnan(run->test.nearest[0].accuracy))
+            add_row(table, run, CICY_ROW_SUB, "nearest with the Euler number", run->test.nearest,
+                    ACCURACY);
     } else if (of_three_folds(run)) {
         add_row(table, run, CICY_ROW_SUB, "h^{2,1} from the Euler number", run->test.euler,
                 ACCURACY);

@@ -30,12 +30,43 @@ int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler)
     return euler / 6 - 8 - h11 + h21;
 }
 
+bool cicy_relation_nearest(const float *predicted, int64_t euler, int64_t *numbers)
+{
+    const float limit = 1e9f;
+    for (int k = H11; k < H22; k++)
+        if (!(fabsf(predicted[k]) < limit))
+            return false;
+    if (euler % 6 != 0)
+        return false;
+    const int64_t h11 = cicy_prediction_round(predicted[H11]);
+    const int64_t difference = cicy_relation_h31(h11, 0, euler); /* h31 - h21 */
+    const int64_t least = difference < 0 ? -difference : 0;
+    const int64_t h21 =
+        llround(((double)predicted[H21] + (double)predicted[H31] - (double)difference) / 2);
+    numbers[H11] = h11;
+    numbers[H21] = h21 > least ? h21 : least;
+    numbers[H31] = difference + numbers[H21];
+    numbers[H22] = cicy_relation_h22(numbers[H11], numbers[H21], numbers[H31]);
+    return true;
+}
+
 static void add(struct cicy_metric_sums *sums, double value, int64_t rounded, int64_t truth)
 {
     double difference = value - (double)truth;
     sums->exact += rounded == truth;
     sums->squared += difference * difference;
     sums->absolute += fabs(difference);
+}
+
+static void add_nearest(cicy_metrics_sums *sums, const float *predicted, const int64_t *rounded,
+                        const int32_t *truth, int32_t euler)
+{
+    int64_t numbers[CICY_MAX_PREDICTED];
+    const bool found = cicy_relation_nearest(predicted, euler, numbers);
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
+        const int64_t number = found ? numbers[k] : rounded[k];
+        add(&sums->nearest[k], (double)number, number, truth[k]);
+    }
 }
 
 /* What follows from the rounded numbers of a four-fold. */
@@ -76,6 +107,7 @@ void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int
         add(&sums->euler[H21], (double)h21, h21, truth[H21]);
     } else {
         add_derived(sums, rounded, truth, euler);
+        add_nearest(sums, predicted, rounded, truth, euler);
     }
     sums->count++;
     sums->favourable += favourable;
@@ -106,6 +138,7 @@ void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics)
         metrics->network[k] = predicted ? mean(&sums->network[k], sums->count) : nothing;
         metrics->relation[k] = relation ? mean(&sums->relation[k], sums->count) : nothing;
         metrics->euler[k] = euler && predicted ? mean(&sums->euler[k], sums->count) : nothing;
+        metrics->nearest[k] = relation ? mean(&sums->nearest[k], sums->count) : nothing;
     }
 }
 

@@ -12,20 +12,22 @@
 
 static const char *const hodge_names[CICY_MAX_PREDICTED] = {"h11", "h21", "h31", "h22"};
 
-/* The three groups of a section. */
-enum { GROUPS = 3 };
-static const char *const group_names[GROUPS] = {"network", "relation", "euler"};
+/* The groups of a section. Files of older versions lack the last one. */
+enum { NETWORK, RELATION, EULER, NEAREST, GROUPS };
+static const char *const group_names[GROUPS] = {"network", "relation", "euler", "nearest"};
 
 /* Whether metrics have a group. */
 static bool has_group(const cicy_metrics *metrics, int index)
 {
-    return index == 0 ||
-           (index == 1 ? cicy_metrics_complete(metrics) : cicy_metrics_with_euler(metrics));
+    return index == NETWORK ||
+           (index == EULER ? cicy_metrics_with_euler(metrics) : cicy_metrics_complete(metrics));
 }
 
 static cicy_metric *group(cicy_metrics *metrics, int index)
 {
-    return index == 0 ? metrics->network : index == 1 ? metrics->relation : metrics->euler;
+    cicy_metric *const groups[GROUPS] = {metrics->network, metrics->relation, metrics->euler,
+                                         metrics->nearest};
+    return groups[index];
 }
 
 json_t *cicy_metrics_to_json(const cicy_metrics *metrics)
@@ -56,7 +58,8 @@ static bool read_metric(const json_t *section, int g, int k, cicy_metrics *metri
 {
     cicy_metric *metric = &group(metrics, g)[k];
     *metric = (cicy_metric){NAN, NAN, NAN};
-    if (!metrics->predicted[k] || !has_group(metrics, g))
+    if (!metrics->predicted[k] || !has_group(metrics, g) ||
+        (g == NEAREST && !json_object_get(section, group_names[g])))
         return true;
     return json_unpack((json_t *)section, "{s:{s:{s:F, s:F, s:F}}}", group_names[g], hodge_names[k],
                        "accuracy", &metric->accuracy, "mse", &metric->mse, "mae",

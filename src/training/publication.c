@@ -95,6 +95,7 @@ static cicy_status describe(const cicy_run_evaluation *evaluation, const cicy_me
     snprintf(publication->version, sizeof publication->version, "%s", cicy_version());
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
         publication->accuracy[k] = metrics->network[k].accuracy;
+        publication->nearest[k] = metrics->nearest[k].accuracy;
         publication->calibration[k] = (cicy_calibration){0};
     }
     return measure(evaluation, metrics, publication, error);

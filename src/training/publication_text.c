@@ -57,6 +57,7 @@ static void collect(const cicy_publication *publication, texts *all)
     add_real(all, "test_relation", "h22", publication->relation);
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
         add_real(all, "test", names[k], publication->accuracy[k]);
+        add_real(all, "test_nearest", names[k], publication->nearest[k]);
         if (publication->calibration[k].groups == 0)
             continue;
         cicy_calibration_print(&publication->calibration[k], add(all, "calibration", names[k]));
@@ -178,6 +179,7 @@ static bool read_results(reader *self, cicy_publication *publication)
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
         cicy_calibration *table = &publication->calibration[k];
         if (!read_possible_share(self, "test", names[k], &publication->accuracy[k]) ||
+            !read_possible_share(self, "test_nearest", names[k], &publication->nearest[k]) ||
             !read_possible_share(self, "calibration_error", names[k],
                                  &publication->calibration_error[k]))
             return false;

@@ -67,6 +67,7 @@ static void test_exact_predictions_have_accuracy_one_and_no_error(void **state)
         assert_true(metrics.network[k].accuracy == 1 && metrics.network[k].mse == 0);
         assert_true(metrics.relation[k].accuracy == 1 && metrics.relation[k].mae == 0);
         assert_true(metrics.euler[k].accuracy == 1 && metrics.euler[k].mse == 0);
+        assert_true(metrics.nearest[k].accuracy == 1 && metrics.nearest[k].mse == 0);
     }
     assert_true(fabs(metrics.favourable - 0.6) < 1e-12);
     assert_true(metrics.no_h21 == 1);
@@ -102,6 +103,64 @@ static void test_a_wrong_h31_spoils_the_relation_but_not_the_euler_number(void *
     assert_true(metrics.relation[3].accuracy == 0);
     assert_true(metrics.relation[3].mae == 12); /* 4 h31 */
     assert_true(metrics.euler[2].accuracy == 1 && metrics.euler[3].accuracy == 1);
+}
+
+static void take(int i, float h21, float h31, int64_t *numbers)
+{
+    const float predicted[4] = {(float)published[i][0] + 0.4f, h21, h31, NAN};
+    assert_true(cicy_relation_nearest(predicted, published[i][4], numbers));
+}
+
+/* Right as long as the errors of h21 and h31 add up to less than 1, as they do when only one is
+ * wrong. */
+static void test_the_euler_number_finds_out_errors_of_h21_or_h31(void **state)
+{
+    (void)state;
+    static const float off[][2] = {{0, 0},     {0.9f, 0},     {0, 0.9f},
+                                   {-0.9f, 0}, {0.6f, -0.9f}, {5, -5}};
+    int64_t numbers[4];
+    for (int i = 0; i < 5; i++)
+        for (size_t k = 0; k < sizeof off / sizeof *off; k++) {
+            take(i, (float)published[i][1] + off[k][0], (float)published[i][2] + off[k][1],
+                 numbers);
+            for (int n = 0; n < 4; n++)
+                assert_int_equal(numbers[n], published[i][n]);
+        }
+    take(0, 1.6f, 426.6f, numbers);
+    assert_true(numbers[1] == 1 && numbers[2] == 427 && numbers[3] == 44 + 4 - 2 + 4 * 427);
+}
+
+/* No other pair with the same difference is nearer; none is negative. */
+static void test_no_other_numbers_with_the_euler_number_are_nearer(void **state)
+{
+    (void)state;
+    int64_t numbers[4];
+    for (int k = 0; k < 400; k++) {
+        const float h21 = (float)(k % 20) * 0.37f - 2, h31 = (float)(k / 20) * 1.3f - 3;
+        const float predicted[4] = {5, h21, h31, 0};
+        assert_true(cicy_relation_nearest(predicted, 6 * (8 + 5 + 4 - k % 9), numbers));
+        const int64_t difference = 4 - k % 9;
+        assert_int_equal(numbers[2] - numbers[1], difference);
+        double least = INFINITY;
+        for (int64_t other = 0; other < 60; other++)
+            if (other + difference >= 0)
+                least = fmin(least, hypot((double)other - h21, (double)(other + difference) - h31));
+        assert_true(numbers[1] >= 0 && numbers[2] >= 0);
+        assert_true(hypot((double)numbers[1] - h21, (double)numbers[2] - h31) < least + 1e-9);
+    }
+}
+
+static void test_without_a_possible_euler_number_nothing_is_nearest(void **state)
+{
+    (void)state;
+    int64_t numbers[4] = {-7, -7, -7, -7};
+    const float good[4] = {1, 0, 426, 1752}, bad[4] = {1, NAN, 426, 1752},
+                huge[4] = {1, 0, 1e30f, 0};
+    assert_false(cicy_relation_nearest(good, 2611, numbers));
+    assert_false(cicy_relation_nearest(bad, 2610, numbers));
+    assert_false(cicy_relation_nearest(huge, 2610, numbers));
+    assert_int_equal(numbers[0], -7);
+    assert_true(cicy_relation_nearest(good, 2610, numbers));
 }
 
 /* Quintic (1, 101), bicubic [2 3; 2 3] (2, 83) and Schoen's manifold (19, 19), chi = 2 (h11 - h21):
@@ -146,6 +205,9 @@ int main(void)
         cmocka_unit_test(test_exact_predictions_have_accuracy_one_and_no_error),
         cmocka_unit_test(test_errors_are_means_over_the_sample),
         cmocka_unit_test(test_a_wrong_h31_spoils_the_relation_but_not_the_euler_number),
+        cmocka_unit_test(test_the_euler_number_finds_out_errors_of_h21_or_h31),
+        cmocka_unit_test(test_no_other_numbers_with_the_euler_number_are_nearer),
+        cmocka_unit_test(test_without_a_possible_euler_number_nothing_is_nearest),
         cmocka_unit_test(test_three_folds_have_two_numbers_and_their_euler_number),
         cmocka_unit_test(test_an_empty_sample_has_no_numbers)};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -66,6 +66,7 @@ static void test_what_is_read_is_what_was_published(void **state)
     assert_int_equal(read.test_count, published.test_count);
     assert_true(read.relation == published.relation);
     assert_memory_equal(read.accuracy, published.accuracy, sizeof read.accuracy);
+    assert_memory_equal(read.nearest, published.nearest, sizeof read.nearest);
     assert_memory_equal(read.calibration, published.calibration, sizeof read.calibration);
     assert_memory_equal(read.calibration_error, published.calibration_error,
                         sizeof read.calibration_error);
@@ -119,6 +120,7 @@ static void test_the_numbers_are_those_of_the_run(void **state)
     assert_true(fabs(published.relation - metrics.relation[3].accuracy) < rounding);
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
         assert_true(fabs(published.accuracy[k] - metrics.network[k].accuracy) < rounding);
+        assert_true(fabs(published.nearest[k] - metrics.nearest[k].accuracy) < rounding);
         assert_true(published.calibration_error[k] >= 0 && published.calibration_error[k] <= 1);
     }
 }
