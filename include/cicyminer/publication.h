@@ -22,6 +22,10 @@ extern "C" {
 
 #define CICY_PUBLICATION_COMMAND 4096
 
+/* What there is a confidence in: each of h11, h21, h31, h22, and all of them as
+ * cicy_relation_nearest gives them. */
+enum { CICY_PUBLISHED_NEAREST = CICY_MAX_PREDICTED, CICY_PUBLISHED_CONFIDENCES };
+
 /* What the metadata of a published weights file say, besides the model. Numbers h11, h21, h31, h22
  * that the network does not predict have NAN and an empty table; so has `relation` unless all
  * four are predicted. */
@@ -35,8 +39,10 @@ typedef struct cicy_publication {
     double relation; /* and that of h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the rounded others, */
     double nearest[CICY_MAX_PREDICTED]; /* and that of the nearest numbers with the Euler number
                                          * (cicy_relation_nearest); files of older versions: NAN */
-    cicy_calibration calibration[CICY_MAX_PREDICTED]; /* measured on one half of the test part */
-    double calibration_error[CICY_MAX_PREDICTED];     /* of the tables, on the other half */
+    cicy_calibration calibration[CICY_PUBLISHED_CONFIDENCES]; /* measured on one half of the test
+                                                               * part; files of older versions
+                                                               * have none of the nearest */
+    double calibration_error[CICY_PUBLISHED_CONFIDENCES];     /* of the tables, on the other half */
 } cicy_publication;
 
 /* The command that makes a run with these settings on the data set `data` (its last path component)

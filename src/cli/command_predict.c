@@ -60,9 +60,10 @@ static const char help[] =
     "  relation    {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\"}: with h22 from the relation; null "
     "when the\n"
     "              network does not predict the other three\n"
-    "  nearest     {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\"}: the nearest numbers with the exact "
-    "Euler\n"
-    "              number; null as before\n"
+    "  nearest     {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\",\"confidence\"}: the nearest numbers "
+    "with "
+    "the\n"
+    "              exact Euler number, and the confidence in all of them; null as before\n"
     "  exact       {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\"}; only with --exact\n"
     "or matrix (if it could be read) and error for a line that is refused.\n\n";
 
@@ -114,15 +115,25 @@ static cicy_status prepare(void *user, const cli_line *const *lines, size_t coun
                              count, self->given->common.threads, self->raw[0], self->errors, error);
 }
 
+static double confidence(const predictor *self, int which, const cli_line *line, float raw)
+{
+    return self->weights.published
+               ? cicy_calibration_confidence(&self->weights.publication.calibration[which],
+                                             line->configuration.rows, raw)
+               : NAN;
+}
+
 /* The numbers with the Euler number, where the network predicts what it takes. */
-static cicy_status add_nearest(const cicy_configuration *configuration, cli_prediction *result,
+static cicy_status add_nearest(const predictor *self, const cli_line *line, cli_prediction *result,
                                cicy_error *error)
 {
+    float estimate = NAN;
     if (result->absent[0] || result->absent[1] || result->absent[2])
         return CICY_OK;
-    cicy_status status = cicy_euler_number(configuration, &result->euler, error);
-    result->nearest_known =
-        status == CICY_OK && cicy_relation_nearest(result->raw, result->euler, result->nearest);
+    cicy_status status = cicy_euler_number(&line->configuration, &result->euler, error);
+    result->nearest_known = status == CICY_OK && cicy_relation_nearest(result->raw, result->euler,
+                                                                       result->nearest, &estimate);
+    result->nearest_confidence = confidence(self, CICY_PUBLISHED_NEAREST, line, estimate);
     return status;
 }
 
@@ -139,12 +150,8 @@ static cicy_status collect(const predictor *self, const cli_line *line, cli_pred
     }
     cicy_predictions_round(raw, result->rounded);
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        result->confidence[k] =
-            self->weights.published
-                ? cicy_calibration_confidence(&self->weights.publication.calibration[k],
-                                              line->configuration.rows, raw[k])
-                : NAN;
-    cicy_status status = add_nearest(&line->configuration, result, error);
+        result->confidence[k] = confidence(self, k, line, raw[k]);
+    cicy_status status = add_nearest(self, line, result, error);
     return status == CICY_OK && self->given->exact
                ? cicy_hodge_compute(&line->configuration, CICY_HODGE_CHECKED, &result->exact, error)
                : status;

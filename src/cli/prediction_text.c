@@ -19,13 +19,6 @@ static bool apply_relation(const cli_prediction *result, int64_t *numbers)
     return true;
 }
 
-static void list_nearest(const cli_prediction *result, int64_t *numbers)
-{
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        numbers[k] = result->nearest[k];
-    numbers[EULER] = result->euler;
-}
-
 static void list_exact(const cicy_hodge *hodge, int64_t *numbers)
 {
     numbers[H11] = hodge->h11;
@@ -75,7 +68,10 @@ void cli_prediction_text(cli_text *out, const cicy_configuration *configuration,
         print_derived(out, result, ", euler", relation[EULER], exact[EULER]);
     }
     if (result->nearest_known) {
-        cli_text_print(out, "; with the Euler number %" PRId64 ":", result->euler);
+        cli_text_print(out, "; with the Euler number %" PRId64, result->euler);
+        if (!isnan(result->nearest_confidence))
+            cli_text_print(out, " (%.2f %%)", 100 * result->nearest_confidence);
+        cli_text_add(out, ":", 1);
         for (int k = 0; k < CICY_MAX_PREDICTED; k++)
             cli_text_print(out, "%s %s %" PRId64, k ? "," : "", names[k], result->nearest[k]);
     }
@@ -117,6 +113,23 @@ static void print_whole(cli_text *out, const char *key, const int64_t *numbers, 
     cli_text_add(out, "}", 1);
 }
 
+/* The numbers with the Euler number, and the confidence in all of them. */
+static void print_nearest(cli_text *out, const cli_prediction *result)
+{
+    cli_text_print(out, ",\"nearest\":");
+    if (!result->nearest_known) {
+        cli_text_print(out, "null");
+        return;
+    }
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        cli_text_print(out, "%s\"%s\":%" PRId64, k ? "," : "{", names[k], result->nearest[k]);
+    cli_text_print(out, ",\"euler\":%" PRId64 ",\"confidence\":", result->euler);
+    if (isnan(result->nearest_confidence))
+        cli_text_print(out, "null}");
+    else
+        cli_text_print(out, "%.6g}", result->nearest_confidence);
+}
+
 static bool has_confidence(const cli_prediction *result)
 {
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)
@@ -128,7 +141,7 @@ static bool has_confidence(const cli_prediction *result)
 void cli_prediction_json(cli_text *out, const cicy_configuration *configuration,
                          const cli_prediction *result)
 {
-    int64_t relation[NUMBERS], nearest[NUMBERS], exact[NUMBERS];
+    int64_t relation[NUMBERS], exact[NUMBERS];
     cli_text_print(out, "{\"matrix\":");
     cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
     cli_text_print(out, ",\"dim\":%d", cicy_configuration_dimension(configuration));
@@ -142,11 +155,7 @@ void cli_prediction_json(cli_text *out, const cicy_configuration *configuration,
         print_whole(out, "relation", relation, NUMBERS, NULL);
     else
         cli_text_print(out, ",\"relation\":null");
-    list_nearest(result, nearest);
-    if (result->nearest_known)
-        print_whole(out, "nearest", nearest, NUMBERS, NULL);
-    else
-        cli_text_print(out, ",\"nearest\":null");
+    print_nearest(out, result);
     list_exact(&result->exact, exact);
     if (result->exact_known)
         print_whole(out, "exact", exact, NUMBERS, NULL);

@@ -17,6 +17,7 @@ typedef struct cli_prediction {
     double confidence[CICY_MAX_PREDICTED]; /* NAN: none */
     bool nearest_known;
     int64_t nearest[CICY_MAX_PREDICTED], euler; /* cicy_relation_nearest with the Euler number */
+    double nearest_confidence;                  /* that all of them are right; NAN: none */
     bool exact_known;
     cicy_hodge exact;
 } cli_prediction;

@@ -151,6 +151,15 @@ void cli_print_metrics(FILE *stream, const cicy_metrics *metrics, const cicy_pub
         print_table(stream, metrics, stated, sample);
 }
 
+static json_t *calibration_error_to_json(const cicy_publication *publication)
+{
+    json_t *object = numbers_to_json(publication->calibration_error);
+    const double nearest = publication->calibration_error[CICY_PUBLISHED_NEAREST];
+    if (!isnan(nearest))
+        json_object_set_new(object, "nearest", json_real(nearest));
+    return object;
+}
+
 static void print_publication_json(FILE *stream, const cicy_publication *publication)
 {
     char checksum[24];
@@ -161,7 +170,7 @@ static void print_publication_json(FILE *stream, const cicy_publication *publica
                   "seed", (json_int_t)split->seed, "sampling", cicy_sampling_name(split->sampling),
                   "share", split->share, "ratio", split->training, "validation", split->validation,
                   "checksum", checksum, "test", stated_to_json(publication), "calibration_error",
-                  numbers_to_json(publication->calibration_error));
+                  calibration_error_to_json(publication));
     print_object(stream, object);
 }
 
@@ -180,6 +189,8 @@ void cli_print_publication(FILE *stream, const cicy_publication *publication, bo
     print_row(stream, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", relation, "%9.4f");
     print_row(stream, "nearest with the Euler number", publication->nearest, "%9.4f");
     print_row(stream, "error of the confidence", publication->calibration_error, "%9.4f");
+    print_some(stream, "error of the confidence in the nearest",
+               &publication->calibration_error[CICY_PUBLISHED_NEAREST], 1, "%9.4f");
 }
 
 void cli_print_record(const cli_meter *meter, const cicy_model *model,

@@ -30,7 +30,7 @@ int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler)
     return euler / 6 - 8 - h11 + h21;
 }
 
-bool cicy_relation_nearest(const float *predicted, int64_t euler, int64_t *numbers)
+bool cicy_relation_nearest(const float *predicted, int64_t euler, int64_t *numbers, float *estimate)
 {
     const float limit = 1e9f;
     for (int k = H11; k < H22; k++)
@@ -41,12 +41,15 @@ bool cicy_relation_nearest(const float *predicted, int64_t euler, int64_t *numbe
     const int64_t h11 = cicy_prediction_round(predicted[H11]);
     const int64_t difference = cicy_relation_h31(h11, 0, euler); /* h31 - h21 */
     const int64_t least = difference < 0 ? -difference : 0;
-    const int64_t h21 =
-        llround(((double)predicted[H21] + (double)predicted[H31] - (double)difference) / 2);
+    const double h21 =
+        fmax(((double)predicted[H21] + (double)predicted[H31] - (double)difference) / 2,
+             (double)least - 0.5 + 1e-6);
     numbers[H11] = h11;
-    numbers[H21] = h21 > least ? h21 : least;
+    numbers[H21] = llround(h21);
     numbers[H31] = difference + numbers[H21];
     numbers[H22] = cicy_relation_h22(numbers[H11], numbers[H21], numbers[H31]);
+    if (estimate)
+        *estimate = (float)(h21 + (double)difference);
     return true;
 }
 
@@ -62,7 +65,7 @@ static void add_nearest(cicy_metrics_sums *sums, const float *predicted, const i
                         const int32_t *truth, int32_t euler)
 {
     int64_t numbers[CICY_MAX_PREDICTED];
-    const bool found = cicy_relation_nearest(predicted, euler, numbers);
+    const bool found = cicy_relation_nearest(predicted, euler, numbers, NULL);
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
         const int64_t number = found ? numbers[k] : rounded[k];
         add(&sums->nearest[k], (double)number, number, truth[k]);

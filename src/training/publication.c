@@ -27,8 +27,32 @@ static cicy_calibration_samples samples_of(const half *from)
     return (cicy_calibration_samples){from->rows, from->raw, from->truth, from->count};
 }
 
+/* What sample i gives for a confidence: output and true number. For the nearest numbers these are
+ * h31 before rounding and, unless all four are right, another number. False: the sample has none.
+ */
+static bool sample_of(const cicy_run_evaluation *evaluation, int confidence, size_t i, float *raw,
+                      int32_t *truth)
+{
+    const float *predicted = evaluation->predicted + i * CICY_MAX_PREDICTED;
+    const int32_t *hodge = evaluation->truth + i * CICY_MAX_PREDICTED;
+    if (confidence != CICY_PUBLISHED_NEAREST) {
+        *raw = predicted[confidence];
+        *truth = hodge[confidence];
+        return true;
+    }
+    int64_t numbers[CICY_MAX_PREDICTED];
+    bool right = true;
+    if (!cicy_relation_nearest(predicted, evaluation->dataset->euler[evaluation->indices[i]],
+                               numbers, raw))
+        return false;
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        right = right && numbers[k] == hodge[k];
+    *truth = (int32_t)cicy_prediction_round(*raw) + !right;
+    return true;
+}
+
 /* Deals the samples out to two halves by coins that only the seed decides. */
-static void deal(const cicy_run_evaluation *evaluation, int k, half halves[2])
+static void deal(const cicy_run_evaluation *evaluation, int confidence, half halves[2])
 {
     cicy_random random;
     cicy_random_init(&random, evaluation->split.options.seed, stream_halves);
@@ -36,8 +60,8 @@ static void deal(const cicy_run_evaluation *evaluation, int k, half halves[2])
     for (size_t i = 0; i < evaluation->count; i++) {
         half *to = &halves[cicy_random_below(&random, 2)];
         to->rows[to->count] = evaluation->dataset->shape[2 * evaluation->indices[i]];
-        to->raw[to->count] = evaluation->predicted[i * CICY_MAX_PREDICTED + (size_t)k];
-        to->truth[to->count++] = evaluation->truth[i * CICY_MAX_PREDICTED + (size_t)k];
+        to->count +=
+            sample_of(evaluation, confidence, i, &to->raw[to->count], &to->truth[to->count]);
     }
 }
 
@@ -46,10 +70,11 @@ static cicy_status calibrate(const cicy_run_evaluation *evaluation, half halves[
                              const cicy_metrics *metrics, cicy_publication *publication,
                              cicy_error *error)
 {
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
+    for (int k = 0; k < CICY_PUBLISHED_CONFIDENCES; k++) {
         cicy_calibration *table = &publication->calibration[k];
+        *table = (cicy_calibration){0};
         publication->calibration_error[k] = NAN;
-        if (!metrics->predicted[k])
+        if (k == CICY_PUBLISHED_NEAREST ? !cicy_metrics_complete(metrics) : !metrics->predicted[k])
             continue;
         deal(evaluation, k, halves);
         const cicy_calibration_samples own = samples_of(&halves[0]);
@@ -96,7 +121,6 @@ static cicy_status describe(const cicy_run_evaluation *evaluation, const cicy_me
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
         publication->accuracy[k] = metrics->network[k].accuracy;
         publication->nearest[k] = metrics->nearest[k].accuracy;
-        publication->calibration[k] = (cicy_calibration){0};
     }
     return measure(evaluation, metrics, publication, error);
 }

@@ -10,7 +10,8 @@
 #include "training/publication.h"
 #include "training/weights.h"
 
-static const char *const names[CICY_MAX_PREDICTED] = {"h11", "h21", "h31", "h22"};
+static const char *const names[CICY_PUBLISHED_CONFIDENCES] = {"h11", "h21", "h31", "h22",
+                                                              "nearest"};
 
 /* Metadata being collected; every value has a place of its own. */
 enum { MAX_TEXTS = 32, ROOM = CICY_CALIBRATION_TEXT };
@@ -58,6 +59,8 @@ static void collect(const cicy_publication *publication, texts *all)
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
         add_real(all, "test", names[k], publication->accuracy[k]);
         add_real(all, "test_nearest", names[k], publication->nearest[k]);
+    }
+    for (int k = 0; k < CICY_PUBLISHED_CONFIDENCES; k++) {
         if (publication->calibration[k].groups == 0)
             continue;
         cicy_calibration_print(&publication->calibration[k], add(all, "calibration", names[k]));
@@ -176,11 +179,13 @@ static bool read_results(reader *self, cicy_publication *publication)
 {
     if (!read_possible_share(self, "test_relation", "h22", &publication->relation))
         return false;
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
-        cicy_calibration *table = &publication->calibration[k];
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
         if (!read_possible_share(self, "test", names[k], &publication->accuracy[k]) ||
-            !read_possible_share(self, "test_nearest", names[k], &publication->nearest[k]) ||
-            !read_possible_share(self, "calibration_error", names[k],
+            !read_possible_share(self, "test_nearest", names[k], &publication->nearest[k]))
+            return false;
+    for (int k = 0; k < CICY_PUBLISHED_CONFIDENCES; k++) {
+        cicy_calibration *table = &publication->calibration[k];
+        if (!read_possible_share(self, "calibration_error", names[k],
                                  &publication->calibration_error[k]))
             return false;
         const char *text = find(self, "calibration", names[k]);

@@ -16,7 +16,7 @@ static void look_at_publication(const uint8_t *data, size_t size, bool file)
     cicy_status status = cicy_publication_parse("input", data, size, &publication, &found, &error);
     if ((status != CICY_OK && (found || !error.message[0])) || (!file && status == CICY_OK))
         abort();
-    for (int k = 0; found && k < CICY_MAX_PREDICTED; k++)
+    for (int k = 0; found && k < CICY_PUBLISHED_CONFIDENCES; k++)
         for (float raw = -3; raw < 2000; raw = 1.7f * raw + 5.3f) {
             const uint8_t rows = raw < 0 ? 0 : raw < 255 ? (uint8_t)raw : 255;
             const double confidence =

@@ -108,7 +108,7 @@ static void test_a_wrong_h31_spoils_the_relation_but_not_the_euler_number(void *
 static void take(int i, float h21, float h31, int64_t *numbers)
 {
     const float predicted[4] = {(float)published[i][0] + 0.4f, h21, h31, NAN};
-    assert_true(cicy_relation_nearest(predicted, published[i][4], numbers));
+    assert_true(cicy_relation_nearest(predicted, published[i][4], numbers, NULL));
 }
 
 /* Right as long as the errors of h21 and h31 add up to less than 1, as they do when only one is
@@ -135,11 +135,13 @@ static void test_no_other_numbers_with_the_euler_number_are_nearer(void **state)
 {
     (void)state;
     int64_t numbers[4];
+    float estimate;
     for (int k = 0; k < 400; k++) {
         const float h21 = (float)(k % 20) * 0.37f - 2, h31 = (float)(k / 20) * 1.3f - 3;
         const float predicted[4] = {5, h21, h31, 0};
-        assert_true(cicy_relation_nearest(predicted, 6 * (8 + 5 + 4 - k % 9), numbers));
+        assert_true(cicy_relation_nearest(predicted, 6 * (8 + 5 + 4 - k % 9), numbers, &estimate));
         const int64_t difference = 4 - k % 9;
+        assert_int_equal(cicy_prediction_round(estimate), numbers[2]);
         assert_int_equal(numbers[2] - numbers[1], difference);
         double least = INFINITY;
         for (int64_t other = 0; other < 60; other++)
@@ -156,11 +158,11 @@ static void test_without_a_possible_euler_number_nothing_is_nearest(void **state
     int64_t numbers[4] = {-7, -7, -7, -7};
     const float good[4] = {1, 0, 426, 1752}, bad[4] = {1, NAN, 426, 1752},
                 huge[4] = {1, 0, 1e30f, 0};
-    assert_false(cicy_relation_nearest(good, 2611, numbers));
-    assert_false(cicy_relation_nearest(bad, 2610, numbers));
-    assert_false(cicy_relation_nearest(huge, 2610, numbers));
+    assert_false(cicy_relation_nearest(good, 2611, numbers, NULL));
+    assert_false(cicy_relation_nearest(bad, 2610, numbers, NULL));
+    assert_false(cicy_relation_nearest(huge, 2610, numbers, NULL));
     assert_int_equal(numbers[0], -7);
-    assert_true(cicy_relation_nearest(good, 2610, numbers));
+    assert_true(cicy_relation_nearest(good, 2610, numbers, NULL));
 }
 
 /* Quintic (1, 101), bicubic [2 3; 2 3] (2, 83) and Schoen's manifold (19, 19), chi = 2 (h11 - h21):
