@@ -11,6 +11,7 @@
 
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
+#include "network/messages.h"
 
 enum { ROWS = 4, COLUMNS = 5 };
 
@@ -31,13 +32,7 @@ static cicy_model *sized(size_t rows, size_t columns, size_t channels, size_t ro
     cicy_model *model;
     const cicy_output output = {.name = "output", .layer = 2, .loss = CICY_LOSS_MSE, .weight = 1};
     assert_int_equal(cicy_model_start("test", rows, columns, &model, NULL), CICY_OK);
-    add(model,
-        (cicy_layer){.kind = CICY_LAYER_MESSAGE_PASSING,
-                     .filters = channels,
-                     .rounds = rounds,
-                     .units = 16,
-                     .roots = roots},
-        "graph");
+    add(model, message_layer(channels, rounds, roots), "graph");
     add(model, (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = 1, .bias = true}, "last");
     assert_int_equal(cicy_model_add_output(model, &output, NULL), CICY_OK);
     return model;

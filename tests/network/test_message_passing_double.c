@@ -1,4 +1,5 @@
 /* Gradients of message passing against central differences, in double precision. */
+#include "network/messages.h"
 #include "network/slopes.h"
 
 enum { ROWS = 4, COLUMNS = 5 };
@@ -6,13 +7,7 @@ enum { ROWS = 4, COLUMNS = 5 };
 static cicy_model *messages(size_t channels, size_t rounds, cicy_roots roots)
 {
     cicy_model *model = started(ROWS, COLUMNS);
-    chain(model,
-          (cicy_layer){.kind = CICY_LAYER_MESSAGE_PASSING,
-                       .filters = channels,
-                       .rounds = rounds,
-                       .units = 16,
-                       .roots = roots},
-          "graph");
+    chain(model, message_layer(channels, rounds, roots), "graph");
     chain(model, (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = 1, .bias = true}, "last");
     finish(model, (cicy_output){.loss = CICY_LOSS_MSE});
     return model;
