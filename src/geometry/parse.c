@@ -13,10 +13,14 @@ typedef struct reader {
     cicy_error *error;
 } reader;
 
+static bool is_space(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
 static int next_byte(reader *in)
 {
-    static const char space[] = " \t\r\n";
-    while (in->at < in->length && in->text[in->at] != '\0' && strchr(space, in->text[in->at]))
+    while (in->at < in->length && is_space(in->text[in->at]))
         in->at++;
     return in->at < in->length ? (unsigned char)in->text[in->at] : -1;
 }
