@@ -83,6 +83,15 @@ expect 0 '"confidence":{"h11":' "$CICYMINER" predict --weights pub.safetensors -
   cmp - a || fail "published weights predict something else"
 "$CICYMINER" train -q --data four.h5 -o repeated $(sed -n 's/.*-o RUN//p' <<<"$("$CICYMINER" evaluate run -q --publish again.safetensors)") >/dev/null
 cmp run/best.safetensors repeated/best.safetensors || fail "the command makes another run"
+
+# A run that starts from another one is made again by both commands.
+"$CICYMINER" train -q --data four.h5 -o further --model cicyminer --width 0.02 --ratio 0.3 --batch 16 --steps 5 --from run >/dev/null
+"$CICYMINER" evaluate further -q --publish further.safetensors >said
+mkdir both
+(cd both && eval "$(head -n 1 ../said | sed 's|cicyminer train --data|"$CICYMINER" train -q --data ../|g; s|\.\./ |../|g')" >/dev/null)
+cmp further/best.safetensors both/RUN/best.safetensors || fail "the commands make another run: $(head -n 1 said)"
+expect 2 "of this run's validation and" "$CICYMINER" train -q --data four.h5 -o new --model cicyminer --width 0.02 --ratio 0.3 --seed 1 --from run
+[ ! -e new ] || fail "a refused run leaves a folder"
 head -n 100 lines >short.txt
 "$CICYMINER" dataset import -q short.txt -o other.h5 >/dev/null
 expect 1 "other.h5: not the data set of this run" "$CICYMINER" evaluate pub.safetensors --data other.h5
