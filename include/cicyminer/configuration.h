@@ -40,6 +40,10 @@ cicy_status cicy_configuration_from_degrees(cicy_configuration *configuration,
  * non-empty complete intersection (the product of all column classes is not zero). */
 cicy_status cicy_configuration_check(const cicy_configuration *configuration, cicy_error *error);
 
+/* Whether a valid configuration is a direct product: its rows and columns fall into parts that
+ * share no degree. */
+bool cicy_configuration_is_product(const cicy_configuration *configuration);
+
 /* Reads one configuration from text: `[[n,p1,p2,...],...]` (pyCICY) or `{{p1,p2,...},...}` (public
  * lists). `text` is [length] bytes, not necessarily terminated; white space is free. The whole text
  * must be one configuration. Errors: CICY_INVALID_INPUT, naming the position and the reason. */

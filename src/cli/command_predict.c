@@ -56,14 +56,13 @@ static const char help[] =
     "  predicted   {\"h11\",\"h21\",\"h31\",\"h22\"}: whole numbers; only those the network "
     "predicts\n"
     "  raw         the same before rounding\n"
-    "  confidence  the same, 0 to 1; null when the weights have none\n"
+    "  confidence  the same, 0 to 1; null when the weights have none, and for direct products\n"
     "  relation    {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\"}: with h22 from the relation; null "
     "when the\n"
-    "              network does not predict the other three\n"
+    "              network does not predict the other three, and for direct products\n"
     "  nearest     {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\",\"confidence\"}: the nearest numbers "
-    "with "
-    "the\n"
-    "              exact Euler number, and the confidence in all of them; null as before\n"
+    "with the\n"
+    "              exact Euler number, and the confidence in all of them; null likewise\n"
     "  exact       {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\"}; only with --exact\n"
     "or matrix (if it could be read) and error for a line that is refused.\n\n";
 
@@ -128,12 +127,13 @@ static cicy_status add_nearest(const predictor *self, const cli_line *line, cli_
                                cicy_error *error)
 {
     float estimate = NAN;
-    if (result->absent[0] || result->absent[1] || result->absent[2])
+    if (result->product || result->absent[0] || result->absent[1] || result->absent[2])
         return CICY_OK;
     cicy_status status = cicy_euler_number(&line->configuration, &result->euler, error);
     result->nearest_known = status == CICY_OK && cicy_relation_nearest(result->raw, result->euler,
                                                                        result->nearest, &estimate);
-    result->nearest_confidence = confidence(self, CICY_PUBLISHED_NEAREST, line, estimate);
+    if (result->nearest_known)
+        result->nearest_confidence = confidence(self, CICY_PUBLISHED_NEAREST, line, estimate);
     return status;
 }
 
@@ -148,9 +148,10 @@ static cicy_status collect(const predictor *self, const cli_line *line, cli_pred
         *error = self->errors[line->index];
         return error->status;
     }
+    result->product = cicy_configuration_is_product(&line->configuration);
     cicy_predictions_round(raw, result->rounded);
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        result->confidence[k] = confidence(self, k, line, raw[k]);
+        result->confidence[k] = result->product ? NAN : confidence(self, k, line, raw[k]);
     cicy_status status = add_nearest(self, line, result, error);
     return status == CICY_OK && self->given->exact
                ? cicy_hodge_compute(&line->configuration, CICY_HODGE_CHECKED, &result->exact, error)

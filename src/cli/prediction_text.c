@@ -6,9 +6,11 @@
 enum { H11, H21, H31, H22, EULER, NUMBERS };
 static const char *const names[NUMBERS] = {"h11", "h21", "h31", "h22", "euler"};
 
-/* Whether the relation has its three numbers; and [NUMBERS] with h22 from it. */
+/* Whether the relation holds and has its three numbers; and [NUMBERS] with h22 from it. */
 static bool apply_relation(const cli_prediction *result, int64_t *numbers)
 {
+    if (result->product)
+        return false;
     for (int k = H11; k < H22; k++) {
         if (result->absent[k])
             return false;
@@ -67,6 +69,8 @@ void cli_prediction_text(cli_text *out, const cicy_configuration *configuration,
         print_derived(out, result, "; relation h22", relation[H22], exact[H22]);
         print_derived(out, result, ", euler", relation[EULER], exact[EULER]);
     }
+    if (result->product)
+        cli_text_print(out, "; a direct product, unlike all that the network was trained on");
     if (result->nearest_known) {
         cli_text_print(out, "; with the Euler number %" PRId64, result->euler);
         if (!isnan(result->nearest_confidence))

@@ -15,6 +15,7 @@ typedef struct cli_prediction {
     const float *raw;
     int64_t rounded[CICY_MAX_PREDICTED];
     double confidence[CICY_MAX_PREDICTED]; /* NAN: none */
+    bool product; /* a direct product: networks know none, and the relation does not hold */
     bool nearest_known;
     int64_t nearest[CICY_MAX_PREDICTED], euler; /* cicy_relation_nearest with the Euler number */
     double nearest_confidence;                  /* that all of them are right; NAN: none */

@@ -31,3 +31,11 @@ void cicy_graph_init(cicy_graph *graph, const cicy_configuration *configuration)
             graph->column[cicy_lowest_bit(mask)] |= UINT32_C(1) << i;
     }
 }
+
+bool cicy_configuration_is_product(const cicy_configuration *configuration)
+{
+    cicy_graph graph;
+    cicy_graph_init(&graph, configuration);
+    const cicy_component first = cicy_graph_flood(&graph, 0, UINT32_MAX, UINT32_MAX);
+    return first.rows != cicy_low_bits(configuration->rows);
+}

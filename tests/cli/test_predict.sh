@@ -37,6 +37,12 @@ read -r h11 h21 h31 h22 euler < <(sed 's/.*"nearest":{//; s/}.*//' said | tr -c 
 [ "$euler" -eq "${exact##*:}" ] || fail "euler $euler, exact ${exact##*:}"
 expect 0 '; relation h22 ' "$CICYMINER" predict --run run --exact lines
 
+# A direct product is told; the relation does not hold for it.
+echo '[[3,4,0],[3,0,4]]' >product
+expect 0 "; a direct product" "$CICYMINER" predict --run run -q product
+grep -qE 'relation|Euler' said && fail "a relation of a product"
+expect 0 '"confidence":null,"relation":null,"nearest":null}' "$CICYMINER" predict --run run -q --json product
+
 # A line is answered before the next one comes.
 coproc predict { exec "$CICYMINER" predict --run run -q 2>coproc.err; }
 exec {to}>&"${predict[1]}" {from}<&"${predict[0]}"
@@ -78,6 +84,7 @@ grep -q stated said && fail "the test's numbers beside others"
 expect 0 '"calibration_error"' "$CICYMINER" evaluate run --publish again.safetensors -q --json
 cmp pub.safetensors again.safetensors || fail "published twice, different files"
 expect 0 ' %)' "$CICYMINER" predict --weights pub.safetensors -q lines
+expect 0 '"confidence":null' "$CICYMINER" predict --weights pub.safetensors -q --json product
 expect 0 '"confidence":{"h11":' "$CICYMINER" predict --weights pub.safetensors -q --json lines
 "$CICYMINER" predict --weights pub.safetensors -q --json lines | numbers | sed 's/"confidence":{[^}]*}/"confidence":null/; s/"confidence":[0-9.]*}/"confidence":null}/' |
   cmp - a || fail "published weights predict something else"

@@ -238,6 +238,7 @@ static void test_connected_fourfolds_have_todd_genus_two(void **state)
     for (int k = 0; k < 100; k++) {
         cicy_configuration configuration;
         draw_connected(&random, 4, 12, 3, &configuration);
+        assert_false(cicy_configuration_is_product(&configuration));
         cicy_topology topology = compute(&configuration);
         assert_int_equal(3 * topology.c2c2 - topology.euler, 1440);
         cicy_topology_clear(&topology);
@@ -250,6 +251,7 @@ static void test_products_multiply(void **state)
     cicy_configuration configuration = parse("{{4,0},{0,4}}"); /* K3 x K3 */
     cicy_topology topology = compute(&configuration);
     int64_t euler;
+    assert_true(cicy_configuration_is_product(&configuration));
     assert_int_equal(topology.euler, 24 * 24);
     assert_int_equal(cicy_euler_number(&configuration, &euler, NULL), CICY_OK);
     assert_int_equal(euler, 24 * 24);
