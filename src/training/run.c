@@ -171,8 +171,8 @@ static cicy_status set_first_weights(cicy_run *run, cicy_error *error)
     set_input_range(run);
     if (run->settings.start == CICY_START_DATA)
         set_output_biases(run);
-    if (run->settings.from[0] == '\0' ||
-        exists(run, state_file)) /* a run that goes on has its own */
+    /* A run that goes on has weights of its own. */
+    if (run->settings.from[0] == '\0' || exists(run, state_file))
         return CICY_OK;
     return cicy_run_start_from(run, error);
 }
