@@ -18,7 +18,6 @@ static cicy_status out_of_memory(const char *from, cicy_error *error)
     return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", from);
 }
 
-/* The split that the weights were trained on; left empty when it is one of another data set. */
 static cicy_status split_of_run(const char *folder, cicy_split *split, cicy_error *error)
 {
     char *path = cicy_file_join(folder, "split.h5");
@@ -27,6 +26,7 @@ static cicy_status split_of_run(const char *folder, cicy_split *split, cicy_erro
     return status;
 }
 
+/* Left empty when it is one of another data set. */
 static cicy_status split_of_file(const cicy_run *run, const char *file, cicy_split *split,
                                  cicy_error *error)
 {

@@ -211,6 +211,21 @@ static void test_matrix_product_is_the_definition_for_all_remainders(void **stat
     free(b);
 }
 
+static void test_sum_of_nothing_is_zero(void **state)
+{
+    (void)state;
+    for (size_t m = 1; m <= 100; m += 33) {
+        cicy_real *c = random_numbers(m * 90, 4), *before = random_numbers(m * 90, 4);
+        cicy_gemm(m, 90, 0, c, 0, 1, c, 90, c, 90, true);
+        assert_memory_equal(c, before, m * 90 * sizeof *c);
+        cicy_gemm(m, 90, 0, before, 0, 1, before, 90, c, 90, false);
+        for (size_t i = 0; i < m * 90; i++)
+            assert_true(c[i] == 0);
+        free(c);
+        free(before);
+    }
+}
+
 /* Bit for bit, since predictions and training must not tell the two apart. */
 static void test_sum_of_products_is_one_product_after_another(void **state)
 {
@@ -242,6 +257,7 @@ int main(void)
         cmocka_unit_test(test_both_algorithms_compute_the_definition),
         cmocka_unit_test(test_gradients_are_the_transposed_map),
         cmocka_unit_test(test_matrix_product_is_the_definition_for_all_remainders),
+        cmocka_unit_test(test_sum_of_nothing_is_zero),
         cmocka_unit_test(test_sum_of_products_is_one_product_after_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

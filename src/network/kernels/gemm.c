@@ -148,7 +148,8 @@ void cicy_gemm(size_t m, size_t n, size_t k, const cicy_real *a, size_t a_row, s
     /* Long sums of small products go in pieces whose factors stay in the first-level cache. The
      * order of the additions does not change. */
     const size_t piece = m + n <= SMALL ? NEAR / (m + n + 1) : k;
-    for (size_t l = 0; l == 0 || l < k; l += piece) {
+    size_t l = 0;
+    do { /* once for a sum of nothing as well */
         const size_t rest = k - l;
         multiply((operands){rest < piece ? rest : piece,
                             a_row,
@@ -161,7 +162,8 @@ void cicy_gemm(size_t m, size_t n, size_t k, const cicy_real *a, size_t a_row, s
                             c,
                             add || l > 0},
                  m, n);
-    }
+        l += piece;
+    } while (l < k);
 }
 
 void cicy_gemm_sum(size_t m, size_t n, size_t k, size_t parts, const cicy_real *const *a,
