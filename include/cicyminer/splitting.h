@@ -33,6 +33,27 @@ bool cicy_configuration_contract(const cicy_configuration *configuration, size_t
  * effective, and none of the redundant blocks. */
 bool cicy_configuration_is_listed(const cicy_configuration *configuration);
 
+/* Ways to write a configuration that the list leaves out: projective spaces (left) and what is
+ * isomorphic to them, a complete intersection in others (docs/mathematics.md 5, blocks 1, 2, 4). */
+typedef enum cicy_block {
+    CICY_BLOCK_HYPERPLANE, /* P^n      = P^(n+1)[1] */
+    CICY_BLOCK_CONIC,      /* P^1      = P^2[2] */
+    CICY_BLOCK_QUADRIC,    /* P^1 P^1  = P^3[2] */
+    CICY_BLOCK_SURFACE     /* P^1 P^1  = P^2 P^1 [1; 2] */
+} cicy_block;
+enum { CICY_BLOCKS = CICY_BLOCK_SURFACE + 1 };
+
+/* Whether the block can stand for the row, or for the rows `row` and `other`; `other` is `row` for
+ * blocks that replace one row. A conic needs even degrees, since O(1) of the plane is O(2) on it;
+ * P^1 P^1 needs equal degrees on both, since O(1) of P^3 is O(1, 1) on the quadric. */
+bool cicy_block_fits(const cicy_configuration *configuration, cicy_block block, size_t row,
+                     size_t other);
+
+/* Puts the block, which must fit, in the place of the row (rows): the same manifold with one column
+ * more (the last); the quadric has one row less. */
+void cicy_block_put(const cicy_configuration *configuration, cicy_block block, size_t row,
+                    size_t other, cicy_configuration *result);
+
 /* One way to write a column as a sum: parts [count][CICY_MAX_ROWS], non-zero, in an order that does
  * not increase lexicographically. */
 typedef struct cicy_parts {

@@ -73,6 +73,7 @@ typedef struct cicy_training_settings {
     int64_t shuffle;   /* cicy_shuffle */
     double splittings; /* share of the training matrices in whose place an ineffective splitting
                         * is put, another one in every epoch */
+    double blocks;     /* share of them that get a redundant block (cicy_block) */
     int64_t seed;      /* of split, weights, order of samples, dropout */
     int64_t batch;
     double budget;      /* epochs at a ratio of 0.8: the run ends after budget * 0.8 / ratio epochs

@@ -12,9 +12,15 @@
 bool cicy_draw_splitting(const cicy_configuration *configuration, size_t rows, size_t columns,
                          cicy_random *random, cicy_configuration *splitting);
 
+/* Draws a redundant block (cicy_block) that leaves at most `rows` rows and `columns` columns: its
+ * kind first, of those that fit anywhere, then its place. Returns false when none fits. */
+bool cicy_draw_block(const cicy_configuration *configuration, size_t rows, size_t columns,
+                     cicy_random *random, cicy_configuration *result);
+
+/* In place of some of the valid matrices stands another one of the same manifold. */
 typedef struct cicy_alteration {
-    double splittings; /* share of matrices in whose place an ineffective splitting is put, if they
-                        * are valid configurations */
+    double splittings; /* share of matrices that become an ineffective splitting */
+    double blocks;     /* share of matrices that get a redundant block; both at most 1 together */
     bool shuffle;      /* rows and columns in a random order */
     uint64_t seed;
 } cicy_alteration;

@@ -79,6 +79,7 @@ static cicy_batch altered_batch(cicy_run *run, const cicy_batch *batch)
     const uint64_t first = (uint64_t)(batch->indices - run->order);
     const uint64_t stream = stream_shuffle ^ run->order_epoch << 32;
     const cicy_alteration alteration = {.splittings = run->settings.splittings,
+                                        .blocks = run->settings.blocks,
                                         .shuffle = run->settings.shuffle != CICY_SHUFFLE_NONE,
                                         .seed = (uint64_t)run->settings.seed};
     for (size_t i = 0; i < batch->count; i++) {

@@ -58,6 +58,7 @@ static void message_passing(cicy_training_settings *settings, bool rooted)
     settings->rescale = CICY_RESCALE_NONE;
     settings->emphasis = 2.5;
     settings->splittings = 0.5;
+    settings->blocks = 0.1;
     settings->batch = rooted ? 64 : 128;
     settings->epochs = 12;
     settings->optimiser = CICY_OPTIMISER_MUON;

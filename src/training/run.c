@@ -222,7 +222,8 @@ static bool choose_watched(cicy_run *run)
 
 static bool allocate_altered(cicy_run *run)
 {
-    if (run->settings.shuffle == CICY_SHUFFLE_NONE && run->settings.splittings <= 0)
+    if (run->settings.shuffle == CICY_SHUFFLE_NONE && run->settings.splittings <= 0 &&
+        run->settings.blocks <= 0)
         return true;
     const size_t batch = (size_t)run->settings.batch;
     run->altered = malloc(batch * run->dataset->rows * run->dataset->columns);

@@ -58,6 +58,8 @@ static const entry entries[] = {
      AT(shuffle), 0, 0, OF_RUN},
     {"splittings", "share of training matrices replaced by ineffective splittings", NULL, REAL,
      AT(splittings), 0, 1, OF_MODEL},
+    {"blocks", "share of training matrices written with a redundant block", NULL, REAL, AT(blocks),
+     0, 1, OF_MODEL},
     {"seed", "seed of everything random", NULL, WHOLE, AT(seed), 0, 9e15, OF_RUN},
     {"batch", "samples in a step", NULL, WHOLE, AT(batch), 1, 65536, OF_MODEL},
     {"budget", "epochs x ratio / 0.8, instead of epochs; 0: not", NULL, REAL, AT(budget), 0, 1e6,

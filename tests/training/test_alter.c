@@ -108,6 +108,52 @@ static void test_shuffled_splittings_are_the_same_manifold(void **state)
     assert_true(moved > COUNT - COUNT / 10);
 }
 
+/* Blocks add a column; every kind is drawn. */
+static void test_blocks_are_the_same_manifold(void **state)
+{
+    (void)state;
+    const cicy_alteration alteration = {.blocks = 1, .seed = 5};
+    uint8_t copy[SIZE];
+    size_t fewer = 0, lines = 0, planes = 0, full = 0;
+    for (uint32_t i = 0; i < COUNT; i++) {
+        cicy_configuration configuration, entry;
+        cicy_alter_matrix(&dataset, i, &alteration, i, copy);
+        read_matrix(copy, &configuration);
+        cicy_dataset_get(&dataset, i, &entry);
+        full += entry.columns == COLUMNS;
+        if (entry.columns == COLUMNS)
+            continue;
+        assert_int_equal(configuration.columns, entry.columns + 1);
+        assert_same_hodge(&configuration, i);
+        fewer += configuration.rows + 1 == entry.rows;
+        for (size_t row = 0; row < configuration.rows; row++) {
+            const unsigned degree = configuration.degree[row][entry.columns];
+            lines += degree == 2 && configuration.n[row] == 1;
+            planes += degree == 2 && configuration.n[row] == 2;
+        }
+    }
+    assert_true(fewer > COUNT / 100 && lines > COUNT / 100 && planes > COUNT / 100);
+    assert_true(full < COUNT / 100);
+}
+
+static void test_half_are_split_and_half_get_blocks(void **state)
+{
+    (void)state;
+    const cicy_alteration alteration = {.splittings = 0.5, .blocks = 0.5, .seed = 6};
+    uint8_t copy[SIZE];
+    size_t split = 0, blocks = 0;
+    for (uint32_t i = 0; i < COUNT; i++) {
+        cicy_configuration configuration;
+        cicy_alter_matrix(&dataset, i, &alteration, i, copy);
+        read_matrix(copy, &configuration);
+        split += configuration.rows > dataset.shape[2 * i];
+        blocks += configuration.rows <= dataset.shape[2 * i] &&
+                  configuration.columns > dataset.shape[2 * i + 1];
+        assert_same_hodge(&configuration, i);
+    }
+    assert_true(split > COUNT / 4 && blocks > COUNT / 3 && blocks < COUNT * 2 / 3);
+}
+
 static void test_alterations_are_a_function_of_seed_and_stream(void **state)
 {
     (void)state;
@@ -155,6 +201,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_splittings_are_the_same_manifold),
         cmocka_unit_test(test_shuffled_splittings_are_the_same_manifold),
+        cmocka_unit_test(test_blocks_are_the_same_manifold),
+        cmocka_unit_test(test_half_are_split_and_half_get_blocks),
         cmocka_unit_test(test_alterations_are_a_function_of_seed_and_stream),
         cmocka_unit_test(test_without_alteration_the_entry_stays),
         cmocka_unit_test(test_invalid_entries_are_not_split),
