@@ -1,4 +1,4 @@
-/* Predictions for ineffective splittings beside those for the listed configurations. */
+/* Predictions for unlisted equivalents beside those for the listed configurations. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,31 +17,32 @@ static const uint64_t equivalents_salt = 0x455155;
 typedef struct predictions {
     cicy_equivalents pairs;
     bool absent[CICY_MAX_PREDICTED];
-    float *listed, *splitting; /* [pairs][4] */
+    float *listed, *other; /* [pairs][4] */
 } predictions;
 
-/* How many of the pairs of one n, or of all for 0. */
+/* How many of the pairs of one form. */
 typedef struct tally {
     size_t pairs, same[CICY_MAX_PREDICTED];
-    size_t listed_right[CICY_MAX_PREDICTED], splitting_right[CICY_MAX_PREDICTED];
+    size_t listed_right[CICY_MAX_PREDICTED], other_right[CICY_MAX_PREDICTED];
 } tally;
 
-static tally count_pairs(const predictions *self, uint8_t n)
+/* `form` is CICY_FORMS for all pairs. */
+static tally count_pairs(const predictions *self, size_t form)
 {
     tally found = {0};
-    const cicy_dataset *dataset = &self->pairs.splitting;
+    const cicy_dataset *dataset = &self->pairs.other;
     for (size_t i = 0; i < self->pairs.count; i++) {
-        int64_t listed[CICY_MAX_PREDICTED], splitting[CICY_MAX_PREDICTED];
-        if (n != 0 && self->pairs.n[i] != n)
+        int64_t listed[CICY_MAX_PREDICTED], other[CICY_MAX_PREDICTED];
+        if (form < CICY_FORMS && self->pairs.form[i] != form)
             continue;
         cicy_predictions_round(self->listed + i * CICY_MAX_PREDICTED, listed);
-        cicy_predictions_round(self->splitting + i * CICY_MAX_PREDICTED, splitting);
+        cicy_predictions_round(self->other + i * CICY_MAX_PREDICTED, other);
         found.pairs++;
         for (size_t k = 0; k < dataset->hodge_columns; k++) {
             const int64_t truth = dataset->hodge[i * dataset->hodge_columns + k];
-            found.same[k] += listed[k] == splitting[k];
+            found.same[k] += listed[k] == other[k];
             found.listed_right[k] += listed[k] == truth;
-            found.splitting_right[k] += splitting[k] == truth;
+            found.other_right[k] += other[k] == truth;
         }
     }
     return found;
@@ -56,20 +57,21 @@ static void add_shares(cicy_table *table, int row_class, const char *label, cons
     cicy_table_numbers(table, row_class, label, shares, DECIMALS);
 }
 
-static void add_pairs(cicy_table *table, const predictions *self, uint8_t n)
+static void add_pairs(cicy_table *table, const predictions *self, size_t form)
 {
-    char label[64];
-    const tally found = count_pairs(self, n);
+    char label[96];
+    const tally found = count_pairs(self, form);
     if (found.pairs == 0)
         return;
-    if (n == 0)
+    if (form == CICY_FORMS)
         snprintf(label, sizeof label, "same prediction (%zu pairs)", found.pairs);
     else
-        snprintf(label, sizeof label, "P^%d: same prediction (%zu pairs)", n, found.pairs);
+        snprintf(label, sizeof label, "%s: same prediction (%zu pairs)", cicy_form_name(form),
+                 found.pairs);
     add_shares(table, CICY_ROW_OURS | CICY_ROW_RULE, label, self, found.same, found.pairs);
     add_shares(table, CICY_ROW_SUB, "right for the listed matrix", self, found.listed_right,
                found.pairs);
-    add_shares(table, CICY_ROW_SUB, "right for the splitting", self, found.splitting_right,
+    add_shares(table, CICY_ROW_SUB, "right for the other matrix", self, found.other_right,
                found.pairs);
 }
 
@@ -81,9 +83,9 @@ static cicy_status predict(cicy_network *network, const cicy_dataset *dataset,
     cicy_metrics ignored;
     uint32_t *all = malloc(count * sizeof *all);
     self->listed = malloc(count * CICY_MAX_PREDICTED * sizeof *self->listed);
-    self->splitting = malloc(count * CICY_MAX_PREDICTED * sizeof *self->splitting);
+    self->other = malloc(count * CICY_MAX_PREDICTED * sizeof *self->other);
     cicy_status status = CICY_OK;
-    if (!all || !self->listed || !self->splitting)
+    if (!all || !self->listed || !self->other)
         status = cicy_error_set(error, CICY_SYSTEM, "out of memory for predictions");
     for (size_t i = 0; status == CICY_OK && i < count; i++)
         all[i] = (uint32_t)i;
@@ -91,8 +93,8 @@ static cicy_status predict(cicy_network *network, const cicy_dataset *dataset,
         status = cicy_evaluate_entries(network, dataset, self->pairs.listed, count, options,
                                        self->listed, &ignored, error);
     if (status == CICY_OK)
-        status = cicy_evaluate_entries(network, &self->pairs.splitting, all, count, options,
-                                       self->splitting, &ignored, error);
+        status = cicy_evaluate_entries(network, &self->pairs.other, all, count, options,
+                                       self->other, &ignored, error);
     free(all);
     cicy_prediction_absent(cicy_network_model(network), self->absent);
     return status;
@@ -131,13 +133,14 @@ static cicy_status make(const char *folder, const cicy_dataset *dataset, const c
 
 static void fill(cicy_table *table, const predictions *self)
 {
-    char note[300];
-    for (uint8_t n = 0; n <= CICY_LARGEST_SPLITTING; n++)
-        add_pairs(table, self, n);
+    char note[400];
+    add_pairs(table, self, CICY_FORMS);
+    for (size_t form = 0; form < CICY_FORMS; form++)
+        add_pairs(table, self, form);
     snprintf(note, sizeof note,
-             "Of up to %d random test matrices, one ineffective splitting with each P^n that fits "
-             "into the network, drawn at random: the same manifold (its exact Hodge numbers are "
-             "compared), but never a listed matrix.",
+             "Of up to %d random test matrices, one ineffective splitting with each P^n and one "
+             "matrix with each redundant block that fit into the network, drawn at random: the "
+             "same manifold (its exact Hodge numbers are compared), but never a listed matrix.",
              SAMPLE);
     cicy_table_note(table, note);
 }
@@ -162,7 +165,7 @@ cicy_status cicy_equivalents_table(const cicy_plan *plan, const cicy_reproduce_o
         cicy_plan_notes(*table, options, plan, &test);
     }
     free(self.listed);
-    free(self.splitting);
+    free(self.other);
     cicy_equivalents_clear(&self.pairs);
     return status;
 }

@@ -17,7 +17,7 @@ cicy_status cicy_generalisation_validate(const cicy_planned_run *run, const cicy
                                          const cicy_progress *progress, cicy_error *error);
 
 /* The table of a target whose runs are finished: accuracies on the test and the validation part, or
- * for `equivalents` the predictions for ineffective splittings beside those for the listed
+ * for `equivalents` the predictions for unlisted equivalents beside those for the listed
  * configurations. *table is freed by the caller, also after failure. Errors: those of
  * cicy_reproduce. */
 cicy_status cicy_generalisation_table(const cicy_plan *plan, const cicy_reproduce_options *options,

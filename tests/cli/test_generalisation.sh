@@ -27,7 +27,7 @@ grep -qE '^test, more than 10 rows' more-rows || fail "no test part"
 grep -qE '^validation, up to 10 rows' more-rows || fail "no validation part"
 grep -qE '^test, h11 above 11' larger-h11 || fail "no test part"
 grep -qE '^same prediction \([0-9]+ pairs\)' equivalents || fail "no pairs"
-grep -qE '^P\^1: same prediction' equivalents || fail "no pairs with P^1"
+grep -qE '^splitting with P\^1: same prediction' equivalents || fail "no pairs with P^1"
 "$CICYMINER" reproduce equivalents "${tiny[@]}" -o again -j 1 >other
 cmp equivalents other || fail "the result depends on threads"
 

@@ -1,4 +1,4 @@
-/* Ineffective splittings of listed four-folds: the same manifolds, matrices that are never listed.
+/* Other forms of listed four-folds: the same manifolds, matrices that are never listed.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -51,33 +51,41 @@ static bool contracts_to(const cicy_configuration *splitting, uint8_t n,
     return false;
 }
 
-static void test_every_pair_is_an_ineffective_splitting(void **state)
+static void test_every_pair_is_an_unlisted_equivalent(void **state)
 {
     (void)state;
     cicy_equivalents pairs;
+    size_t seen[CICY_FORMS] = {0};
     assert_int_equal(cicy_equivalents_draw(&dataset, all, COUNT, 1, 2, &pairs, NULL), CICY_OK);
     assert_true(pairs.count > COUNT / 2);
-    assert_int_equal(pairs.splitting.count, pairs.count);
+    assert_int_equal(pairs.other.count, pairs.count);
     for (size_t i = 0; i < pairs.count; i++) {
-        cicy_configuration listed, splitting;
+        cicy_configuration listed, other;
         cicy_dataset_get(&dataset, pairs.listed[i], &listed);
-        cicy_dataset_get(&pairs.splitting, i, &splitting);
-        assert_in_range(pairs.n[i], 1, CICY_LARGEST_SPLITTING);
-        assert_true(contracts_to(&splitting, pairs.n[i], &listed));
-        assert_false(cicy_configuration_is_listed(&splitting));
-        assert_int_equal(pairs.splitting.euler[i], dataset.euler[pairs.listed[i]]);
+        cicy_dataset_get(&pairs.other, i, &other);
+        const uint8_t form = pairs.form[i];
+        assert_in_range(form, 0, CICY_FORMS - 1);
+        seen[form]++;
+        if (form < CICY_LARGEST_SPLITTING)
+            assert_true(contracts_to(&other, form + 1, &listed));
+        else
+            assert_int_equal(other.columns, listed.columns + 1);
+        assert_false(cicy_configuration_is_listed(&other));
+        assert_int_equal(pairs.other.euler[i], dataset.euler[pairs.listed[i]]);
     }
+    for (size_t form = 0; form < CICY_FORMS; form++)
+        assert_true(seen[form] > 0);
     cicy_equivalents_clear(&pairs);
 }
 
-static void test_each_entry_has_at_most_one_of_each_n(void **state)
+static void test_each_entry_has_at_most_one_of_each_form(void **state)
 {
     (void)state;
     cicy_equivalents pairs;
     assert_int_equal(cicy_equivalents_draw(&dataset, all, COUNT, 1, 2, &pairs, NULL), CICY_OK);
     for (size_t i = 1; i < pairs.count; i++)
         assert_true(pairs.listed[i - 1] < pairs.listed[i] ||
-                    (pairs.listed[i - 1] == pairs.listed[i] && pairs.n[i - 1] < pairs.n[i]));
+                    (pairs.listed[i - 1] == pairs.listed[i] && pairs.form[i - 1] < pairs.form[i]));
     cicy_equivalents_clear(&pairs);
 }
 
@@ -91,10 +99,10 @@ static void test_the_draw_is_a_function_of_seed_and_entry_alone(void **state)
     assert_int_equal(cicy_equivalents_draw(&dataset, all, COUNT, 2, 1, &other, NULL), CICY_OK);
     const size_t size = dataset.rows * dataset.columns;
     assert_int_equal(one.count, three.count);
-    assert_memory_equal(one.splitting.matrix, three.splitting.matrix, one.count * size);
-    assert_memory_equal(one.splitting.matrix, half.splitting.matrix, half.count * size);
+    assert_memory_equal(one.other.matrix, three.other.matrix, one.count * size);
+    assert_memory_equal(one.other.matrix, half.other.matrix, half.count * size);
     assert_int_equal(one.count, other.count);
-    assert_true(memcmp(one.splitting.matrix, other.splitting.matrix, one.count * size) != 0);
+    assert_true(memcmp(one.other.matrix, other.other.matrix, one.count * size) != 0);
     cicy_equivalents_clear(&one);
     cicy_equivalents_clear(&three);
     cicy_equivalents_clear(&half);
@@ -117,7 +125,7 @@ static void test_wrong_hodge_numbers_are_found(void **state)
 }
 
 /* The sextic fills a 1 x 1 matrix: nothing fits beside it. */
-static void test_splittings_that_do_not_fit_are_left_out(void **state)
+static void test_what_does_not_fit_is_left_out(void **state)
 {
     (void)state;
     cicy_dataset tiny;
@@ -138,10 +146,10 @@ static void test_splittings_that_do_not_fit_are_left_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_pair_is_an_ineffective_splitting),
-        cmocka_unit_test(test_each_entry_has_at_most_one_of_each_n),
+        cmocka_unit_test(test_every_pair_is_an_unlisted_equivalent),
+        cmocka_unit_test(test_each_entry_has_at_most_one_of_each_form),
         cmocka_unit_test(test_the_draw_is_a_function_of_seed_and_entry_alone),
         cmocka_unit_test(test_wrong_hodge_numbers_are_found),
-        cmocka_unit_test(test_splittings_that_do_not_fit_are_left_out)};
+        cmocka_unit_test(test_what_does_not_fit_is_left_out)};
     return cmocka_run_group_tests(tests, read_fixture, clear_fixture);
 }
