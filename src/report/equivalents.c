@@ -22,8 +22,8 @@ typedef struct draw {
 const char *cicy_form_name(size_t form)
 {
     static const char *const names[CICY_FORMS] = {
-        "splitting with P^1", "splitting with P^2", "splitting with P^3",
-        "P^(n+1)[1] for P^n", "P^2[2] for P^1",     "P^3[2] for P^1 P^1",
+        "splitting with P^1",        "splitting with P^2", "splitting with P^3",
+        "P^(n+1)[1] for P^n",        "P^2[2] for P^1",     "P^3[2] for P^1 P^1",
         "P^2 P^1 [1; 2] for P^1 P^1"};
     return names[form];
 }
@@ -93,9 +93,8 @@ static cicy_status keep(const cicy_dataset *dataset, uint32_t index, size_t form
     if (status != CICY_OK)
         return status;
     if (!same_hodge(dataset, index, &hodge))
-        return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "entry %u: its %s has other Hodge numbers", (unsigned)index,
-                              cicy_form_name(form));
+        return cicy_error_set(error, CICY_INVALID_INPUT, "entry %u: its %s has other Hodge numbers",
+                              (unsigned)index, cicy_form_name(form));
     cicy_configuration_order(other, dataset->order, dataset->seed, index, &ordered);
     equivalents->listed[at] = index;
     equivalents->form[at] = (uint8_t)form;
@@ -116,13 +115,12 @@ static cicy_status gather(const cicy_dataset *dataset, const uint32_t *listed, s
     for (size_t i = 0; status == CICY_OK && i < count; i++)
         for (size_t form = 0; status == CICY_OK && form < CICY_FORMS; form++)
             if (draws[i].seen[form] > 0)
-                status =
-                    keep(dataset, listed[i], form, &draws[i].chosen[form], equivalents, error);
+                status = keep(dataset, listed[i], form, &draws[i].chosen[form], equivalents, error);
     equivalents->other.count = equivalents->count;
     if (status == CICY_OK && equivalents->count == 0)
-        status = cicy_error_set(error, CICY_INVALID_INPUT,
-                                "no equivalent matrix fits into %zu x %zu",
-                                dataset->rows, dataset->columns);
+        status =
+            cicy_error_set(error, CICY_INVALID_INPUT, "no equivalent matrix fits into %zu x %zu",
+                           dataset->rows, dataset->columns);
     return status;
 }
 

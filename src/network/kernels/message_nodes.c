@@ -215,6 +215,19 @@ void cicy_nodes_fill(const cicy_graph *graph, int side, size_t width, const cicy
         }
 }
 
+void cicy_nodes_fill_kinds(const cicy_graph *graph, int side, size_t width, const cicy_real *bias,
+                           const cicy_real *value, const uint16_t *kind, const cicy_real *table,
+                           cicy_real *x)
+{
+    for (size_t root = 0; root < graph->roots; root++)
+        for (size_t i = 0; i < width; i += LENGTH) {
+            const cicy_vector filled = *read_at(bias + i) + *read_at(value + root * width + i);
+            for (size_t node = graph->node_start[side][root];
+                 node < graph->node_start[side][root + 1]; node++)
+                *at(x + node * width + i) = filled + *read_at(table + kind[node] * width + i);
+        }
+}
+
 void cicy_nodes_pool(const cicy_graph *graph, int side, size_t width, cicy_real factor,
                      const cicy_real *x, cicy_real *sum)
 {

@@ -26,6 +26,10 @@ void cicy_nodes_gather_backward(const cicy_graph *graph, int side, size_t width,
 /* x [nodes] = bias + value of the node's root; value may be NULL. */
 void cicy_nodes_fill(const cicy_graph *graph, int side, size_t width, const cicy_real *bias,
                      const cicy_real *value, cicy_real *x);
+/* The same plus table [kind of the node]. */
+void cicy_nodes_fill_kinds(const cicy_graph *graph, int side, size_t width, const cicy_real *bias,
+                           const cicy_real *value, const uint16_t *kind, const cicy_real *table,
+                           cicy_real *x);
 /* sum [roots] = factor sum over the root's nodes of x; x [nodes] += factor value [root]. */
 void cicy_nodes_pool(const cicy_graph *graph, int side, size_t width, cicy_real factor,
                      const cicy_real *x, cicy_real *sum);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "network/kernels/gemm.h"
+#include "network/kernels/message_first.h"
 #include "network/kernels/message_group.h"
 #include "network/kernels/message_nodes.h"
 #include "network/kernels/vector.h"
@@ -177,19 +178,10 @@ static void normalise_nodes(const cicy_message_passing *layer, const cicy_graph 
                          tape->inverse[side][round]);
 }
 
-static void start(const cicy_message_passing *layer, const cicy_graph *graph, const states *s,
-                  const cicy_message_tape *tape)
+static void start_roots(const cicy_message_passing *layer, const cicy_graph *graph, const states *s,
+                        const cicy_message_tape *tape)
 {
     const size_t w = layer->width;
-    look_up(graph->nodes[ROWS], w, graph->row_type,
-            cicy_message_weight(layer, CICY_MESSAGE_ROW_START, 0), s->node[ROWS]);
-    cicy_nodes_add_types(graph->nodes[COLUMNS], w, graph->edge_start[COLUMNS], graph->start_type,
-                         cicy_message_weight(layer, CICY_MESSAGE_COLUMN_START, 0),
-                         tape->column_power);
-    cicy_nodes_exp(graph->nodes[COLUMNS] * w, tape->column_power);
-    cicy_message_product(graph->nodes[COLUMNS], w, w, tape->column_power,
-                         cicy_message_weight(layer, CICY_MESSAGE_COLUMN_MIX, 0), s->node[COLUMNS],
-                         false);
     look_up(graph->roots, w, graph->root_type,
             cicy_message_weight(layer, CICY_MESSAGE_ROOT_START, 0), s->root);
     cicy_nodes_add_types(graph->roots, w, graph->node_start[ROWS], graph->row_type,
@@ -197,9 +189,62 @@ static void start(const cicy_message_passing *layer, const cicy_graph *graph, co
     cicy_nodes_exp(graph->roots * w, tape->root_power);
     cicy_message_product(graph->roots, w, w, tape->root_power,
                          cicy_message_weight(layer, CICY_MESSAGE_ROOT_MIX, 0), s->root, true);
+    cicy_nodes_normalise(graph->roots, w, s->root, tape->root_normal[0], tape->root_inverse[0]);
+}
+
+static void start_columns(const cicy_message_passing *layer, const cicy_graph *graph,
+                          const states *s, const cicy_message_tape *tape)
+{
+    const size_t w = layer->width;
+    cicy_nodes_add_types(graph->nodes[COLUMNS], w, graph->edge_start[COLUMNS], graph->start_type,
+                         cicy_message_weight(layer, CICY_MESSAGE_COLUMN_START, 0),
+                         tape->column_power);
+    cicy_nodes_exp(graph->nodes[COLUMNS] * w, tape->column_power);
+    cicy_message_product(graph->nodes[COLUMNS], w, w, tape->column_power,
+                         cicy_message_weight(layer, CICY_MESSAGE_COLUMN_MIX, 0), s->node[COLUMNS],
+                         false);
+}
+
+/* `first` is NULL when a tape is kept; with it the nodes' first norms are not needed. */
+static void start(const cicy_message_passing *layer, const cicy_graph *graph, const states *s,
+                  const cicy_message_tape *tape, cicy_message_first *first)
+{
+    const size_t w = layer->width;
+    look_up(graph->nodes[ROWS], w, graph->row_type,
+            cicy_message_weight(layer, CICY_MESSAGE_ROW_START, 0), s->node[ROWS]);
+    start_roots(layer, graph, s, tape);
+    if (first) {
+        cicy_message_first_columns(first, layer, graph);
+        look_up(graph->nodes[COLUMNS], w, first->kind, first->state, s->node[COLUMNS]);
+        return;
+    }
+    start_columns(layer, graph, s, tape);
     for (int side = 0; side < CICY_GRAPH_SIDES; side++)
         normalise_nodes(layer, graph, side, 0, s, tape);
-    cicy_nodes_normalise(graph->roots, w, s->root, tape->root_normal[0], tape->root_inverse[0]);
+}
+
+static void send(const cicy_message_passing *layer, const cicy_graph *graph, size_t round, int half,
+                 const cicy_message_tape *tape)
+{
+    const size_t w = layer->width, part = 2 * round + (size_t)half;
+    const size_t sender_round = half == 0 ? round : round + 1; /* columns have changed already */
+    cicy_message_product(graph->nodes[half], w, w, tape->normal[half][sender_round],
+                         cicy_message_weight(layer, CICY_MESSAGE_SEND, part),
+                         tape->sent[half][round], false);
+    cicy_nodes_gather(graph, 1 - half, w, tape->sent[half][round],
+                      cicy_message_weight(layer, CICY_MESSAGE_EDGE, part), tape->sum[half][round]);
+}
+
+static void change(const cicy_message_passing *layer, const cicy_graph *graph, size_t round,
+                   int half, const states *s, const cicy_message_tape *tape)
+{
+    const size_t w = layer->width, part = 2 * round + (size_t)half;
+    const int to = 1 - half;
+    cicy_real *hidden = tape->hidden[half][round];
+    cicy_nodes_relu(graph->nodes[to] * w, hidden);
+    cicy_message_product(graph->nodes[to], w, w, hidden,
+                         cicy_message_weight(layer, CICY_MESSAGE_UPDATE, part), s->node[to], true);
+    normalise_nodes(layer, graph, to, round + 1, s, tape);
 }
 
 /* Half a round: senders on side `half`, listeners on the other. The listeners' norm that counts is
@@ -209,15 +254,10 @@ static void half_round(const cicy_message_passing *layer, const cicy_graph *grap
                        int half, const states *s, const cicy_message_tape *tape)
 {
     const size_t w = layer->width, part = 2 * round + (size_t)half;
-    const int from = half, to = 1 - half;
-    const size_t senders = graph->nodes[from], listeners = graph->nodes[to];
-    const size_t sender_round = half == 0 ? round : round + 1; /* columns have changed already */
+    const int to = 1 - half;
+    const size_t listeners = graph->nodes[to];
     cicy_real *hidden = tape->hidden[half][round];
-    cicy_message_product(senders, w, w, tape->normal[from][sender_round],
-                         cicy_message_weight(layer, CICY_MESSAGE_SEND, part),
-                         tape->sent[half][round], false);
-    cicy_nodes_gather(graph, to, w, tape->sent[half][round],
-                      cicy_message_weight(layer, CICY_MESSAGE_EDGE, part), tape->sum[half][round]);
+    send(layer, graph, round, half, tape);
     cicy_message_product(graph->roots, w, w, tape->root_normal[round],
                          cicy_message_weight(layer, CICY_MESSAGE_GLOBAL, part), s->shared, false);
     cicy_nodes_fill(graph, to, w, cicy_message_weight(layer, CICY_MESSAGE_BIAS, part), s->shared,
@@ -226,10 +266,28 @@ static void half_round(const cicy_message_passing *layer, const cicy_graph *grap
     const cicy_real *kernels[] = {cicy_message_weight(layer, CICY_MESSAGE_OWN, part),
                                   cicy_message_weight(layer, CICY_MESSAGE_SUM, part)};
     cicy_gemm_sum(listeners, w, w, 2, heard, kernels, hidden);
-    cicy_nodes_relu(listeners * w, hidden);
-    cicy_message_product(listeners, w, w, hidden,
-                         cicy_message_weight(layer, CICY_MESSAGE_UPDATE, part), s->node[to], true);
-    normalise_nodes(layer, graph, to, round + 1, s, tape);
+    change(layer, graph, round, half, s, tape);
+}
+
+/* The same for the first round, from the kinds of columns (half 0) and rows (half 1). */
+static void first_half_round(const cicy_message_passing *layer, const cicy_graph *graph, int half,
+                             const states *s, const cicy_message_tape *tape,
+                             const cicy_message_first *first)
+{
+    const size_t w = layer->width, part = (size_t)half;
+    const int to = 1 - half;
+    cicy_real *hidden = tape->hidden[half][0];
+    cicy_message_product(graph->roots, w, w, tape->root_normal[0],
+                         cicy_message_weight(layer, CICY_MESSAGE_GLOBAL, part), s->shared, false);
+    cicy_nodes_fill_kinds(graph, to, w, cicy_message_weight(layer, CICY_MESSAGE_BIAS, part),
+                          s->shared, half == 0 ? first->kind : graph->row_type,
+                          half == 0 ? first->heard : first->row_own, hidden);
+    if (half == 1) {
+        send(layer, graph, 0, half, tape);
+        cicy_message_product(graph->nodes[to], w, w, tape->sum[half][0],
+                             cicy_message_weight(layer, CICY_MESSAGE_SUM, part), hidden, true);
+    }
+    change(layer, graph, 0, half, s, tape);
 }
 
 static void update_roots(const cicy_message_passing *layer, const cicy_graph *graph, size_t round,
@@ -281,12 +339,15 @@ static void read_out(const cicy_message_passing *layer, const cicy_graph *graph,
 }
 
 static void run_group(const cicy_message_passing *layer, const cicy_graph *graph, const states *s,
-                      const cicy_message_tape *tape, cicy_real *output)
+                      const cicy_message_tape *tape, cicy_message_first *first, cicy_real *output)
 {
-    start(layer, graph, s, tape);
+    start(layer, graph, s, tape, first);
     for (size_t round = 0; round < layer->rounds; round++) {
-        half_round(layer, graph, round, 0, s, tape);
-        half_round(layer, graph, round, 1, s, tape);
+        for (int half = 0; half < 2; half++)
+            if (first && round == 0)
+                first_half_round(layer, graph, half, s, tape, first);
+            else
+                half_round(layer, graph, round, half, s, tape);
         update_roots(layer, graph, round, s, tape);
     }
     read_out(layer, graph, s, tape, output);
@@ -329,7 +390,9 @@ static size_t passing_tape(const cicy_message_passing *layer)
 
 static size_t forward_size(const cicy_message_passing *layer)
 {
-    return cicy_message_group_size(layer) + states_size(layer) + passing_tape(layer);
+    cicy_message_first first;
+    return cicy_message_group_size(layer) + states_size(layer) +
+           cicy_message_first_bind(&first, layer, NULL) + passing_tape(layer);
 }
 
 size_t cicy_message_scratch(const cicy_message_passing *layer, size_t max_batch, int threads,
@@ -340,24 +403,29 @@ size_t cicy_message_scratch(const cicy_message_passing *layer, size_t max_batch,
     return forward > backward ? forward : backward;
 }
 
-/* Samples first to end, in groups; `tape` moves on when it is kept. */
-static void run_samples(const cicy_message_passing *layer, const cicy_real *matrices, size_t first,
+/* Samples begin to end, in groups; `tape` moves on when it is kept. */
+static void run_samples(const cicy_message_passing *layer, const cicy_real *matrices, size_t begin,
                         size_t end, cicy_real *output, cicy_real *tape, cicy_real *scratch)
 {
     cicy_graph graph;
     states s;
+    cicy_message_first first, *by_kinds = tape ? NULL : &first;
     cicy_message_group_bind(&graph, layer, scratch);
     scratch += cicy_message_group_size(layer);
     bind_states(&s, layer, scratch);
     scratch += states_size(layer);
-    while (first < end) {
-        const size_t next = cicy_message_group_fill(&graph, layer, matrices, first, end);
+    if (by_kinds) {
+        scratch += cicy_message_first_bind(by_kinds, layer, scratch);
+        cicy_message_first_rows(by_kinds, layer);
+    }
+    while (begin < end) {
+        const size_t next = cicy_message_group_fill(&graph, layer, matrices, begin, end);
         cicy_message_tape arrays;
         const size_t used = cicy_message_tape_bind(&arrays, layer, graph.nodes, graph.roots,
                                                    tape != NULL, tape ? tape : scratch);
-        run_group(layer, &graph, &s, &arrays, output + first * layer->units);
+        run_group(layer, &graph, &s, &arrays, by_kinds, output + begin * layer->units);
         tape = tape ? tape + used : NULL;
-        first = next;
+        begin = next;
     }
 }
 
