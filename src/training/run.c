@@ -74,6 +74,10 @@ static cicy_status check_settings(const cicy_training_settings *settings, cicy_e
         return cicy_error_set(error, CICY_USAGE,
                               "ratio %g and validation %g leave nothing for a test",
                               settings->ratio, settings->validation);
+    if (settings->splittings + settings->blocks > 1 + 1e-9)
+        return cicy_error_set(error, CICY_USAGE,
+                              "splittings %g and blocks %g are more than all training matrices",
+                              settings->splittings, settings->blocks);
     if (settings->schedule == CICY_SCHEDULE_COSINE && settings->minutes > 0 &&
         settings->steps == 0 && settings->hold < 0.02)
         return cicy_error_set(

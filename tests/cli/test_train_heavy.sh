@@ -78,6 +78,7 @@ expect 2 "'0' is not a number" "$CICYMINER" train --data four.h5 -o x --width 0
 expect 2 "is none of plateau" "$CICYMINER" train --data four.h5 -o x --schedule step
 expect 2 "'nothing' is not the name of a model" "$CICYMINER" train --data four.h5 -o x --model nothing
 expect 2 "leave nothing for a test" "$CICYMINER" train --data four.h5 -o x --ratio 0.95 "${small[@]:4}"
+expect 2 "more than all training matrices" "$CICYMINER" train --data four.h5 -o x --splittings 0.6 --blocks 0.5 "${small[@]}"
 expect 2 "holds a run already" "$CICYMINER" train --data four.h5 -o run "${small[@]}"
 expect 2 "its own settings" "$CICYMINER" train --resume run --width 1
 expect 2 "--part" "$CICYMINER" evaluate run --part all
