@@ -111,7 +111,7 @@ void cicy_message_first_columns(cicy_message_first *first, const cicy_message_pa
         find_kinds(first, graph, root, end);
     }
     const size_t kinds = first->kinds.nodes[COLUMNS];
-    cicy_real *inverse = first->sum; /* not needed any more */
+    cicy_real *inverse = first->sum; /* thrown away: the messages come there */
     cicy_nodes_add_types(kinds, w, first->kinds.edge_start[COLUMNS], first->kinds.start_type,
                          cicy_message_weight(layer, CICY_MESSAGE_COLUMN_START, 0), first->power);
     cicy_nodes_exp(kinds * w, first->power);
