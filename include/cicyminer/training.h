@@ -123,7 +123,8 @@ cicy_setting cicy_training_setting(size_t index);
 
 /* Sets one by name from text; writes one as text [CICY_SETTING_ROOM]. Setting `model` also sets
  * everything that the paper chose for that model (not the size of the run: width, ratio, seed,
- * limits of time and samples), so it comes first. Errors: CICY_USAGE (unknown name, impossible value). */
+ * limits of time and samples), so it comes first. Errors: CICY_USAGE (unknown name, impossible
+ * value). */
 cicy_status cicy_training_setting_set(cicy_training_settings *settings, const char *name,
                                       const char *text, cicy_error *error);
 void cicy_training_setting_get(const cicy_training_settings *settings, size_t index, char *text);
@@ -131,7 +132,8 @@ void cicy_training_setting_get(const cicy_training_settings *settings, size_t in
 /* A configuration file: the settings as one JSON object. In addition to them `data`, `checksum` and
  * `version` are known, as config.json of a run folder has them: *data (may be NULL) becomes the
  * path, freed by the caller, or NULL; *checksum (may be NULL) that of the data set, or 0. Anything
- * else is refused. Errors: CICY_INVALID_INPUT naming file and key, CICY_SYSTEM. */
+ * else is refused. A file with a checksum, the record of a run, had no emphasis, splittings and
+ * blocks that it does not name. Errors: CICY_INVALID_INPUT naming file and key, CICY_SYSTEM. */
 cicy_status cicy_training_settings_read(cicy_training_settings *settings, const char *path,
                                         char **data, uint64_t *checksum, cicy_error *error);
 cicy_status cicy_training_settings_write(const cicy_training_settings *settings, const char *path,

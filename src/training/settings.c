@@ -314,6 +314,20 @@ static bool read_other(const char *key, const json_t *value, char **data, uint64
     return false;
 }
 
+/* A run's record names every setting there was. Changes of the training matrices that it does not
+ * name came later, and the run had none. */
+static void forget_later_changes(const json_t *object, cicy_training_settings *settings)
+{
+    if (!json_object_get(object, "checksum"))
+        return;
+    if (!json_object_get(object, "emphasis"))
+        settings->emphasis = 0;
+    if (!json_object_get(object, "splittings"))
+        settings->splittings = 0;
+    if (!json_object_get(object, "blocks"))
+        settings->blocks = 0;
+}
+
 cicy_status cicy_training_settings_read(cicy_training_settings *settings, const char *path,
                                         char **data, uint64_t *checksum, cicy_error *error)
 {
@@ -334,6 +348,7 @@ cicy_status cicy_training_settings_read(cicy_training_settings *settings, const 
         if (status == CICY_OK && value != model && !read_other(key, value, data, checksum))
             status = read_value(settings, key, value, error);
     }
+    forget_later_changes(object, settings);
     json_decref(object);
     if (status != CICY_OK) {
         if (error)

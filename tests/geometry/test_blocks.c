@@ -6,21 +6,12 @@
 
 #include <cmocka.h>
 
-#include "cicyminer/hodge.h"
 #include "cicyminer/splitting.h"
+#include "hodge_of.h"
 #include "parse.h"
 #include "random_configuration.h"
 
 enum { SAMPLES = 1500 };
-
-static cicy_hodge hodge_of(const cicy_configuration *configuration)
-{
-    cicy_hodge hodge;
-    cicy_error error = {0};
-    if (cicy_hodge_compute(configuration, CICY_HODGE_CHECKED, &hodge, &error) != CICY_OK)
-        fail_msg("%s", error.message);
-    return hodge;
-}
 
 static void assert_block(const char *before, cicy_block block, size_t row, size_t other,
                          const char *after)

@@ -80,6 +80,25 @@ static void test_the_model_of_a_file_comes_before_its_other_settings(void **stat
     assert_true(s.batch == 7 && s.learning_rate == 4e-4);
 }
 
+static double blocks_in(const char *text)
+{
+    cicy_training_settings s = cicy_training_defaults();
+    FILE *stream = fopen(path, "w");
+    fputs(text, stream);
+    fclose(stream);
+    assert_int_equal(cicy_training_settings_read(&s, path, NULL, NULL, NULL), CICY_OK);
+    return s.blocks;
+}
+
+/* The record of a run made before there were blocks; the user's own file takes the default. */
+static void test_an_old_run_had_no_blocks(void **state)
+{
+    (void)state;
+    assert_true(blocks_in("{\"checksum\": \"12\", \"model\": \"mpnn\"}") == 0);
+    assert_true(blocks_in("{\"checksum\": \"12\", \"model\": \"mpnn\", \"blocks\": 0.25}") == 0.25);
+    assert_true(blocks_in("{\"model\": \"mpnn\"}") == 0.1);
+}
+
 static void test_every_setting_survives_text_and_file(void **state)
 {
     (void)state;
@@ -259,6 +278,7 @@ int main(void)
         cmocka_unit_test(test_defaults_are_those_of_the_paper),
         cmocka_unit_test(test_a_model_brings_its_published_settings),
         cmocka_unit_test(test_the_model_of_a_file_comes_before_its_other_settings),
+        cmocka_unit_test(test_an_old_run_had_no_blocks),
         cmocka_unit_test(test_less_than_the_improvement_is_none),
         cmocka_unit_test(test_early_stop_ends_the_run_after_its_epochs_without_improvement),
         cmocka_unit_test(test_a_budget_counts_steps_at_a_ratio_of_80_percent),
