@@ -21,7 +21,7 @@
 #include "cicyminer/configuration.h"
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
-#include "network/kernels/kernels.h"
+#include "engine/kernels.h"
 
 void openblas_set_num_threads(int threads) __attribute__((weak));
 

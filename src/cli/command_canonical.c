@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cicyminer/canonical.h"
-#include "cli/lines.h"
+#include "cli/line_driver.h"
 
 static const char usage[] =
     "Usage: cicyminer canonical [OPTIONS] [FILE...]\n\n"

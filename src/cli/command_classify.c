@@ -5,7 +5,7 @@
 #include "cicyminer/dataset.h"
 #include "cicyminer/statistics.h"
 #include "cli/cli.h"
-#include "cli/generate.h"
+#include "cli/ensure_dataset.h"
 
 static const char usage[] =
     "Usage: cicyminer classify --dim D [--products] -o OUT.h5 [OPTIONS]\n\n"

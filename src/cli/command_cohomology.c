@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "cicyminer/cohomology.h"
-#include "cli/lines.h"
+#include "cli/line_driver.h"
 
 static const char usage[] =
     "Usage: cicyminer cohomology --bundle l1,..,lm [OPTIONS] [FILE...]\n\n"

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "cli/dataset.h"
+#include "cli/dataset_commands.h"
 
 enum { SHOWN_COMPLAINTS = 20 };
 

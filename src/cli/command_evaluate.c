@@ -8,8 +8,8 @@
 #include "cicyminer/publication.h"
 #include "cicyminer/training.h"
 #include "cli/cli.h"
-#include "cli/results.h"
-#include "cli/weights.h"
+#include "cli/result_text.h"
+#include "cli/weights_option.h"
 
 enum {
     OPTION_DATA = CLI_FIRST_FREE,

@@ -2,7 +2,7 @@
 
 #include "cicyminer/hodge.h"
 #include "cli/hodge_text.h"
-#include "cli/lines.h"
+#include "cli/line_driver.h"
 
 static const char usage[] =
     "Usage: cicyminer hodge [OPTIONS] [FILE...]\n\n"

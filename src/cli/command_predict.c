@@ -5,9 +5,9 @@
 #include "base/file.h"
 #include "cicyminer/prediction.h"
 #include "cicyminer/topology.h"
-#include "cli/lines.h"
+#include "cli/line_driver.h"
 #include "cli/prediction_text.h"
-#include "cli/weights.h"
+#include "cli/weights_option.h"
 
 enum { OPTION_WEIGHTS = CLI_FIRST_FREE, OPTION_RUN, OPTION_BUILT_IN, OPTION_EXACT };
 

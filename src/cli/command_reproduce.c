@@ -6,8 +6,8 @@
 #include "base/file.h"
 #include "cicyminer/reproduce.h"
 #include "cli/cli.h"
-#include "cli/generate.h"
-#include "cli/results.h"
+#include "cli/ensure_dataset.h"
+#include "cli/result_text.h"
 
 enum {
     OPTION_DATA = CLI_FIRST_FREE,

@@ -4,7 +4,7 @@
 
 #include "cli/search_results.h"
 #include "cli/search_setup.h"
-#include "report/search_figures.h"
+#include "report/figures/search_figures.h"
 
 enum {
     OPTION_DATA = CLI_FIRST_FREE,

@@ -1,7 +1,7 @@
 #include <stdio.h>
 
-#include "cli/lines.h"
-#include "cli/neighbours.h"
+#include "cli/line_driver.h"
+#include "cli/neighbour_commands.h"
 
 static const char usage[] =
     "Usage: cicyminer split [OPTIONS] [FILE...]\n\n"

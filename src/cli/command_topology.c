@@ -2,7 +2,7 @@
 
 #include "cicyminer/hodge.h"
 #include "cicyminer/topology.h"
-#include "cli/lines.h"
+#include "cli/line_driver.h"
 
 static const char usage[] =
     "Usage: cicyminer topology [OPTIONS] [FILE...]\n\n"

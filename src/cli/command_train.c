@@ -6,7 +6,7 @@
 #include "cicyminer/prediction.h"
 #include "cicyminer/training.h"
 #include "cli/cli.h"
-#include "cli/results.h"
+#include "cli/result_text.h"
 
 enum { OPTION_DATA = CLI_FIRST_FREE, OPTION_CONFIG, OPTION_RESUME, OPTION_DESCRIBE, FIRST_SETTING };
 enum { OWN_OPTIONS = 4, COMMON_OPTIONS = 7, MAX_SETTINGS = 96, NAME_ROOM = 32, MAX_RATIOS = 16 };

@@ -1,7 +1,7 @@
 #include <inttypes.h>
 
 #include "cicyminer/lists.h"
-#include "cli/dataset.h"
+#include "cli/dataset_commands.h"
 
 static const char usage[] =
     "Usage: cicyminer dataset export [OPTIONS] -o LIST FILE.h5\n\n"

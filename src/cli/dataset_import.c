@@ -3,8 +3,8 @@
 
 #include "cicyminer/lists.h"
 #include "cicyminer/version.h"
-#include "cli/dataset.h"
-#include "cli/text.h"
+#include "cli/dataset_commands.h"
+#include "cli/growing_text.h"
 
 static const char usage[] =
     "Usage: cicyminer dataset import [OPTIONS] -o FILE.h5 LIST\n\n"

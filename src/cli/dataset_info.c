@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "cicyminer/statistics.h"
-#include "cli/dataset.h"
-#include "cli/text.h"
-#include "report/histograms.h"
+#include "cli/dataset_commands.h"
+#include "cli/growing_text.h"
+#include "report/figures/histograms.h"
 
 static const char usage[] =
     "Usage: cicyminer dataset info [OPTIONS] FILE.h5\n\n"

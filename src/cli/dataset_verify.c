@@ -1,5 +1,5 @@
 #include "cicyminer/verify.h"
-#include "cli/dataset.h"
+#include "cli/dataset_commands.h"
 
 static const char usage[] =
     "Usage: cicyminer dataset verify [OPTIONS] FILE.h5\n\n"

@@ -3,7 +3,7 @@
 #define CICYMINER_CLI_HODGE_TEXT_H
 
 #include "cicyminer/hodge.h"
-#include "cli/text.h"
+#include "cli/growing_text.h"
 
 /* Names of the table's columns, without a line end. */
 extern const char cli_hodge_header[];

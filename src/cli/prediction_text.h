@@ -7,7 +7,7 @@
 
 #include "cicyminer/hodge.h"
 #include "cicyminer/metrics.h"
-#include "cli/text.h"
+#include "cli/growing_text.h"
 
 /* Arrays [4]: h11, h21, h31, h22. */
 typedef struct cli_prediction {

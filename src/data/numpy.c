@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
-#include "data/cursor.h"
+#include "data/lists/cursor.h"
 
 enum { PREFIX = 8, LONGEST_HEADER = 65536 };
 static const char magic[6] = {'\x93', 'N', 'U', 'M', 'P', 'Y'};

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "report/report_parts.h"
-#include "report/table_parts.h"
+#include "report/tables/table_parts.h"
 
 /* ------------------------------------------------------------------------------- tables as files
  */

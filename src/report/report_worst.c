@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "report/classes.h"
+#include "report/worst_values.h"
 #include "report/report_parts.h"
 
 enum { WORST = 10, TEXT_LENGTH = 512, ACCURACY_DECIMALS = 3 };

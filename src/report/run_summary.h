@@ -7,7 +7,7 @@
 
 #include "cicyminer/error.h"
 #include "cicyminer/metrics.h"
-#include "report/curves.h"
+#include "report/figures/curves.h"
 
 /* predictions.h5. */
 typedef struct cicy_run_predictions {

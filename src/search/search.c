@@ -7,8 +7,8 @@
 
 #include "base/file.h"
 #include "search/bohb.h"
-#include "search/log.h"
-#include "search/plan.h"
+#include "search/search_log.h"
+#include "search/search_plan.h"
 #include "search/stage.h"
 
 /* One stream of random numbers for each configuration, one for each model. */

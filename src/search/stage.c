@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "search/log.h"
+#include "search/search_log.h"
 
 typedef struct pool {
     cicy_stage_context *context;

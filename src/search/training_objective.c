@@ -7,7 +7,7 @@
 
 #include "base/file.h"
 #include "cicyminer/search.h"
-#include "search/log.h"
+#include "search/search_log.h"
 
 cicy_status cicy_training_objective_settings(const cicy_space *space,
                                              const cicy_evaluation *evaluation,

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "cicyminer/prediction.h"
-#include "training/alter.h"
-#include "training/order.h"
-#include "training/run_parts.h"
+#include "training/augmentation.h"
+#include "training/epoch_order.h"
+#include "training/run/run_parts.h"
 
 static const uint64_t stream_shuffle = UINT64_C(0x5452) << 48;
 

@@ -1,6 +1,6 @@
 #include <math.h>
 
-#include "training/run.h"
+#include "training/run/run_folder.h"
 
 static const double pi = 3.14159265358979323846;
 

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "report/curves.h"
+#include "report/figures/curves.h"
 
 static void test_the_running_mean_is_that_of_the_last_window(void **state)
 {

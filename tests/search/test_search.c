@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "search/objective.h"
-#include "search/plan.h"
+#include "search/search_plan.h"
 
 static char folder[64];
 

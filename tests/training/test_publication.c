@@ -11,7 +11,7 @@
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/prediction.h"
 #include "cicyminer/publication.h"
-#include "training/publication.h"
+#include "training/publication/publication.h"
 #include "training/synthetic.h"
 
 static char folder[] = "/tmp/cicyminer-publication-XXXXXX";

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "training/run.h"
+#include "training/run/run_folder.h"
 
 static char path[] = "/tmp/cicyminer-settings-XXXXXX";
 

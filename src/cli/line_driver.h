@@ -1,0 +1,41 @@
+/* Commands that answer configurations line by line. */
+#ifndef CICYMINER_CLI_LINES_H
+#define CICYMINER_CLI_LINES_H
+
+#include "cicyminer/configuration.h"
+#include "cli/cli.h"
+#include "cli/growing_text.h"
+
+/* One answered line. The answer may change `configuration`, e.g. to its canonical form. */
+typedef struct cli_line {
+    cicy_configuration configuration;
+    size_t index;  /* among the lines of its block that could be parsed */
+    cli_text text; /* the answer, with its line ends */
+} cli_line;
+
+/* Lines are answered in blocks of at most this many, so that memory stays bounded on any input. */
+enum { CLI_LINES_BLOCK = 1024 };
+
+/* How a command answers. */
+typedef struct cli_lines {
+    const cli_common *common;
+    void *context;
+    const char *header; /* first line of the output, or NULL */
+    /* Works on the lines [count] of a block that could be parsed, before each is answered. Ends the
+     * work when it fails. May be NULL. */
+    cicy_status (*prepare)(void *context, const cli_line *const *lines, size_t count,
+                           cicy_error *error);
+    /* Fills line->text; called by many threads at once. */
+    cicy_status (*answer)(void *context, cli_line *line, cicy_error *error);
+    /* Whether the line is printed; called in the order of the input. May be NULL. */
+    cicy_status (*accept)(void *context, const cli_line *line, bool *accepted, cicy_error *error);
+} cli_lines;
+
+/* Reads files [count] (standard input when there is none, or for "-"), one configuration a line;
+ * blank lines and what follows a `#` are skipped. Answers appear in the order of the input, and
+ * those of the lines so far as soon as the input pauses. Lines that are refused are named on
+ * standard error with the reason, and, with --json, also answered by an object with "error".
+ * Returns the exit code. */
+int cli_lines_run(const cli_lines *lines, char **files, int count);
+
+#endif

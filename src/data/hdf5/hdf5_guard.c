@@ -1,0 +1,43 @@
+#include "data/hdf5/hdf5_guard.h"
+
+#include <pthread.h>
+#include <stdio.h>
+
+/* HDF5 keeps global state of its own; this lock is the only one of ours. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+void cicy_hdf5_enter(cicy_hdf5_guard *guard)
+{
+    pthread_mutex_lock(&lock);
+    H5Eget_auto2(H5E_DEFAULT, &guard->print, &guard->argument);
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+}
+
+void cicy_hdf5_leave(cicy_hdf5_guard *guard)
+{
+    H5Eclear2(H5E_DEFAULT);
+    H5Eset_auto2(H5E_DEFAULT, guard->print, guard->argument);
+    pthread_mutex_unlock(&lock);
+}
+
+typedef struct reason {
+    char text[512];
+} reason;
+
+static herr_t keep_innermost(unsigned depth, const H5E_error2_t *entry, void *user)
+{
+    reason *innermost = user;
+    if (depth == 0 && entry->desc)
+        snprintf(innermost->text, sizeof innermost->text, "%s", entry->desc);
+    return 0;
+}
+
+cicy_status cicy_hdf5_fail(cicy_error *error, cicy_status status, const char *name,
+                           const char *what)
+{
+    reason innermost = {""};
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_innermost, &innermost);
+    return cicy_error_set(error, status, "%s: %s%s%s%s", name, what,
+                          innermost.text[0] ? " (HDF5: " : "", innermost.text,
+                          innermost.text[0] ? ")" : "");
+}

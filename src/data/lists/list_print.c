@@ -1,0 +1,170 @@
+#include "data/lists/list_print.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cicyminer/topology.h"
+
+cicy_status cicy_list_printer_start(cicy_list_printer *printer, const cicy_dataset *set,
+                                    cicy_format format, cicy_error *error)
+{
+    bool three_folds_only = format == CICY_FORMAT_CICYLIST || format == CICY_FORMAT_RULES;
+    if (!three_folds_only && format != CICY_FORMAT_OXFORD && format != CICY_FORMAT_TEXT)
+        return cicy_error_set(error, CICY_USAGE, "%s is not a text format",
+                              cicy_format_name(format));
+    if (three_folds_only && set->dimension != 3)
+        return cicy_error_set(error, CICY_USAGE,
+                              "%s holds three-folds only; the data set has dimension %d",
+                              cicy_format_name(format), set->dimension);
+    printer->set = set;
+    printer->format = format;
+    printer->next = printer->length = printer->at = 0;
+    return CICY_OK;
+}
+
+static void print(cicy_list_printer *printer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void print(cicy_list_printer *printer, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(printer->piece + printer->length, CICY_PIECE_TEXT - printer->length,
+                           format, arguments);
+    va_end(arguments);
+    printer->length += (size_t)length;
+}
+
+static void print_matrix(cicy_list_printer *printer, const cicy_configuration *configuration,
+                         cicy_notation notation)
+{
+    printer->length +=
+        cicy_configuration_print(configuration, notation, printer->piece + printer->length);
+}
+
+static const char *flag_text(uint8_t flag)
+{
+    return flag ? "True" : "False";
+}
+
+static void print_oxford(cicy_list_printer *printer, size_t e, const cicy_configuration *c)
+{
+    const cicy_dataset *set = printer->set;
+    print(printer, "%s{%zu, %u, %u, ", e ? ",\n" : "{", e + 1, c->rows, c->columns);
+    print_matrix(printer, c, CICY_NOTATION_DEGREES);
+    print(printer, ", %d, %s", set->euler[e], flag_text(set->product[e]));
+    for (size_t k = 0; k < set->hodge_columns; k++)
+        print(printer, ", %d", set->hodge[e * set->hodge_columns + k]);
+    print(printer, ", %s}", flag_text(set->favourable[e]));
+}
+
+/* `{24, 36}`: the integrals of c_2 J_r. */
+static cicy_status print_second_chern(cicy_list_printer *printer, const cicy_configuration *c,
+                                      cicy_error *error)
+{
+    cicy_topology topology;
+    cicy_status status = cicy_topology_compute(c, &topology, error);
+    if (status != CICY_OK)
+        return status;
+    for (uint8_t r = 0; r < c->rows; r++)
+        print(printer, "%s%lld", r ? ", " : "{",
+              (long long)cicy_form_value(&topology.second_chern, &r));
+    print(printer, "}");
+    cicy_topology_clear(&topology);
+    return CICY_OK;
+}
+
+/* The public three-fold lists give products no Hodge numbers. */
+static int stated_hodge(const cicy_dataset *set, size_t e, size_t k)
+{
+    return set->product[e] ? 0 : set->hodge[2 * e + k];
+}
+
+/* How the makers of the public list found an entry (Redun) is not known here and stays empty. */
+static cicy_status print_block(cicy_list_printer *printer, size_t e, const cicy_configuration *c,
+                               cicy_error *error)
+{
+    const cicy_dataset *set = printer->set;
+    print(printer, "%sNum    : %zu\nNumPs  : %u\nNumPol : %u\nEta    : %d\n", e ? "\n" : "", e + 1,
+          c->rows, c->columns, set->euler[e]);
+    print(printer, "H11    : %d\nH21    : %d\nC2     : ", stated_hodge(set, e, 0),
+          stated_hodge(set, e, 1));
+    cicy_status status = print_second_chern(printer, c, error);
+    print(printer, "\nRedun  : {}\n");
+    for (size_t i = 0; i < c->rows; i++) {
+        for (size_t j = 0; j < c->columns; j++)
+            print(printer, "%s%u", j ? ", " : "{", c->degree[i][j]);
+        print(printer, "}\n");
+    }
+    return status;
+}
+
+static cicy_status print_rules(cicy_list_printer *printer, size_t e, const cicy_configuration *c,
+                               cicy_error *error)
+{
+    const cicy_dataset *set = printer->set;
+    print(printer, "%s{Num -> %zu, Size -> {%u, %u}, DimList -> ", e ? ",\n" : "{", e + 1, c->rows,
+          c->columns);
+    for (size_t i = 0; i < c->rows; i++)
+        print(printer, "%s%u", i ? ", " : "{", c->n[i]);
+    print(printer, "}, Chi -> %d, HodgeNos -> {%d, %d}, C2 -> ", set->euler[e],
+          stated_hodge(set, e, 0), stated_hodge(set, e, 1));
+    cicy_status status = print_second_chern(printer, c, error);
+    print(printer, ", Conf -> ");
+    print_matrix(printer, c, CICY_NOTATION_DEGREES);
+    print(printer, "}");
+    return status;
+}
+
+static cicy_status print_entry(cicy_list_printer *printer, size_t e, cicy_error *error)
+{
+    cicy_configuration configuration;
+    cicy_dataset_get(printer->set, e, &configuration);
+    switch (printer->format) {
+    case CICY_FORMAT_OXFORD:
+        print_oxford(printer, e, &configuration);
+        return CICY_OK;
+    case CICY_FORMAT_CICYLIST:
+        return print_block(printer, e, &configuration, error);
+    case CICY_FORMAT_RULES:
+        return print_rules(printer, e, &configuration, error);
+    default:
+        print_matrix(printer, &configuration, CICY_NOTATION_PYCICY);
+        print(printer, "\n");
+        return CICY_OK;
+    }
+}
+
+static cicy_status next_piece(cicy_list_printer *printer, cicy_error *error)
+{
+    bool braces = printer->format == CICY_FORMAT_OXFORD || printer->format == CICY_FORMAT_RULES;
+    size_t count = printer->set->count, piece = printer->next++;
+    printer->length = printer->at = 0;
+    if (piece < count)
+        return print_entry(printer, piece, error);
+    if (piece == count && braces)
+        print(printer, "%s}\n", count ? "" : "{");
+    return CICY_OK;
+}
+
+cicy_status cicy_list_printer_read(cicy_list_printer *printer, char *bytes, size_t room,
+                                   size_t *got, cicy_error *error)
+{
+    *got = 0;
+    while (*got < room) {
+        if (printer->at == printer->length) {
+            if (printer->next > printer->set->count)
+                break;
+            cicy_status status = next_piece(printer, error);
+            if (status != CICY_OK)
+                return status;
+        }
+        size_t left = printer->length - printer->at, part = room - *got;
+        part = part < left ? part : left;
+        memcpy(bytes + *got, printer->piece + printer->at, part);
+        printer->at += part;
+        *got += part;
+    }
+    return CICY_OK;
+}

@@ -1,0 +1,99 @@
+/* Arrays seen through batch norm and activations, so that these need no pass over memory of their
+ * own. */
+#ifndef CICYMINER_NETWORK_KERNELS_VIEW_H
+#define CICYMINER_NETWORK_KERNELS_VIEW_H
+
+#include <stdbool.h>
+
+#include "engine/cpu/vector.h"
+
+/* How the numbers of a line are made from those in memory, channel by channel. */
+typedef struct cicy_view {
+    const cicy_real *data;
+    const cicy_real *scale, *shift; /* value = scale data + shift; NULL: value = data */
+    bool relu;                      /* then max(value, 0) */
+} cicy_view;
+
+/* The gradient before the activation of a convolution whose output u went through batch norm, whose
+ * output v = scale u + shift (relu) got the gradient g:
+ * alpha [v > 0] g + beta u + gamma, where u > 0. */
+typedef struct cicy_gradient_view {
+    const cicy_real *data;                 /* g */
+    const cicy_real *value;                /* u */
+    const cicy_real *scale, *shift;        /* NULL without batch norm */
+    const cicy_real *alpha, *beta, *gamma; /* NULL without batch norm */
+    bool relu;                             /* the second activation */
+    bool value_relu;                       /* the first one */
+} cicy_gradient_view;
+
+/* The per-channel numbers of one vector of channels. */
+typedef struct cicy_view_channels {
+    const cicy_view *view;
+    cicy_vector scale, shift;
+    size_t count;
+} cicy_view_channels;
+
+CICY_INLINE cicy_view_channels cicy_view_prepare(const cicy_view *view, size_t channel,
+                                                 size_t count)
+{
+    cicy_view_channels channels = {.view = view, .count = count};
+    if (view->scale) {
+        channels.scale = cicy_vector_load(view->scale + channel, count);
+        channels.shift = cicy_vector_load(view->shift + channel, count);
+    }
+    return channels;
+}
+
+/* The values at `offset` of the array; zero beyond `count`. */
+CICY_INLINE cicy_vector cicy_view_load(const cicy_view_channels *channels, size_t offset)
+{
+    cicy_vector value = cicy_vector_load(channels->view->data + offset, channels->count);
+    if (channels->view->scale)
+        value = channels->scale * value + channels->shift;
+    if (channels->view->relu)
+        value = cicy_vector_relu(value);
+    return value;
+}
+
+/* Values of `count` positions from `first` on, in an array with `channels` numbers a position ->
+ * target [count][channels]. */
+void cicy_view_gather(const cicy_view *view, size_t channels, size_t first, size_t count,
+                      cicy_real *target);
+
+typedef struct cicy_gradient_channels {
+    const cicy_gradient_view *view;
+    cicy_vector scale, shift, alpha, beta, gamma;
+    size_t count;
+} cicy_gradient_channels;
+
+CICY_INLINE cicy_gradient_channels cicy_gradient_prepare(const cicy_gradient_view *view,
+                                                         size_t channel, size_t count)
+{
+    cicy_gradient_channels channels = {.view = view, .count = count};
+    if (view->scale) {
+        channels.scale = cicy_vector_load(view->scale + channel, count);
+        channels.shift = cicy_vector_load(view->shift + channel, count);
+        channels.alpha = cicy_vector_load(view->alpha + channel, count);
+        channels.beta = cicy_vector_load(view->beta + channel, count);
+        channels.gamma = cicy_vector_load(view->gamma + channel, count);
+    }
+    return channels;
+}
+
+CICY_INLINE cicy_vector cicy_gradient_load(const cicy_gradient_channels *channels, size_t offset)
+{
+    const cicy_gradient_view *view = channels->view;
+    cicy_vector gradient = cicy_vector_load(view->data + offset, channels->count);
+    if (!view->scale && !view->value_relu)
+        return gradient;
+    const cicy_vector value = cicy_vector_load(view->value + offset, channels->count);
+    if (view->scale) {
+        if (view->relu)
+            gradient =
+                cicy_vector_where_positive(channels->scale * value + channels->shift, gradient);
+        gradient = channels->alpha * gradient + (channels->beta * value + channels->gamma);
+    }
+    return view->value_relu ? cicy_vector_where_positive(value, gradient) : gradient;
+}
+
+#endif

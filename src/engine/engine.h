@@ -1,0 +1,126 @@
+/* The engine's inside: a network is a list of nodes, one per layer of the model, in the same order.
+ */
+#ifndef CICYMINER_NETWORK_NETWORK_H
+#define CICYMINER_NETWORK_NETWORK_H
+
+#include "cicyminer/network.h"
+#include "engine/kernels.h"
+
+/* What a pass over the network is told. */
+typedef struct cicy_pass {
+    cicy_work work;
+    bool training;
+    uint32_t key[2]; /* of the dropout masks */
+    uint32_t step;
+} cicy_pass;
+
+typedef struct cicy_node cicy_node;
+
+/* What a kind of layer does. `declare` asks once for tensors, state, output and scratch. `forward`
+ * sets node->view; `backward` reads node->gradient and adds to (or, the first time, overwrites) the
+ * input's. */
+typedef struct cicy_layer_ops {
+    void (*declare)(cicy_network *network, cicy_node *node);
+    void (*forward)(cicy_network *network, cicy_node *node, const cicy_pass *pass);
+    void (*backward)(cicy_network *network, cicy_node *node, const cicy_pass *pass);
+} cicy_layer_ops;
+
+enum { CICY_NODE_TENSORS = CICY_MESSAGE_TENSORS };
+
+struct cicy_node {
+    const cicy_layer *layer;
+    const cicy_layer_ops *ops;
+    cicy_node *input;
+    size_t index, positions, channels;
+
+    size_t tensors[CICY_NODE_TENSORS]; /* numbers of its tensors, in the layer's own order */
+    size_t state_size;                 /* numbers kept between forward and backward pass */
+    cicy_real *state;
+
+    size_t output_size; /* numbers a sample; 0: the view looks into another node's output */
+    size_t mask_size;   /* bytes a sample */
+    size_t tape_size;   /* numbers kept between forward and backward pass, for a whole batch */
+    cicy_real *tape;
+    cicy_node *owner;     /* whose output the view looks into (itself mostly) */
+    cicy_real *output[2]; /* in inference, in training */
+    uint8_t *mask;
+    cicy_view view; /* of the present pass */
+
+    bool main_only_needed; /* a main output depends on it */
+    bool wants_gradient;   /* it or something before it is trained */
+    bool lazy_gradient;    /* `gradient` looks into its only reader, a batch norm */
+    bool has_gradient;     /* during a backward pass: something was stored already */
+    cicy_real *gradient_data;
+    cicy_gradient_view gradient;
+
+    cicy_inception inception; /* of an inception layer */
+};
+
+typedef struct cicy_parameter {
+    cicy_tensor tensor;
+    size_t offset;          /* in the block of weights or of moments */
+    size_t fan_in, fan_out; /* of kernels; 0: not one */
+    size_t rows, columns;   /* of the matrices a kernel consists of; 0: it does not */
+    double limit;           /* of a uniform start; 0: kernels as Glorot, else: */
+    double start;           /* of everything else */
+    double l1, l2;
+} cicy_parameter;
+
+struct cicy_network {
+    cicy_model *model;
+    const cicy_kernels *kernels;
+    int threads;
+    bool training;
+    bool plan_only; /* no memory is taken */
+    size_t max_batch;
+
+    cicy_node *nodes;
+    cicy_parameter *parameters;
+    size_t parameter_count, parameter_capacity;
+    size_t weight_size, moment_size;
+    bool failed; /* no memory while declaring */
+
+    cicy_real *weights, *gradients, *moments;
+    cicy_real *memory; /* everything above and below, one block */
+    size_t memory_size;
+    cicy_real *scratch;
+    size_t scratch_size;
+    double *vectors; /* 2 x the most channels of a layer */
+    double *losses;  /* of one output, by sample */
+    size_t *classes; /* its targets */
+};
+
+/* Declares a tensor NAME of the node and returns its number. */
+size_t cicy_network_declare(cicy_network *network, const cicy_node *node, const char *name,
+                            size_t rank, const size_t *shape, bool trained);
+
+/* Its data and gradient. */
+cicy_real *cicy_node_tensor(const cicy_network *network, const cicy_node *node, size_t which);
+cicy_real *cicy_node_gradient(const cicy_network *network, const cicy_node *node, size_t which);
+
+/* For backward passes: where the input's gradient goes (NULL: not wanted), and whether it is
+ * added to what is there. */
+cicy_real *cicy_node_input_gradient(cicy_node *node, bool *add);
+
+void cicy_network_need_scratch(cicy_network *network, size_t numbers);
+
+/* Plans and takes the memory of activations, gradients, weights and scratch. */
+cicy_status cicy_network_plan(cicy_network *network, cicy_error *error);
+
+/* Operations by kind. */
+extern const cicy_layer_ops cicy_ops_input, cicy_ops_inception, cicy_ops_batch_norm,
+    cicy_ops_layer_norm, cicy_ops_dropout, cicy_ops_dense, cicy_ops_sam, cicy_ops_cham,
+    cicy_ops_message_passing;
+
+/* Runs the layers forward; aux ones too when `all`. Runs them backward. */
+void cicy_network_forward(cicy_network *network, const cicy_pass *pass, bool all);
+void cicy_network_backward(cicy_network *network, const cicy_pass *pass);
+
+/* Losses of the present pass's outputs against the batch's targets, samples from `first` on: adds
+ * sums over samples to `sums` [outputs]; where `share` > 0, also stores gradients (share times
+ * those of the sums). */
+cicy_status cicy_network_losses(cicy_network *network, const cicy_pass *pass,
+                                const cicy_batch *batch, size_t first, double share, double *sums,
+                                cicy_error *error);
+
+#endif

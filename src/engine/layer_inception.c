@@ -1,0 +1,69 @@
+#include "engine/engine.h"
+
+/* Tensors: kernel and bias along the rows, kernel and bias along the columns. */
+static void declare(cicy_network *network, cicy_node *node)
+{
+    const cicy_layer *layer = node->layer;
+    const size_t lengths[2] = {layer->rows, layer->columns}, inputs = node->input->channels;
+    static const char *const names[2][2] = {{"rows.kernel", "rows.bias"},
+                                            {"columns.kernel", "columns.bias"}};
+    for (size_t axis = 0; axis < 2; axis++) {
+        const size_t shape[] = {lengths[axis], inputs, layer->filters};
+        const size_t kernel = cicy_network_declare(network, node, names[axis][0], 3, shape, true);
+        node->tensors[2 * axis] = kernel;
+        if (network->failed)
+            return;
+        network->parameters[kernel].fan_in = lengths[axis] * inputs;
+        network->parameters[kernel].fan_out = lengths[axis] * layer->filters;
+        network->parameters[kernel].l1 = layer->l1;
+        network->parameters[kernel].l2 = layer->l2;
+        if (layer->bias)
+            node->tensors[2 * axis + 1] =
+                cicy_network_declare(network, node, names[axis][1], 1, &layer->filters, true);
+    }
+    node->output_size = node->positions * node->channels;
+    cicy_inception_init(&node->inception, layer->rows, layer->columns, inputs, layer->filters,
+                        layer->activation == CICY_ACTIVATION_RELU, network->max_batch);
+    cicy_network_need_scratch(network, network->kernels->inception_scratch(
+                                           &node->inception, network->threads, network->training));
+}
+
+static cicy_inception_weights weights_of(const cicy_network *network, const cicy_node *node)
+{
+    cicy_inception_weights weights = {0};
+    for (size_t axis = 0; axis < 2; axis++) {
+        weights.kernel[axis] = cicy_node_tensor(network, node, 2 * axis);
+        if (node->layer->bias)
+            weights.bias[axis] = cicy_node_tensor(network, node, 2 * axis + 1);
+    }
+    return weights;
+}
+
+static void forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+{
+    const cicy_inception_weights weights = weights_of(network, node);
+    cicy_real *output = node->output[pass->training];
+    network->kernels->inception_forward(&node->inception, pass->work.batch, &node->input->view,
+                                        &weights, output, pass->work.scratch, pass->work.threads);
+    node->view = (cicy_view){.data = output};
+}
+
+static void backward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+{
+    const cicy_inception_weights weights = weights_of(network, node);
+    cicy_inception_gradients gradients = {0};
+    for (size_t axis = 0; axis < 2; axis++) {
+        gradients.kernel[axis] = cicy_node_gradient(network, node, 2 * axis);
+        if (node->layer->bias)
+            gradients.bias[axis] = cicy_node_gradient(network, node, 2 * axis + 1);
+    }
+    gradients.input = cicy_node_input_gradient(node, &gradients.add_input);
+    cicy_gradient_view view = node->gradient;
+    view.value = node->output[1];
+    view.value_relu = node->layer->activation == CICY_ACTIVATION_RELU;
+    network->kernels->inception_backward(&node->inception, pass->work.batch, &node->input->view,
+                                         &view, &weights, &gradients, pass->work.scratch,
+                                         pass->work.threads);
+}
+
+const cicy_layer_ops cicy_ops_inception = {declare, forward, backward};

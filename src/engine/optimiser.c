@@ -1,0 +1,240 @@
+#include <math.h>
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/cpu/muon.h"
+#include "engine/engine.h"
+
+enum { MAX_BLOCKS = 3 };
+
+/* State blocks are laid out like the network's block of weights. */
+struct cicy_optimiser {
+    cicy_network *network;
+    cicy_optimiser_settings settings;
+    uint64_t steps;
+    size_t block_count;
+    const char *prefixes[MAX_BLOCKS];
+    cicy_real *blocks[MAX_BLOCKS];
+    cicy_real *average; /* one of the blocks, or NULL */
+    size_t *trained;    /* numbers of the trained tensors */
+    size_t trained_count;
+    cicy_real *scratch; /* of muon, for each thread */
+    size_t thread_scratch;
+};
+
+cicy_optimiser_settings cicy_optimiser_defaults(cicy_optimiser_kind kind)
+{
+    return (cicy_optimiser_settings){.kind = kind, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-7};
+}
+
+static cicy_status check(const cicy_optimiser_settings *s, cicy_error *error)
+{
+    if (s->kind != CICY_OPTIMISER_ADAM && s->kind != CICY_OPTIMISER_SGD &&
+        s->kind != CICY_OPTIMISER_MUON)
+        return cicy_error_set(error, CICY_USAGE, "unknown optimiser");
+    if (!(s->beta1 >= 0 && s->beta1 < 1 && s->beta2 >= 0 && s->beta2 < 1 && s->epsilon > 0))
+        return cicy_error_set(error, CICY_USAGE, "Adam needs 0 <= beta < 1 and a positive epsilon");
+    if (!(s->momentum >= 0 && s->momentum < 1 && s->average >= 0 && s->average < 1))
+        return cicy_error_set(error, CICY_USAGE, "momentum and average must lie in [0, 1)");
+    if (!(s->decay >= 0))
+        return cicy_error_set(error, CICY_USAGE, "the weight decay must not be negative");
+    if (!(s->clip_norm >= 0))
+        return cicy_error_set(error, CICY_USAGE, "the clipping norm must not be negative");
+    return CICY_OK;
+}
+
+static void add_block(cicy_optimiser *optimiser, const char *prefix)
+{
+    optimiser->prefixes[optimiser->block_count] = prefix;
+    optimiser->blocks[optimiser->block_count++] =
+        calloc(optimiser->network->weight_size, sizeof(cicy_real));
+}
+
+/* Whole cache lines, so that threads do not share any. */
+static size_t muon_scratch(const cicy_network *network)
+{
+    const size_t line = 64 / sizeof(cicy_real);
+    size_t most = 0;
+    for (size_t i = 0; i < network->parameter_count; i++) {
+        const cicy_parameter *parameter = &network->parameters[i];
+        const size_t size = cicy_muon_scratch(parameter->rows, parameter->columns);
+        most = size > most ? size : most;
+    }
+    return (most + line - 1) / line * line;
+}
+
+static bool allocate(cicy_optimiser *optimiser)
+{
+    const cicy_network *network = optimiser->network;
+    if (optimiser->settings.kind != CICY_OPTIMISER_SGD) {
+        add_block(optimiser, "adam.m.");
+        add_block(optimiser, "adam.v.");
+    } else {
+        add_block(optimiser, "sgd.velocity.");
+    }
+    if (optimiser->settings.average > 0) {
+        add_block(optimiser, "average.");
+        optimiser->average = optimiser->blocks[optimiser->block_count - 1];
+    }
+    optimiser->trained = calloc(network->parameter_count, sizeof *optimiser->trained);
+    optimiser->thread_scratch = muon_scratch(network);
+    optimiser->scratch =
+        calloc((size_t)network->threads * optimiser->thread_scratch + 1, sizeof(cicy_real));
+    for (size_t i = 0; i < optimiser->block_count; i++)
+        if (!optimiser->blocks[i])
+            return false;
+    return optimiser->trained && optimiser->scratch;
+}
+
+cicy_status cicy_optimiser_create(cicy_network *network, const cicy_optimiser_settings *settings,
+                                  cicy_optimiser **optimiser, cicy_error *error)
+{
+    if (!network->training)
+        return cicy_error_set(error, CICY_USAGE, "this network was not created for training");
+    cicy_status status = check(settings, error);
+    if (status != CICY_OK)
+        return status;
+    cicy_optimiser *created = calloc(1, sizeof *created);
+    if (created) {
+        created->network = network;
+        created->settings = *settings;
+    }
+    if (!created || !allocate(created)) {
+        cicy_optimiser_free(created);
+        return cicy_error_set(error, CICY_SYSTEM, "no memory for an optimiser of %zu MB",
+                              MAX_BLOCKS * network->weight_size * sizeof(cicy_real) / 1000000);
+    }
+    for (size_t i = 0; i < network->parameter_count; i++)
+        if (network->parameters[i].tensor.trained)
+            created->trained[created->trained_count++] = i;
+    if (created->average)
+        memcpy(created->average, network->weights, network->weight_size * sizeof(cicy_real));
+    *optimiser = created;
+    return CICY_OK;
+}
+
+void cicy_optimiser_free(cicy_optimiser *optimiser)
+{
+    if (!optimiser)
+        return;
+    for (size_t i = 0; i < optimiser->block_count; i++)
+        free(optimiser->blocks[i]);
+    free(optimiser->trained);
+    free(optimiser->scratch);
+    free(optimiser);
+}
+
+/* What the gradients are multiplied with, so that their norm is at most clip_norm. */
+static double clip_scale(const cicy_optimiser *optimiser, const cicy_work *work)
+{
+    const cicy_network *network = optimiser->network;
+    if (optimiser->settings.clip_norm <= 0)
+        return 1;
+    const double norm =
+        sqrt(network->kernels->squares(work, network->weight_size, network->gradients));
+    return norm > optimiser->settings.clip_norm ? optimiser->settings.clip_norm / norm : 1;
+}
+
+/* The matrices of one parameter, each for itself. */
+static void muon_step(const cicy_optimiser *optimiser, const cicy_parameter *parameter,
+                      const cicy_muon *muon)
+{
+    const cicy_network *network = optimiser->network;
+    const size_t size = parameter->rows * parameter->columns;
+    const cicy_real *gradients = network->gradients + parameter->offset;
+    cicy_real *velocities = optimiser->blocks[0] + parameter->offset;
+    cicy_real *weights = network->weights + parameter->offset;
+#pragma omp parallel for num_threads(network->threads) schedule(static)
+    for (size_t at = 0; at < parameter->tensor.size; at += size)
+        cicy_muon_step(muon, parameter->rows, parameter->columns, gradients + at, velocities + at,
+                       weights + at,
+                       optimiser->scratch +
+                           (size_t)omp_get_thread_num() * optimiser->thread_scratch);
+}
+
+static void adam_step(const cicy_optimiser *optimiser, const cicy_work *work, const cicy_adam *adam,
+                      size_t offset, size_t size)
+{
+    const cicy_network *network = optimiser->network;
+    network->kernels->adam(work, adam, size, network->gradients + offset,
+                           optimiser->blocks[0] + offset, optimiser->blocks[1] + offset,
+                           network->weights + offset);
+}
+
+static void adaptive_step(const cicy_optimiser *optimiser, const cicy_work *work, double rate,
+                          double scale)
+{
+    const cicy_network *network = optimiser->network;
+    const cicy_optimiser_settings *s = &optimiser->settings;
+    const double t = (double)optimiser->steps, keep = 1 - rate * s->decay;
+    const double corrected = rate * sqrt(1 - pow(s->beta2, t)) / (1 - pow(s->beta1, t));
+    const cicy_adam adam = {corrected, s->beta1, s->beta2, s->epsilon, scale, keep};
+    const cicy_muon muon = {rate, s->momentum, scale, keep};
+    if (s->kind == CICY_OPTIMISER_ADAM) {
+        adam_step(optimiser, work, &adam, 0, network->weight_size);
+        return;
+    }
+    for (size_t i = 0; i < optimiser->trained_count; i++) {
+        const cicy_parameter *parameter = &network->parameters[optimiser->trained[i]];
+        if (parameter->rows > 0)
+            muon_step(optimiser, parameter, &muon);
+        else
+            adam_step(optimiser, work, &adam, parameter->offset, parameter->tensor.size);
+    }
+}
+
+void cicy_optimiser_step(cicy_optimiser *optimiser, double learning_rate)
+{
+    cicy_network *network = optimiser->network;
+    const cicy_optimiser_settings *s = &optimiser->settings;
+    const cicy_work work = {.scratch = network->scratch, .threads = network->threads};
+    const double scale = clip_scale(optimiser, &work);
+    optimiser->steps++;
+    if (s->kind == CICY_OPTIMISER_SGD)
+        network->kernels->sgd(&work, learning_rate, s->momentum, scale, network->weight_size,
+                              network->gradients, optimiser->blocks[0], network->weights);
+    else
+        adaptive_step(optimiser, &work, learning_rate, scale);
+    if (optimiser->average)
+        network->kernels->approach(&work, 1 - s->average, network->weight_size, network->weights,
+                                   optimiser->average);
+}
+
+size_t cicy_optimiser_tensor_count(const cicy_optimiser *optimiser)
+{
+    return optimiser->block_count * optimiser->trained_count;
+}
+
+cicy_tensor cicy_optimiser_tensor(const cicy_optimiser *optimiser, size_t index)
+{
+    const size_t block = index / optimiser->trained_count;
+    const cicy_parameter *parameter =
+        &optimiser->network->parameters[optimiser->trained[index % optimiser->trained_count]];
+    cicy_tensor tensor = parameter->tensor;
+    snprintf(tensor.name, sizeof tensor.name, "%s%s", optimiser->prefixes[block],
+             parameter->tensor.name);
+    tensor.data = optimiser->blocks[block] + parameter->offset;
+    return tensor;
+}
+
+uint64_t cicy_optimiser_steps(const cicy_optimiser *optimiser)
+{
+    return optimiser->steps;
+}
+
+void cicy_optimiser_set_steps(cicy_optimiser *optimiser, uint64_t steps)
+{
+    optimiser->steps = steps;
+}
+
+void cicy_optimiser_swap_average(cicy_optimiser *optimiser)
+{
+    cicy_network *network = optimiser->network;
+    for (size_t i = 0; optimiser->average && i < network->weight_size; i++) {
+        const cicy_real weight = network->weights[i];
+        network->weights[i] = optimiser->average[i];
+        optimiser->average[i] = weight;
+    }
+}

@@ -1,0 +1,98 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cicyminer/random.h"
+#include "engine/engine.h"
+
+/* Tensors start at multiples of a vector. */
+static size_t rounded(size_t size)
+{
+    return (size + CICY_VECTOR_LENGTH - 1) / CICY_VECTOR_LENGTH * CICY_VECTOR_LENGTH;
+}
+
+size_t cicy_network_declare(cicy_network *network, const cicy_node *node, const char *name,
+                            size_t rank, const size_t *shape, bool trained)
+{
+    if (network->parameter_count == network->parameter_capacity) {
+        const size_t capacity = network->parameter_capacity ? 2 * network->parameter_capacity : 64;
+        cicy_parameter *grown = realloc(network->parameters, capacity * sizeof *grown);
+        if (!grown) {
+            network->failed = true;
+            return 0;
+        }
+        network->parameters = grown;
+        network->parameter_capacity = capacity;
+    }
+    cicy_parameter *parameter = &network->parameters[network->parameter_count];
+    *parameter = (cicy_parameter){0};
+    cicy_tensor *tensor = &parameter->tensor;
+    snprintf(tensor->name, sizeof tensor->name, "%s.%s", node->layer->name, name);
+    tensor->rank = rank;
+    tensor->size = 1;
+    tensor->trained = trained;
+    for (size_t i = 0; i < rank; i++) {
+        tensor->shape[i] = shape[i];
+        tensor->size *= shape[i];
+    }
+    size_t *used = trained ? &network->weight_size : &network->moment_size;
+    parameter->offset = *used;
+    *used += rounded(tensor->size);
+    return network->parameter_count++;
+}
+
+cicy_real *cicy_node_tensor(const cicy_network *network, const cicy_node *node, size_t which)
+{
+    return network->parameters[node->tensors[which]].tensor.data;
+}
+
+cicy_real *cicy_node_gradient(const cicy_network *network, const cicy_node *node, size_t which)
+{
+    return network->gradients + network->parameters[node->tensors[which]].offset;
+}
+
+size_t cicy_network_tensor_count(const cicy_network *network)
+{
+    return network->parameter_count;
+}
+
+cicy_tensor cicy_network_tensor(const cicy_network *network, size_t index)
+{
+    return network->parameters[index].tensor;
+}
+
+cicy_tensor cicy_network_gradient(const cicy_network *network, size_t index)
+{
+    cicy_tensor tensor = network->parameters[index].tensor;
+    tensor.data = tensor.trained && network->training
+                      ? network->gradients + network->parameters[index].offset
+                      : NULL;
+    return tensor;
+}
+
+void cicy_network_initialise(cicy_network *network, uint64_t seed)
+{
+    memset(network->weights, 0, network->weight_size * sizeof *network->weights);
+    memset(network->moments, 0, network->moment_size * sizeof *network->moments);
+    for (size_t i = 0; i < network->parameter_count; i++) {
+        const cicy_parameter *parameter = &network->parameters[i];
+        const cicy_tensor *tensor = &parameter->tensor;
+        cicy_random random;
+        cicy_random_init(&random, seed, i);
+        const double limit = parameter->fan_in
+                                 ? sqrt(6.0 / (double)(parameter->fan_in + parameter->fan_out))
+                                 : parameter->limit;
+        for (size_t j = 0; j < tensor->size; j++)
+            tensor->data[j] = (cicy_real)(limit > 0 ? limit * (2 * cicy_random_uniform(&random) - 1)
+                                                    : parameter->start);
+    }
+    cicy_network_set_input_range(network, 0, 1);
+}
+
+void cicy_network_set_input_range(cicy_network *network, double minimum, double maximum)
+{
+    cicy_real *range = cicy_node_tensor(network, &network->nodes[0], 0);
+    range[0] = (cicy_real)minimum;
+    range[1] = (cicy_real)maximum;
+}

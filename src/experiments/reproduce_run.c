@@ -1,0 +1,86 @@
+/* Making one run of an experiment, or what is missing of it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cicyminer/prediction.h"
+#include "experiments/reproduce_plan.h"
+#include "report/run_summary.h"
+
+static bool exists(const char *folder, const char *name)
+{
+    char *path = cicy_file_join(folder, name);
+    const bool found = path && access(path, F_OK) == 0;
+    free(path);
+    return found;
+}
+
+/* A run that is there must have the settings of the plan. */
+static cicy_status check_settings(const cicy_planned_run *run, cicy_error *error)
+{
+    cicy_training_settings found = cicy_training_defaults();
+    char *path = cicy_file_join(run->folder, "config.json");
+    if (!path)
+        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run->folder);
+    cicy_status status = cicy_training_settings_read(&found, path, NULL, NULL, error);
+    for (size_t i = 0; status == CICY_OK && i < cicy_training_setting_count(); i++) {
+        char own[CICY_SETTING_ROOM], planned[CICY_SETTING_ROOM];
+        cicy_training_setting_get(&found, i, own);
+        cicy_training_setting_get(&run->settings, i, planned);
+        if (strcmp(own, planned) != 0)
+            status = cicy_error_set(error, CICY_USAGE,
+                                    "%s: made with another setting (%s is %s, not %s); use another "
+                                    "folder, or remove this one",
+                                    path, cicy_training_setting(i).name, own, planned);
+    }
+    free(path);
+    return status;
+}
+
+static cicy_status has_section(const char *folder, const char *section, bool *found,
+                               cicy_error *error)
+{
+    cicy_metrics metrics;
+    *found = false;
+    if (!exists(folder, "metrics.json"))
+        return CICY_OK;
+    return cicy_metrics_read(folder, section, &metrics, found, error);
+}
+
+static void tell(const cicy_reproduce_observer *observer, const cicy_planned_run *run,
+                 size_t number, size_t count, const char *what)
+{
+    if (observer->run)
+        observer->run(observer->user, run->folder, number, count, what);
+}
+
+cicy_status cicy_plan_run(const cicy_planned_run *run, size_t number, size_t count,
+                          const cicy_dataset *dataset, const char *data, int threads,
+                          const cicy_reproduce_observer *observer, cicy_error *error)
+{
+    bool tested = false, shuffled = false;
+    const bool begun = exists(run->folder, "config.json");
+    const cicy_training_observer *training = &observer->training;
+    cicy_status status = begun ? check_settings(run, error) : CICY_OK;
+    if (status == CICY_OK)
+        status = has_section(run->folder, "test", &tested, error);
+    if (status == CICY_OK)
+        status = has_section(run->folder, "test_shuffled", &shuffled, error);
+    if (status != CICY_OK)
+        return status;
+    tell(observer, run, number, count, tested ? "finished before" : begun ? "goes on" : "trains");
+    if (!tested)
+        status = begun ? cicy_train_resume(run->folder, dataset, data, threads, training, error)
+                       : cicy_train(&run->settings, dataset, data, run->folder, threads, training,
+                                    error);
+    const cicy_evaluation_options options = {.part = CICY_PART_TEST,
+                                             .shuffled = true,
+                                             .threads = threads,
+                                             .progress = training->progress};
+    cicy_metrics ignored;
+    if (status == CICY_OK && !shuffled)
+        status = cicy_evaluate_run(run->folder, dataset, data, &options, &ignored, error);
+    return status;
+}

@@ -1,0 +1,164 @@
+/* The tables of the experiments, published numbers beside. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cicyminer/prediction.h"
+#include "cicyminer/published.h"
+#include "experiments/reproduce_plan.h"
+#include "report/run_summary.h"
+
+/* Accuracies of one row, gathered from the runs that predict them. */
+typedef struct accuracies {
+    double test[CICY_MAX_PREDICTED], shuffled[CICY_MAX_PREDICTED];
+    double relation[CICY_MAX_PREDICTED], euler[CICY_MAX_PREDICTED];
+    cicy_metrics metrics; /* of the last run */
+} accuracies;
+
+static void start_row(accuracies *row)
+{
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        row->test[k] = row->shuffled[k] = row->relation[k] = row->euler[k] = NAN;
+}
+
+static void take_metrics(const cicy_metrics *metrics, double *network)
+{
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        if (metrics->predicted[k])
+            network[k] = metrics->network[k].accuracy;
+}
+
+/* Adds what a run predicts to a row. */
+static cicy_status add_run(accuracies *row, const cicy_planned_run *run, cicy_error *error)
+{
+    bool found;
+    cicy_metrics shuffled;
+    cicy_status status = cicy_metrics_read(run->folder, "test", &row->metrics, &found, error);
+    if (status == CICY_OK)
+        status = cicy_metrics_read(run->folder, "test_shuffled", &shuffled, &found, error);
+    if (status != CICY_OK)
+        return status;
+    take_metrics(&row->metrics, row->test);
+    take_metrics(&shuffled, row->shuffled);
+    for (int k = 0; cicy_metrics_complete(&row->metrics) && k < CICY_MAX_PREDICTED; k++) {
+        row->relation[k] = row->metrics.relation[k].accuracy;
+        row->euler[k] = row->metrics.euler[k].accuracy;
+    }
+    return CICY_OK;
+}
+
+static void print_row(cicy_table *table, const char *label, const accuracies *row,
+                      const double *published)
+{
+    cicy_table_numbers(table, CICY_ROW_OURS | CICY_ROW_RULE, label, row->test, 3);
+    if (published)
+        cicy_table_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB, "published, full size",
+                           published, 2);
+    if (!isnan(row->relation[3])) {
+        cicy_table_numbers(table, CICY_ROW_SUB, "h^{2,2} from relation (3.4)", row->relation, 3);
+        cicy_table_numbers(table, CICY_ROW_SUB, "with the Euler number", row->euler, 3);
+    }
+    cicy_table_numbers(table, CICY_ROW_SUB, "test matrices shuffled", row->shuffled, 3);
+}
+
+static void label_of(const cicy_planned_run *run, bool by_ratio, char *label, size_t room)
+{
+    const char *trained =
+        run->settings.shuffle == CICY_SHUFFLE_NONE ? "" : ", trained on shuffled matrices";
+    if (by_ratio)
+        snprintf(label, room, "%g %%%s", 100 * run->settings.ratio, trained);
+    else
+        snprintf(label, room, "%s%s", run->settings.model, trained);
+}
+
+/* Runs that belong to one row: those of table 1 predict one number each. */
+static bool same_row(const cicy_planned_run *a, const cicy_planned_run *b)
+{
+    return strncmp(a->settings.model, "inception", strlen("inception")) == 0 &&
+           a->settings.ratio == b->settings.ratio && a->settings.shuffle == b->settings.shuffle;
+}
+
+static cicy_status fill(cicy_table *table, const cicy_plan *plan, bool by_ratio, accuracies *last,
+                        cicy_error *error)
+{
+    for (size_t i = 0; i < plan->count;) {
+        const cicy_planned_run *first = &plan->runs[i];
+        char label[128];
+        double published[CICY_MAX_PREDICTED];
+        start_row(last);
+        do {
+            cicy_status status = add_run(last, &plan->runs[i++], error);
+            if (status != CICY_OK)
+                return status;
+        } while (i < plan->count && same_row(first, &plan->runs[i]));
+        label_of(first, by_ratio, label, sizeof label);
+        const bool known =
+            first->settings.shuffle == CICY_SHUFFLE_NONE &&
+            cicy_published_accuracy_of(first->settings.model, first->settings.ratio, published);
+        print_row(table, label, last, known ? published : NULL);
+    }
+    return CICY_OK;
+}
+
+/* Figure 8 has errors rather than accuracies beside. */
+static void print_errors(cicy_table *table, const cicy_metrics *metrics)
+{
+    double mse[CICY_MAX_PREDICTED], mae[CICY_MAX_PREDICTED];
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
+        mse[k] = metrics->network[k].mse;
+        mae[k] = metrics->network[k].mae;
+    }
+    cicy_table_numbers(table, CICY_ROW_OURS | CICY_ROW_RULE, "mean squared error", mse, -3);
+    cicy_table_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB, "published, full size",
+                       cicy_published_mse, -3);
+    cicy_table_numbers(table, CICY_ROW_OURS, "mean absolute error", mae, -3);
+    cicy_table_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB, "published, full size",
+                       cicy_published_mae, -3);
+}
+
+void cicy_plan_notes(cicy_table *table, const cicy_reproduce_options *options,
+                     const cicy_plan *plan, const cicy_metrics *metrics)
+{
+    char text[400];
+    const cicy_plan_factors factors = cicy_plan_scale(options);
+    const cicy_training_settings *settings = &plan->runs[0].settings;
+    const bool budget = settings->budget > 0;
+    const bool published =
+        strncmp(options->target, "table-", 6) == 0 || strncmp(options->target, "figure-", 7) == 0;
+    snprintf(text, sizeof text,
+             "Scale: filters x %.4g, epochs x %.4g (%s %.4g), share of the data set %.4g; seed "
+             "%llu.%s",
+             factors.width, factors.epochs, budget ? "budget" : "epochs",
+             budget ? settings->budget : settings->epochs, factors.share,
+             (unsigned long long)options->seed,
+             published ? " The published networks have the full size." : "");
+    cicy_table_note(table, text);
+    snprintf(
+        text, sizeof text,
+        "Share of exact Hodge numbers on the test part. Guesses that need no network: h^{1,1} = "
+        "number of rows %.3f, h^{2,1} = 0 %.3f.",
+        metrics->favourable, metrics->no_h21);
+    cicy_table_note(table, text);
+}
+
+const char *cicy_reproduce_title(const char *target)
+{
+    const cicy_reproduce_target *found = cicy_reproduce_find(target);
+    return found ? found->help : target;
+}
+
+cicy_status cicy_plan_table(const cicy_plan *plan, const cicy_reproduce_options *options,
+                            cicy_table **table, cicy_error *error)
+{
+    accuracies last;
+    *table = cicy_table_create(cicy_reproduce_title(options->target), "", cicy_hodge_symbols,
+                               CICY_MAX_PREDICTED);
+    const bool ablations =
+        strcmp(options->target, "table-2") == 0 || strcmp(options->target, "figure-7") == 0;
+    cicy_status status = fill(*table, plan, !ablations, &last, error);
+    if (status == CICY_OK && strcmp(options->target, "figure-8") == 0)
+        print_errors(*table, &last.metrics);
+    if (status == CICY_OK)
+        cicy_plan_notes(*table, options, plan, &last.metrics);
+    return status;
+}

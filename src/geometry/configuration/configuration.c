@@ -1,0 +1,192 @@
+#include "cicyminer/configuration.h"
+
+#include <string.h>
+
+#include "geometry/configuration/incidence.h"
+
+static cicy_status check_size(size_t rows, size_t columns, cicy_error *error)
+{
+    if (rows == 0 || columns == 0)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "a configuration needs rows and columns");
+    if (rows > CICY_MAX_ROWS)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "%zu rows; at most %d fit", rows,
+                              CICY_MAX_ROWS);
+    if (columns > CICY_MAX_COLUMNS)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "%zu columns; at most %d fit", columns,
+                              CICY_MAX_COLUMNS);
+    return CICY_OK;
+}
+
+static cicy_status check_rows(const cicy_configuration *configuration, cicy_error *error)
+{
+    for (int i = 0; i < configuration->rows; i++) {
+        int sum = 0;
+        for (int j = 0; j < configuration->columns; j++)
+            sum += configuration->degree[i][j];
+        if (configuration->n[i] == 0)
+            return cicy_error_set(error, CICY_INVALID_INPUT,
+                                  "row %d is a P^0; a projective space has dimension 1 or more",
+                                  i + 1);
+        if (sum != configuration->n[i] + 1)
+            return cicy_error_set(error, CICY_INVALID_INPUT,
+                                  "row %d breaks the Calabi-Yau condition: the degrees of a P^%d "
+                                  "must add up to %d, not %d",
+                                  i + 1, configuration->n[i], configuration->n[i] + 1, sum);
+    }
+    return CICY_OK;
+}
+
+/* State of the assignment of columns to rows; row i takes at most n_i columns. */
+typedef struct assignment {
+    const cicy_graph *graph;
+    const uint8_t *capacity;
+    uint32_t taken[CICY_MAX_ROWS]; /* columns on each row */
+    uint32_t visited;              /* rows of the present search */
+} assignment;
+
+/* Finds a place for `column`, moving others if needed (augmenting path). */
+static bool place_column(assignment *state, int column)
+{
+    for (uint32_t rows; (rows = state->graph->column[column] & ~state->visited) != 0;) {
+        int row = cicy_lowest_bit(rows);
+        state->visited |= UINT32_C(1) << row;
+        bool placed = cicy_count_bits(state->taken[row]) < state->capacity[row];
+        for (uint32_t others = state->taken[row]; others && !placed; others &= others - 1) {
+            int other = cicy_lowest_bit(others);
+            placed = place_column(state, other);
+            if (placed)
+                state->taken[row] &= ~(UINT32_C(1) << other);
+        }
+        if (placed) {
+            state->taken[row] |= UINT32_C(1) << column;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A product of column classes is non-zero exactly when the columns can be assigned to rows in
+ * their support, at most n_i on row i (docs/mathematics.md 5). */
+static cicy_status check_not_empty(const cicy_configuration *configuration, const cicy_graph *graph,
+                                   cicy_error *error)
+{
+    assignment state = {.graph = graph, .capacity = configuration->n};
+    for (int j = 0; j < configuration->columns; j++) {
+        state.visited = 0;
+        if (!place_column(&state, j))
+            return cicy_error_set(error, CICY_INVALID_INPUT,
+                                  "the complete intersection is empty: the product of the classes "
+                                  "of columns 1 to %d is zero",
+                                  j + 1);
+    }
+    return CICY_OK;
+}
+
+cicy_status cicy_configuration_check(const cicy_configuration *configuration, cicy_error *error)
+{
+    cicy_status status = check_size(configuration->rows, configuration->columns, error);
+    if (status == CICY_OK)
+        status = check_rows(configuration, error);
+    if (status != CICY_OK)
+        return status;
+
+    cicy_graph graph;
+    cicy_graph_init(&graph, configuration);
+    for (int j = 0; j < configuration->columns; j++)
+        if (graph.column[j] == 0)
+            return cicy_error_set(error, CICY_INVALID_INPUT, "column %d is empty", j + 1);
+
+    int dimension = cicy_configuration_dimension(configuration);
+    if (dimension < 1 || dimension > CICY_MAX_DIMENSION)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "dimension %d is outside 1 to %d",
+                              dimension, CICY_MAX_DIMENSION);
+    return check_not_empty(configuration, &graph, error);
+}
+
+cicy_status cicy_configuration_from_degrees(cicy_configuration *configuration,
+                                            const uint8_t *degrees, size_t rows, size_t columns,
+                                            cicy_error *error)
+{
+    memset(configuration, 0, sizeof *configuration);
+    cicy_status status = check_size(rows, columns, error);
+    if (status != CICY_OK)
+        return status;
+    configuration->rows = (uint8_t)rows;
+    configuration->columns = (uint8_t)columns;
+    for (size_t i = 0; i < rows; i++) {
+        unsigned sum = 0;
+        for (size_t j = 0; j < columns; j++)
+            sum += configuration->degree[i][j] = degrees[i * columns + j];
+        if (sum < 2 || sum > UINT8_MAX)
+            return cicy_error_set(error, CICY_INVALID_INPUT,
+                                  "row %zu: degrees adding up to %u do not belong to a projective "
+                                  "space of dimension 1 to %d",
+                                  i + 1, sum, UINT8_MAX - 1);
+        configuration->n[i] = (uint8_t)(sum - 1);
+    }
+    return cicy_configuration_check(configuration, error);
+}
+
+int cicy_configuration_dimension(const cicy_configuration *configuration)
+{
+    int dimension = -(int)configuration->columns;
+    for (int i = 0; i < configuration->rows; i++)
+        dimension += configuration->n[i];
+    return dimension;
+}
+
+bool cicy_configuration_equal(const cicy_configuration *a, const cicy_configuration *b)
+{
+    if (a->rows != b->rows || a->columns != b->columns || memcmp(a->n, b->n, a->rows) != 0)
+        return false;
+    for (int i = 0; i < a->rows; i++)
+        if (memcmp(a->degree[i], b->degree[i], a->columns) != 0)
+            return false;
+    return true;
+}
+
+void cicy_configuration_permute(const cicy_configuration *configuration, const uint8_t *rows,
+                                const uint8_t *columns, cicy_configuration *result)
+{
+    memset(result, 0, sizeof *result);
+    result->rows = configuration->rows;
+    result->columns = configuration->columns;
+    for (int i = 0; i < configuration->rows; i++) {
+        const uint8_t *from = configuration->degree[rows[i]];
+        result->n[i] = configuration->n[rows[i]];
+        for (int j = 0; j < configuration->columns; j++)
+            result->degree[i][j] = from[columns[j]];
+    }
+}
+
+static void extract_component(const cicy_configuration *configuration, cicy_component component,
+                              cicy_configuration *factor)
+{
+    memset(factor, 0, sizeof *factor);
+    factor->columns = (uint8_t)cicy_count_bits(component.columns);
+    for (uint32_t rows = component.rows; rows; rows &= rows - 1) {
+        int i = cicy_lowest_bit(rows), column = 0;
+        factor->n[factor->rows] = configuration->n[i];
+        for (uint32_t columns = component.columns; columns; columns &= columns - 1)
+            factor->degree[factor->rows][column++] =
+                configuration->degree[i][cicy_lowest_bit(columns)];
+        factor->rows++;
+    }
+}
+
+size_t cicy_configuration_factors(const cicy_configuration *configuration,
+                                  cicy_configuration *factors)
+{
+    cicy_graph graph;
+    cicy_graph_init(&graph, configuration);
+    size_t count = 0;
+    uint32_t rows = cicy_low_bits(configuration->rows);
+    while (rows) {
+        uint32_t columns = graph.row[cicy_lowest_bit(rows)];
+        cicy_component component =
+            cicy_graph_flood(&graph, cicy_lowest_bit(columns), UINT32_MAX, UINT32_MAX);
+        extract_component(configuration, component, &factors[count++]);
+        rows &= ~component.rows;
+    }
+    return count;
+}

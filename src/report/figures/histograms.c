@@ -1,0 +1,50 @@
+#include "report/figures/histograms.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cicyminer/statistics.h"
+#include "report/figures/gnuplot.h"
+
+/* A block of lines "value count" for one Hodge number; values that do not occur are left out. */
+static cicy_status write_block(FILE *stream, const cicy_dataset *dataset, size_t column,
+                               const cicy_spread *range, const char *name, cicy_error *error)
+{
+    uint64_t *counts;
+    cicy_status status = cicy_statistics_histogram(dataset, column, true, range, &counts, error);
+    if (status != CICY_OK)
+        return status;
+    fprintf(stream, "%s# %s count\n", column ? "\n\n" : "", name);
+    for (int64_t value = range->minimum; value <= range->maximum; value++)
+        if (counts[value - range->minimum])
+            fprintf(stream, "%" PRId64 " %" PRIu64 "\n", value, counts[value - range->minimum]);
+    free(counts);
+    return CICY_OK;
+}
+
+/* The numbers of the figure as histograms.gp reads them. */
+static cicy_status write_numbers(const cicy_dataset *dataset, FILE *stream, cicy_error *error)
+{
+    cicy_statistics statistics;
+    size_t columns;
+    const char *const *names = cicy_hodge_column_names(dataset->dimension, &columns);
+    cicy_statistics_compute(dataset, true, &statistics);
+    if (statistics.count == 0)
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "no connected configurations to draw histograms of");
+    cicy_status status = CICY_OK;
+    for (size_t k = 0; status == CICY_OK && k < columns; k++)
+        status = write_block(stream, dataset, k, &statistics.hodge[k], names[k], error);
+    return status;
+}
+
+cicy_status cicy_histograms_draw(const cicy_dataset *dataset, const char *output, cicy_error *error)
+{
+    cicy_figure_data data;
+    cicy_status status = cicy_figure_begin(&data, output, error);
+    if (status != CICY_OK)
+        return status;
+    status = write_numbers(dataset, data.stream, error);
+    return cicy_figure_finish(&data, status, "histograms", output, error);
+}

@@ -1,0 +1,239 @@
+/* Tables as plain text, CSV and JSON. */
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/tables/table_parts.h"
+
+enum { FULL_DIGITS = 10 };
+
+/* ------------------------------------------------------------------------------- plain text */
+
+/* A cell, with h11 for h^{1,1}; freed by the caller. */
+static char *cell_text(const cicy_table_cell *cell)
+{
+    char number[CICY_NUMBER_LENGTH];
+    if (cell->text)
+        return cicy_table_plain(cell->text);
+    cicy_table_print_number(number, cell->number, cell->decimals);
+    return strdup(number);
+}
+
+static char *label_text(const cicy_table_line *line)
+{
+    char *plain = cicy_table_plain(line->label);
+    if (!plain || !(line->row_class & CICY_ROW_SUB))
+        return plain;
+    char *indented = malloc(strlen(plain) + 3);
+    if (indented)
+        sprintf(indented, "  %s", plain);
+    free(plain);
+    return indented;
+}
+
+/* The texts of the table, heads first: [lines + 1][columns + 1]; NULL without memory. */
+static char **all_texts(const cicy_table *table)
+{
+    size_t width = table->columns + 1, total = (table->line_count + 1) * width;
+    char **texts = calloc(total, sizeof *texts);
+    bool complete = texts;
+    for (size_t i = 0; complete && i < total; i++) {
+        size_t line = i / width, column = i % width;
+        if (line == 0)
+            texts[i] = cicy_table_plain(column ? table->heads[column - 1] : table->first);
+        else
+            texts[i] = column ? cell_text(&table->lines[line - 1].cells[column - 1])
+                              : label_text(&table->lines[line - 1]);
+        complete = texts[i];
+    }
+    if (complete)
+        return texts;
+    for (size_t i = 0; texts && i < total; i++)
+        free(texts[i]);
+    free(texts);
+    return NULL;
+}
+
+/* Characters, not bytes, of UTF-8 text. */
+static size_t characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xc0) != 0x80;
+    return count;
+}
+
+static void put_repeated(FILE *stream, char character, size_t count)
+{
+    while (count-- > 0)
+        fputc(character, stream);
+}
+
+/* Labels to the left, cells to the right; no blanks at the end of a line. */
+static void print_texts(FILE *stream, char **texts, const size_t *widths, size_t columns)
+{
+    size_t last = columns;
+    while (last > 0 && !*texts[last])
+        last--;
+    fputs(texts[0], stream);
+    if (last > 0)
+        put_repeated(stream, ' ', widths[0] - characters(texts[0]));
+    for (size_t i = 1; i <= last; i++) {
+        put_repeated(stream, ' ', 2 + widths[i] - characters(texts[i]));
+        fputs(texts[i], stream);
+    }
+    fputc('\n', stream);
+}
+
+static void print_table(const cicy_table *table, char **texts, size_t *widths, FILE *stream)
+{
+    size_t width = table->columns + 1, total = 2 * table->columns;
+    for (size_t i = 0; i < (table->line_count + 1) * width; i++) {
+        size_t length = characters(texts[i]), column = i % width;
+        widths[column] = length > widths[column] ? length : widths[column];
+    }
+    for (size_t i = 0; i < width; i++)
+        total += widths[i];
+    for (size_t i = 0; i <= table->line_count; i++) {
+        bool rule = i == 1 || (i > 1 && table->lines[i - 1].row_class & CICY_ROW_RULE);
+        if (rule) {
+            put_repeated(stream, '-', total);
+            fputc('\n', stream);
+        }
+        print_texts(stream, texts + i * width, widths, table->columns);
+    }
+}
+
+static void print_plain(FILE *stream, const char *text, bool *complete)
+{
+    char *plain = cicy_table_plain(text);
+    *complete = *complete && plain;
+    if (plain)
+        fprintf(stream, "%s\n", plain);
+    free(plain);
+}
+
+bool cicy_table_write_text(const cicy_table *table, FILE *stream)
+{
+    char **texts = all_texts(table);
+    size_t *widths = calloc(table->columns + 1, sizeof *widths);
+    bool complete = texts && widths;
+    if (complete) {
+        if (table->title)
+            print_plain(stream, table->title, &complete);
+        print_table(table, texts, widths, stream);
+        for (size_t i = 0; i < table->note_count; i++)
+            print_plain(stream, table->notes[i], &complete);
+    }
+    for (size_t i = 0; texts && i < (table->line_count + 1) * (table->columns + 1); i++)
+        free(texts[i]);
+    free(texts);
+    free(widths);
+    return complete;
+}
+
+/* -------------------------------------------------------------------------------------- CSV */
+
+bool cicy_table_csv_text(FILE *stream, const char *text)
+{
+    char *plain = cicy_table_plain(text);
+    if (!plain)
+        return false;
+    if (!strpbrk(plain, ",\"\r\n")) {
+        fputs(plain, stream);
+    } else {
+        fputc('"', stream);
+        for (const char *c = plain; *c; c++) {
+            if (*c == '"')
+                fputc('"', stream);
+            fputc(*c, stream);
+        }
+        fputc('"', stream);
+    }
+    free(plain);
+    return true;
+}
+
+bool cicy_table_write_csv(const cicy_table *table, FILE *stream)
+{
+    bool complete = cicy_table_csv_text(stream, table->first);
+    for (size_t i = 0; i < table->columns; i++) {
+        fputc(',', stream);
+        complete = cicy_table_csv_text(stream, table->heads[i]) && complete;
+    }
+    fputs("\r\n", stream);
+    for (size_t i = 0; i < table->line_count; i++) {
+        char *label = cicy_table_full_label(table, i);
+        complete = label && cicy_table_csv_text(stream, label) && complete;
+        free(label);
+        for (size_t j = 0; j < table->columns; j++) {
+            const cicy_table_cell *cell = &table->lines[i].cells[j];
+            fputc(',', stream);
+            if (cell->text)
+                complete = cicy_table_csv_text(stream, cell->text) && complete;
+            else if (!isnan(cell->number))
+                fprintf(stream, "%.*g", FULL_DIGITS, cell->number);
+        }
+        fputs("\r\n", stream);
+    }
+    return complete;
+}
+
+/* ------------------------------------------------------------------------------------- JSON */
+
+static json_t *json_text(const char *text)
+{
+    char *plain = cicy_table_plain(text);
+    json_t *value = plain ? json_string(plain) : NULL;
+    if (plain && !value) /* a folder's name may be no UTF-8 */
+        value = json_string("?");
+    free(plain);
+    return value;
+}
+
+static json_t *json_cell(const cicy_table_cell *cell)
+{
+    if (cell->text)
+        return json_text(cell->text);
+    if (!isfinite(cell->number))
+        return json_null();
+    if (cell->number == floor(cell->number) && fabs(cell->number) < 1e15)
+        return json_integer((json_int_t)cell->number);
+    return json_real(cell->number);
+}
+
+static json_t *json_line(const cicy_table *table, size_t index)
+{
+    const cicy_table_line *line = &table->lines[index];
+    char *label = cicy_table_full_label(table, index);
+    json_t *values = json_array();
+    for (size_t i = 0; i < table->columns; i++)
+        json_array_append_new(values, json_cell(&line->cells[i]));
+    json_t *object =
+        json_pack("{s:o, s:b, s:o}", "label", label ? json_text(label) : NULL, "published",
+                  (line->row_class & CICY_ROW_PUBLISHED) != 0, "values", values);
+    free(label);
+    return object;
+}
+
+bool cicy_table_write_json(const cicy_table *table, FILE *stream)
+{
+    json_t *columns = json_array(), *rows = json_array(), *notes = json_array();
+    for (size_t i = 0; i < table->columns; i++)
+        json_array_append_new(columns, json_text(table->heads[i]));
+    for (size_t i = 0; i < table->line_count; i++)
+        json_array_append_new(rows, json_line(table, i));
+    for (size_t i = 0; i < table->note_count; i++)
+        json_array_append_new(notes, json_text(table->notes[i]));
+    json_t *object = json_pack("{s:o, s:o, s:o, s:o}", "title",
+                               table->title ? json_text(table->title) : json_null(), "columns",
+                               columns, "rows", rows, "notes", notes);
+    char *text =
+        object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(FULL_DIGITS)) : NULL;
+    json_decref(object);
+    if (text)
+        fprintf(stream, "%s\n", text);
+    free(text);
+    return text;
+}

@@ -1,0 +1,177 @@
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "training/run/run_folder.h"
+#include "evaluation/tensor_arrays.h"
+
+static const char format_name[] = "cicyminer state 2";
+
+/* The members of the state as texts: whole numbers in decimal, real ones exactly, in hexadecimal.
+ */
+enum { NAME_ROOM = CICY_MODEL_NAME_LENGTH + 48, VALUES = 17 + CICY_MAX_OUTPUTS };
+
+typedef struct value {
+    char key[24], text[40];
+    uint64_t *whole;
+    double *real;
+} value;
+
+/* Lists all members of `state`; returns their number. */
+static size_t list_values(cicy_training_state *state, value *values)
+{
+    const value fixed[] = {{"step", "", &state->step, NULL},
+                           {"total_steps", "", &state->total_steps, NULL},
+                           {"stop_step", "", &state->stop_step, NULL},
+                           {"recorded_step", "", &state->recorded_step, NULL},
+                           {"samples", "", &state->samples, NULL},
+                           {"loss", "", NULL, &state->sums.total},
+                           {"penalty", "", NULL, &state->sums.penalty},
+                           {"rate", "", NULL, &state->rate},
+                           {"plateau_value", "", NULL, &state->plateau_value},
+                           {"plateau_step", "", &state->plateau_step, NULL},
+                           {"wait_value", "", NULL, &state->wait_value},
+                           {"wait_step", "", &state->wait_step, NULL},
+                           {"best_value", "", NULL, &state->best_value},
+                           {"best_step", "", &state->best_step, NULL},
+                           {"log_bytes", "", &state->log_bytes, NULL},
+                           {"seconds", "", NULL, &state->seconds},
+                           {"deadline", "", NULL, &state->deadline}};
+    size_t count = sizeof fixed / sizeof *fixed;
+    memcpy(values, fixed, sizeof fixed);
+    for (size_t i = 0; i < CICY_MAX_OUTPUTS; i++, count++) {
+        values[count] = (value){.real = &state->sums.output[i]};
+        snprintf(values[count].key, sizeof values[count].key, "loss_%zu", i);
+    }
+    return count;
+}
+
+/* The tensors of network, optimiser and best weights under the names they have in the file. */
+typedef struct tensor_list {
+    size_t count;
+    cicy_tensor *tensors;
+    char (*names)[NAME_ROOM];
+} tensor_list;
+
+static void list_tensors(const cicy_run *run, tensor_list *list)
+{
+    size_t weights = cicy_network_tensor_count(run->network);
+    size_t own = cicy_optimiser_tensor_count(run->optimiser);
+    bool best = isfinite(run->state.best_value);
+    *list = (tensor_list){.count = weights + own + (best ? weights : 0)};
+    list->tensors = malloc(list->count * sizeof *list->tensors);
+    list->names = malloc(list->count * sizeof *list->names);
+    if (!list->tensors || !list->names)
+        return;
+    cicy_real *kept = run->best;
+    for (size_t i = 0; i < list->count; i++) {
+        cicy_tensor *tensor = &list->tensors[i];
+        const char *prefix = "";
+        if (i < weights) {
+            *tensor = cicy_network_tensor(run->network, i);
+        } else if (i < weights + own) {
+            *tensor = cicy_optimiser_tensor(run->optimiser, i - weights);
+        } else {
+            *tensor = cicy_network_tensor(run->network, i - weights - own);
+            tensor->data = kept;
+            kept += tensor->size;
+            prefix = "best.";
+        }
+        snprintf(list->names[i], NAME_ROOM, "%s%s", prefix, tensor->name);
+    }
+}
+
+static void free_list(tensor_list *list)
+{
+    free(list->tensors);
+    free(list->names);
+}
+
+static cicy_status write_list(const cicy_run *run, const tensor_list *list, const char *path,
+                              cicy_error *error)
+{
+    cicy_training_state state = run->state;
+    value values[VALUES];
+    cicy_safetensors_text metadata[VALUES + 1] = {{"format", format_name}};
+    size_t count = list_values(&state, values);
+    for (size_t i = 0; i < count; i++) {
+        if (values[i].whole)
+            snprintf(values[i].text, sizeof values[i].text, "%" PRIu64, *values[i].whole);
+        else
+            snprintf(values[i].text, sizeof values[i].text, "%a", *values[i].real);
+        metadata[i + 1] = (cicy_safetensors_text){values[i].key, values[i].text};
+    }
+    cicy_safetensor *arrays = malloc(list->count * sizeof *arrays);
+    if (!arrays || !list->tensors || !list->names || !path) {
+        free(arrays);
+        return cicy_error_set(error, CICY_SYSTEM, "out of memory for a checkpoint");
+    }
+    for (size_t i = 0; i < list->count; i++)
+        arrays[i] = cicy_tensor_to_file(&list->tensors[i], list->names[i]);
+    cicy_status status =
+        cicy_safetensors_write(path, arrays, list->count, metadata, count + 1, error);
+    free(arrays);
+    return status;
+}
+
+cicy_status cicy_state_write(const cicy_run *run, cicy_error *error)
+{
+    tensor_list list;
+    char *path = cicy_file_join(run->folder, "state.safetensors");
+    list_tensors(run, &list);
+    cicy_status status = write_list(run, &list, path, error);
+    free_list(&list);
+    free(path);
+    return status;
+}
+
+static cicy_status read_values(cicy_training_state *state, const cicy_safetensors *file,
+                               const char *path, cicy_error *error)
+{
+    value values[VALUES];
+    const char *format = cicy_safetensors_metadata(file, "format");
+    if (!format || strcmp(format, format_name) != 0)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "%s: not the state of a training run",
+                              path);
+    size_t count = list_values(state, values);
+    for (size_t i = 0; i < count; i++) {
+        const char *text = cicy_safetensors_metadata(file, values[i].key);
+        char *end = NULL;
+        if (text && values[i].whole)
+            *values[i].whole = strtoull(text, &end, 10);
+        else if (text)
+            *values[i].real = strtod(text, &end);
+        if (!text || !*text || *end)
+            return cicy_error_set(error, CICY_INVALID_INPUT, "%s: %s is missing or damaged", path,
+                                  values[i].key);
+    }
+    return CICY_OK;
+}
+
+cicy_status cicy_state_read(cicy_run *run, const char *path, cicy_error *error)
+{
+    cicy_safetensors *file;
+    tensor_list list = {0};
+    cicy_status status = cicy_safetensors_read(path, &file, error);
+    if (status != CICY_OK)
+        return status;
+    status = read_values(&run->state, file, path, error);
+    if (status == CICY_OK) {
+        list_tensors(run, &list);
+        if (!list.tensors || !list.names)
+            status = cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
+    }
+    for (size_t i = 0; status == CICY_OK && i < list.count; i++)
+        status = cicy_tensor_from_file(&list.tensors[i], file, path, list.names[i],
+                                       list.tensors[i].data, error);
+    if (status == CICY_OK && cicy_safetensors_count(file) != list.count)
+        status =
+            cicy_error_set(error, CICY_INVALID_INPUT, "%s: more arrays than the run has", path);
+    if (status == CICY_OK)
+        cicy_optimiser_set_steps(run->optimiser, run->state.step);
+    free_list(&list);
+    cicy_safetensors_free(file);
+    return status;
+}

@@ -1,0 +1,129 @@
+#include "training/warm_start.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "cicyminer/publication.h"
+
+bool cicy_from_is_run(const char *from)
+{
+    struct stat info;
+    return stat(from, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static cicy_status out_of_memory(const char *from, cicy_error *error)
+{
+    return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", from);
+}
+
+static cicy_status split_of_run(const char *folder, cicy_split *split, cicy_error *error)
+{
+    char *path = cicy_file_join(folder, "split.h5");
+    cicy_status status = path ? cicy_split_read(split, path, error) : out_of_memory(folder, error);
+    free(path);
+    return status;
+}
+
+/* Left empty when it is one of another data set. */
+static cicy_status split_of_file(const cicy_run *run, const char *file, cicy_split *split,
+                                 cicy_error *error)
+{
+    bool found;
+    cicy_publication publication;
+    cicy_status status = cicy_publication_read(file, &publication, &found, error);
+    if (status != CICY_OK)
+        return status;
+    if (!found)
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "%s: does not say what it was trained on; name the folder of its run "
+                              "instead",
+                              file);
+    if (publication.checksum != run->split.checksum)
+        return CICY_OK;
+    return cicy_publication_split(&publication, run->dataset, run->data, split, error);
+}
+
+/* How many entries of a part are marked. */
+static size_t count_marked(const cicy_split *split, cicy_part part, const bool *marked)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < split->count[part]; i++)
+        count += marked[split->indices[part][i]];
+    return count;
+}
+
+/* What is judged must be new to the weights. */
+static cicy_status check_parts(const cicy_run *run, const cicy_split *earlier, cicy_error *error)
+{
+    const char *from = run->settings.from;
+    if (earlier->count[CICY_PART_TRAINING] == 0 || earlier->checksum != run->split.checksum)
+        return CICY_OK;
+    cicy_status status = cicy_split_check(earlier, run->dataset, run->data, error);
+    if (status != CICY_OK)
+        return status;
+    bool *trained = calloc(run->dataset->count + 1, sizeof *trained);
+    if (!trained)
+        return out_of_memory(from, error);
+    for (size_t i = 0; i < earlier->count[CICY_PART_TRAINING]; i++)
+        trained[earlier->indices[CICY_PART_TRAINING][i]] = true;
+    const size_t validation = count_marked(&run->split, CICY_PART_VALIDATION, trained),
+                 test = count_marked(&run->split, CICY_PART_TEST, trained);
+    free(trained);
+    if (validation + test > 0)
+        return cicy_error_set(error, CICY_USAGE,
+                              "%s: was trained on %zu matrices of this run's validation and %zu of "
+                              "its test part; use the same ratio, validation, sampling and seed",
+                              from, validation, test);
+    return CICY_OK;
+}
+
+static cicy_status copy_weights(cicy_run *run, cicy_network *earlier, cicy_error *error)
+{
+    const size_t count = cicy_network_tensor_count(run->network);
+    bool same = count == cicy_network_tensor_count(earlier);
+    for (size_t i = 0; same && i < count; i++) {
+        const cicy_tensor to = cicy_network_tensor(run->network, i),
+                          of = cicy_network_tensor(earlier, i);
+        same = to.size == of.size && strcmp(to.name, of.name) == 0;
+        if (same)
+            memcpy(to.data, of.data, to.size * sizeof *to.data);
+    }
+    if (same)
+        return CICY_OK;
+    return cicy_error_set(error, CICY_INVALID_INPUT,
+                          "%s: weights of another network than this run's %s (compare "
+                          "`train --describe` with the settings of both)",
+                          run->settings.from, run->model->name);
+}
+
+static cicy_status read_weights(cicy_run *run, const char *path, cicy_error *error)
+{
+    cicy_network *earlier;
+    cicy_weights_info info;
+    cicy_status status = cicy_weights_read(path, 1, 1, &earlier, &info, error);
+    if (status == CICY_OK)
+        status = copy_weights(run, earlier, error);
+    cicy_network_free(earlier);
+    return status;
+}
+
+cicy_status cicy_run_start_from(cicy_run *run, cicy_error *error)
+{
+    const char *from = run->settings.from;
+    const bool is_run = cicy_from_is_run(from);
+    cicy_split earlier = {0};
+    char *path = is_run ? cicy_file_join(from, "best.safetensors") : strdup(from);
+    cicy_status status = path ? CICY_OK : out_of_memory(from, error);
+    if (status == CICY_OK)
+        status = is_run ? split_of_run(from, &earlier, error)
+                        : split_of_file(run, from, &earlier, error);
+    if (status == CICY_OK)
+        status = check_parts(run, &earlier, error);
+    if (status == CICY_OK)
+        status = read_weights(run, path, error);
+    cicy_split_clear(&earlier);
+    free(path);
+    return status;
+}
