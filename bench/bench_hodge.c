@@ -12,8 +12,8 @@
 #include "cicyminer/canonical.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/hodge.h"
-#include "geometry/topology/euler.h"
 #include "geometry/configuration/incidence.h"
+#include "geometry/topology/euler.h"
 
 #ifdef HAVE_NAUTY
 #define MAXN 0

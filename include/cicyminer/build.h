@@ -7,6 +7,7 @@
 #include "cicyminer/classification.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 #include "cicyminer/progress.h"
 
 #ifdef __cplusplus
@@ -25,9 +26,9 @@ typedef struct cicy_build_options {
  * depend on the number of threads. Free with cicy_dataset_clear (also after failure).
  * Errors: CICY_INVALID_INPUT (two Euler numbers differ, naming the configuration), CICY_SYSTEM
  * (memory), CICY_INTERRUPTED. */
-cicy_status cicy_dataset_build(const cicy_classification *classification,
-                               const cicy_build_options *options, cicy_dataset *dataset,
-                               cicy_error *error);
+CICY_API cicy_status cicy_dataset_build(const cicy_classification *classification,
+                                        const cicy_build_options *options, cicy_dataset *dataset,
+                                        cicy_error *error);
 
 #ifdef __cplusplus
 }

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -45,17 +46,18 @@ typedef struct cicy_calibration_samples {
 
 /* Measures a table. No samples: a table without groups. O(count log count). Errors: CICY_SYSTEM
  * (memory). */
-cicy_status cicy_calibration_measure(const cicy_calibration_samples *samples,
-                                     cicy_calibration *calibration, cicy_error *error);
+CICY_API cicy_status cicy_calibration_measure(const cicy_calibration_samples *samples,
+                                              cicy_calibration *calibration, cicy_error *error);
 
 /* The confidence in the rounded output for a matrix of `rows` rows, 0 to 1; NAN without groups. */
-double cicy_calibration_confidence(const cicy_calibration *calibration, uint8_t rows, float raw);
+CICY_API double cicy_calibration_confidence(const cicy_calibration *calibration, uint8_t rows,
+                                            float raw);
 
 /* The expected calibration error on samples: the mean over the samples of |share of right answers
  * - mean confidence| of their bin, for 15 bins of confidence of equal width (Guo et al., ICML 2017,
  * arXiv:1706.04599 (3)). NAN without groups or samples. */
-double cicy_calibration_error(const cicy_calibration *calibration,
-                              const cicy_calibration_samples *samples);
+CICY_API double cicy_calibration_error(const cicy_calibration *calibration,
+                                       const cicy_calibration_samples *samples);
 
 /* Enough room for any table, with the terminating zero. */
 #define CICY_CALIBRATION_TEXT 16384
@@ -64,9 +66,9 @@ double cicy_calibration_error(const cicy_calibration *calibration,
  * "ROWS LARGEST DISTANCE:CONFIDENCE ...; ...", groups parted by `;`, `*` for the last ROWS and for
  * the last LARGEST of some ROWS. Errors: CICY_INVALID_INPUT with the reason (`calibration` then has
  * no groups). */
-void cicy_calibration_print(const cicy_calibration *calibration, char *text);
-cicy_status cicy_calibration_parse(cicy_calibration *calibration, const char *text,
-                                   cicy_error *error);
+CICY_API void cicy_calibration_print(const cicy_calibration *calibration, char *text);
+CICY_API cicy_status cicy_calibration_parse(cicy_calibration *calibration, const char *text,
+                                            cicy_error *error);
 
 #ifdef __cplusplus
 }

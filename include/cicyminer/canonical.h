@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "cicyminer/configuration.h"
+#include "cicyminer/export.h"
 #include "cicyminer/random.h"
 
 #ifdef __cplusplus
@@ -13,20 +14,21 @@ extern "C" {
 
 /* The canonical form: equal, entry for entry, exactly for equivalent configurations. The order is
  * the library's own and may change between versions of the file format. */
-void cicy_configuration_canonical(const cicy_configuration *configuration,
-                                  cicy_configuration *canonical);
+CICY_API void cicy_configuration_canonical(const cicy_configuration *configuration,
+                                           cicy_configuration *canonical);
 
 /* The staircase form: rows by increasing n and, within that, the permutation of rows and columns
  * whose matrix, read row by row, is lexicographically greatest. Also a canonical form. */
-void cicy_configuration_staircase(const cicy_configuration *configuration,
-                                  cicy_configuration *staircase);
+CICY_API void cicy_configuration_staircase(const cicy_configuration *configuration,
+                                           cicy_configuration *staircase);
 
 /* Rows and columns in a uniformly random order. */
-void cicy_configuration_shuffle(const cicy_configuration *configuration, cicy_random *random,
-                                cicy_configuration *shuffled);
+CICY_API void cicy_configuration_shuffle(const cicy_configuration *configuration,
+                                         cicy_random *random, cicy_configuration *shuffled);
 
 /* Whether a permutation of rows and of columns maps one to the other. */
-bool cicy_configuration_equivalent(const cicy_configuration *a, const cicy_configuration *b);
+CICY_API bool cicy_configuration_equivalent(const cicy_configuration *a,
+                                            const cicy_configuration *b);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
 
 #include "cicyminer/configuration.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 #include "cicyminer/progress.h"
 
 #ifdef __cplusplus
@@ -27,21 +28,21 @@ typedef struct cicy_classification cicy_classification;
 /* Generates all listed configurations of a dimension from nothing. The caller frees the result with
  * cicy_classification_free. Errors: CICY_USAGE (dimension), CICY_SYSTEM (memory), CICY_INTERRUPTED.
  */
-cicy_status cicy_classify(const cicy_classify_options *options, cicy_classification **result,
-                          cicy_error *error);
+CICY_API cicy_status cicy_classify(const cicy_classify_options *options,
+                                   cicy_classification **result, cicy_error *error);
 
 /* The dimension it was made for. */
-int cicy_classification_dimension(const cicy_classification *classification);
+CICY_API int cicy_classification_dimension(const cicy_classification *classification);
 
 /* Number of configurations; how many of them are connected (these come first). */
-size_t cicy_classification_count(const cicy_classification *classification);
-size_t cicy_classification_connected(const cicy_classification *classification);
+CICY_API size_t cicy_classification_count(const cicy_classification *classification);
+CICY_API size_t cicy_classification_connected(const cicy_classification *classification);
 
 /* Unpacks entry `index` (rows and columns in an order that is deterministic, not the staircase). */
-void cicy_classification_get(const cicy_classification *classification, size_t index,
-                             cicy_configuration *configuration);
+CICY_API void cicy_classification_get(const cicy_classification *classification, size_t index,
+                                      cicy_configuration *configuration);
 
-void cicy_classification_free(cicy_classification *classification);
+CICY_API void cicy_classification_free(cicy_classification *classification);
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,7 @@
 
 #include "cicyminer/configuration.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -19,8 +20,8 @@ extern "C" {
  * products by Kuenneth.
  * Errors: CICY_INVALID_INPUT when a degree is negative (there is no closed form then) or above
  * CICY_MAX_BUNDLE_DEGREE, or a number leaves 64 bits; CICY_SYSTEM when memory runs out. */
-cicy_status cicy_cohomology_compute(const cicy_configuration *configuration, const int64_t *bundle,
-                                    int64_t *h, cicy_error *error);
+CICY_API cicy_status cicy_cohomology_compute(const cicy_configuration *configuration,
+                                             const int64_t *bundle, int64_t *h, cicy_error *error);
 
 #ifdef __cplusplus
 }

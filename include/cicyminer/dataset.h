@@ -8,6 +8,7 @@
 
 #include "cicyminer/configuration.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 #include "cicyminer/hodge.h"
 #include "cicyminer/progress.h"
 
@@ -47,62 +48,64 @@ typedef struct cicy_dataset {
 
 /* Names of the Hodge columns of a dimension ("h11", ...); count in *columns. Static storage.
  * NULL and 0 for a dimension outside 1..CICY_MAX_DIMENSION. */
-const char *const *cicy_hodge_column_names(int dimension, size_t *columns);
+CICY_API const char *const *cicy_hodge_column_names(int dimension, size_t *columns);
 
 /* hodge -> values [CICY_MAX_HODGE] in the column order of its dimension; returns their number. */
-size_t cicy_hodge_to_columns(const cicy_hodge *hodge, int64_t *values);
+CICY_API size_t cicy_hodge_to_columns(const cicy_hodge *hodge, int64_t *values);
 
 /* "staircase", "canonical", "shuffled" or "given"; static storage. */
-const char *cicy_order_name(cicy_order order);
+CICY_API const char *cicy_order_name(cicy_order order);
 
 /* The order called `name`; false when there is none. */
-bool cicy_order_from_name(const char *name, cicy_order *order);
+CICY_API bool cicy_order_from_name(const char *name, cicy_order *order);
 
 /* Puts rows and columns into an order; a shuffled one is a function of (seed, index of the
  * entry). */
-void cicy_configuration_order(const cicy_configuration *configuration, cicy_order order,
-                              uint64_t seed, uint64_t index, cicy_configuration *ordered);
+CICY_API void cicy_configuration_order(const cicy_configuration *configuration, cicy_order order,
+                                       uint64_t seed, uint64_t index, cicy_configuration *ordered);
 
 /* Allocates arrays for `count` entries, all zero. Free with cicy_dataset_clear (also after
  * failure). Errors: CICY_USAGE (dimension outside 1..5, padded size outside 1..CICY_MAX_ROWS x
  * 1..CICY_MAX_COLUMNS), CICY_SYSTEM (no memory). */
-cicy_status cicy_dataset_init(cicy_dataset *dataset, int dimension, size_t count, size_t rows,
-                              size_t columns, cicy_error *error);
-void cicy_dataset_clear(cicy_dataset *dataset);
+CICY_API cicy_status cicy_dataset_init(cicy_dataset *dataset, int dimension, size_t count,
+                                       size_t rows, size_t columns, cicy_error *error);
+CICY_API void cicy_dataset_clear(cicy_dataset *dataset);
 
 /* The usual padded size of a dimension, enough for every listed configuration: 16 x 20 for d =
  * 4, 12 x 15 for d = 3, 4 x 4 for d = 2, 2 x 2 for d = 1; CICY_MAX_ROWS x CICY_MAX_COLUMNS for d
  * = 5. */
-void cicy_dataset_padding(int dimension, size_t *rows, size_t *columns);
+CICY_API void cicy_dataset_padding(int dimension, size_t *rows, size_t *columns);
 
 /* Copies the strings into `dataset` (NULL: none). Errors: CICY_SYSTEM (no memory). */
-cicy_status cicy_dataset_describe(cicy_dataset *dataset, const char *command, const char *version,
-                                  cicy_error *error);
+CICY_API cicy_status cicy_dataset_describe(cicy_dataset *dataset, const char *command,
+                                           const char *version, cicy_error *error);
 
 /* Entry `index` as a configuration (n from the Calabi-Yau condition), unchecked. */
-void cicy_dataset_get(const cicy_dataset *dataset, size_t index, cicy_configuration *configuration);
+CICY_API void cicy_dataset_get(const cicy_dataset *dataset, size_t index,
+                               cicy_configuration *configuration);
 
 /* Stores a configuration and its Hodge numbers as entry `index`. Different entries may be set from
  * different threads. Errors: CICY_INVALID_INPUT when the matrix is larger than the padded size,
  * of another dimension, or a number leaves 32 bits. */
-cicy_status cicy_dataset_set(cicy_dataset *dataset, size_t index,
-                             const cicy_configuration *configuration, const cicy_hodge *hodge,
-                             cicy_error *error);
+CICY_API cicy_status cicy_dataset_set(cicy_dataset *dataset, size_t index,
+                                      const cicy_configuration *configuration,
+                                      const cicy_hodge *hodge, cicy_error *error);
 
 /* Reads a whole HDF5 data set; every array is checked for type, shape and checksum, every
  * matrix for its padding and dimension, every flag for being 0 or 1. Arrays of a file that other
  * programs repacked may lack compression and checksums. HDF5 is called under a process-wide lock,
  * which code that calls HDF5 itself from other threads does not take.
  * Errors: CICY_INVALID_INPUT (not a data set, damaged), CICY_SYSTEM (no file, no memory). */
-cicy_status cicy_dataset_read(cicy_dataset *dataset, const char *path, cicy_error *error);
+CICY_API cicy_status cicy_dataset_read(cicy_dataset *dataset, const char *path, cicy_error *error);
 
 /* The same from the bytes of such a file in memory; `name` stands in messages. */
-cicy_status cicy_dataset_read_memory(cicy_dataset *dataset, const void *bytes, size_t size,
-                                     const char *name, cicy_error *error);
+CICY_API cicy_status cicy_dataset_read_memory(cicy_dataset *dataset, const void *bytes, size_t size,
+                                              const char *name, cicy_error *error);
 
 /* Writes beside `path`, syncs, renames. The same data set gives the same bytes, whatever the number
  * of threads. Errors: CICY_INVALID_INPUT (no entries), CICY_SYSTEM (disk, memory). */
-cicy_status cicy_dataset_write(const cicy_dataset *dataset, const char *path, cicy_error *error);
+CICY_API cicy_status cicy_dataset_write(const cicy_dataset *dataset, const char *path,
+                                        cicy_error *error);
 
 #ifdef __cplusplus
 }

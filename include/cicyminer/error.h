@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "cicyminer/export.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -28,7 +30,7 @@ typedef struct cicy_error {
 
 /* Stores `status` and the formatted message (cut at CICY_ERROR_LENGTH - 1 bytes) in `error`,
  * unless it is NULL. Returns `status`, so that `return cicy_error_set(...)` reads well. */
-cicy_status cicy_error_set(cicy_error *error, cicy_status status, const char *format, ...)
+CICY_API cicy_status cicy_error_set(cicy_error *error, cicy_status status, const char *format, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 3, 4)))
 #endif
@@ -36,11 +38,15 @@ cicy_status cicy_error_set(cicy_error *error, cicy_status status, const char *fo
 
 /* Puts "context: " before the message already in `error` (file name, line). Returns its status.
  * `error` may be NULL; the return value is then `status`. */
-cicy_status cicy_error_prepend(cicy_error *error, cicy_status status, const char *format, ...)
+CICY_API cicy_status cicy_error_prepend(cicy_error *error, cicy_status status, const char *format,
+                                        ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 3, 4)))
 #endif
     ;
+
+/* Frees memory that a function of the library handed out, such as a string. NULL is fine. */
+CICY_API void cicy_free(void *memory);
 
 #ifdef __cplusplus
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -28,40 +29,40 @@ typedef struct cicy_figure_run {
  * in a band from the least to the largest; a run that stopped early keeps its last values. Runs
  * need the settings watch_samples for training and test accuracy; a panel without any numbers is
  * left out. */
-cicy_status cicy_figure_training(const cicy_figure_run *runs, size_t count, const char *output,
-                                 cicy_error *error);
+CICY_API cicy_status cicy_figure_training(const cicy_figure_run *runs, size_t count,
+                                          const char *output, cicy_error *error);
 
 /* Figure 5, left: accuracy on the test part against the training ratio, a line for each Hodge
  * number (the mean where several runs have one ratio), published values as open marks: those of
  * table 1 when every run predicts one number, of figure 5 otherwise. Runs that were not evaluated
  * yet are skipped. */
-cicy_status cicy_figure_ratios(const cicy_figure_run *runs, size_t count, const char *output,
-                               cicy_error *error);
+CICY_API cicy_status cicy_figure_ratios(const cicy_figure_run *runs, size_t count,
+                                        const char *output, cicy_error *error);
 
 /* Figure 5, right: training and validation loss of a run, with running means. */
-cicy_status cicy_figure_losses(const char *run, const char *output, cicy_error *error);
+CICY_API cicy_status cicy_figure_losses(const char *run, const char *output, cicy_error *error);
 
 /* Accuracy on the validation part while a run trained. */
-cicy_status cicy_figure_accuracy(const char *run, const char *output, cicy_error *error);
+CICY_API cicy_status cicy_figure_accuracy(const char *run, const char *output, cicy_error *error);
 
 /* Figure 7: accuracy on the test part, a group of four bars for each run in the given order, the
  * published value of the run's model (table 2) as an outlined bar around. Runs that were not
  * evaluated yet are skipped. */
-cicy_status cicy_figure_ablations(const cicy_figure_run *runs, size_t count, const char *output,
-                                  cicy_error *error);
+CICY_API cicy_status cicy_figure_ablations(const cicy_figure_run *runs, size_t count,
+                                           const char *output, cicy_error *error);
 
 /* Figure 8: residuals (prediction - truth) against predictions, a panel for each Hodge number, as a
  * density. From predictions.h5. The 0.05 % of the predictions and of the residuals at either end
  * are left out and counted in the panel. */
-cicy_status cicy_figure_residuals(const char *run, const char *output, cicy_error *error);
+CICY_API cicy_status cicy_figure_residuals(const char *run, const char *output, cicy_error *error);
 
 /* Confusion of one Hodge number, `which` = 0..3 for h11, h21, h31, h22, from predictions.h5: true
  * against predicted value when there are few values, otherwise the values with the lowest accuracy
  * against prediction - truth. The colours (and percentages, where they are written) are shares of
  * the four-folds of a true value.
  * Errors: also CICY_USAGE when the run does not predict that number. */
-cicy_status cicy_figure_confusion(const char *run, size_t which, const char *output,
-                                  cicy_error *error);
+CICY_API cicy_status cicy_figure_confusion(const char *run, size_t which, const char *output,
+                                           cicy_error *error);
 
 #ifdef __cplusplus
 }

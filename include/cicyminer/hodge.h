@@ -7,6 +7,7 @@
 
 #include "cicyminer/configuration.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -33,8 +34,8 @@ enum {
  * products by Kuenneth. Allocates nothing; about two microseconds for a four-fold.
  * Errors: CICY_INVALID_INPUT when a factor is a set of points (the manifold is not connected), or
  * when the two Euler numbers differ (a fault of the method; the message gives both). */
-cicy_status cicy_hodge_compute(const cicy_configuration *configuration, unsigned flags,
-                               cicy_hodge *hodge, cicy_error *error);
+CICY_API cicy_status cicy_hodge_compute(const cicy_configuration *configuration, unsigned flags,
+                                        cicy_hodge *hodge, cicy_error *error);
 
 #ifdef __cplusplus
 }

@@ -9,6 +9,7 @@
 #include "cicyminer/configuration.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 #include "cicyminer/hodge.h"
 #include "cicyminer/progress.h"
 
@@ -31,14 +32,14 @@ typedef enum cicy_format {
 } cicy_format;
 
 /* "hdf5", "oxford", "cicylist.txt", "cicylist.m", "text", "numpy"; static storage. */
-const char *cicy_format_name(cicy_format format);
+CICY_API const char *cicy_format_name(cicy_format format);
 
 /* The format called `name`, CICY_FORMAT_UNKNOWN when there is none. */
-cicy_format cicy_format_from_name(const char *name);
+CICY_API cicy_format cicy_format_from_name(const char *name);
 
 /* The format that a file name suggests for writing, .gz or .zip aside: .h5 and .hdf5; cicy4list*;
  * cicylist*.txt; .m; any other .txt is CICY_FORMAT_TEXT; CICY_FORMAT_UNKNOWN otherwise. */
-cicy_format cicy_format_from_path(const char *path);
+CICY_API cicy_format cicy_format_from_path(const char *path);
 
 /* Which members of a cicy_list_entry the list states. */
 enum {
@@ -70,23 +71,24 @@ typedef struct cicy_list_reader cicy_list_reader;
 
 /* Opens a list. CICY_FORMAT_UNKNOWN: recognised from the content. Close with cicy_list_close.
  * Errors: CICY_INVALID_INPUT (no known format, damaged), CICY_SYSTEM (no file, no memory). */
-cicy_status cicy_list_open(cicy_list_reader **reader, const char *path, cicy_format format,
-                           cicy_error *error);
+CICY_API cicy_status cicy_list_open(cicy_list_reader **reader, const char *path, cicy_format format,
+                                    cicy_error *error);
 
 /* The same for a text format in memory: bytes [size] stay the caller's; `name` stands in
  * messages. */
-cicy_status cicy_list_open_memory(cicy_list_reader **reader, const char *bytes, size_t size,
-                                  const char *name, cicy_format format, cicy_error *error);
+CICY_API cicy_status cicy_list_open_memory(cicy_list_reader **reader, const char *bytes,
+                                           size_t size, const char *name, cicy_format format,
+                                           cicy_error *error);
 
-cicy_format cicy_list_format(const cicy_list_reader *reader);
+CICY_API cicy_format cicy_list_format(const cicy_list_reader *reader);
 
 /* The next entry; *end when there is none. An entry that is not a valid
  * configuration is an entry with a refusal, not an error. Errors: CICY_INVALID_INPUT (damaged
  * compression, an entry of absurd length), CICY_SYSTEM. */
-cicy_status cicy_list_next(cicy_list_reader *reader, cicy_list_entry *entry, bool *end,
-                           cicy_error *error);
+CICY_API cicy_status cicy_list_next(cicy_list_reader *reader, cicy_list_entry *entry, bool *end,
+                                    cicy_error *error);
 
-void cicy_list_close(cicy_list_reader *reader);
+CICY_API void cicy_list_close(cicy_list_reader *reader);
 
 /* Room for any text of cicy_list_compare. */
 #define CICY_DIFFERENCE_TEXT 1024
@@ -94,8 +96,8 @@ void cicy_list_close(cicy_list_reader *reader);
 /* Compares what the list states with the exact numbers. Writes the differences ("h31 is 425, exact
  * 426; ...") into text [CICY_DIFFERENCE_TEXT] and returns how many there are. second_chern [rows]
  * are the exact integrals of c_2 J_r, NULL to leave them out. */
-size_t cicy_list_compare(const cicy_list_entry *entry, const cicy_hodge *exact,
-                         const int64_t *second_chern, char *text);
+CICY_API size_t cicy_list_compare(const cicy_list_entry *entry, const cicy_hodge *exact,
+                                  const int64_t *second_chern, char *text);
 
 /* How to import. */
 typedef struct cicy_import_options {
@@ -123,15 +125,15 @@ typedef struct cicy_import_summary {
  * cicy_dataset_clear. The result does not depend on the number of threads. Errors:
  * CICY_INVALID_INPUT (no valid entry, damaged), CICY_SYSTEM, CICY_INTERRUPTED. Refusals and
  * differences are not errors; see `summary`. */
-cicy_status cicy_dataset_import(cicy_dataset *dataset, const char *path,
-                                const cicy_import_options *options, cicy_import_summary *summary,
-                                cicy_error *error);
+CICY_API cicy_status cicy_dataset_import(cicy_dataset *dataset, const char *path,
+                                         const cicy_import_options *options,
+                                         cicy_import_summary *summary, cicy_error *error);
 
 /* Writes a data set as a list, beside `path` and renamed. A name that ends in .gz or .zip
  * compresses a text format; CICY_FORMAT_NUMPY makes a folder. Errors: CICY_USAGE (a format that
  * cannot hold this dimension), CICY_SYSTEM. */
-cicy_status cicy_dataset_export(const cicy_dataset *dataset, const char *path, cicy_format format,
-                                cicy_error *error);
+CICY_API cicy_status cicy_dataset_export(const cicy_dataset *dataset, const char *path,
+                                         cicy_format format, cicy_error *error);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -56,14 +57,14 @@ typedef struct cicy_metrics_sums {
 
 /* Rounds one prediction, or predictions [4], to whole numbers (halves away from zero; beyond
  * +-1e9, or not a number: -1e9). */
-int64_t cicy_prediction_round(float predicted);
-void cicy_predictions_round(const float *predicted, int64_t *rounded);
+CICY_API int64_t cicy_prediction_round(float predicted);
+CICY_API void cicy_predictions_round(const float *predicted, int64_t *rounded);
 
 /* h22 from the others: 44 + 4 h11 - 2 h21 + 4 h31; h31 from chi: chi/6 - 8 - h11 + h21; chi from
  * the numbers [4]: 4 + 2 h11 - 4 h21 + 2 h31 + h22 (maths.md 4). */
-int64_t cicy_relation_h22(int64_t h11, int64_t h21, int64_t h31);
-int64_t cicy_relation_euler(const int64_t *hodge);
-int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler);
+CICY_API int64_t cicy_relation_h22(int64_t h11, int64_t h21, int64_t h31);
+CICY_API int64_t cicy_relation_euler(const int64_t *hodge);
+CICY_API int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler);
 
 /* Numbers [4] of a four-fold with a known Euler number: h11 is the rounded prediction; h21 and h31,
  * none negative, are those with h31 - h21 = chi/6 - 8 - h11 that are nearest to the predictions (in
@@ -71,24 +72,24 @@ int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler);
  * other has it as well. False, and nothing is written, where chi is no multiple of 6 or a
  * prediction of the three not a number below 1e9. *estimate (may be NULL) is h31 before rounding:
  * h31 is right if it is nearer than 1/2. */
-bool cicy_relation_nearest(const float *predicted, int64_t euler, int64_t *numbers,
-                           float *estimate);
+CICY_API bool cicy_relation_nearest(const float *predicted, int64_t euler, int64_t *numbers,
+                                    float *estimate);
 
 /* Adds one sample: predicted [4], truth [4] (three-folds: [2]), its Euler number, whether h11 is
  * its number of rows.
  */
-void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int32_t *truth,
-                      int32_t euler, bool favourable);
-void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics);
+CICY_API void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted,
+                               const int32_t *truth, int32_t euler, bool favourable);
+CICY_API void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics);
 
 /* Mean accuracy over the predicted numbers. */
-double cicy_metrics_accuracy(const cicy_metrics *metrics);
+CICY_API double cicy_metrics_accuracy(const cicy_metrics *metrics);
 
 /* Whether all four numbers of four-folds are predicted. */
-bool cicy_metrics_complete(const cicy_metrics *metrics);
+CICY_API bool cicy_metrics_complete(const cicy_metrics *metrics);
 
 /* Whether all numbers of the dimension are, so that the Euler number can help. */
-bool cicy_metrics_with_euler(const cicy_metrics *metrics);
+CICY_API bool cicy_metrics_with_euler(const cicy_metrics *metrics);
 
 #ifdef __cplusplus
 }

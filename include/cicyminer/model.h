@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -133,44 +134,46 @@ typedef struct cicy_model {
  *     multiples of 16.
  * Errors: CICY_USAGE (unknown name, an option out of range, size outside
  * 1..CICY_MAX_ROWS/COLUMNS), CICY_SYSTEM (memory). */
-cicy_status cicy_model_create(const char *name, const cicy_model_options *options, size_t rows,
-                              size_t columns, cicy_model **model, cicy_error *error);
-void cicy_model_free(cicy_model *model);
+CICY_API cicy_status cicy_model_create(const char *name, const cicy_model_options *options,
+                                       size_t rows, size_t columns, cicy_model **model,
+                                       cicy_error *error);
+CICY_API void cicy_model_free(cicy_model *model);
 
 /* The published options of a named model. Errors: CICY_USAGE (unknown name). */
-cicy_status cicy_model_options_defaults(const char *name, cicy_model_options *options,
-                                        cicy_error *error);
+CICY_API cicy_status cicy_model_options_defaults(const char *name, cicy_model_options *options,
+                                                 cicy_error *error);
 
 /* How many of h11, h21, h31, h22, from the first on, a model learns of manifolds of a dimension: 4
  * for four-folds, 2 for three-folds, 0 for others. */
-size_t cicy_model_hodge_numbers(int dimension);
+CICY_API size_t cicy_model_hodge_numbers(int dimension);
 
 /* The values of h11, h21, h31, h22 (column 0 to 3) on connected four-folds: *first and the number
  * of values from it on: 1..24, 0..33, 20..426, 204..1752 (arXiv:2108.02221, 3.1). */
-size_t cicy_model_classes(size_t column, int64_t *first);
+CICY_API size_t cicy_model_classes(size_t column, int64_t *first);
 
 /* The published models' names for cicy_model_create, ending with NULL. Static storage. */
-const char *const *cicy_model_names(void);
+CICY_API const char *const *cicy_model_names(void);
 
 /* For building other models: starts an empty one (it has the input layer, number 0); appends a
  * layer, checks it and fills in its output shape; appends an output. *index (may be NULL) is the
  * new layer's number. Errors: CICY_USAGE naming the layer and the reason, CICY_SYSTEM. */
-cicy_status cicy_model_start(const char *name, size_t rows, size_t columns, cicy_model **model,
-                             cicy_error *error);
-cicy_status cicy_model_add(cicy_model *model, const cicy_layer *layer, size_t *index,
-                           cicy_error *error);
-cicy_status cicy_model_add_output(cicy_model *model, const cicy_output *output, cicy_error *error);
+CICY_API cicy_status cicy_model_start(const char *name, size_t rows, size_t columns,
+                                      cicy_model **model, cicy_error *error);
+CICY_API cicy_status cicy_model_add(cicy_model *model, const cicy_layer *layer, size_t *index,
+                                    cicy_error *error);
+CICY_API cicy_status cicy_model_add_output(cicy_model *model, const cicy_output *output,
+                                           cicy_error *error);
 
 /* "none", "relu", ...; static storage. From such a name; false when it is none. */
-const char *cicy_activation_name(cicy_activation activation);
-bool cicy_activation_from_name(const char *name, cicy_activation *activation);
+CICY_API const char *cicy_activation_name(cicy_activation activation);
+CICY_API bool cicy_activation_from_name(const char *name, cicy_activation *activation);
 
 /* A copy, freed with cicy_model_free; NULL without memory. */
-cicy_model *cicy_model_copy(const cicy_model *model);
+CICY_API cicy_model *cicy_model_copy(const cicy_model *model);
 
 /* Numbers of the main outputs, and of the values they have in all. */
-size_t cicy_model_main_outputs(const cicy_model *model);
-size_t cicy_model_main_values(const cicy_model *model);
+CICY_API size_t cicy_model_main_outputs(const cicy_model *model);
+CICY_API size_t cicy_model_main_values(const cicy_model *model);
 
 /* Counts for one layer, and for the whole model when `layer` is CICY_WHOLE_MODEL: numbers that are
  * trained; moving moments kept beside them; convolution and attention kernel weights only;
@@ -180,11 +183,11 @@ size_t cicy_model_main_values(const cicy_model *model);
 typedef struct cicy_model_counts {
     uint64_t trained, moments, kernel_weights, flops;
 } cicy_model_counts;
-cicy_model_counts cicy_model_count(const cicy_model *model, size_t layer);
+CICY_API cicy_model_counts cicy_model_count(const cicy_model *model, size_t layer);
 
 /* A readable table: layer, what it reads, output shape, parameters, FLOPs; totals at the end.
  * The caller frees the text; NULL without memory. */
-char *cicy_model_summary(const cicy_model *model);
+CICY_API char *cicy_model_summary(const cicy_model *model);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 #include "cicyminer/model.h"
 
 #ifdef __cplusplus
@@ -29,26 +30,27 @@ typedef struct cicy_network cicy_network;
  * `threads` 0: all cores. `training` false leaves out everything that only training needs. Weights
  * start at zero; call cicy_network_initialise or fill the tensors. Free with cicy_network_free.
  * Errors: CICY_USAGE, CICY_SYSTEM (memory, naming the bytes wanted). */
-cicy_status cicy_network_create(const cicy_model *model, size_t max_batch, int threads,
-                                bool training, cicy_network **network, cicy_error *error);
-void cicy_network_free(cicy_network *network);
+CICY_API cicy_status cicy_network_create(const cicy_model *model, size_t max_batch, int threads,
+                                         bool training, cicy_network **network, cicy_error *error);
+CICY_API void cicy_network_free(cicy_network *network);
 
 /* The bytes such a network would take, which need not be there. Errors: as cicy_network_create. */
-cicy_status cicy_network_plan_memory(const cicy_model *model, size_t max_batch, int threads,
-                                     bool training, size_t *bytes, cicy_error *error);
+CICY_API cicy_status cicy_network_plan_memory(const cicy_model *model, size_t max_batch,
+                                              int threads, bool training, size_t *bytes,
+                                              cicy_error *error);
 
 /* Glorot-uniform kernels (Glorot and Bengio, AISTATS 2010), zero biases, batch norm gamma 1,
  * beta 0, moving mean 0, moving variance 1, input range 0..1. A function of (model, seed). */
-void cicy_network_initialise(cicy_network *network, uint64_t seed);
+CICY_API void cicy_network_initialise(cicy_network *network, uint64_t seed);
 
 /* The model (with weights' shapes), the batch limit and the bytes taken in all. */
-const cicy_model *cicy_network_model(const cicy_network *network);
-size_t cicy_network_max_batch(const cicy_network *network);
-size_t cicy_network_memory(const cicy_network *network);
+CICY_API const cicy_model *cicy_network_model(const cicy_network *network);
+CICY_API size_t cicy_network_max_batch(const cicy_network *network);
+CICY_API size_t cicy_network_memory(const cicy_network *network);
 
 /* Matrix entry e is seen as (e - minimum) / (maximum - minimum); minimum < maximum. Kept in the
  * tensor "input.range". */
-void cicy_network_set_input_range(cicy_network *network, double minimum, double maximum);
+CICY_API void cicy_network_set_input_range(cicy_network *network, double minimum, double maximum);
 
 /* A named array of numbers. `data` points into its owner and may be written. `trained` tells
  * weights from moving moments and the input range. Kernels of convolutions are [axis
@@ -64,9 +66,9 @@ typedef struct cicy_tensor {
 
 /* All tensors of the network: what a checkpoint holds. The order and the names are fixed by the
  * model. Gradients of the last training step: same order, data NULL where not trained. */
-size_t cicy_network_tensor_count(const cicy_network *network);
-cicy_tensor cicy_network_tensor(const cicy_network *network, size_t index);
-cicy_tensor cicy_network_gradient(const cicy_network *network, size_t index);
+CICY_API size_t cicy_network_tensor_count(const cicy_network *network);
+CICY_API cicy_tensor cicy_network_tensor(const cicy_network *network, size_t index);
+CICY_API cicy_tensor cicy_network_gradient(const cicy_network *network, size_t index);
 
 /* Samples. Nothing is copied. Sample i of the batch is entry indices[i], or entry i when indices is
  * NULL. */
@@ -87,13 +89,13 @@ typedef struct cicy_losses {
 /* Main outputs with the moving moments, without dropout: outputs [batch.count][main values], in the
  * order of the model; of a softmax output the logits' softmax. Any batch size (worked in chunks).
  */
-cicy_status cicy_network_predict(cicy_network *network, const cicy_batch *batch, float *outputs,
-                                 cicy_error *error);
+CICY_API cicy_status cicy_network_predict(cicy_network *network, const cicy_batch *batch,
+                                          float *outputs, cicy_error *error);
 
 /* The same with the losses of all outputs, auxiliary ones included; outputs may be NULL. Any batch
  * size. Errors: CICY_USAGE (no targets, class number outside the output). */
-cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch, float *outputs,
-                                  cicy_losses *losses, cicy_error *error);
+CICY_API cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch,
+                                           float *outputs, cicy_losses *losses, cicy_error *error);
 
 /* One forward and backward pass in training mode: leaves the gradients of losses->total in the
  * network and moves the moving moments (momentum 0.99 and epsilon 1e-3 as in Keras; the moving
@@ -101,8 +103,9 @@ cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch
  * are a function of (seed, step, layer, sample in the batch, element), so a resumed run continues
  * exactly. Errors: CICY_USAGE; CICY_INVALID_INPUT when a value is not finite, naming step and
  * layer. */
-cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *batch, uint64_t seed,
-                                    uint64_t step, cicy_losses *losses, cicy_error *error);
+CICY_API cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *batch,
+                                             uint64_t seed, uint64_t step, cicy_losses *losses,
+                                             cicy_error *error);
 
 /* Muon (Jordan et al., 2024; as large as Adam's steps, Liu et al., arXiv:2502.16982) moves the
  * matrices of message passing; everything else moves with Adam then. */
@@ -127,29 +130,30 @@ typedef struct cicy_optimiser_settings {
 
 /* beta1 0.9, beta2 0.999, epsilon 1e-7 (the defaults of Keras), momentum 0, no weight decay, no
  * clipping, no average. */
-cicy_optimiser_settings cicy_optimiser_defaults(cicy_optimiser_kind kind);
+CICY_API cicy_optimiser_settings cicy_optimiser_defaults(cicy_optimiser_kind kind);
 
 typedef struct cicy_optimiser cicy_optimiser;
 
 /* An optimiser for one network, which must outlive it; created for training. Errors: CICY_USAGE,
  * CICY_SYSTEM. */
-cicy_status cicy_optimiser_create(cicy_network *network, const cicy_optimiser_settings *settings,
-                                  cicy_optimiser **optimiser, cicy_error *error);
-void cicy_optimiser_free(cicy_optimiser *optimiser);
+CICY_API cicy_status cicy_optimiser_create(cicy_network *network,
+                                           const cicy_optimiser_settings *settings,
+                                           cicy_optimiser **optimiser, cicy_error *error);
+CICY_API void cicy_optimiser_free(cicy_optimiser *optimiser);
 
 /* Changes the weights by the gradients of the last training step. */
-void cicy_optimiser_step(cicy_optimiser *optimiser, double learning_rate);
+CICY_API void cicy_optimiser_step(cicy_optimiser *optimiser, double learning_rate);
 
 /* The optimiser's state: tensors "adam.m.NAME", "adam.v.NAME", "sgd.velocity.NAME", "average.NAME"
  * and the number of steps made. A checkpoint saves both. */
-size_t cicy_optimiser_tensor_count(const cicy_optimiser *optimiser);
-cicy_tensor cicy_optimiser_tensor(const cicy_optimiser *optimiser, size_t index);
-uint64_t cicy_optimiser_steps(const cicy_optimiser *optimiser);
-void cicy_optimiser_set_steps(cicy_optimiser *optimiser, uint64_t steps);
+CICY_API size_t cicy_optimiser_tensor_count(const cicy_optimiser *optimiser);
+CICY_API cicy_tensor cicy_optimiser_tensor(const cicy_optimiser *optimiser, size_t index);
+CICY_API uint64_t cicy_optimiser_steps(const cicy_optimiser *optimiser);
+CICY_API void cicy_optimiser_set_steps(cicy_optimiser *optimiser, uint64_t steps);
 
 /* Exchanges the weights with their moving average (for evaluation), and back when called again.
  * Does nothing without an average. */
-void cicy_optimiser_swap_average(cicy_optimiser *optimiser);
+CICY_API void cicy_optimiser_swap_average(cicy_optimiser *optimiser);
 
 #ifdef __cplusplus
 }

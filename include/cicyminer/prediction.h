@@ -10,6 +10,7 @@
 #include "cicyminer/configuration.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 #include "cicyminer/metrics.h"
 #include "cicyminer/network.h"
 #include "cicyminer/progress.h"
@@ -22,8 +23,8 @@ extern "C" {
 /* What the main outputs of a model [main values] say: numbers [4] h11, h21, h31, h22; the most
  * probable class of a softmax output; NAN where the model predicts nothing. absent [4] tells
  * where that is. */
-void cicy_prediction_decode(const cicy_model *model, const float *values, float *numbers);
-void cicy_prediction_absent(const cicy_model *model, bool *absent);
+CICY_API void cicy_prediction_decode(const cicy_model *model, const float *values, float *numbers);
+CICY_API void cicy_prediction_absent(const cicy_model *model, bool *absent);
 
 /* Predicts the Hodge numbers of configurations [count]: predicted [count][4], unrounded, NAN where
  * the network predicts nothing. Rows and columns are first put into a canonical order, so that the
@@ -35,14 +36,15 @@ void cicy_prediction_absent(const cicy_model *model, bool *absent);
  * errors [count] (may be NULL) says what is wrong with each one: CICY_OK, or CICY_INVALID_INPUT
  * (another dimension, more rows or columns than the network reads); its prediction is NAN.
  * Errors: CICY_SYSTEM (memory). */
-cicy_status cicy_predict_many(cicy_network *network, const cicy_weights_info *info,
-                              const cicy_configuration *configurations, size_t count, int threads,
-                              float *predicted, cicy_error *errors, cicy_error *error);
+CICY_API cicy_status cicy_predict_many(cicy_network *network, const cicy_weights_info *info,
+                                       const cicy_configuration *configurations, size_t count,
+                                       int threads, float *predicted, cicy_error *errors,
+                                       cicy_error *error);
 
 /* The same for one configuration. Errors: also those of the configuration. */
-cicy_status cicy_predict(cicy_network *network, const cicy_weights_info *info,
-                         const cicy_configuration *configuration, float *predicted,
-                         cicy_error *error);
+CICY_API cicy_status cicy_predict(cicy_network *network, const cicy_weights_info *info,
+                                  const cicy_configuration *configuration, float *predicted,
+                                  cicy_error *error);
 
 /* What an evaluation looks at. */
 typedef struct cicy_evaluation_options {
@@ -57,30 +59,31 @@ typedef struct cicy_evaluation_options {
 /* Metrics of entries indices [count] of a data set; predicted [count][4] may be NULL.
  * Matrices are shuffled with stream = index of `seed` when `shuffled`. Errors: CICY_INVALID_INPUT
  * (the network reads another size or dimension), CICY_SYSTEM, CICY_INTERRUPTED. */
-cicy_status cicy_evaluate_entries(cicy_network *network, const cicy_dataset *dataset,
-                                  const uint32_t *indices, size_t count,
-                                  const cicy_evaluation_options *options, float *predicted,
-                                  cicy_metrics *metrics, cicy_error *error);
+CICY_API cicy_status cicy_evaluate_entries(cicy_network *network, const cicy_dataset *dataset,
+                                           const uint32_t *indices, size_t count,
+                                           const cicy_evaluation_options *options, float *predicted,
+                                           cicy_metrics *metrics, cicy_error *error);
 
 /* Evaluates the best weights of a run on a part of its data set; `data` is the data set's name in
  * messages. Writes predictions.h5 (unless shuffled) and adds to metrics.json in the run folder. The
  * sample and the order follow from the seed of the run, not of the options. Errors:
  * CICY_INVALID_INPUT (damaged folder, another data set), CICY_SYSTEM, CICY_INTERRUPTED. */
-cicy_status cicy_evaluate_run(const char *run, const cicy_dataset *dataset, const char *data,
-                              const cicy_evaluation_options *options, cicy_metrics *metrics,
-                              cicy_error *error);
+CICY_API cicy_status cicy_evaluate_run(const char *run, const cicy_dataset *dataset,
+                                       const char *data, const cicy_evaluation_options *options,
+                                       cicy_metrics *metrics, cicy_error *error);
 
 /* Evaluates a network on all entries of a data set that are no direct products, or on a part of
  * `split` (may be NULL). Writes nothing. Errors as above. */
-cicy_status cicy_evaluate_network(cicy_network *network, const cicy_dataset *dataset,
-                                  const cicy_split *split, const cicy_evaluation_options *options,
-                                  cicy_metrics *metrics, cicy_error *error);
+CICY_API cicy_status cicy_evaluate_network(cicy_network *network, const cicy_dataset *dataset,
+                                           const cicy_split *split,
+                                           const cicy_evaluation_options *options,
+                                           cicy_metrics *metrics, cicy_error *error);
 
 /* The results in metrics.json of a run, by the name of the section ("test", "test_shuffled",
  * "validation", ...). *found tells whether there is one. Errors: CICY_INVALID_INPUT, CICY_SYSTEM.
  */
-cicy_status cicy_metrics_read(const char *run, const char *section, cicy_metrics *metrics,
-                              bool *found, cicy_error *error);
+CICY_API cicy_status cicy_metrics_read(const char *run, const char *section, cicy_metrics *metrics,
+                                       bool *found, cicy_error *error);
 
 #ifdef __cplusplus
 }

@@ -11,6 +11,7 @@
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 #include "cicyminer/metrics.h"
 #include "cicyminer/progress.h"
 #include "cicyminer/sampling.h"
@@ -49,38 +50,41 @@ typedef struct cicy_publication {
  * as text [CICY_PUBLICATION_COMMAND]: every setting that is not the one of its model. The command
  * of a run that it starts from stands before it, with " && " between them. Errors:
  * CICY_INVALID_INPUT (no settings in that run's folder; too long), CICY_SYSTEM. */
-cicy_status cicy_publication_command(const cicy_training_settings *settings, const char *data,
-                                     char *text, cicy_error *error);
+CICY_API cicy_status cicy_publication_command(const cicy_training_settings *settings,
+                                              const char *data, char *text, cicy_error *error);
 
 /* Evaluates the best weights of a finished run on the whole test part of its data set (`data`: its
  * name in messages), and writes them with all of the above into a weights file, whole or not at
  * all. `threads` 0: all cores; the file does not depend on them. Errors: CICY_INVALID_INPUT
  * (damaged or unfinished run, another data set), CICY_SYSTEM, CICY_INTERRUPTED. */
-cicy_status cicy_publish_run(const char *run, const cicy_dataset *dataset, const char *data,
-                             int threads, const cicy_progress *progress, const char *path,
-                             cicy_publication *publication, cicy_error *error);
+CICY_API cicy_status cicy_publish_run(const char *run, const cicy_dataset *dataset,
+                                      const char *data, int threads, const cicy_progress *progress,
+                                      const char *path, cicy_publication *publication,
+                                      cicy_error *error);
 
 /* Evaluates published weights, read as network and info, on the test part of their split (of the
  * data set of `publication`), and writes them once more with what is found now; the command stays.
  * `publication` is updated. Arguments and errors otherwise as of cicy_publish_run. */
-cicy_status cicy_publish_again(cicy_network *network, const cicy_weights_info *info,
-                               const cicy_dataset *dataset, const char *data, int threads,
-                               const cicy_progress *progress, const char *path,
-                               cicy_publication *publication, cicy_error *error);
+CICY_API cicy_status cicy_publish_again(cicy_network *network, const cicy_weights_info *info,
+                                        const cicy_dataset *dataset, const char *data, int threads,
+                                        const cicy_progress *progress, const char *path,
+                                        cicy_publication *publication, cicy_error *error);
 
 /* Reads it from the bytes of a weights file, or from a file; `name` stands in messages. *found is
  * false for weights that were not published. Errors: CICY_INVALID_INPUT (impossible or missing
  * values), CICY_SYSTEM (no such file, no memory). */
-cicy_status cicy_publication_parse(const char *name, const void *data, size_t size,
-                                   cicy_publication *publication, bool *found, cicy_error *error);
-cicy_status cicy_publication_read(const char *path, cicy_publication *publication, bool *found,
-                                  cicy_error *error);
+CICY_API cicy_status cicy_publication_parse(const char *name, const void *data, size_t size,
+                                            cicy_publication *publication, bool *found,
+                                            cicy_error *error);
+CICY_API cicy_status cicy_publication_read(const char *path, cicy_publication *publication,
+                                           bool *found, cicy_error *error);
 
 /* Makes the split of the run again. Free with cicy_split_clear (also after failure). Errors:
  * CICY_INVALID_INPUT (not the data set of the run; `data` is its name in the message),
  * CICY_SYSTEM. */
-cicy_status cicy_publication_split(const cicy_publication *publication, const cicy_dataset *dataset,
-                                   const char *data, cicy_split *split, cicy_error *error);
+CICY_API cicy_status cicy_publication_split(const cicy_publication *publication,
+                                            const cicy_dataset *dataset, const char *data,
+                                            cicy_split *split, cicy_error *error);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "cicyminer/export.h"
 #include "cicyminer/metrics.h"
 
 #ifdef __cplusplus
@@ -20,12 +21,12 @@ typedef struct cicy_published_accuracy {
 
 /* Table 1 (inception), figure 5 and section 4.3 (cicyminer), table 2 (its variants, then itself).
  * The last one's model is NULL. Static storage. */
-const cicy_published_accuracy *cicy_published_accuracies(void);
+CICY_API const cicy_published_accuracy *cicy_published_accuracies(void);
 
 /* The row of a model by its full name ("inception-h31", "cicyminer+mse") and ratio; false when
  * there is none. */
-bool cicy_published_accuracy_of(const char *model, double ratio,
-                                double accuracy[CICY_MAX_PREDICTED]);
+CICY_API bool cicy_published_accuracy_of(const char *model, double ratio,
+                                         double accuracy[CICY_MAX_PREDICTED]);
 
 /* The training ratios of table 1 and figure 5. */
 enum { CICY_PUBLISHED_RATIOS = 4 };
@@ -38,7 +39,7 @@ extern const double cicy_published_relation[CICY_MAX_PREDICTED],
     cicy_published_euler[CICY_MAX_PREDICTED];
 
 /* h11 of three-folds, arXiv:2007.13379 (Inception), at 30 % and 80 %; false for other ratios. */
-bool cicy_published_three_folds(double ratio, double *h11);
+CICY_API bool cicy_published_three_folds(double ratio, double *h11);
 
 #ifdef __cplusplus
 }

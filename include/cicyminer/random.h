@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cicyminer/export.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -23,27 +25,27 @@ typedef struct cicy_random {
 } cicy_random;
 
 /* The Philox4x32-10 bijection itself: out [4] from counter [4] and key [2]. */
-void cicy_random_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+CICY_API void cicy_random_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 
 /* Starts stream `stream` of `seed` at its beginning. */
-void cicy_random_init(cicy_random *random, uint64_t seed, uint64_t stream);
+CICY_API void cicy_random_init(cicy_random *random, uint64_t seed, uint64_t stream);
 
 /* Moves to an absolute position (in 32-bit numbers). */
-void cicy_random_seek(cicy_random *random, uint64_t position);
+CICY_API void cicy_random_seek(cicy_random *random, uint64_t position);
 
 /* Uniform on 0 .. 2^32 - 1, and on 0 .. 2^64 - 1. */
-uint32_t cicy_random_u32(cicy_random *random);
-uint64_t cicy_random_u64(cicy_random *random);
+CICY_API uint32_t cicy_random_u32(cicy_random *random);
+CICY_API uint64_t cicy_random_u64(cicy_random *random);
 
 /* Uniform on 0 .. bound - 1, without bias; bound >= 1. */
-uint64_t cicy_random_below(cicy_random *random, uint64_t bound);
+CICY_API uint64_t cicy_random_below(cicy_random *random, uint64_t bound);
 
 /* Uniform on [0, 1) with 53 bits; standard normal (Box-Muller). */
-double cicy_random_uniform(cicy_random *random);
-double cicy_random_normal(cicy_random *random);
+CICY_API double cicy_random_uniform(cicy_random *random);
+CICY_API double cicy_random_normal(cicy_random *random);
 
 /* Fisher-Yates shuffle of indices [count]. */
-void cicy_random_shuffle(cicy_random *random, uint32_t *indices, size_t count);
+CICY_API void cicy_random_shuffle(cicy_random *random, uint32_t *indices, size_t count);
 
 #ifdef __cplusplus
 }

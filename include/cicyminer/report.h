@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -29,7 +30,7 @@ typedef struct cicy_report_options {
  * listed as such.
  * Errors: CICY_USAGE (no run, format), CICY_INVALID_INPUT (not a run folder, a damaged file, which
  * is named), CICY_SYSTEM (no gnuplot, disk). */
-cicy_status cicy_report_write(const cicy_report_options *options, cicy_error *error);
+CICY_API cicy_status cicy_report_write(const cicy_report_options *options, cicy_error *error);
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,7 @@
 
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 #include "cicyminer/table.h"
 #include "cicyminer/training.h"
 
@@ -47,10 +48,10 @@ typedef struct cicy_reproduce_target {
     const char *name, *help;
     int dimension; /* of the data set; 0: any */
 } cicy_reproduce_target;
-const cicy_reproduce_target *cicy_reproduce_targets(void);
+CICY_API const cicy_reproduce_target *cicy_reproduce_targets(void);
 
 /* The target called `name`; NULL when there is none. */
-const cicy_reproduce_target *cicy_reproduce_find(const char *name);
+CICY_API const cicy_reproduce_target *cicy_reproduce_find(const char *name);
 
 /* Makes the runs of a target that are missing in folder/runs, continues those that were stopped,
  * evaluates them on the test part as it is and with rows and columns shuffled, and writes
@@ -61,9 +62,10 @@ const cicy_reproduce_target *cicy_reproduce_find(const char *name);
  * function of data set, scale and seed. Errors: CICY_USAGE (unknown target or format, impossible
  * scale; a run folder made with other settings), CICY_INVALID_INPUT (data set, damaged folder),
  * CICY_SYSTEM, CICY_INTERRUPTED (the same call goes on). */
-cicy_status cicy_reproduce(const cicy_reproduce_options *options, const cicy_dataset *dataset,
-                           const char *data, const cicy_reproduce_observer *observer,
-                           cicy_table **table, cicy_error *error);
+CICY_API cicy_status cicy_reproduce(const cicy_reproduce_options *options,
+                                    const cicy_dataset *dataset, const char *data,
+                                    const cicy_reproduce_observer *observer, cicy_table **table,
+                                    cicy_error *error);
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -34,7 +35,7 @@ typedef enum cicy_dtype {
 } cicy_dtype;
 
 /* Bytes of one number. */
-size_t cicy_dtype_size(cicy_dtype dtype);
+CICY_API size_t cicy_dtype_size(cicy_dtype dtype);
 
 /* One array: data [shape[0]]...[shape[rank - 1]], row-major, `bytes` long. */
 typedef struct cicy_safetensor {
@@ -60,26 +61,28 @@ typedef struct cicy_safetensors cicy_safetensors;
  * not agree with the shape, unknown types, duplicate names, trailing bytes). `name` is the file's
  * in messages. Free with cicy_safetensors_free. Errors: CICY_INVALID_INPUT, CICY_SYSTEM (memory).
  */
-cicy_status cicy_safetensors_parse(const char *name, const void *data, size_t size,
-                                   cicy_safetensors **result, cicy_error *error);
+CICY_API cicy_status cicy_safetensors_parse(const char *name, const void *data, size_t size,
+                                            cicy_safetensors **result, cicy_error *error);
 
 /* The same from a file, whose content the result owns. Errors also: CICY_SYSTEM (cannot read). */
-cicy_status cicy_safetensors_read(const char *path, cicy_safetensors **result, cicy_error *error);
-void cicy_safetensors_free(cicy_safetensors *file);
+CICY_API cicy_status cicy_safetensors_read(const char *path, cicy_safetensors **result,
+                                           cicy_error *error);
+CICY_API void cicy_safetensors_free(cicy_safetensors *file);
 
 /* Arrays, in the order of their data; by name, NULL when there is none; the metadata's value of a
  * key, NULL when there is none. They belong to the file. */
-size_t cicy_safetensors_count(const cicy_safetensors *file);
-const cicy_safetensor *cicy_safetensors_get(const cicy_safetensors *file, size_t index);
-const cicy_safetensor *cicy_safetensors_find(const cicy_safetensors *file, const char *name);
-const char *cicy_safetensors_metadata(const cicy_safetensors *file, const char *key);
+CICY_API size_t cicy_safetensors_count(const cicy_safetensors *file);
+CICY_API const cicy_safetensor *cicy_safetensors_get(const cicy_safetensors *file, size_t index);
+CICY_API const cicy_safetensor *cicy_safetensors_find(const cicy_safetensors *file,
+                                                      const char *name);
+CICY_API const char *cicy_safetensors_metadata(const cicy_safetensors *file, const char *key);
 
 /* Writes a file whole or not at all; arrays in the given order, metadata too. The bytes are a
  * function of the arguments alone. Errors: CICY_USAGE (a name twice, bytes that do not agree with
  * the shape), CICY_SYSTEM. */
-cicy_status cicy_safetensors_write(const char *path, const cicy_safetensor *tensors, size_t count,
-                                   const cicy_safetensors_text *metadata, size_t metadata_count,
-                                   cicy_error *error);
+CICY_API cicy_status cicy_safetensors_write(const char *path, const cicy_safetensor *tensors,
+                                            size_t count, const cicy_safetensors_text *metadata,
+                                            size_t metadata_count, cicy_error *error);
 
 #ifdef __cplusplus
 }

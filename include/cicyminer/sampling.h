@@ -8,6 +8,7 @@
 
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -47,17 +48,17 @@ typedef struct cicy_split {
 } cicy_split;
 
 /* "training", "validation", "test"; static storage. */
-const char *cicy_part_name(cicy_part part);
+CICY_API const char *cicy_part_name(cicy_part part);
 
 /* "stratified", "random", "rows", "h11"; static storage. */
-const char *cicy_sampling_name(cicy_sampling sampling);
+CICY_API const char *cicy_sampling_name(cicy_sampling sampling);
 
 /* Whether a sampling has a limit. */
-bool cicy_sampling_limited(cicy_sampling sampling);
+CICY_API bool cicy_sampling_limited(cicy_sampling sampling);
 
 /* A 64-bit checksum of what a data set says: dimension, sizes, matrices and Hodge numbers, in
  * their order. It tells data sets apart; it does not resist forgery. */
-uint64_t cicy_dataset_checksum(const cicy_dataset *dataset);
+CICY_API uint64_t cicy_dataset_checksum(const cicy_dataset *dataset);
 
 /* Splits a data set: a function of (data set, options) alone. Direct products are left out. Of
  * the others, M = round(share * their number) are used. The training part has round(training * M);
@@ -66,25 +67,26 @@ uint64_t cicy_dataset_checksum(const cicy_dataset *dataset);
  * part. With a limit, M is the number of used entries within it, and the test part is everything
  * beyond it. Free with cicy_split_clear (also after failure). Errors: CICY_USAGE (shares, limit),
  * CICY_INVALID_INPUT (a part would be empty, no h21), CICY_SYSTEM (memory). */
-cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_options *options,
-                              cicy_split *split, cicy_error *error);
-void cicy_split_clear(cicy_split *split);
+CICY_API cicy_status cicy_split_create(const cicy_dataset *dataset,
+                                       const cicy_split_options *options, cicy_split *split,
+                                       cicy_error *error);
+CICY_API void cicy_split_clear(cicy_split *split);
 
 /* Fails with CICY_INVALID_INPUT unless the split was made for exactly this data set, its entries
  * are in it, and a limit parts training and validation from test. `name` is the data set's in the
  * message. */
-cicy_status cicy_split_check(const cicy_split *split, const cicy_dataset *dataset, const char *name,
-                             cicy_error *error);
+CICY_API cicy_status cicy_split_check(const cicy_split *split, const cicy_dataset *dataset,
+                                      const char *name, cicy_error *error);
 
 /* Whether a split was made with these options, shares to 12 decimals. */
-bool cicy_split_has_options(const cicy_split *split, const cicy_split_options *options);
+CICY_API bool cicy_split_has_options(const cicy_split *split, const cicy_split_options *options);
 
 /* HDF5: /training, /validation, /test uint32; attributes sampling, share, ratio,
  * validation_ratio, seed, checksum, and limit where there is one. Errors: CICY_INVALID_INPUT (not a
  * split, damaged), CICY_SYSTEM.
  */
-cicy_status cicy_split_write(const cicy_split *split, const char *path, cicy_error *error);
-cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *error);
+CICY_API cicy_status cicy_split_write(const cicy_split *split, const char *path, cicy_error *error);
+CICY_API cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *error);
 
 #ifdef __cplusplus
 }

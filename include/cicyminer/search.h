@@ -22,6 +22,7 @@
 
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 #include "cicyminer/random.h"
 #include "cicyminer/training.h"
 
@@ -68,35 +69,36 @@ typedef struct cicy_point {
 } cicy_point;
 
 /* The space of arXiv:2108.02221, section 3.2, named as the settings of training. */
-cicy_space cicy_space_paper(void);
+CICY_API cicy_space cicy_space_paper(void);
 
 /* Adds a parameter. Errors: CICY_INVALID_INPUT naming the parameter (bad or repeated name, empty
  * range, bad logarithm, too few choices, parent that is no earlier choice, too many). */
-cicy_status cicy_space_add(cicy_space *space, const cicy_parameter *parameter, cicy_error *error);
+CICY_API cicy_status cicy_space_add(cicy_space *space, const cicy_parameter *parameter,
+                                    cicy_error *error);
 
 /* Reads a space: {"parameters": [{"name", "kind": "real|whole|choice", "low", "high", "log": true,
  * "choices": [...], "when": {"optimiser": ["sgd"]}}, ...]}. Errors: CICY_INVALID_INPUT naming file,
  * line and reason, CICY_SYSTEM. */
-cicy_status cicy_space_read(cicy_space *space, const char *path, cicy_error *error);
+CICY_API cicy_status cicy_space_read(cicy_space *space, const char *path, cicy_error *error);
 
 /* Takes parameter `name` out by giving it a value; parameters that exist only beside other values
  * go too. *found: whether it was there. Errors: CICY_INVALID_INPUT (a choice that is none). */
-cicy_status cicy_space_fix(cicy_space *space, const char *name, const char *value, bool *found,
-                           cicy_error *error);
+CICY_API cicy_status cicy_space_fix(cicy_space *space, const char *name, const char *value,
+                                    bool *found, cicy_error *error);
 
 /* A value as text [CICY_SPACE_TEXT]: the choice, or a number that reads back as the same. */
-void cicy_space_text(const cicy_space *space, size_t parameter, double value, char *text);
+CICY_API void cicy_space_text(const cicy_space *space, size_t parameter, double value, char *text);
 
 /* From the unit cube, u [count], to a point, and back. Ordered parameters: u = (x - low) / (high -
  * low), in logarithms where so asked; a whole number owns the part [x - 1/2, x + 1/2] of [low -
  * 1/2, high + 1/2] and maps back to its middle; a real one is rounded to six digits, so that it is
  * short as text. Choices: u is the index itself in both directions, as the kernels want it.
  * Parameters that do not exist become NAN. */
-void cicy_space_decode(const cicy_space *space, const double *u, cicy_point *point);
-void cicy_space_encode(const cicy_space *space, const cicy_point *point, double *u);
+CICY_API void cicy_space_decode(const cicy_space *space, const double *u, cicy_point *point);
+CICY_API void cicy_space_encode(const cicy_space *space, const cicy_point *point, double *u);
 
 /* A point drawn uniformly. */
-void cicy_space_draw(const cicy_space *space, cicy_random *random, cicy_point *point);
+CICY_API void cicy_space_draw(const cicy_space *space, cicy_random *random, cicy_point *point);
 
 /* ---- Hyperband ---- */
 
@@ -111,12 +113,13 @@ typedef struct cicy_bracket {
 } cicy_bracket;
 
 /* Number of budgets max * eta^-k that are not below min: the brackets of a round. */
-size_t cicy_hyperband_brackets(double min_budget, double max_budget, double eta);
+CICY_API size_t cicy_hyperband_brackets(double min_budget, double max_budget, double eta);
 
 /* Bracket `index` (they go around). With S = number of brackets and s = S - 1 - index mod S: s + 1
  * stages, the first with floor(S / (s + 1)) eta^s configurations, then each time 1 / eta of them
  * (Li et al., table 1; HpBandSter). */
-cicy_bracket cicy_hyperband_bracket(double min_budget, double max_budget, double eta, size_t index);
+CICY_API cicy_bracket cicy_hyperband_bracket(double min_budget, double max_budget, double eta,
+                                             size_t index);
 
 /* ---- The search ---- */
 
@@ -131,10 +134,11 @@ typedef struct cicy_search_settings {
 } cicy_search_settings;
 
 /* Falkner et al.'s values, eta 3, budgets 10 to 100 (arXiv:2108.02221, 3.2). */
-cicy_search_settings cicy_search_defaults(void);
+CICY_API cicy_search_settings cicy_search_defaults(void);
 
 /* Errors: CICY_USAGE, saying which number is impossible. */
-cicy_status cicy_search_settings_check(const cicy_search_settings *settings, cicy_error *error);
+CICY_API cicy_status cicy_search_settings_check(const cicy_search_settings *settings,
+                                                cicy_error *error);
 
 /* Where a search ends, whichever comes first; 0: not by this. None at all: after 12 brackets. */
 typedef struct cicy_search_limits {
@@ -189,27 +193,27 @@ typedef struct cicy_search_observer {
  * appended to. FOLDER/pending.jsonl has finished evaluations whose turn in the log has not come;
  * FOLDER/timings.jsonl says when each was recorded and is the only file that differs between equal
  * searches. Errors: CICY_USAGE (settings, folder in use), CICY_SYSTEM. */
-cicy_status cicy_search_create(const char *folder, const cicy_space *space,
-                               const cicy_search_settings *settings,
-                               const cicy_search_limits *limits, cicy_error *error);
+CICY_API cicy_status cicy_search_create(const char *folder, const cicy_space *space,
+                                        const cicy_search_settings *settings,
+                                        const cicy_search_limits *limits, cicy_error *error);
 
 /* Reads a search; free with cicy_search_clear (also after failure). Half a last line is left out.
  * Errors: CICY_INVALID_INPUT naming file, line and reason, CICY_SYSTEM. */
-cicy_status cicy_search_read(cicy_search *search, const char *folder, cicy_error *error);
-void cicy_search_clear(cicy_search *search);
+CICY_API cicy_status cicy_search_read(cicy_search *search, const char *folder, cicy_error *error);
+CICY_API void cicy_search_clear(cicy_search *search);
 
 /* Goes on with a search until a limit (`limits` NULL: those of its header) with this many workers.
  * *search receives what is known in the end, freed by the caller (also after failure). Errors: of
  * the objective; CICY_INTERRUPTED when `keep_going` said so; CICY_INVALID_INPUT (damaged log),
  * CICY_SYSTEM. */
-cicy_status cicy_search_run(const char *folder, const cicy_objective *objective,
-                            const cicy_search_limits *limits, int workers,
-                            const cicy_search_observer *observer, cicy_search *search,
-                            cicy_error *error);
+CICY_API cicy_status cicy_search_run(const char *folder, const cicy_objective *objective,
+                                     const cicy_search_limits *limits, int workers,
+                                     const cicy_search_observer *observer, cicy_search *search,
+                                     cicy_error *error);
 
 /* The incumbent after the first `count` evaluations: the lowest loss with the largest budget that
  * any of them succeeded with (earlier ones win ties), or NULL. */
-const cicy_evaluation *cicy_search_best(const cicy_search *search, size_t count);
+CICY_API const cicy_evaluation *cicy_search_best(const cicy_search *search, size_t count);
 
 /* ---- Importance ---- */
 
@@ -223,8 +227,8 @@ typedef struct cicy_importance {
 
 /* Functional ANOVA. Failures count as the worst loss seen. Fewer than four evaluations, or equal
  * losses, give shares 0. Errors: CICY_SYSTEM (memory). */
-cicy_status cicy_search_importance(const cicy_search *search, cicy_importance *importance,
-                                   cicy_error *error);
+CICY_API cicy_status cicy_search_importance(const cicy_search *search, cicy_importance *importance,
+                                            cicy_error *error);
 
 /* ---- Training as an objective ---- */
 
@@ -241,19 +245,21 @@ typedef struct cicy_training_objective {
     const char *data; /* its path */
     int threads;      /* of each run */
 } cicy_training_objective;
-cicy_objective cicy_training_objective_make(cicy_training_objective *objective);
+CICY_API cicy_objective cicy_training_objective_make(cicy_training_objective *objective);
 
 /* Checks that every parameter is a setting of training and that both ends of its range, or all its
  * choices, are possible. Errors: CICY_INVALID_INPUT. */
-cicy_status cicy_training_objective_check(const cicy_space *space,
-                                          const cicy_training_settings *base, cicy_error *error);
+CICY_API cicy_status cicy_training_objective_check(const cicy_space *space,
+                                                   const cicy_training_settings *base,
+                                                   cicy_error *error);
 
 /* Changes `settings`, those of the search, to those of an evaluation. Where they have a budget of
  * their own, `patience` and `early_stop`, which count epochs, keep their shares of it
  * (arXiv:2108.02221, 3.2: patience 0.15 times the budget). Errors: CICY_USAGE. */
-cicy_status cicy_training_objective_settings(const cicy_space *space,
-                                             const cicy_evaluation *evaluation,
-                                             cicy_training_settings *settings, cicy_error *error);
+CICY_API cicy_status cicy_training_objective_settings(const cicy_space *space,
+                                                      const cicy_evaluation *evaluation,
+                                                      cicy_training_settings *settings,
+                                                      cicy_error *error);
 
 #ifdef __cplusplus
 }

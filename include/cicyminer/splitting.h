@@ -8,6 +8,7 @@
 
 #include "cicyminer/configuration.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 #include "cicyminer/progress.h"
 
 #ifdef __cplusplus
@@ -15,23 +16,23 @@ extern "C" {
 #endif
 
 /* Whether all entries of the row are 0 or 1, so that it can be contracted. */
-bool cicy_row_is_contractible(const cicy_configuration *configuration, size_t row);
+CICY_API bool cicy_row_is_contractible(const cicy_configuration *configuration, size_t row);
 
 /* Whether contracting `row`, which must be contractible, changes the manifold: the class
  * s_(2,2)(c_0..c_n) of the singular locus of the contracted space, times the other columns, is not
  * zero. When it is zero both configurations describe the same manifold
  * (P. Candelas, A. M. Dale, C. A. Luetken, R. Schimmrigk, Nucl. Phys. B298 (1988) 493;
  * docs/mathematics.md 5). */
-bool cicy_row_is_effective(const cicy_configuration *configuration, size_t row);
+CICY_API bool cicy_row_is_effective(const cicy_configuration *configuration, size_t row);
 
 /* Contracts a contractible row: removes it and adds its columns up to one. Returns false when
  * nothing remains (the only row). The result may have an empty intersection. */
-bool cicy_configuration_contract(const cicy_configuration *configuration, size_t row,
-                                 cicy_configuration *contracted);
+CICY_API bool cicy_configuration_contract(const cicy_configuration *configuration, size_t row,
+                                          cicy_configuration *contracted);
 
 /* Whether the classification lists the configuration: connected, not empty, every contractible row
  * effective, and none of the redundant blocks. */
-bool cicy_configuration_is_listed(const cicy_configuration *configuration);
+CICY_API bool cicy_configuration_is_listed(const cicy_configuration *configuration);
 
 /* Ways to write a configuration that the list leaves out: projective spaces (left) and what is
  * isomorphic to them, a complete intersection in others (docs/mathematics.md 5, blocks 1, 2, 4). */
@@ -46,13 +47,13 @@ enum { CICY_BLOCKS = CICY_BLOCK_SURFACE + 1 };
 /* Whether the block can stand for the row, or for the rows `row` and `other`; `other` is `row` for
  * blocks that replace one row. A conic needs even degrees, since O(1) of the plane is O(2) on it;
  * P^1 P^1 needs equal degrees on both, since O(1) of P^3 is O(1, 1) on the quadric. */
-bool cicy_block_fits(const cicy_configuration *configuration, cicy_block block, size_t row,
-                     size_t other);
+CICY_API bool cicy_block_fits(const cicy_configuration *configuration, cicy_block block, size_t row,
+                              size_t other);
 
 /* Puts the block, which must fit, in the place of the row (rows): the same manifold with one column
  * more (the last); the quadric has one row less. */
-void cicy_block_put(const cicy_configuration *configuration, cicy_block block, size_t row,
-                    size_t other, cicy_configuration *result);
+CICY_API void cicy_block_put(const cicy_configuration *configuration, cicy_block block, size_t row,
+                             size_t other, cicy_configuration *result);
 
 /* One way to write a column as a sum: parts [count][CICY_MAX_ROWS], non-zero, in an order that does
  * not increase lexicographically. */
@@ -63,13 +64,15 @@ typedef struct cicy_parts {
 
 /* Calls visit for every multiset of at least 2 and at most `most` non-zero parts that add up to
  * `column`, each once, until visit returns false. Returns whether all were visited. */
-bool cicy_column_partitions(const cicy_configuration *configuration, size_t column, size_t most,
-                            bool (*visit)(void *user, const cicy_parts *parts), void *user);
+CICY_API bool cicy_column_partitions(const cicy_configuration *configuration, size_t column,
+                                     size_t most,
+                                     bool (*visit)(void *user, const cicy_parts *parts),
+                                     void *user);
 
 /* Replaces `column` by the parts and adds the row P^{count - 1} (the last) with a 1 in each of them
  * (the last columns). Returns false when the result has too many rows or columns. */
-bool cicy_configuration_split(const cicy_configuration *configuration, size_t column,
-                              const cicy_parts *parts, cicy_configuration *split);
+CICY_API bool cicy_configuration_split(const cicy_configuration *configuration, size_t column,
+                                       const cicy_parts *parts, cicy_configuration *split);
 
 /* A configuration one splitting or contraction away from a given one. */
 typedef struct cicy_neighbour {
@@ -86,7 +89,7 @@ typedef struct cicy_neighbours {
     size_t count, room;
 } cicy_neighbours;
 
-void cicy_neighbours_clear(cicy_neighbours *neighbours);
+CICY_API void cicy_neighbours_clear(cicy_neighbours *neighbours);
 
 /* What cicy_splittings_find looks for. */
 typedef struct cicy_splitting_options {
@@ -100,14 +103,14 @@ typedef struct cicy_splitting_options {
  * number of ways grows very fast with the entries of a column: (2,2,2,2,2) is a sum in 10,457 ways.
  * Errors: CICY_INVALID_INPUT (all rows are in use; more ways than options->most), CICY_SYSTEM
  * (memory), CICY_INTERRUPTED. */
-cicy_status cicy_splittings_find(const cicy_configuration *configuration,
-                                 const cicy_splitting_options *options, cicy_neighbours *splittings,
-                                 cicy_error *error);
+CICY_API cicy_status cicy_splittings_find(const cicy_configuration *configuration,
+                                          const cicy_splitting_options *options,
+                                          cicy_neighbours *splittings, cicy_error *error);
 
 /* All contractions of a valid configuration: one for every contractible row, if another row is
  * left. Errors: CICY_SYSTEM (memory). */
-cicy_status cicy_contractions_find(const cicy_configuration *configuration,
-                                   cicy_neighbours *contractions, cicy_error *error);
+CICY_API cicy_status cicy_contractions_find(const cicy_configuration *configuration,
+                                            cicy_neighbours *contractions, cicy_error *error);
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,7 @@
 
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -30,20 +31,20 @@ typedef struct cicy_statistics {
 } cicy_statistics;
 
 /* connected: leaves out the direct products. */
-void cicy_statistics_compute(const cicy_dataset *dataset, bool connected,
-                             cicy_statistics *statistics);
+CICY_API void cicy_statistics_compute(const cicy_dataset *dataset, bool connected,
+                                      cicy_statistics *statistics);
 
 /* How many entries of a data set are fibred by elliptic curves that can be read off the matrix
  * (cicy_configuration_fibred). connected: leaves out the direct products. Uses all threads of
  * OpenMP. */
-size_t cicy_statistics_fibred(const cicy_dataset *dataset, bool connected);
+CICY_API size_t cicy_statistics_fibred(const cicy_dataset *dataset, bool connected);
 
 /* Counts how often each value minimum .. maximum of a Hodge column occurs. *counts [maximum -
  * minimum + 1] is freed by the caller. Errors: CICY_SYSTEM (no memory), CICY_INVALID_INPUT (a range
  * of more than 2^24 values). */
-cicy_status cicy_statistics_histogram(const cicy_dataset *dataset, size_t column, bool connected,
-                                      const cicy_spread *range, uint64_t **counts,
-                                      cicy_error *error);
+CICY_API cicy_status cicy_statistics_histogram(const cicy_dataset *dataset, size_t column,
+                                               bool connected, const cicy_spread *range,
+                                               uint64_t **counts, cicy_error *error);
 
 /* What a whole classification has in the literature; arXiv:1303.1832 and arXiv:2108.02221 3.1 for
  * d = 4, P. Candelas et al. 1988 for d = 3. */
@@ -55,7 +56,7 @@ typedef struct cicy_published_classification {
 } cicy_published_classification;
 
 /* Static storage; NULL when nothing is published for the dimension. */
-const cicy_published_classification *cicy_published_counts(int dimension);
+CICY_API const cicy_published_classification *cicy_published_counts(int dimension);
 
 #ifdef __cplusplus
 }

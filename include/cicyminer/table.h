@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -37,35 +38,35 @@ typedef struct cicy_table cicy_table;
 
 /* `first` heads the column of labels, heads [columns] the others; `title` may be NULL. NULL when
  * there is no memory, which every function here takes for a table. */
-cicy_table *cicy_table_create(const char *title, const char *first, const char *const *heads,
-                              size_t columns);
-void cicy_table_free(cicy_table *table);
+CICY_API cicy_table *cicy_table_create(const char *title, const char *first,
+                                       const char *const *heads, size_t columns);
+CICY_API void cicy_table_free(cicy_table *table);
 
 /* Begins a row of a class (CICY_ROW_...); its cells follow from the left. Missing cells are empty;
  * a cell beyond the last column, or before the first row, makes cicy_table_write fail. */
-void cicy_table_row(cicy_table *table, int row_class, const char *label);
+CICY_API void cicy_table_row(cicy_table *table, int row_class, const char *label);
 
 /* A number; text, HTML and LaTeX show it with `decimals` decimals or, when negative, with -decimals
  * significant digits; CSV and JSON show all of it (10 digits). NAN: an empty cell (JSON: null). */
-void cicy_table_number(cicy_table *table, double value, int decimals);
+CICY_API void cicy_table_number(cicy_table *table, double value, int decimals);
 
 /* A text cell; NULL: an empty one. */
-void cicy_table_text(cicy_table *table, const char *text);
+CICY_API void cicy_table_text(cicy_table *table, const char *text);
 
 /* A row of numbers at once: values [columns]. */
-void cicy_table_numbers(cicy_table *table, int row_class, const char *label, const double *values,
-                        int decimals);
+CICY_API void cicy_table_numbers(cicy_table *table, int row_class, const char *label,
+                                 const double *values, int decimals);
 
 /* A remark below the table. */
-void cicy_table_note(cicy_table *table, const char *text);
+CICY_API void cicy_table_note(cicy_table *table, const char *text);
 
 /* The number of rows so far. */
-size_t cicy_table_rows(const cicy_table *table);
+CICY_API size_t cicy_table_rows(const cicy_table *table);
 
 /* Writes the table. A failure of the stream itself is left to who closes it. Errors: CICY_SYSTEM
  * (memory, here or when the table was filled), CICY_USAGE (too many cells, see above). */
-cicy_status cicy_table_write(const cicy_table *table, cicy_table_format format, FILE *stream,
-                             cicy_error *error);
+CICY_API cicy_status cicy_table_write(const cicy_table *table, cicy_table_format format,
+                                      FILE *stream, cicy_error *error);
 
 #ifdef __cplusplus
 }

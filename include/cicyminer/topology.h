@@ -7,6 +7,7 @@
 
 #include "cicyminer/configuration.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -38,21 +39,21 @@ typedef struct cicy_topology {
     cicy_form second_chern; /* degree d - 2: integrals of c_2 J .. J; for d = 1 empty */
 } cicy_topology;
 
-/* The Euler number alone, without the forms, which take most of the time. For a valid configuration,
- * direct products included. Errors: as below. */
-cicy_status cicy_euler_number(const cicy_configuration *configuration, int64_t *euler,
-                              cicy_error *error);
+/* The Euler number alone, without the forms, which take most of the time. For a valid
+ * configuration, direct products included. Errors: as below. */
+CICY_API cicy_status cicy_euler_number(const cicy_configuration *configuration, int64_t *euler,
+                                       cicy_error *error);
 
 /* Computes all of it for a valid configuration, direct products included, by exact integration over
  * the ambient space. Free with cicy_topology_clear (also after a failure).
  * Errors: CICY_SYSTEM when memory runs out, CICY_INVALID_INPUT when a number leaves 64 bits. */
-cicy_status cicy_topology_compute(const cicy_configuration *configuration, cicy_topology *topology,
-                                  cicy_error *error);
+CICY_API cicy_status cicy_topology_compute(const cicy_configuration *configuration,
+                                           cicy_topology *topology, cicy_error *error);
 
-void cicy_topology_clear(cicy_topology *topology);
+CICY_API void cicy_topology_clear(cicy_topology *topology);
 
 /* The value of a form on rows [degree], in any order. */
-int64_t cicy_form_value(const cicy_form *form, const uint8_t *rows);
+CICY_API int64_t cicy_form_value(const cicy_form *form, const uint8_t *rows);
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,7 @@
 
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 #include "cicyminer/metrics.h"
 #include "cicyminer/network.h"
 #include "cicyminer/progress.h"
@@ -111,41 +112,45 @@ typedef struct cicy_training_settings {
     double save_minutes;   /* a checkpoint at least this often */
 } cicy_training_settings;
 
-cicy_training_settings cicy_training_defaults(void);
+CICY_API cicy_training_settings cicy_training_defaults(void);
 
 /* The settings as a list, for command lines and files. `help` says what one means; `values` names
  * the choices ("plateau|constant|cosine") or is NULL for a number or a text. */
 typedef struct cicy_setting {
     const char *name, *help, *values;
 } cicy_setting;
-size_t cicy_training_setting_count(void);
-cicy_setting cicy_training_setting(size_t index);
+CICY_API size_t cicy_training_setting_count(void);
+CICY_API cicy_setting cicy_training_setting(size_t index);
 
 /* Sets one by name from text; writes one as text [CICY_SETTING_ROOM]. Setting `model` also sets
  * everything that the paper chose for that model (not the size of the run: width, ratio, seed,
  * limits of time and samples), so it comes first. Errors: CICY_USAGE (unknown name, impossible
  * value). */
-cicy_status cicy_training_setting_set(cicy_training_settings *settings, const char *name,
-                                      const char *text, cicy_error *error);
-void cicy_training_setting_get(const cicy_training_settings *settings, size_t index, char *text);
+CICY_API cicy_status cicy_training_setting_set(cicy_training_settings *settings, const char *name,
+                                               const char *text, cicy_error *error);
+CICY_API void cicy_training_setting_get(const cicy_training_settings *settings, size_t index,
+                                        char *text);
 
 /* A configuration file: the settings as one JSON object. In addition to them `data`, `checksum` and
  * `version` are known, as config.json of a run folder has them: *data (may be NULL) becomes the
  * path, freed by the caller, or NULL; *checksum (may be NULL) that of the data set, or 0. Anything
  * else is refused. A file with a checksum, the record of a run, had no emphasis, splittings and
  * blocks that it does not name. Errors: CICY_INVALID_INPUT naming file and key, CICY_SYSTEM. */
-cicy_status cicy_training_settings_read(cicy_training_settings *settings, const char *path,
-                                        char **data, uint64_t *checksum, cicy_error *error);
-cicy_status cicy_training_settings_write(const cicy_training_settings *settings, const char *path,
-                                         const char *data, uint64_t checksum, cicy_error *error);
+CICY_API cicy_status cicy_training_settings_read(cicy_training_settings *settings, const char *path,
+                                                 char **data, uint64_t *checksum,
+                                                 cicy_error *error);
+CICY_API cicy_status cicy_training_settings_write(const cicy_training_settings *settings,
+                                                  const char *path, const char *data,
+                                                  uint64_t checksum, cicy_error *error);
 
 /* How the settings split a data set. */
-cicy_split_options cicy_training_split_options(const cicy_training_settings *settings);
+CICY_API cicy_split_options cicy_training_split_options(const cicy_training_settings *settings);
 
 /* The model of the settings for manifolds of a dimension and matrices [rows][columns], with their
  * losses and dropout. Freed with cicy_model_free. Errors: CICY_USAGE, CICY_SYSTEM. */
-cicy_status cicy_training_model(const cicy_training_settings *settings, int dimension, size_t rows,
-                                size_t columns, cicy_model **model, cicy_error *error);
+CICY_API cicy_status cicy_training_model(const cicy_training_settings *settings, int dimension,
+                                         size_t rows, size_t columns, cicy_model **model,
+                                         cicy_error *error);
 
 /* What is known after a validation; one line of log.jsonl. */
 typedef struct cicy_training_record {
@@ -177,16 +182,16 @@ typedef struct cicy_training_observer {
  * validation or test part), CICY_INVALID_INPUT (data set of another kind, a value that is not
  * finite, weights to start from that are of another network or not published), CICY_SYSTEM (an
  * earlier checkpoint stays whole), CICY_INTERRUPTED (saved; cicy_train_resume continues). */
-cicy_status cicy_train(const cicy_training_settings *settings, const cicy_dataset *dataset,
-                       const char *data, const char *run, int threads,
-                       const cicy_training_observer *observer, cicy_error *error);
+CICY_API cicy_status cicy_train(const cicy_training_settings *settings, const cicy_dataset *dataset,
+                                const char *data, const char *run, int threads,
+                                const cicy_training_observer *observer, cicy_error *error);
 
 /* Continues a run that was stopped at any moment, to the same bytes as if it had not been. On a
  * finished run only the evaluation is made again. Errors: as above; CICY_INVALID_INPUT when the
  * folder holds no run, is damaged, or was made with another data set. */
-cicy_status cicy_train_resume(const char *run, const cicy_dataset *dataset, const char *data,
-                              int threads, const cicy_training_observer *observer,
-                              cicy_error *error);
+CICY_API cicy_status cicy_train_resume(const char *run, const cicy_dataset *dataset,
+                                       const char *data, int threads,
+                                       const cicy_training_observer *observer, cicy_error *error);
 
 /* The validation whose weights are best.safetensors, from log.jsonl. */
 typedef struct cicy_training_best {
@@ -197,7 +202,8 @@ typedef struct cicy_training_best {
 
 /* Reads it from a run folder. Errors: CICY_INVALID_INPUT (no run, damaged, no validation yet),
  * CICY_SYSTEM. */
-cicy_status cicy_training_best_read(const char *run, cicy_training_best *best, cicy_error *error);
+CICY_API cicy_status cicy_training_best_read(const char *run, cicy_training_best *best,
+                                             cicy_error *error);
 
 #ifdef __cplusplus
 }

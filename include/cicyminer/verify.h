@@ -7,6 +7,7 @@
 
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
+#include "cicyminer/export.h"
 #include "cicyminer/progress.h"
 
 #ifdef __cplusplus
@@ -35,8 +36,9 @@ typedef struct cicy_verify_summary {
  * data set says that `classify` made it, has as many entries as a classification, or
  * options->complete is set, compares counts and ranges with the literature. Faults are not errors;
  * see `summary`. Errors: CICY_SYSTEM (memory), CICY_INTERRUPTED. */
-cicy_status cicy_dataset_verify(const cicy_dataset *dataset, const cicy_verify_options *options,
-                                cicy_verify_summary *summary, cicy_error *error);
+CICY_API cicy_status cicy_dataset_verify(const cicy_dataset *dataset,
+                                         const cicy_verify_options *options,
+                                         cicy_verify_summary *summary, cicy_error *error);
 
 #ifdef __cplusplus
 }

@@ -1,7 +1,8 @@
-#include "cicyminer/error.h"
+#include "base/memory_error.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 cicy_status cicy_error_set(cicy_error *error, cicy_status status, const char *format, ...)
@@ -32,4 +33,14 @@ cicy_status cicy_error_prepend(cicy_error *error, cicy_status status, const char
         snprintf(error->message + used, sizeof error->message - used, ": %s", old);
     error->status = status;
     return status;
+}
+
+cicy_status cicy_error_memory(cicy_error *error)
+{
+    return cicy_error_set(error, CICY_SYSTEM, "out of memory");
+}
+
+void cicy_free(void *memory)
+{
+    free(memory);
 }

@@ -2,5 +2,5 @@
 
 const char *cicy_version(void)
 {
-    return CICY_VERSION;
+    return CICY_VERSION_TEXT;
 }

@@ -1,7 +1,7 @@
 /* cicyminer search: looks for hyper-parameters with BOHB, or goes on with a search. */
-#include <omp.h>
 #include <string.h>
 
+#include "base/threads.h"
 #include "cli/search_results.h"
 #include "cli/search_setup.h"
 #include "report/figures/search_figures.h"
@@ -201,7 +201,7 @@ static bool go_on(void *user)
 
 static cicy_status search(cli_search_arguments *given, cli_search_work *work, cicy_error *error)
 {
-    int threads = given->common.threads > 0 ? given->common.threads : omp_get_num_procs();
+    int threads = cicy_threads(given->common.threads);
     int each = threads / (int)given->workers;
     cicy_training_objective objective = {.folder = work->folder,
                                          .base = work->base,

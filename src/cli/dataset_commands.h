@@ -1,6 +1,6 @@
 /* The subcommands of `dataset`. Each gets argv[0] = its name and returns the exit code. */
-#ifndef CICYMINER_CLI_DATASET_H
-#define CICYMINER_CLI_DATASET_H
+#ifndef CICYMINER_CLI_DATASET_COMMANDS_H
+#define CICYMINER_CLI_DATASET_COMMANDS_H
 
 #include "cli/cli.h"
 

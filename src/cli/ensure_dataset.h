@@ -1,6 +1,6 @@
 /* Making the data set of a whole classification, for several commands. */
-#ifndef CICYMINER_CLI_GENERATE_H
-#define CICYMINER_CLI_GENERATE_H
+#ifndef CICYMINER_CLI_ENSURE_DATASET_H
+#define CICYMINER_CLI_ENSURE_DATASET_H
 
 #include "cicyminer/build.h"
 

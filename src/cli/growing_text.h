@@ -1,6 +1,6 @@
 /* Text that grows. */
-#ifndef CICYMINER_CLI_TEXT_H
-#define CICYMINER_CLI_TEXT_H
+#ifndef CICYMINER_CLI_GROWING_TEXT_H
+#define CICYMINER_CLI_GROWING_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>

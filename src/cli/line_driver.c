@@ -2,12 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/threads.h"
 #include "cli/line_reader.h"
 
 enum { BLOCK = CLI_LINES_BLOCK, LONGEST_LINE = 1 << 15 };
@@ -149,7 +149,7 @@ static void write_item(block *b, item *answered)
 /* False when the work cannot go on. */
 static bool answer_block(block *b)
 {
-    int threads = b->lines->common->threads ? b->lines->common->threads : omp_get_max_threads();
+    int threads = cicy_threads(b->lines->common->threads);
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 32)
     for (size_t k = 0; k < b->count; k++)
         parse(b, &b->items[k]);

@@ -1,6 +1,6 @@
 /* Commands that answer configurations line by line. */
-#ifndef CICYMINER_CLI_LINES_H
-#define CICYMINER_CLI_LINES_H
+#ifndef CICYMINER_CLI_LINE_DRIVER_H
+#define CICYMINER_CLI_LINE_DRIVER_H
 
 #include "cicyminer/configuration.h"
 #include "cli/cli.h"

@@ -1,6 +1,6 @@
 /* Lines from a file descriptor, and whether the next ones are there already. */
-#ifndef CICYMINER_CLI_READER_H
-#define CICYMINER_CLI_READER_H
+#ifndef CICYMINER_CLI_LINE_READER_H
+#define CICYMINER_CLI_LINE_READER_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* What the commands split and contract share. */
-#ifndef CICYMINER_CLI_NEIGHBOURS_H
-#define CICYMINER_CLI_NEIGHBOURS_H
+#ifndef CICYMINER_CLI_NEIGHBOUR_COMMANDS_H
+#define CICYMINER_CLI_NEIGHBOUR_COMMANDS_H
 
 #include "cicyminer/splitting.h"
 #include "cli/growing_text.h"

@@ -1,9 +1,9 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "cli/cli.h"
 
 static const double terminal_interval = 0.2, plain_interval = 10.0;
@@ -29,13 +29,6 @@ bool cli_interrupted(void)
     return interrupted != 0;
 }
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 static void show(const cli_meter *meter, const cicy_progress_report *report, double time)
 {
     double elapsed = time - meter->started;
@@ -57,7 +50,7 @@ static void show(const cli_meter *meter, const cicy_progress_report *report, dou
 static bool report_progress(void *user, const cicy_progress_report *report)
 {
     cli_meter *meter = user;
-    double time = now();
+    double time = cicy_clock();
     if (strncmp(meter->stage, report->stage, sizeof meter->stage - 1) != 0) {
         snprintf(meter->stage, sizeof meter->stage, "%s", report->stage);
         meter->started = time;
@@ -74,7 +67,7 @@ static bool report_progress(void *user, const cicy_progress_report *report)
 cicy_progress cli_meter_start(cli_meter *meter, bool quiet)
 {
     *meter = (cli_meter){.quiet = quiet, .terminal = isatty(STDERR_FILENO) == 1};
-    meter->started = meter->shown = now();
+    meter->started = meter->shown = cicy_clock();
     return (cicy_progress){.call = report_progress, .user = meter};
 }
 

@@ -1,6 +1,6 @@
 /* Results of networks as text and JSON. */
-#ifndef CICYMINER_CLI_RESULTS_H
-#define CICYMINER_CLI_RESULTS_H
+#ifndef CICYMINER_CLI_RESULT_TEXT_H
+#define CICYMINER_CLI_RESULT_TEXT_H
 
 #include <stdbool.h>
 #include <stdio.h>

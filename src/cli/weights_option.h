@@ -1,6 +1,6 @@
 /* Weights that a command was told to use. */
-#ifndef CICYMINER_CLI_WEIGHTS_H
-#define CICYMINER_CLI_WEIGHTS_H
+#ifndef CICYMINER_CLI_WEIGHTS_OPTION_H
+#define CICYMINER_CLI_WEIGHTS_OPTION_H
 
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/publication.h"

@@ -1,6 +1,6 @@
 /* Matrices with their rows and columns in a random order. */
-#ifndef CICYMINER_TRAINING_SHUFFLE_H
-#define CICYMINER_TRAINING_SHUFFLE_H
+#ifndef CICYMINER_DATA_RANDOM_ORDER_H
+#define CICYMINER_DATA_RANDOM_ORDER_H
 
 #include "cicyminer/dataset.h"
 

@@ -1,11 +1,11 @@
 #include "cicyminer/verify.h"
 
-#include <omp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/threads.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/lists.h"
 #include "cicyminer/statistics.h"
@@ -110,7 +110,7 @@ static void check_entry(const verification *work, size_t index, char *text)
 /* Checks entries first .. first + count - 1; texts [count]. */
 static cicy_status check_batch(verification *work, size_t first, size_t count, char **texts)
 {
-    int threads = work->options->threads ? work->options->threads : omp_get_max_threads();
+    int threads = cicy_threads(work->options->threads);
     bool no_memory = false;
 #pragma omp parallel for schedule(dynamic, 64) num_threads(threads) reduction(|| : no_memory)
     for (size_t i = 0; i < count; i++) {

@@ -1,6 +1,6 @@
-#include <omp.h>
 #include <stdlib.h>
 
+#include "base/threads.h"
 #include "engine/engine.h"
 
 static const cicy_layer_ops *ops_of(cicy_layer_kind kind)
@@ -126,7 +126,7 @@ static cicy_status create(const cicy_model *model, size_t max_batch, int threads
         return cicy_error_set(error, CICY_SYSTEM, "no memory for a network");
     created->model = cicy_model_copy(model);
     created->kernels = cicy_kernels_cpu();
-    created->threads = threads > 0 ? threads : omp_get_num_procs();
+    created->threads = cicy_threads(threads);
     created->training = training;
     created->plan_only = plan_only;
     created->max_batch = max_batch;

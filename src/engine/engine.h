@@ -1,7 +1,7 @@
 /* The engine's inside: a network is a list of nodes, one per layer of the model, in the same order.
  */
-#ifndef CICYMINER_NETWORK_NETWORK_H
-#define CICYMINER_NETWORK_NETWORK_H
+#ifndef CICYMINER_ENGINE_ENGINE_H
+#define CICYMINER_ENGINE_ENGINE_H
 
 #include "cicyminer/network.h"
 #include "engine/kernels.h"

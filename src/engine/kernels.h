@@ -1,7 +1,7 @@
 /* Everything that touches numbers, as one table of functions, so that another device can stand
  * beside the CPU without a change to layers or models. */
-#ifndef CICYMINER_NETWORK_KERNELS_KERNELS_H
-#define CICYMINER_NETWORK_KERNELS_KERNELS_H
+#ifndef CICYMINER_ENGINE_KERNELS_H
+#define CICYMINER_ENGINE_KERNELS_H
 
 #include "engine/cpu/convolution/conv_pair.h"
 #include "engine/cpu/message/message_passing.h"

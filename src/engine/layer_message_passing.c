@@ -20,9 +20,10 @@ static cicy_message_passing layer_of(const cicy_network *network, const cicy_nod
 {
     cicy_message_passing layer = shape_of(network, node);
     const size_t first = first_offset(network, node);
+    const cicy_message_sizes sizes = {layer.width, layer.rounds, layer.units};
     for (size_t i = 0; i < CICY_MESSAGE_TENSORS; i++) {
         layer.offset[i] = network->parameters[node->tensors[i]].offset - first;
-        layer.part[i] = cicy_message_shape_of(&layer, (cicy_message_tensor)i).part;
+        layer.part[i] = cicy_message_shape_of(&sizes, (cicy_message_tensor)i).part;
     }
     if (network->weights) {
         const cicy_real *range = cicy_node_tensor(network, node->input, 0);
@@ -38,8 +39,9 @@ static cicy_message_passing layer_of(const cicy_network *network, const cicy_nod
 static void declare(cicy_network *network, cicy_node *node)
 {
     const cicy_message_passing shape = shape_of(network, node);
+    const cicy_message_sizes sizes = {shape.width, shape.rounds, shape.units};
     for (int i = 0; i < CICY_MESSAGE_TENSORS; i++) {
-        const cicy_message_shape own = cicy_message_shape_of(&shape, (cicy_message_tensor)i);
+        const cicy_message_shape own = cicy_message_shape_of(&sizes, (cicy_message_tensor)i);
         node->tensors[i] = cicy_network_declare(network, node, own.name, own.rank, own.shape, true);
         if (network->failed)
             return;

@@ -1,10 +1,10 @@
 #include "cicyminer/prediction.h"
 
 #include <math.h>
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/threads.h"
 #include "cicyminer/canonical.h"
 
 enum { CHUNK = 1024 };
@@ -93,7 +93,7 @@ cicy_status cicy_predict_many(cicy_network *network, const cicy_weights_info *in
     prediction self = {
         .model = model,
         .dimension = info->dimension,
-        .threads = threads ? threads : omp_get_max_threads(),
+        .threads = cicy_threads(threads),
         .matrices = malloc(room * model->rows * model->columns + 1),
         .good = malloc((room + 1) * sizeof *self.good),
         .values = malloc((room * cicy_model_main_values(model) + 1) * sizeof *self.values)};

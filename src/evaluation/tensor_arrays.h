@@ -1,6 +1,6 @@
 /* Tensors of networks and optimisers as arrays of safetensors files. */
-#ifndef CICYMINER_TRAINING_WEIGHTS_H
-#define CICYMINER_TRAINING_WEIGHTS_H
+#ifndef CICYMINER_EVALUATION_TENSOR_ARRAYS_H
+#define CICYMINER_EVALUATION_TENSOR_ARRAYS_H
 
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/network.h"

@@ -1,9 +1,9 @@
 #include "experiments/ceilings.h"
 
-#include <omp.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/threads.h"
 #include "geometry/relations/colour_refinement.h"
 
 /* A connected configuration and what is seen of it. */
@@ -204,9 +204,7 @@ cicy_status cicy_ceilings_compute(const cicy_dataset *dataset, int threads,
                                   const cicy_progress *progress, cicy_ceilings *ceilings,
                                   cicy_error *error)
 {
-    work self = {.dataset = dataset,
-                 .progress = progress,
-                 .threads = threads > 0 ? threads : omp_get_max_threads()};
+    work self = {.dataset = dataset, .progress = progress, .threads = cicy_threads(threads)};
     *ceilings = (cicy_ceilings){0};
     cicy_status status = compute(&self, ceilings, error);
     free(self.indices);

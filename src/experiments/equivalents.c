@@ -1,9 +1,9 @@
 #include "experiments/equivalents.h"
 
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/threads.h"
 #include "cicyminer/random.h"
 #include "cicyminer/splitting.h"
 
@@ -132,8 +132,7 @@ cicy_status cicy_equivalents_draw(const cicy_dataset *dataset, const uint32_t *l
     *equivalents = (cicy_equivalents){0};
     if (!draws)
         return cicy_error_set(error, CICY_SYSTEM, "out of memory for equivalent matrices");
-#pragma omp parallel for schedule(dynamic, 4)                                                      \
-    num_threads(threads > 0 ? threads : omp_get_max_threads())
+#pragma omp parallel for schedule(dynamic, 4) num_threads(cicy_threads(threads))
     for (size_t i = 0; i < count; i++)
         draw_forms(dataset, listed[i], seed, &draws[i]);
     cicy_status status = gather(dataset, listed, count, draws, equivalents, error);

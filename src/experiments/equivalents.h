@@ -1,7 +1,7 @@
 /* Matrices that describe the same manifolds as listed ones but are never listed: ineffective
  * splittings, and redundant blocks in the place of rows (docs/mathematics.md 5). */
-#ifndef CICYMINER_REPORT_EQUIVALENTS_H
-#define CICYMINER_REPORT_EQUIVALENTS_H
+#ifndef CICYMINER_EXPERIMENTS_EQUIVALENTS_H
+#define CICYMINER_EXPERIMENTS_EQUIVALENTS_H
 
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 
 #include "cicyminer/prediction.h"
+#include "data/sample_indices.h"
 #include "experiments/equivalents.h"
 #include "experiments/generalisation.h"
-#include "report/run_summary.h"
 #include "experiments/trained_run.h"
-#include "training/run/run_folder.h"
+#include "report/run_summary.h"
 
 enum { SAMPLE = 2000, DECIMALS = 4 };
 static const uint64_t equivalents_salt = 0x455155;

@@ -6,8 +6,8 @@
 
 #include "cicyminer/prediction.h"
 #include "cicyminer/published.h"
-#include "report/run_summary.h"
 #include "experiments/trained_run.h"
+#include "report/run_summary.h"
 #include "training/run/metrics_file.h"
 
 static const char default_model[] = "mpnn+rooted";

@@ -1,6 +1,6 @@
 /* Experiments of our own: what a network has learnt beyond its training part. */
-#ifndef CICYMINER_REPORT_GENERALISATION_H
-#define CICYMINER_REPORT_GENERALISATION_H
+#ifndef CICYMINER_EXPERIMENTS_GENERALISATION_H
+#define CICYMINER_EXPERIMENTS_GENERALISATION_H
 
 #include "experiments/reproduce_plan.h"
 

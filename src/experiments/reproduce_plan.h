@@ -1,6 +1,6 @@
 /* Which runs an experiment needs. */
-#ifndef CICYMINER_REPORT_REPRODUCE_PLAN_H
-#define CICYMINER_REPORT_REPRODUCE_PLAN_H
+#ifndef CICYMINER_EXPERIMENTS_REPRODUCE_PLAN_H
+#define CICYMINER_EXPERIMENTS_REPRODUCE_PLAN_H
 
 #include "cicyminer/reproduce.h"
 

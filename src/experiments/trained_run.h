@@ -1,6 +1,6 @@
 /* A finished run, for what reports compute with it. */
-#ifndef CICYMINER_REPORT_TRAINED_RUN_H
-#define CICYMINER_REPORT_TRAINED_RUN_H
+#ifndef CICYMINER_EXPERIMENTS_TRAINED_RUN_H
+#define CICYMINER_EXPERIMENTS_TRAINED_RUN_H
 
 #include "cicyminer/dataset.h"
 #include "cicyminer/network.h"

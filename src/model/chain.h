@@ -1,6 +1,6 @@
 /* Building models layer by layer: every added layer reads the last one. */
-#ifndef CICYMINER_MODELS_CHAIN_H
-#define CICYMINER_MODELS_CHAIN_H
+#ifndef CICYMINER_MODEL_CHAIN_H
+#define CICYMINER_MODEL_CHAIN_H
 
 #include "cicyminer/model.h"
 

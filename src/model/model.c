@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "cicyminer/configuration.h"
+#include "model/message_shapes.h"
 #include "model/model_parts.h"
-#include "engine/cpu/message/message_passing.h"
 
 cicy_status cicy_model_start(const char *name, size_t rows, size_t columns, cicy_model **model,
                              cicy_error *error)
@@ -214,13 +214,10 @@ static uint64_t valid_pairs(uint64_t length)
 
 static cicy_model_counts count_messages(const cicy_layer *layer)
 {
-    const cicy_message_passing shape = {.width = layer->filters,
-                                        .rounds = layer->rounds,
-                                        .units = layer->units,
-                                        .source = {.roots = layer->roots}};
-    cicy_model_counts counts = {.flops = (uint64_t)cicy_message_flops(&shape)};
+    const cicy_message_sizes sizes = {layer->filters, layer->rounds, layer->units};
+    cicy_model_counts counts = {.flops = (uint64_t)cicy_message_flops(&sizes, layer->roots)};
     for (int i = 0; i < CICY_MESSAGE_TENSORS; i++)
-        counts.trained += cicy_message_shape_of(&shape, (cicy_message_tensor)i).size;
+        counts.trained += cicy_message_shape_of(&sizes, (cicy_message_tensor)i).size;
     return counts;
 }
 

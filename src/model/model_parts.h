@@ -1,6 +1,6 @@
 /* Between the files of this folder and the engine. */
-#ifndef CICYMINER_MODELS_MODELS_H
-#define CICYMINER_MODELS_MODELS_H
+#ifndef CICYMINER_MODEL_MODEL_PARTS_H
+#define CICYMINER_MODEL_MODEL_PARTS_H
 
 #include "cicyminer/model.h"
 

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "report/worst_values.h"
 #include "report/report_parts.h"
+#include "report/worst_values.h"
 
 enum { WORST = 10, TEXT_LENGTH = 512, ACCURACY_DECIMALS = 3 };
 

@@ -1,6 +1,6 @@
 /* The values of one Hodge number that a run predicts worst. */
-#ifndef CICYMINER_REPORT_CLASSES_H
-#define CICYMINER_REPORT_CLASSES_H
+#ifndef CICYMINER_REPORT_WORST_VALUES_H
+#define CICYMINER_REPORT_WORST_VALUES_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "search/bohb.h"
 #include "search/search_log.h"
@@ -201,12 +202,12 @@ static cicy_status go_on(cicy_stage_context *context, const cicy_search_limits *
     cicy_search *search = context->search;
     size_t limit = evaluation_limit(&search->settings, limits);
     cicy_status status = CICY_OK;
-    while (status == CICY_OK && search->count < limit && cicy_search_clock() <= context->deadline) {
+    while (status == CICY_OK && search->count < limit && cicy_clock() <= context->deadline) {
         const cicy_stage stage = cicy_plan_stage(&search->settings, search->count);
         status = run_stage(context, &stage, limit, error);
     }
     cicy_search_seconds_append(context->timings_path, search->count,
-                               cicy_search_clock() - context->started, context->workers);
+                               cicy_clock() - context->started, context->workers);
     return status;
 }
 
@@ -228,7 +229,7 @@ static cicy_status run_locked(cicy_stage_context *context, const cicy_search_lim
     if (status != CICY_OK)
         return status;
     limits = limits ? limits : &context->search->limits;
-    context->started = cicy_search_clock() - cicy_search_seconds_read(context->timings_path);
+    context->started = cicy_clock() - cicy_search_seconds_read(context->timings_path);
     context->deadline =
         limits->minutes > 0 ? context->started + 60 * limits->minutes : (double)INFINITY;
     return go_on(context, limits, error);

@@ -1,6 +1,6 @@
 /* The files of a search: log.jsonl, pending.jsonl, timings.jsonl. */
-#ifndef CICYMINER_SEARCH_LOG_H
-#define CICYMINER_SEARCH_LOG_H
+#ifndef CICYMINER_SEARCH_SEARCH_LOG_H
+#define CICYMINER_SEARCH_SEARCH_LOG_H
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* Which evaluation comes when: a function of the settings and the results so far. */
-#ifndef CICYMINER_SEARCH_PLAN_H
-#define CICYMINER_SEARCH_PLAN_H
+#ifndef CICYMINER_SEARCH_SEARCH_PLAN_H
+#define CICYMINER_SEARCH_SEARCH_PLAN_H
 
 #include "cicyminer/search.h"
 

@@ -5,8 +5,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "search/search_log.h"
 
 typedef struct pool {
@@ -19,13 +19,6 @@ typedef struct pool {
     cicy_status status;
     cicy_error error;
 } pool;
-
-double cicy_search_clock(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* Called with the lock held: the first error stays, but one that says more than "interrupted" takes
  * its place. */
@@ -42,7 +35,7 @@ static bool keep_going(void *argument)
 {
     pool *pool = argument;
     const cicy_search_observer *observer = pool->context->observer;
-    if (atomic_load(&pool->stop) || cicy_search_clock() > pool->context->deadline)
+    if (atomic_load(&pool->stop) || cicy_clock() > pool->context->deadline)
         return false;
     if (!observer || !observer->keep_going)
         return true;
@@ -83,7 +76,7 @@ static cicy_status write_in_order(pool *pool, cicy_error *error)
             return status;
         search->count++;
         cicy_search_seconds_append(context->timings_path, search->count,
-                                   cicy_search_clock() - context->started, context->workers);
+                                   cicy_clock() - context->started, context->workers);
         if (context->observer && context->observer->recorded)
             context->observer->recorded(context->observer->user, search);
     }
@@ -180,7 +173,7 @@ cicy_status cicy_stage_run(cicy_stage_context *context, size_t end, bool *known,
     if (pool.pending)
         fclose(pool.pending);
     pthread_mutex_destroy(&pool.lock);
-    bool late = pool.status == CICY_INTERRUPTED && cicy_search_clock() > context->deadline;
+    bool late = pool.status == CICY_INTERRUPTED && cicy_clock() > context->deadline;
     if (pool.status == CICY_OK || late)
         return CICY_OK;
     return cicy_error_set(error, pool.status, "%s", pool.error.message);

@@ -18,8 +18,6 @@ typedef struct cicy_stage_context {
     double deadline; /* INFINITY: none */
 } cicy_stage_context;
 
-double cicy_search_clock(void);
-
 /* Evaluates those of search->evaluations[count ... end - 1] whose result is not known, and writes
  * all down in order; count grows. known[i] is about evaluation count + i. The stage may stay
  * unfinished after the deadline. Errors: as cicy_search_run. */

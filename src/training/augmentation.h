@@ -1,6 +1,6 @@
 /* Training matrices in another form of the same manifold, a new one every time. */
-#ifndef CICYMINER_TRAINING_ALTER_H
-#define CICYMINER_TRAINING_ALTER_H
+#ifndef CICYMINER_TRAINING_AUGMENTATION_H
+#define CICYMINER_TRAINING_AUGMENTATION_H
 
 #include "cicyminer/dataset.h"
 #include "cicyminer/random.h"

@@ -1,6 +1,6 @@
 /* The order in which the epochs go through the training part. */
-#ifndef CICYMINER_TRAINING_ORDER_H
-#define CICYMINER_TRAINING_ORDER_H
+#ifndef CICYMINER_TRAINING_EPOCH_ORDER_H
+#define CICYMINER_TRAINING_EPOCH_ORDER_H
 
 #include "cicyminer/dataset.h"
 

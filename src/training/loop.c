@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "cicyminer/prediction.h"
 #include "training/augmentation.h"
 #include "training/epoch_order.h"
@@ -105,7 +106,7 @@ static cicy_status train_step(cicy_run *run, cicy_error *error)
                         .indices = run->order + first,
                         .count = training - first < limit ? training - first : limit};
     cicy_losses losses = {0};
-    double begin = cicy_run_clock();
+    double begin = cicy_clock();
     if (run->altered)
         batch = altered_batch(run, &batch);
     const bool young = moments_are_young(run);
@@ -118,7 +119,7 @@ static cicy_status train_step(cicy_run *run, cicy_error *error)
     if (young)
         average_moments(run);
     cicy_optimiser_step(run->optimiser, cicy_schedule_rate(run));
-    run->trained_seconds += cicy_run_clock() - begin;
+    run->trained_seconds += cicy_clock() - begin;
     add_losses(&state->sums, &losses, (double)batch.count);
     state->samples += batch.count;
     state->step++;
@@ -210,7 +211,7 @@ static double judge(const cicy_run *run, const cicy_training_record *record)
 
 static cicy_status save(cicy_run *run, bool best, cicy_error *error)
 {
-    double now = cicy_run_clock();
+    double now = cicy_clock();
     run->state.seconds += now - run->started_at;
     run->started_at = run->saved_at = now;
     cicy_status status = cicy_state_write(run, error);
@@ -331,7 +332,7 @@ static cicy_status loop(cicy_run *run, const cicy_training_observer *observer, c
         if (!asked && cicy_schedule_finished(run))
             return CICY_OK;
         asked = asked || !report_step(run, observer);
-        if (asked || cicy_run_clock() - run->saved_at > 60 * run->settings.save_minutes) {
+        if (asked || cicy_clock() - run->saved_at > 60 * run->settings.save_minutes) {
             status = save(run, false, error);
             if (status != CICY_OK || asked)
                 return status == CICY_OK ? stopped(run, error) : status;

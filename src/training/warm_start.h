@@ -1,6 +1,6 @@
 /* Runs that start from the weights of an earlier one. */
-#ifndef CICYMINER_TRAINING_FROM_H
-#define CICYMINER_TRAINING_FROM_H
+#ifndef CICYMINER_TRAINING_WARM_START_H
+#define CICYMINER_TRAINING_WARM_START_H
 
 #include "training/run/run_folder.h"
 

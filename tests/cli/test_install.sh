@@ -50,8 +50,8 @@ forbidden=$(nm -D --undefined-only "$library/libcicyminer.so" |
 
 for header in prefix/include/cicyminer/*.h; do
   line="#include <cicyminer/$(basename "$header")>"
-  echo "$line" | "$compiler" -std=c17 -Wall -Wextra -Wpedantic -Werror -Iprefix/include -fsyntax-only -x c -
-  echo "$line" | c++ -std=c++17 -Wall -Wextra -Wpedantic -Werror -Iprefix/include -fsyntax-only -x c++ -
+  printf "%s\nint present;\n" "$line" | "$compiler" -std=c17 -Wall -Wextra -Wpedantic -Werror -Iprefix/include -fsyntax-only -x c -
+  printf "%s\nint present;\n" "$line" | c++ -std=c++17 -Wall -Wextra -Wpedantic -Werror -Iprefix/include -fsyntax-only -x c++ -
 done
 all=$(for header in prefix/include/cicyminer/*.h; do echo "#include <cicyminer/$(basename "$header")>"; done)
 echo "$all" | "$compiler" -std=c17 -Wall -Wextra -Wpedantic -Werror -Iprefix/include -fsyntax-only -x c -

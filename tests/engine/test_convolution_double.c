@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "cicyminer/random.h"
-#include "engine/cpu/gemm.h"
 #include "engine/cpu/convolution/conv_pair.h"
+#include "engine/cpu/gemm.h"
 
 static cicy_real *random_numbers(size_t count, uint64_t stream)
 {

@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "cicyminer/random.h"
-#include "engine/kernels.h"
 #include "engine/cpu/softmax.h"
+#include "engine/kernels.h"
 
 enum { BATCH = 3, THREADS = 3 };
 

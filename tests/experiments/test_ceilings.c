@@ -14,8 +14,8 @@
 
 #include "cicyminer/build.h"
 #include "cicyminer/classification.h"
-#include "four_folds.h"
 #include "experiments/ceilings.h"
+#include "four_folds.h"
 
 enum { SIDE = 20, VERTICES = 40 }; /* at most, of one graph and together */
 

@@ -12,8 +12,8 @@
 
 #include "cicyminer/canonical.h"
 #include "cicyminer/splitting.h"
-#include "four_folds.h"
 #include "experiments/equivalents.h"
+#include "four_folds.h"
 
 enum { COUNT = FOUR_FOLDS };
 static cicy_dataset dataset;

@@ -12,8 +12,8 @@
 
 #include "cicyminer/cohomology.h"
 #include "cicyminer/topology.h"
-#include "geometry/topology/euler.h"
 #include "geometry/configuration/incidence.h"
+#include "geometry/topology/euler.h"
 #include "parse.h"
 #include "random_configuration.h"
 

@@ -2,6 +2,7 @@
 
 #include <omp.h>
 
+#include "base/threads.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/hodge.h"
 
@@ -106,7 +107,7 @@ cicy_status cicy_dataset_build(const cicy_classification *classification,
                   .options = options,
                   .dataset = dataset,
                   .failed = SIZE_MAX};
-    int threads = options->threads ? options->threads : omp_get_num_procs();
+    int threads = cicy_threads(options->threads);
 #pragma omp parallel for schedule(dynamic) num_threads(threads)
     for (size_t first = 0; first < count; first += BLOCK)
         set_block(&work, first);

@@ -1,6 +1,6 @@
 /* Configurations with their numbers while their count and largest size are not known yet. */
-#ifndef CICYMINER_DATA_PACKED_LIST_H
-#define CICYMINER_DATA_PACKED_LIST_H
+#ifndef CICYMINER_DATA_DATASET_PACKED_LIST_H
+#define CICYMINER_DATA_DATASET_PACKED_LIST_H
 
 #include "cicyminer/dataset.h"
 

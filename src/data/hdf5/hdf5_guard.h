@@ -1,7 +1,7 @@
 /* Calls into HDF5: one thread at a time, without its own printing, with its reasons in our
  * messages. */
-#ifndef CICYMINER_DATA_HDF5_GUARD_H
-#define CICYMINER_DATA_HDF5_GUARD_H
+#ifndef CICYMINER_DATA_HDF5_HDF5_GUARD_H
+#define CICYMINER_DATA_HDF5_HDF5_GUARD_H
 
 #include <hdf5.h>
 

@@ -2,8 +2,8 @@
  * removes when another program changes the file. HDF5 1.10 can crash on damaged structures that
  * carry no checksum of their own (strings of attributes), so a sealed file is checked as a whole
  * before HDF5 sees it. */
-#ifndef CICYMINER_DATA_HDF5_SEAL_H
-#define CICYMINER_DATA_HDF5_SEAL_H
+#ifndef CICYMINER_DATA_HDF5_HDF5_SEAL_H
+#define CICYMINER_DATA_HDF5_HDF5_SEAL_H
 
 #include <stdbool.h>
 #include <stddef.h>

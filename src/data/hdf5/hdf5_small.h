@@ -1,6 +1,6 @@
 /* Small HDF5 files of plain arrays and attributes: splits and predictions. */
-#ifndef CICYMINER_DATA_HDF5_SMALL_H
-#define CICYMINER_DATA_HDF5_SMALL_H
+#ifndef CICYMINER_DATA_HDF5_HDF5_SMALL_H
+#define CICYMINER_DATA_HDF5_HDF5_SMALL_H
 
 #include <stddef.h>
 #include <stdint.h>

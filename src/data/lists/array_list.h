@@ -1,6 +1,6 @@
 /* Lists that are arrays of numbers: the data set file and the folder of NumPy arrays. */
-#ifndef CICYMINER_DATA_ARRAY_LIST_H
-#define CICYMINER_DATA_ARRAY_LIST_H
+#ifndef CICYMINER_DATA_LISTS_ARRAY_LIST_H
+#define CICYMINER_DATA_LISTS_ARRAY_LIST_H
 
 #include "cicyminer/lists.h"
 

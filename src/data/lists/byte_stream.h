@@ -1,6 +1,6 @@
 /* Bytes of a file, plain or out of gzip or zip, recognised from its first bytes. */
-#ifndef CICYMINER_DATA_BYTE_STREAM_H
-#define CICYMINER_DATA_BYTE_STREAM_H
+#ifndef CICYMINER_DATA_LISTS_BYTE_STREAM_H
+#define CICYMINER_DATA_LISTS_BYTE_STREAM_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* A place in a text, and the small steps of which all list syntaxes are made. */
-#ifndef CICYMINER_DATA_CURSOR_H
-#define CICYMINER_DATA_CURSOR_H
+#ifndef CICYMINER_DATA_LISTS_CURSOR_H
+#define CICYMINER_DATA_LISTS_CURSOR_H
 
 #include <stdbool.h>
 #include <stddef.h>

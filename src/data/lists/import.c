@@ -1,12 +1,12 @@
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/threads.h"
 #include "cicyminer/lists.h"
 #include "cicyminer/topology.h"
-#include "data/lists/list_reader.h"
 #include "data/dataset/packed_list.h"
+#include "data/lists/list_reader.h"
 
 /* More entries than any list has; a compressed file of a few megabytes can pretend to more. */
 static const uint64_t most_entries = 20000000;
@@ -122,7 +122,7 @@ static cicy_status accept(import *work, item *result, cicy_error *error)
 
 static cicy_status process_batch(import *work, size_t count, cicy_error *error)
 {
-    int threads = work->options->threads ? work->options->threads : omp_get_max_threads();
+    int threads = cicy_threads(work->options->threads);
 #pragma omp parallel for schedule(dynamic, 64) num_threads(threads)
     for (size_t i = 0; i < count; i++)
         process(work, i, &work->items[i]);

@@ -1,6 +1,6 @@
 /* Data sets as text, piece by piece. */
-#ifndef CICYMINER_DATA_LIST_PRINT_H
-#define CICYMINER_DATA_LIST_PRINT_H
+#ifndef CICYMINER_DATA_LISTS_LIST_PRINT_H
+#define CICYMINER_DATA_LISTS_LIST_PRINT_H
 
 #include "cicyminer/lists.h"
 

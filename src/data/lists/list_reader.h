@@ -1,6 +1,6 @@
 /* Lists in batches: found by one thread, parsed by any number. */
-#ifndef CICYMINER_DATA_LIST_READER_H
-#define CICYMINER_DATA_LIST_READER_H
+#ifndef CICYMINER_DATA_LISTS_LIST_READER_H
+#define CICYMINER_DATA_LISTS_LIST_READER_H
 
 #include "cicyminer/lists.h"
 

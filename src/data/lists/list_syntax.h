@@ -1,6 +1,6 @@
 /* The text syntaxes of lists: where an entry begins and ends, and what it says. */
-#ifndef CICYMINER_DATA_LIST_SYNTAX_H
-#define CICYMINER_DATA_LIST_SYNTAX_H
+#ifndef CICYMINER_DATA_LISTS_LIST_SYNTAX_H
+#define CICYMINER_DATA_LISTS_LIST_SYNTAX_H
 
 #include "cicyminer/lists.h"
 #include "data/lists/cursor.h"

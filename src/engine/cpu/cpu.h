@@ -1,6 +1,6 @@
 /* The functions of the CPU's table; see kernels.h for what they do. */
-#ifndef CICYMINER_NETWORK_KERNELS_CPU_H
-#define CICYMINER_NETWORK_KERNELS_CPU_H
+#ifndef CICYMINER_ENGINE_CPU_CPU_H
+#define CICYMINER_ENGINE_CPU_CPU_H
 
 #include "engine/kernels.h"
 

@@ -1,8 +1,8 @@
 #include <omp.h>
 #include <string.h>
 
-#include "engine/cpu/cpu_attention_work.h"
 #include "engine/cpu/cpu.h"
+#include "engine/cpu/cpu_attention_work.h"
 #include "engine/cpu/gemm.h"
 
 enum { MOST_UNITS = 32 };

@@ -1,6 +1,6 @@
 /* What the two attention layers share: memory, units of samples, products. */
-#ifndef CICYMINER_NETWORK_KERNELS_ATTENTION_H
-#define CICYMINER_NETWORK_KERNELS_ATTENTION_H
+#ifndef CICYMINER_ENGINE_CPU_CPU_ATTENTION_WORK_H
+#define CICYMINER_ENGINE_CPU_CPU_ATTENTION_WORK_H
 
 #include "engine/kernels.h"
 

@@ -1,7 +1,7 @@
 #include <omp.h>
 
-#include "engine/cpu/cpu_attention_work.h"
 #include "engine/cpu/cpu.h"
+#include "engine/cpu/cpu_attention_work.h"
 #include "engine/cpu/gemm.h"
 #include "engine/cpu/softmax.h"
 

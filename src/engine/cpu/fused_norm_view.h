@@ -1,7 +1,7 @@
 /* Arrays seen through batch norm and activations, so that these need no pass over memory of their
  * own. */
-#ifndef CICYMINER_NETWORK_KERNELS_VIEW_H
-#define CICYMINER_NETWORK_KERNELS_VIEW_H
+#ifndef CICYMINER_ENGINE_CPU_FUSED_NORM_VIEW_H
+#define CICYMINER_ENGINE_CPU_FUSED_NORM_VIEW_H
 
 #include <stdbool.h>
 

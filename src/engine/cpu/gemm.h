@@ -1,6 +1,6 @@
 /* Matrix product and transposition, by one thread. */
-#ifndef CICYMINER_NETWORK_KERNELS_GEMM_H
-#define CICYMINER_NETWORK_KERNELS_GEMM_H
+#ifndef CICYMINER_ENGINE_CPU_GEMM_H
+#define CICYMINER_ENGINE_CPU_GEMM_H
 
 #include <stdbool.h>
 #include <stddef.h>

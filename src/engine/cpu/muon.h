@@ -1,7 +1,7 @@
 /* The Muon optimiser's step (Jordan et al., 2024, "Muon: An optimizer for hidden layers in neural
  * networks"; scaled as in Liu et al., arXiv:2502.16982). */
-#ifndef CICYMINER_NETWORK_KERNELS_ORTHOGONAL_H
-#define CICYMINER_NETWORK_KERNELS_ORTHOGONAL_H
+#ifndef CICYMINER_ENGINE_CPU_MUON_H
+#define CICYMINER_ENGINE_CPU_MUON_H
 
 #include <stddef.h>
 

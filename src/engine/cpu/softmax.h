@@ -1,6 +1,6 @@
 /* Exponentials of vectors, and the softmax of a row of numbers. */
-#ifndef CICYMINER_NETWORK_KERNELS_SOFTMAX_H
-#define CICYMINER_NETWORK_KERNELS_SOFTMAX_H
+#ifndef CICYMINER_ENGINE_CPU_SOFTMAX_H
+#define CICYMINER_ENGINE_CPU_SOFTMAX_H
 
 #include <stdint.h>
 

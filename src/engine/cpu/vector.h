@@ -1,7 +1,7 @@
 /* Vectors in the compiler's own notation, as wide as a register of the machine: what is wider GCC
  * keeps in memory, ten times slower. */
-#ifndef CICYMINER_NETWORK_KERNELS_VECTOR_H
-#define CICYMINER_NETWORK_KERNELS_VECTOR_H
+#ifndef CICYMINER_ENGINE_CPU_VECTOR_H
+#define CICYMINER_ENGINE_CPU_VECTOR_H
 
 #ifdef __AVX512F__
 #include <immintrin.h>

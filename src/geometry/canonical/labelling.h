@@ -1,6 +1,6 @@
 /* Canonical labelling of a coloured configuration. */
-#ifndef CICYMINER_GEOMETRY_LABELLING_H
-#define CICYMINER_GEOMETRY_LABELLING_H
+#ifndef CICYMINER_GEOMETRY_CANONICAL_LABELLING_H
+#define CICYMINER_GEOMETRY_CANONICAL_LABELLING_H
 
 #include <stdint.h>
 

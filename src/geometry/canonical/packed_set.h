@@ -1,6 +1,6 @@
 /* A set of configurations, packed, that several threads fill at once. */
-#ifndef CICYMINER_GEOMETRY_PACKED_SET_H
-#define CICYMINER_GEOMETRY_PACKED_SET_H
+#ifndef CICYMINER_GEOMETRY_CANONICAL_PACKED_SET_H
+#define CICYMINER_GEOMETRY_CANONICAL_PACKED_SET_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "cicyminer/canonical.h"
-#include "geometry/configuration/incidence.h"
 #include "geometry/canonical/labelling.h"
+#include "geometry/configuration/incidence.h"
 
 /* A line of the matrix as one number, the first column in the highest bits. In a valid
  * configuration a degree is at most 7: the sum of (degree - 1) over the entries of a connected

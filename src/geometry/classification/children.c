@@ -16,8 +16,8 @@
 #include "cicyminer/canonical.h"
 #include "cicyminer/splitting.h"
 #include "geometry/classification/canonical_parent.h"
-#include "geometry/configuration/incidence.h"
 #include "geometry/classification/listed.h"
+#include "geometry/configuration/incidence.h"
 
 typedef struct child_search {
     const cicy_configuration *parent;

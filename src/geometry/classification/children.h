@@ -1,6 +1,6 @@
 /* The listed splittings of a listed configuration. */
-#ifndef CICYMINER_GEOMETRY_CHILDREN_H
-#define CICYMINER_GEOMETRY_CHILDREN_H
+#ifndef CICYMINER_GEOMETRY_CLASSIFICATION_CHILDREN_H
+#define CICYMINER_GEOMETRY_CLASSIFICATION_CHILDREN_H
 
 #include <stdbool.h>
 

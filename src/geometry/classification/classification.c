@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/threads.h"
+#include "geometry/canonical/packed_set.h"
 #include "geometry/classification/children.h"
 #include "geometry/classification/cores.h"
-#include "geometry/canonical/packed_set.h"
 #include "geometry/classification/products.h"
 
 struct cicy_classification {
@@ -110,7 +111,7 @@ static cicy_status next_level(levels *levels, int rows, const cicy_classify_opti
         return out_of_memory(error);
     cicy_packed_set_list(levels->sets[rows], work.parents);
     level_call(&work, 0);
-    split_level(&work, options->threads ? options->threads : omp_get_num_procs());
+    split_level(&work, cicy_threads(options->threads));
     free(work.parents);
     cicy_packed_set_seal(levels->sets[rows]);
     if (work.failed)

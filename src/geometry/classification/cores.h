@@ -1,6 +1,6 @@
 /* Cores: listed configurations in which every row has an entry of at least 2. */
-#ifndef CICYMINER_GEOMETRY_CORES_H
-#define CICYMINER_GEOMETRY_CORES_H
+#ifndef CICYMINER_GEOMETRY_CLASSIFICATION_CORES_H
+#define CICYMINER_GEOMETRY_CLASSIFICATION_CORES_H
 
 #include <stdbool.h>
 

@@ -1,13 +1,13 @@
 /* Parts of the test whether a configuration is listed, for the classification's inner loop. */
-#ifndef CICYMINER_GEOMETRY_LISTED_H
-#define CICYMINER_GEOMETRY_LISTED_H
+#ifndef CICYMINER_GEOMETRY_CLASSIFICATION_LISTED_H
+#define CICYMINER_GEOMETRY_CLASSIFICATION_LISTED_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "cicyminer/configuration.h"
-#include "geometry/configuration/nonempty_matching.h"
 #include "geometry/configuration/incidence.h"
+#include "geometry/configuration/nonempty_matching.h"
 
 /* Whether s_(2,2) of the classes with supports parts [count] is not zero times the classes already
  * in `others`. The Schur polynomial s_(2,2) is the sum, with positive coefficients, of all

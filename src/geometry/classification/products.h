@@ -1,6 +1,6 @@
 /* Direct products of listed configurations. */
-#ifndef CICYMINER_GEOMETRY_PRODUCTS_H
-#define CICYMINER_GEOMETRY_PRODUCTS_H
+#ifndef CICYMINER_GEOMETRY_CLASSIFICATION_PRODUCTS_H
+#define CICYMINER_GEOMETRY_CLASSIFICATION_PRODUCTS_H
 
 #include <stdbool.h>
 

@@ -5,9 +5,9 @@
 
 #include "cicyminer/topology.h"
 #include "geometry/cohomology/fivefold.h"
+#include "geometry/cohomology/hodge_tangent.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/remove_hyperplanes.h"
-#include "geometry/cohomology/hodge_tangent.h"
 
 enum { SIDE = CICY_MAX_DIMENSION + 1 };
 

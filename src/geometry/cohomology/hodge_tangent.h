@@ -1,6 +1,6 @@
 /* The cohomology behind the Hodge numbers (docs/mathematics.md 4). */
-#ifndef CICYMINER_GEOMETRY_TANGENT_H
-#define CICYMINER_GEOMETRY_TANGENT_H
+#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_HODGE_TANGENT_H
+#define CICYMINER_GEOMETRY_COHOMOLOGY_HODGE_TANGENT_H
 
 #include <stdint.h>
 

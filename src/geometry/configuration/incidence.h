@@ -1,6 +1,6 @@
 /* The row-column graph of a configuration as bit masks: the edges are the non-zero degrees. */
-#ifndef CICYMINER_GEOMETRY_GRAPH_H
-#define CICYMINER_GEOMETRY_GRAPH_H
+#ifndef CICYMINER_GEOMETRY_CONFIGURATION_INCIDENCE_H
+#define CICYMINER_GEOMETRY_CONFIGURATION_INCIDENCE_H
 
 #include <stdint.h>
 

@@ -5,8 +5,8 @@
  * bipartite matching with capacities. The sets of classes that can be assigned together are
  * independent in a matroid (a transversal matroid), so adding class after class greedily finds the
  * largest set. */
-#ifndef CICYMINER_GEOMETRY_ASSIGNMENT_H
-#define CICYMINER_GEOMETRY_ASSIGNMENT_H
+#ifndef CICYMINER_GEOMETRY_CONFIGURATION_NONEMPTY_MATCHING_H
+#define CICYMINER_GEOMETRY_CONFIGURATION_NONEMPTY_MATCHING_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* Removing hyperplanes: a column of degree 1 on one row alone cuts P^n down to P^(n-1). */
-#ifndef CICYMINER_GEOMETRY_REDUCTION_H
-#define CICYMINER_GEOMETRY_REDUCTION_H
+#ifndef CICYMINER_GEOMETRY_CONFIGURATION_REMOVE_HYPERPLANES_H
+#define CICYMINER_GEOMETRY_CONFIGURATION_REMOVE_HYPERPLANES_H
 
 #include "cicyminer/configuration.h"
 #include "geometry/configuration/incidence.h"

@@ -6,8 +6,8 @@
  * the same in every configuration, and do not depend on the order of rows and columns. What a
  * message-passing network can tell apart, refinement can (K. Xu, W. Hu, J. Leskovec, S. Jegelka,
  * arXiv:1810.00826). */
-#ifndef CICYMINER_GEOMETRY_REFINEMENT_H
-#define CICYMINER_GEOMETRY_REFINEMENT_H
+#ifndef CICYMINER_GEOMETRY_RELATIONS_COLOUR_REFINEMENT_H
+#define CICYMINER_GEOMETRY_RELATIONS_COLOUR_REFINEMENT_H
 
 #include <stddef.h>
 #include <stdint.h>

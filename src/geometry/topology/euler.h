@@ -1,6 +1,6 @@
 /* The Euler number as the integral of the top Chern class (docs/mathematics.md 2). */
-#ifndef CICYMINER_GEOMETRY_EULER_H
-#define CICYMINER_GEOMETRY_EULER_H
+#ifndef CICYMINER_GEOMETRY_TOPOLOGY_EULER_H
+#define CICYMINER_GEOMETRY_TOPOLOGY_EULER_H
 
 #include <stdbool.h>
 #include <stdint.h>

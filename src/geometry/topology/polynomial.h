@@ -1,6 +1,6 @@
 /* Sparse polynomials in the hyperplane classes H_i, modulo H_i^{n_i+1}. */
-#ifndef CICYMINER_GEOMETRY_POLYNOMIAL_H
-#define CICYMINER_GEOMETRY_POLYNOMIAL_H
+#ifndef CICYMINER_GEOMETRY_TOPOLOGY_POLYNOMIAL_H
+#define CICYMINER_GEOMETRY_TOPOLOGY_POLYNOMIAL_H
 
 #include <stddef.h>
 #include <stdint.h>

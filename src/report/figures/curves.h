@@ -1,6 +1,6 @@
 /* Loss and accuracy curves of a run, from its log. */
-#ifndef CICYMINER_REPORT_CURVES_H
-#define CICYMINER_REPORT_CURVES_H
+#ifndef CICYMINER_REPORT_FIGURES_CURVES_H
+#define CICYMINER_REPORT_FIGURES_CURVES_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/worst_values.h"
 #include "report/figures/figure_parts.h"
 #include "report/figures/gnuplot.h"
+#include "report/worst_values.h"
 
 /* As many values are shown one by one; of more, the worst, against the size of the error. */
 enum { MOST_VALUES = 40, WORST = 16, LARGEST_ERROR = 6 };

@@ -1,6 +1,6 @@
 /* Figures of runs that were read already. */
-#ifndef CICYMINER_REPORT_FIGURE_PARTS_H
-#define CICYMINER_REPORT_FIGURE_PARTS_H
+#ifndef CICYMINER_REPORT_FIGURES_FIGURE_PARTS_H
+#define CICYMINER_REPORT_FIGURES_FIGURE_PARTS_H
 
 #include "cicyminer/figures.h"
 #include "report/run_summary.h"

@@ -1,6 +1,6 @@
 /* Figures: runs gnuplot on a template of src/report/figures. */
-#ifndef CICYMINER_REPORT_GNUPLOT_H
-#define CICYMINER_REPORT_GNUPLOT_H
+#ifndef CICYMINER_REPORT_FIGURES_GNUPLOT_H
+#define CICYMINER_REPORT_FIGURES_GNUPLOT_H
 
 #include <stdio.h>
 

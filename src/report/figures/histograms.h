@@ -1,6 +1,6 @@
 /* Histograms of the Hodge numbers of a data set. */
-#ifndef CICYMINER_REPORT_HISTOGRAMS_H
-#define CICYMINER_REPORT_HISTOGRAMS_H
+#ifndef CICYMINER_REPORT_FIGURES_HISTOGRAMS_H
+#define CICYMINER_REPORT_FIGURES_HISTOGRAMS_H
 
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"

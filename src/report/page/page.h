@@ -1,6 +1,6 @@
 /* Pieces of an HTML page. */
-#ifndef CICYMINER_REPORT_PAGE_H
-#define CICYMINER_REPORT_PAGE_H
+#ifndef CICYMINER_REPORT_PAGE_PAGE_H
+#define CICYMINER_REPORT_PAGE_PAGE_H
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* The inside of a table, for the files that write it. */
-#ifndef CICYMINER_REPORT_TABLE_PARTS_H
-#define CICYMINER_REPORT_TABLE_PARTS_H
+#ifndef CICYMINER_REPORT_TABLES_TABLE_PARTS_H
+#define CICYMINER_REPORT_TABLES_TABLE_PARTS_H
 
 #include <stdbool.h>
 

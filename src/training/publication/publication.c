@@ -8,9 +8,9 @@
 
 #include "cicyminer/random.h"
 #include "cicyminer/version.h"
-#include "evaluation/evaluate_entries.h"
-#include "training/publication/publication.h"
 #include "evaluation/tensor_arrays.h"
+#include "training/publication/publication.h"
+#include "training/run/run_evaluation.h"
 
 static const uint64_t stream_halves = UINT64_C(0x48414c46);
 

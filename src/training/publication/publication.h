@@ -1,6 +1,6 @@
 /* The metadata of published weights. */
-#ifndef CICYMINER_TRAINING_PUBLICATION_H
-#define CICYMINER_TRAINING_PUBLICATION_H
+#ifndef CICYMINER_TRAINING_PUBLICATION_PUBLICATION_H
+#define CICYMINER_TRAINING_PUBLICATION_PUBLICATION_H
 
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/publication.h"

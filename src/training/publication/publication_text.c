@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "training/publication/publication.h"
 #include "evaluation/tensor_arrays.h"
+#include "training/publication/publication.h"
 
 static const char *const names[CICY_PUBLISHED_CONFIDENCES] = {"h11", "h21", "h31", "h22",
                                                               "nearest"};

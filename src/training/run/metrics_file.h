@@ -1,6 +1,6 @@
 /* metrics.json of a run folder. */
-#ifndef CICYMINER_TRAINING_METRICS_FILE_H
-#define CICYMINER_TRAINING_METRICS_FILE_H
+#ifndef CICYMINER_TRAINING_RUN_METRICS_FILE_H
+#define CICYMINER_TRAINING_RUN_METRICS_FILE_H
 
 #include <jansson.h>
 

@@ -4,57 +4,26 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
-#include "cicyminer/random.h"
-#include "training/warm_start.h"
-#include "training/run/run_parts.h"
+#include "data/sample_indices.h"
 #include "evaluation/tensor_arrays.h"
+#include "training/run/run_parts.h"
+#include "training/warm_start.h"
 
 static const char state_file[] = "state.safetensors";
-static const uint64_t stream_sample = UINT64_C(0x53414d504c45), validation_salt = 0x56414c,
-                      watched_salt = 0x574154;
-
-double cicy_run_clock(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
+static const uint64_t validation_salt = 0x56414c, watched_salt = 0x574154;
 
 double cicy_run_seconds(const cicy_run *run)
 {
-    return run->state.seconds + cicy_run_clock() - run->started_at;
+    return run->state.seconds + cicy_clock() - run->started_at;
 }
 
 static cicy_status out_of_memory(cicy_error *error)
 {
     return cicy_error_set(error, CICY_SYSTEM, "out of memory for a training run");
-}
-
-static int by_index(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
-uint32_t *cicy_sample_indices(const uint32_t *indices, size_t count, size_t limit, uint64_t seed,
-                              size_t *chosen)
-{
-    uint32_t *sample = malloc((count + 1) * sizeof *sample);
-    *chosen = limit > 0 && limit < count ? limit : count;
-    if (!sample)
-        return NULL;
-    memcpy(sample, indices, count * sizeof *sample);
-    if (*chosen == count)
-        return sample;
-    cicy_random random;
-    cicy_random_init(&random, seed, stream_sample);
-    cicy_random_shuffle(&random, sample, count);
-    qsort(sample, *chosen, sizeof *sample, by_index);
-    return sample;
 }
 
 /* Networks learn Hodge numbers of three-folds or four-folds. */
@@ -273,7 +242,7 @@ static cicy_status build(cicy_run *run, cicy_error *error)
     if (status == CICY_OK)
         status = allocate(run, error);
     if (status == CICY_OK)
-        run->started_at = run->saved_at = cicy_run_clock();
+        run->started_at = run->saved_at = cicy_clock();
     return status;
 }
 

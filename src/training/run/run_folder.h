@@ -1,6 +1,6 @@
 /* A training run: its folder, its state, its parts. Shared by the files of this folder only. */
-#ifndef CICYMINER_TRAINING_RUN_H
-#define CICYMINER_TRAINING_RUN_H
+#ifndef CICYMINER_TRAINING_RUN_RUN_FOLDER_H
+#define CICYMINER_TRAINING_RUN_RUN_FOLDER_H
 
 #include <stdio.h>
 
@@ -61,9 +61,6 @@ typedef struct cicy_run {
     double trained_seconds;      /* in steps since the last record */
 } cicy_run;
 
-/* Seconds on a clock that never goes back. */
-double cicy_run_clock(void);
-
 /* Seconds this run took so far, earlier parts included. */
 double cicy_run_seconds(const cicy_run *run);
 
@@ -92,10 +89,5 @@ cicy_status cicy_timings_append(const cicy_run *run, const cicy_training_record 
  * CICY_SYSTEM. */
 cicy_status cicy_run_read_split(cicy_split *split, const cicy_training_settings *settings,
                                 const char *path, cicy_error *error);
-
-/* `limit` random ones of indices [count] (all when limit is 0 or not smaller), increasing; a
- * function of the arguments. Freed by the caller; NULL without memory. */
-uint32_t *cicy_sample_indices(const uint32_t *indices, size_t count, size_t limit, uint64_t seed,
-                              size_t *chosen);
 
 #endif

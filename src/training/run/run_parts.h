@@ -1,6 +1,6 @@
 /* Making, opening and closing runs, and the weights in their folder. */
-#ifndef CICYMINER_TRAINING_RUN_PARTS_H
-#define CICYMINER_TRAINING_RUN_PARTS_H
+#ifndef CICYMINER_TRAINING_RUN_RUN_PARTS_H
+#define CICYMINER_TRAINING_RUN_RUN_PARTS_H
 
 #include "training/run/run_folder.h"
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "training/run/run_folder.h"
 #include "evaluation/tensor_arrays.h"
+#include "training/run/run_folder.h"
 
 static const char format_name[] = "cicyminer state 2";
 

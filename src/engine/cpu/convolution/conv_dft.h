@@ -8,8 +8,8 @@
  * = 20) instead of 3/4 L^2 (192, 300). Written as y = C^T [(A w) * (B x)] with matrices A, B, C
  * [R][L], the gradients are dx = B^T [(A w) * (C dy)] and dw = A^T [(B x) * (C dy)]. Each product
  * is a matrix product over channels; its operands are called planes. */
-#ifndef CICYMINER_NETWORK_KERNELS_TRANSFORM_H
-#define CICYMINER_NETWORK_KERNELS_TRANSFORM_H
+#ifndef CICYMINER_ENGINE_CPU_CONVOLUTION_CONV_DFT_H
+#define CICYMINER_ENGINE_CPU_CONVOLUTION_CONV_DFT_H
 
 #include <stdbool.h>
 #include <stddef.h>

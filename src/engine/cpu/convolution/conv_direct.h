@@ -1,8 +1,8 @@
 /* The convolutions of inception.h by their definition: per output position one matrix product over
  * the valid inputs, (position, channel) contiguous. For few channels, and the reference of the
  * tests. */
-#ifndef CICYMINER_NETWORK_KERNELS_INCEPTION_DIRECT_H
-#define CICYMINER_NETWORK_KERNELS_INCEPTION_DIRECT_H
+#ifndef CICYMINER_ENGINE_CPU_CONVOLUTION_CONV_DIRECT_H
+#define CICYMINER_ENGINE_CPU_CONVOLUTION_CONV_DIRECT_H
 
 #include "engine/cpu/convolution/conv_pair.h"
 

@@ -3,8 +3,8 @@
 #include <omp.h>
 #include <string.h>
 
-#include "engine/cpu/gemm.h"
 #include "engine/cpu/convolution/conv_direct.h"
+#include "engine/cpu/gemm.h"
 
 /* Sizes of the pieces that one thread, or all together, work on. They depend on the layer alone, so
  * that results do not depend on the number of threads. */

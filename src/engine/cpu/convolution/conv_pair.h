@@ -1,7 +1,7 @@
 /* The two parallel 'same' convolutions of an Inception module, (rows x 1) and (1 x columns),
  * forward and backward. Arrays are [sample][row][column][channel]. */
-#ifndef CICYMINER_NETWORK_KERNELS_INCEPTION_H
-#define CICYMINER_NETWORK_KERNELS_INCEPTION_H
+#ifndef CICYMINER_ENGINE_CPU_CONVOLUTION_CONV_PAIR_H
+#define CICYMINER_ENGINE_CPU_CONVOLUTION_CONV_PAIR_H
 
 #include "engine/cpu/convolution/conv_dft.h"
 

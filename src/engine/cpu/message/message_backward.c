@@ -206,8 +206,9 @@ static void transpose_weights(const cicy_message_passing *layer, cicy_real *targ
         CICY_MESSAGE_COLUMN_MIX,  CICY_MESSAGE_ROOT_MIX, CICY_MESSAGE_SEND,   CICY_MESSAGE_OWN,
         CICY_MESSAGE_SUM,         CICY_MESSAGE_GLOBAL,   CICY_MESSAGE_UPDATE, CICY_MESSAGE_POOL,
         CICY_MESSAGE_POOL_UPDATE, CICY_MESSAGE_READ};
+    const cicy_message_sizes sizes = {layer->width, layer->rounds, layer->units};
     for (size_t m = 0; m < sizeof matrices / sizeof *matrices; m++) {
-        const cicy_message_shape shape = cicy_message_shape_of(layer, matrices[m]);
+        const cicy_message_shape shape = cicy_message_shape_of(&sizes, matrices[m]);
         const size_t rows = shape.shape[shape.rank - 2], columns = shape.shape[shape.rank - 1];
         for (size_t part = 0; part < shape.size / (rows * columns); part++) {
             const cicy_real *from = cicy_message_weight(layer, matrices[m], part);

@@ -1,8 +1,8 @@
 /* The first half round of message passing without a tape. Before it, a column and what it hears
  * depend on the marks of its own rows alone, and a row on its type: of the columns of all copies of
  * a sample, a fifth are different. These are the kinds; each is computed once. */
-#ifndef CICYMINER_NETWORK_KERNELS_MESSAGE_FIRST_H
-#define CICYMINER_NETWORK_KERNELS_MESSAGE_FIRST_H
+#ifndef CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_FIRST_ROUND_H
+#define CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_FIRST_ROUND_H
 
 #include "engine/cpu/message/message_graph.h"
 #include "engine/cpu/message/message_passing.h"

@@ -1,24 +1,13 @@
 /* Configurations as bipartite graphs, many of them side by side in flat lists. */
-#ifndef CICYMINER_NETWORK_KERNELS_GRAPH_H
-#define CICYMINER_NETWORK_KERNELS_GRAPH_H
+#ifndef CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_GRAPH_H
+#define CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_GRAPH_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "cicyminer/model.h"
 #include "cicyminer/network.h"
-
-/* Numbers beyond these count as these; P^9 and degree 6 are the largest in four-folds. */
-enum { CICY_GRAPH_DIMENSION = 9, CICY_GRAPH_DEGREE = CICY_GRAPH_DIMENSION + 1 };
-
-/* Types: of an edge (n, p), of a row (n, l), of an edge of a rooted graph (n, p, l); of a root:
- * none, a column, or a row of dimension n. */
-enum {
-    CICY_GRAPH_EDGE_TYPES = CICY_GRAPH_DIMENSION * CICY_GRAPH_DEGREE,
-    CICY_GRAPH_ROW_TYPES = CICY_GRAPH_DIMENSION * (CICY_GRAPH_DEGREE + 1),
-    CICY_GRAPH_START_TYPES = CICY_GRAPH_EDGE_TYPES * (CICY_GRAPH_DEGREE + 1),
-    CICY_GRAPH_ROOT_TYPES = 2 + CICY_GRAPH_DIMENSION
-};
+#include "model/message_shapes.h"
 
 /* The two sides of the graph: rows (projective spaces) and columns (polynomials). */
 enum { CICY_GRAPH_ROWS, CICY_GRAPH_COLUMNS, CICY_GRAPH_SIDES };

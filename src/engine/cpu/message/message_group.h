@@ -1,6 +1,6 @@
 /* Shared by the two passes of message passing. */
-#ifndef CICYMINER_NETWORK_KERNELS_MESSAGE_GROUP_H
-#define CICYMINER_NETWORK_KERNELS_MESSAGE_GROUP_H
+#ifndef CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_GROUP_H
+#define CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_GROUP_H
 
 #include "engine/cpu/message/message_tape.h"
 

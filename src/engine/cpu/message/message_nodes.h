@@ -1,7 +1,7 @@
 /* The parts of message passing that are no matrix products; arrays are [nodes][width], and the
  * width is a multiple of 16. */
-#ifndef CICYMINER_NETWORK_KERNELS_MESSAGE_NODES_H
-#define CICYMINER_NETWORK_KERNELS_MESSAGE_NODES_H
+#ifndef CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_NODES_H
+#define CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_NODES_H
 
 #include "engine/cpu/message/message_graph.h"
 

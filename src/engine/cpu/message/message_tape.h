@@ -1,6 +1,6 @@
 /* What message passing keeps of one group of samples between its forward and backward pass. */
-#ifndef CICYMINER_NETWORK_KERNELS_MESSAGE_TAPE_H
-#define CICYMINER_NETWORK_KERNELS_MESSAGE_TAPE_H
+#ifndef CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_TAPE_H
+#define CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_TAPE_H
 
 #include "engine/cpu/message/message_graph.h"
 #include "engine/cpu/message/message_passing.h"

@@ -5,8 +5,9 @@
 
 #include "base/file.h"
 #include "data/hdf5/hdf5_small.h"
-#include "evaluation/evaluate_entries.h"
+#include "data/sample_indices.h"
 #include "training/run/metrics_file.h"
+#include "training/run/run_evaluation.h"
 #include "training/run/run_folder.h"
 
 static cicy_status out_of_memory(cicy_error *error)

@@ -1,6 +1,6 @@
 /* The evaluation of a run's best weights. */
-#ifndef CICYMINER_TRAINING_EVALUATION_H
-#define CICYMINER_TRAINING_EVALUATION_H
+#ifndef CICYMINER_TRAINING_RUN_RUN_EVALUATION_H
+#define CICYMINER_TRAINING_RUN_RUN_EVALUATION_H
 
 #include "cicyminer/prediction.h"
 #include "cicyminer/training.h"
