@@ -54,10 +54,11 @@ static void build(const cicy_classification *classification, int threads, cicy_o
 
 static size_t classify(int dimension, int threads, cicy_classification **classification)
 {
-    cicy_classify_options options = {.dimension = dimension, .products = true, .threads = threads};
+    cicy_classification_options options = {
+        .dimension = dimension, .products = true, .threads = threads};
     cicy_error error = {0};
     stopwatch start = now();
-    if (cicy_classify(&options, classification, &error) != CICY_OK)
+    if (cicy_classification_compute(&options, classification, &error) != CICY_OK)
         fail(&error);
     size_t count = cicy_classification_count(*classification);
     print_stage("classify", &start, count);

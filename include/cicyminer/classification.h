@@ -14,13 +14,13 @@
 extern "C" {
 #endif
 
-/* What cicy_classify is asked for. */
-typedef struct cicy_classify_options {
+/* What cicy_classification_compute is asked for. */
+typedef struct cicy_classification_options {
     int dimension;          /* 1..4 */
     bool products;          /* also the direct products */
     int threads;            /* 0: all cores */
     cicy_progress progress; /* stages per number of rows */
-} cicy_classify_options;
+} cicy_classification_options;
 
 /* Listed configurations, packed: opaque, sorted, the same for any number of threads. */
 typedef struct cicy_classification cicy_classification;
@@ -28,8 +28,8 @@ typedef struct cicy_classification cicy_classification;
 /* Generates all listed configurations of a dimension from nothing. The caller frees the result with
  * cicy_classification_free. Errors: CICY_USAGE (dimension), CICY_SYSTEM (memory), CICY_INTERRUPTED.
  */
-CICY_API cicy_status cicy_classify(const cicy_classify_options *options,
-                                   cicy_classification **result, cicy_error *error);
+CICY_API cicy_status cicy_classification_compute(const cicy_classification_options *options,
+                                                 cicy_classification **result, cicy_error *error);
 
 /* The dimension it was made for. */
 CICY_API int cicy_classification_dimension(const cicy_classification *classification);

@@ -1,5 +1,5 @@
-/* Configurations: products of projective spaces (rows) and polynomials (columns). maths.md 1 in
- * docs/mathematics.md names every convention. */
+/* Configurations: products of projective spaces (rows) and polynomials (columns).
+ * docs/mathematics.md 1 names every convention. */
 #ifndef CICYMINER_CONFIGURATION_H
 #define CICYMINER_CONFIGURATION_H
 

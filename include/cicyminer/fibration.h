@@ -21,8 +21,8 @@ extern "C" {
  * [A2 | B], and its fibres are Calabi-Yau manifolds (for fibre = 1 an "obvious elliptic fibration",
  * J. Gray, A. Haupt, A. Lukas, arXiv:1405.2073). *rows, which may be NULL, gets the first such set
  * A1, bit i for row i. Time 2^rows at worst, when there is none. */
-CICY_API bool cicy_configuration_fibred(const cicy_configuration *configuration, int fibre,
-                                        uint32_t *rows);
+CICY_API bool cicy_configuration_is_fibred(const cicy_configuration *configuration, int fibre,
+                                           uint32_t *rows);
 
 #ifdef __cplusplus
 }

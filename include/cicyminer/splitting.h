@@ -16,14 +16,14 @@ extern "C" {
 #endif
 
 /* Whether all entries of the row are 0 or 1, so that it can be contracted. */
-CICY_API bool cicy_row_is_contractible(const cicy_configuration *configuration, size_t row);
+CICY_API bool cicy_contraction_is_possible(const cicy_configuration *configuration, size_t row);
 
 /* Whether contracting `row`, which must be contractible, changes the manifold: the class
  * s_(2,2)(c_0..c_n) of the singular locus of the contracted space, times the other columns, is not
  * zero. When it is zero both configurations describe the same manifold
  * (P. Candelas, A. M. Dale, C. A. Luetken, R. Schimmrigk, Nucl. Phys. B298 (1988) 493;
  * docs/mathematics.md 5). */
-CICY_API bool cicy_row_is_effective(const cicy_configuration *configuration, size_t row);
+CICY_API bool cicy_contraction_is_effective(const cicy_configuration *configuration, size_t row);
 
 /* Contracts a contractible row: removes it and adds its columns up to one. Returns false when
  * nothing remains (the only row). The result may have an empty intersection. */
@@ -47,32 +47,32 @@ enum { CICY_BLOCKS = CICY_BLOCK_SURFACE + 1 };
 /* Whether the block can stand for the row, or for the rows `row` and `other`; `other` is `row` for
  * blocks that replace one row. A conic needs even degrees, since O(1) of the plane is O(2) on it;
  * P^1 P^1 needs equal degrees on both, since O(1) of P^3 is O(1, 1) on the quadric. */
-CICY_API bool cicy_block_fits(const cicy_configuration *configuration, cicy_block block, size_t row,
-                              size_t other);
+CICY_API bool cicy_configuration_accepts_block(const cicy_configuration *configuration,
+                                               cicy_block block, size_t row, size_t other);
 
 /* Puts the block, which must fit, in the place of the row (rows): the same manifold with one column
  * more (the last); the quadric has one row less. */
-CICY_API void cicy_block_put(const cicy_configuration *configuration, cicy_block block, size_t row,
-                             size_t other, cicy_configuration *result);
+CICY_API void cicy_configuration_insert_block(const cicy_configuration *configuration,
+                                              cicy_block block, size_t row, size_t other,
+                                              cicy_configuration *result);
 
 /* One way to write a column as a sum: parts [count][CICY_MAX_ROWS], non-zero, in an order that does
  * not increase lexicographically. */
-typedef struct cicy_parts {
+typedef struct cicy_partition {
     size_t count;
     uint8_t degree[CICY_MAX_COLUMNS][CICY_MAX_ROWS];
-} cicy_parts;
+} cicy_partition;
 
 /* Calls visit for every multiset of at least 2 and at most `most` non-zero parts that add up to
  * `column`, each once, until visit returns false. Returns whether all were visited. */
-CICY_API bool cicy_column_partitions(const cicy_configuration *configuration, size_t column,
-                                     size_t most,
-                                     bool (*visit)(void *user, const cicy_parts *parts),
-                                     void *user);
+CICY_API bool cicy_configuration_visit_partitions(
+    const cicy_configuration *configuration, size_t column, size_t most,
+    bool (*visit)(void *user, const cicy_partition *parts), void *user);
 
 /* Replaces `column` by the parts and adds the row P^{count - 1} (the last) with a 1 in each of them
  * (the last columns). Returns false when the result has too many rows or columns. */
 CICY_API bool cicy_configuration_split(const cicy_configuration *configuration, size_t column,
-                                       const cicy_parts *parts, cicy_configuration *split);
+                                       const cicy_partition *parts, cicy_configuration *split);
 
 /* A configuration one splitting or contraction away from a given one. */
 typedef struct cicy_neighbour {

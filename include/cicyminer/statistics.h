@@ -35,7 +35,7 @@ CICY_API void cicy_statistics_compute(const cicy_dataset *dataset, bool connecte
                                       cicy_statistics *statistics);
 
 /* How many entries of a data set are fibred by elliptic curves that can be read off the matrix
- * (cicy_configuration_fibred). connected: leaves out the direct products. Uses all threads of
+ * (cicy_configuration_is_fibred). connected: leaves out the direct products. Uses all threads of
  * OpenMP. */
 CICY_API size_t cicy_statistics_fibred(const cicy_dataset *dataset, bool connected);
 

@@ -41,8 +41,8 @@ typedef struct cicy_topology {
 
 /* The Euler number alone, without the forms, which take most of the time. For a valid
  * configuration, direct products included. Errors: as below. */
-CICY_API cicy_status cicy_euler_number(const cicy_configuration *configuration, int64_t *euler,
-                                       cicy_error *error);
+CICY_API cicy_status cicy_topology_euler(const cicy_configuration *configuration, int64_t *euler,
+                                         cicy_error *error);
 
 /* Computes all of it for a valid configuration, direct products included, by exact integration over
  * the ambient space. Free with cicy_topology_clear (also after a failure).
@@ -53,7 +53,7 @@ CICY_API cicy_status cicy_topology_compute(const cicy_configuration *configurati
 CICY_API void cicy_topology_clear(cicy_topology *topology);
 
 /* The value of a form on rows [degree], in any order. */
-CICY_API int64_t cicy_form_value(const cicy_form *form, const uint8_t *rows);
+CICY_API int64_t cicy_form_evaluate(const cicy_form *form, const uint8_t *rows);
 
 #ifdef __cplusplus
 }

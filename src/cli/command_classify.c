@@ -22,7 +22,7 @@ enum { DIMENSION = CLI_FIRST_FREE, PRODUCTS, ORDER };
 
 typedef struct classify_arguments {
     cli_common common;
-    cicy_classify_options classify;
+    cicy_classification_options classify;
     cicy_build_options build;
 } classify_arguments;
 

@@ -127,7 +127,7 @@ static cicy_status add_nearest(const predictor *self, const cli_line *line, cli_
     float estimate = NAN;
     if (result->product || result->absent[0] || result->absent[1] || result->absent[2])
         return CICY_OK;
-    cicy_status status = cicy_euler_number(&line->configuration, &result->euler, error);
+    cicy_status status = cicy_topology_euler(&line->configuration, &result->euler, error);
     result->nearest_known = status == CICY_OK && cicy_relation_nearest(result->raw, result->euler,
                                                                        result->nearest, &estimate);
     if (result->nearest_known)

@@ -154,7 +154,7 @@ static cicy_status find_data(const arguments *given, int dimension, const char *
         return cicy_dataset_read(dataset, path, error);
     if (!given->common.quiet)
         fprintf(stderr, "generating all manifolds of dimension %d: %s\n", dimension, path);
-    cicy_classify_options classify = {
+    cicy_classification_options classify = {
         .dimension = dimension, .products = true, .threads = given->common.threads};
     cicy_build_options build = {.threads = given->common.threads};
     cicy_status status = cicy_folder_create(given->options.folder, error);

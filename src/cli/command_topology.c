@@ -36,7 +36,7 @@ static void print_second_chern_json(cli_text *out, const cicy_topology *t)
         return;
     }
     if (form->degree == 0) {
-        cli_text_print(out, "%" PRId64, cicy_form_value(form, NULL));
+        cli_text_print(out, "%" PRId64, cicy_form_evaluate(form, NULL));
         return;
     }
     cli_text_add(out, "[", 1);
@@ -44,12 +44,12 @@ static void print_second_chern_json(cli_text *out, const cicy_topology *t)
         uint8_t rows[2] = {(uint8_t)i, 0};
         cli_text_print(out, i ? "," : "");
         if (form->degree == 1) {
-            cli_text_print(out, "%" PRId64, cicy_form_value(form, rows));
+            cli_text_print(out, "%" PRId64, cicy_form_evaluate(form, rows));
             continue;
         }
         for (int k = 0; k < t->rows; k++) {
             rows[1] = (uint8_t)k;
-            cli_text_print(out, "%s%" PRId64, k ? "," : "[", cicy_form_value(form, rows));
+            cli_text_print(out, "%s%" PRId64, k ? "," : "[", cicy_form_evaluate(form, rows));
         }
         cli_text_add(out, "]", 1);
     }

@@ -19,13 +19,13 @@ static cicy_status describe(cicy_dataset *dataset, bool products, cicy_error *er
     return cicy_dataset_describe(dataset, command, cicy_version(), error);
 }
 
-cicy_status cli_generate(cicy_classify_options *classify, cicy_build_options *build, bool quiet,
-                         cicy_dataset *dataset, cicy_error *error)
+cicy_status cli_generate(cicy_classification_options *classify, cicy_build_options *build,
+                         bool quiet, cicy_dataset *dataset, cicy_error *error)
 {
     cli_meter meter;
     cicy_classification *classification;
     classify->progress = build->progress = cli_meter_start(&meter, quiet);
-    cicy_status status = cicy_classify(classify, &classification, error);
+    cicy_status status = cicy_classification_compute(classify, &classification, error);
     if (status == CICY_OK) {
         status = cicy_dataset_build(classification, build, dataset, error);
         cicy_classification_free(classification);

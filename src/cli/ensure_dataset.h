@@ -6,8 +6,8 @@
 
 /* Generates the data set with progress on standard error unless `quiet`; `classify` and `build` get
  * their progress here. It knows the command that makes it. Free with cicy_dataset_clear (also after
- * failure). Errors: those of cicy_classify and cicy_dataset_build. */
-cicy_status cli_generate(cicy_classify_options *classify, cicy_build_options *build, bool quiet,
-                         cicy_dataset *dataset, cicy_error *error);
+ * failure). Errors: those of cicy_classification_compute and cicy_dataset_build. */
+cicy_status cli_generate(cicy_classification_options *classify, cicy_build_options *build,
+                         bool quiet, cicy_dataset *dataset, cicy_error *error);
 
 #endif

@@ -59,7 +59,7 @@ size_t cicy_statistics_fibred(const cicy_dataset *dataset, bool connected)
         if (connected && dataset->product[i])
             continue;
         cicy_dataset_get(dataset, i, &configuration);
-        fibred += cicy_configuration_fibred(&configuration, 1, NULL);
+        fibred += cicy_configuration_is_fibred(&configuration, 1, NULL);
     }
     return fibred;
 }

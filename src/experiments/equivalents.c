@@ -36,12 +36,12 @@ static void consider(draw *self, size_t form, const cicy_configuration *other)
         self->chosen[form] = *other;
 }
 
-static bool consider_splitting(void *user, const cicy_parts *parts)
+static bool consider_splitting(void *user, const cicy_partition *parts)
 {
     draw *self = user;
     cicy_configuration split;
     if (cicy_configuration_split(self->configuration, self->column, parts, &split) &&
-        !cicy_row_is_effective(&split, split.rows - 1u))
+        !cicy_contraction_is_effective(&split, split.rows - 1u))
         consider(self, parts->count - 2, &split);
     return true;
 }
@@ -52,8 +52,8 @@ static void consider_blocks(draw *self, cicy_block block)
     const size_t rows = self->configuration->rows;
     for (size_t i = 0; i < rows; i++)
         for (size_t k = 0; k < rows; k++)
-            if (cicy_block_fits(self->configuration, block, i, k)) {
-                cicy_block_put(self->configuration, block, i, k, &other);
+            if (cicy_configuration_accepts_block(self->configuration, block, i, k)) {
+                cicy_configuration_insert_block(self->configuration, block, i, k, &other);
                 consider(self, CICY_LARGEST_SPLITTING + (size_t)block, &other);
             }
 }
@@ -65,8 +65,8 @@ static void draw_forms(const cicy_dataset *dataset, uint32_t index, uint64_t see
     *self = (draw){.dataset = dataset, .configuration = &configuration};
     cicy_random_init(&self->random, seed, stream_drawn ^ index);
     for (self->column = 0; self->column < configuration.columns; self->column++)
-        cicy_column_partitions(&configuration, self->column, CICY_LARGEST_SPLITTING + 1,
-                               consider_splitting, self);
+        cicy_configuration_visit_partitions(&configuration, self->column,
+                                            CICY_LARGEST_SPLITTING + 1, consider_splitting, self);
     for (int block = 0; block < CICY_BLOCKS; block++)
         consider_blocks(self, (cicy_block)block);
 }

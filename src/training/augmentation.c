@@ -9,7 +9,7 @@
 static const uint64_t stream_rewritten = UINT64_C(0x53504c54) << 24;
 
 static void deal_out(const cicy_configuration *configuration, size_t column, cicy_random *random,
-                     cicy_parts *parts)
+                     cicy_partition *parts)
 {
     for (size_t i = 0; i < configuration->rows; i++)
         for (unsigned unit = 0; unit < configuration->degree[i][column]; unit++)
@@ -20,7 +20,7 @@ typedef struct place {
     size_t row, other;
 } place;
 
-static bool has_zero(const cicy_parts *parts, size_t rows)
+static bool has_zero(const cicy_partition *parts, size_t rows)
 {
     static const uint8_t zero[CICY_MAX_ROWS];
     for (size_t k = 0; k < parts->count; k++)
@@ -34,13 +34,13 @@ bool cicy_draw_splitting(const cicy_configuration *configuration, size_t rows, s
 {
     enum { DRAWS = 16, LARGEST = 3 };
     for (int attempt = 0; attempt < DRAWS; attempt++) {
-        cicy_parts parts = {.count = 2 + cicy_random_below(random, LARGEST)};
+        cicy_partition parts = {.count = 2 + cicy_random_below(random, LARGEST)};
         const size_t column = cicy_random_below(random, configuration->columns);
         deal_out(configuration, column, random, &parts);
         if (!has_zero(&parts, configuration->rows) &&
             cicy_configuration_split(configuration, column, &parts, splitting) &&
             splitting->rows <= rows && splitting->columns <= columns &&
-            !cicy_row_is_effective(splitting, splitting->rows - 1u))
+            !cicy_contraction_is_effective(splitting, splitting->rows - 1u))
             return true;
     }
     return false;
@@ -63,7 +63,7 @@ bool cicy_draw_block(const cicy_configuration *configuration, size_t rows, size_
     for (int kind = 0; kind < CICY_BLOCKS; kind++)
         for (size_t row = 0; row < configuration->rows; row++)
             for (size_t other = 0; other < configuration->rows; other++)
-                if (cicy_block_fits(configuration, (cicy_block)kind, row, other) &&
+                if (cicy_configuration_accepts_block(configuration, (cicy_block)kind, row, other) &&
                     cicy_random_below(random, ++places[kind]) == 0)
                     chosen[kind] = (place){row, other};
     int drawn = 0;
@@ -72,8 +72,8 @@ bool cicy_draw_block(const cicy_configuration *configuration, size_t rows, size_
             drawn = kind;
     if (kinds == 0)
         return false;
-    cicy_block_put(configuration, (cicy_block)drawn, chosen[drawn].row, chosen[drawn].other,
-                   result);
+    cicy_configuration_insert_block(configuration, (cicy_block)drawn, chosen[drawn].row,
+                                    chosen[drawn].other, result);
     return true;
 }
 

@@ -16,8 +16,8 @@ static cicy_classification *threefolds;
 static int classify(void **state)
 {
     (void)state;
-    cicy_classify_options options = {.dimension = 3, .products = true, .threads = 2};
-    return cicy_classify(&options, &threefolds, NULL) == CICY_OK ? 0 : -1;
+    cicy_classification_options options = {.dimension = 3, .products = true, .threads = 2};
+    return cicy_classification_compute(&options, &threefolds, NULL) == CICY_OK ? 0 : -1;
 }
 
 static int clear(void **state)

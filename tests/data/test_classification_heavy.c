@@ -19,11 +19,11 @@ static cicy_statistics connected, all;
 static int generate(void **state)
 {
     (void)state;
-    cicy_classify_options options = {.dimension = 4, .products = true};
+    cicy_classification_options options = {.dimension = 4, .products = true};
     cicy_build_options build = {.order = CICY_ORDER_CANONICAL};
     cicy_classification *classification;
     cicy_error error = {0};
-    cicy_status status = cicy_classify(&options, &classification, &error);
+    cicy_status status = cicy_classification_compute(&options, &classification, &error);
     if (status == CICY_OK) {
         /* an Euler number that differs is an error here */
         status = cicy_dataset_build(classification, &build, &fourfolds, &error);

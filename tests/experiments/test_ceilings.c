@@ -174,9 +174,9 @@ static cicy_configuration *configurations_of(const cicy_dataset *dataset)
 static void make_three_folds(cicy_dataset *dataset)
 {
     cicy_classification *list;
-    const cicy_classify_options classify = {.dimension = 3};
+    const cicy_classification_options classify = {.dimension = 3};
     const cicy_build_options build = {.order = CICY_ORDER_STAIRCASE};
-    assert_int_equal(cicy_classify(&classify, &list, NULL), CICY_OK);
+    assert_int_equal(cicy_classification_compute(&classify, &list, NULL), CICY_OK);
     assert_int_equal(cicy_dataset_build(list, &build, dataset, NULL), CICY_OK);
     cicy_classification_free(list);
 }

@@ -42,8 +42,8 @@ static bool contracts_to(const cicy_configuration *splitting, uint8_t n,
 {
     for (size_t i = 0; i < splitting->rows; i++) {
         cicy_configuration contracted;
-        if (splitting->n[i] == n && cicy_row_is_contractible(splitting, i) &&
-            !cicy_row_is_effective(splitting, i) &&
+        if (splitting->n[i] == n && cicy_contraction_is_possible(splitting, i) &&
+            !cicy_contraction_is_effective(splitting, i) &&
             cicy_configuration_contract(splitting, i, &contracted) &&
             cicy_configuration_equivalent(&contracted, listed))
             return true;

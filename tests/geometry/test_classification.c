@@ -16,11 +16,11 @@
 
 static cicy_classification *classify(int dimension, bool products, int threads)
 {
-    cicy_classify_options options = {
+    cicy_classification_options options = {
         .dimension = dimension, .products = products, .threads = threads};
     cicy_classification *result;
     cicy_error error = {0};
-    if (cicy_classify(&options, &result, &error) != CICY_OK)
+    if (cicy_classification_compute(&options, &result, &error) != CICY_OK)
         fail_msg("%s", error.message);
     assert_int_equal(cicy_classification_dimension(result), dimension);
     return result;
@@ -202,10 +202,10 @@ static void test_progress_is_reported_and_stops_the_work(void **state)
 {
     (void)state;
     progress_log log = {0};
-    cicy_classify_options options = {
+    cicy_classification_options options = {
         .dimension = 3, .threads = 2, .progress = {log_progress, &log}};
     cicy_classification *result = NULL;
-    assert_int_equal(cicy_classify(&options, &result, NULL), CICY_OK);
+    assert_int_equal(cicy_classification_compute(&options, &result, NULL), CICY_OK);
     /* three-folds have 1 to 12 rows, and every level is reported at its start */
     assert_true(log.calls >= 12 && log.names_rows);
     cicy_classification_free(result);
@@ -213,7 +213,7 @@ static void test_progress_is_reported_and_stops_the_work(void **state)
     for (int stop = 1; stop <= 12; stop++) {
         log = (progress_log){.stop_after = stop};
         cicy_error error = {0};
-        assert_int_equal(cicy_classify(&options, &result, &error), CICY_INTERRUPTED);
+        assert_int_equal(cicy_classification_compute(&options, &result, &error), CICY_INTERRUPTED);
         assert_null(result);
         assert_int_equal(error.status, CICY_INTERRUPTED);
     }
@@ -224,10 +224,10 @@ static void test_other_dimensions_are_refused(void **state)
     (void)state;
     static const int wrong[] = {-1, 0, 5, 100};
     for (int k = 0; k < 4; k++) {
-        cicy_classify_options options = {.dimension = wrong[k]};
+        cicy_classification_options options = {.dimension = wrong[k]};
         cicy_classification *result;
         cicy_error error = {0};
-        assert_int_equal(cicy_classify(&options, &result, &error), CICY_USAGE);
+        assert_int_equal(cicy_classification_compute(&options, &result, &error), CICY_USAGE);
         assert_null(result);
         assert_true(strlen(error.message) > 0);
     }

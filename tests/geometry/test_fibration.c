@@ -41,7 +41,7 @@ static void test_known_cases(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         cicy_configuration configuration = parse(cases[i].text);
         uint32_t rows = 0;
-        bool fibred = cicy_configuration_fibred(&configuration, cases[i].fibre, &rows);
+        bool fibred = cicy_configuration_is_fibred(&configuration, cases[i].fibre, &rows);
         if (fibred != (cases[i].rows != 0))
             fail_msg("%s, fibre %d", cases[i].text, cases[i].fibre);
         if (fibred && rows != cases[i].rows)
@@ -103,7 +103,7 @@ static void test_search_agrees_with_trial_of_all_sets(void **state)
         if (!random_configuration(&random, &c) || cicy_configuration_dimension(&c) < 2)
             continue;
         bool expected = fibred_by_trial(&c);
-        assert_int_equal(cicy_configuration_fibred(&c, 1, NULL), expected);
+        assert_int_equal(cicy_configuration_is_fibred(&c, 1, NULL), expected);
         tried++;
         fibred += expected;
     }

@@ -18,8 +18,8 @@ static void assert_block(const char *before, cicy_block block, size_t row, size_
 {
     cicy_configuration result;
     const cicy_configuration plain = parse(before), expected = parse(after);
-    assert_true(cicy_block_fits(&plain, block, row, other));
-    cicy_block_put(&plain, block, row, other, &result);
+    assert_true(cicy_configuration_accepts_block(&plain, block, row, other));
+    cicy_configuration_insert_block(&plain, block, row, other, &result);
     assert_true(cicy_configuration_equal(&result, &expected));
     assert_int_equal(cicy_configuration_check(&result, NULL), CICY_OK);
 }
@@ -62,8 +62,9 @@ static void test_blocks_do_not_fit_elsewhere(void **state)
             for (size_t other = 0; other < 3; other++) {
                 const bool hyperplane = block == CICY_BLOCK_HYPERPLANE && row == other;
                 const bool conic = block == CICY_BLOCK_CONIC && row == 1 && other == 1;
-                assert_int_equal(cicy_block_fits(&one, (cicy_block)block, row, other),
-                                 hyperplane || conic);
+                assert_int_equal(
+                    cicy_configuration_accepts_block(&one, (cicy_block)block, row, other),
+                    hyperplane || conic);
             }
 }
 
@@ -74,7 +75,7 @@ static void test_blocks_do_not_fit_into_a_full_matrix(void **state)
     for (size_t j = 0; j < CICY_MAX_COLUMNS; j++)
         full.degree[0][j] = j < 4 ? 2 : 1;
     for (int block = 0; block < CICY_BLOCKS; block++)
-        assert_false(cicy_block_fits(&full, (cicy_block)block, 0, 0));
+        assert_false(cicy_configuration_accepts_block(&full, (cicy_block)block, 0, 0));
 }
 
 static void test_blocks_keep_the_manifold(void **state)
@@ -90,9 +91,9 @@ static void test_blocks_keep_the_manifold(void **state)
         for (int block = 0; block < CICY_BLOCKS; block++)
             for (size_t row = 0; row < plain.rows; row++)
                 for (size_t other = 0; other < plain.rows; other++) {
-                    if (!cicy_block_fits(&plain, (cicy_block)block, row, other))
+                    if (!cicy_configuration_accepts_block(&plain, (cicy_block)block, row, other))
                         continue;
-                    cicy_block_put(&plain, (cicy_block)block, row, other, &result);
+                    cicy_configuration_insert_block(&plain, (cicy_block)block, row, other, &result);
                     const cicy_hodge after = hodge_of(&result);
                     assert_int_equal(after.h11, before.h11);
                     assert_int_equal(after.h21, before.h21);

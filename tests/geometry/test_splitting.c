@@ -149,13 +149,13 @@ typedef struct split_check {
     int effective, ineffective;
 } split_check;
 
-static bool check_locus(void *user, const cicy_parts *parts)
+static bool check_locus(void *user, const cicy_partition *parts)
 {
     split_check *check = user;
     cicy_configuration split;
     assert_true(cicy_configuration_split(check->given, check->column, parts, &split));
     dense locus = singular_locus(check->given, &split);
-    bool effective = cicy_row_is_effective(&split, split.rows - 1u);
+    bool effective = cicy_contraction_is_effective(&split, split.rows - 1u);
     assert_int_equal(effective, !is_zero(&locus));
     check->effective += effective;
     check->ineffective += !effective;
@@ -176,14 +176,15 @@ static void test_effective_is_a_singular_locus_that_does_not_vanish(void **state
         draw_small(&random, sample, &given);
         check.given = &given;
         for (check.column = 0; check.column < given.columns; check.column++)
-            assert_true(cicy_column_partitions(&given, check.column, 5, check_locus, &check));
+            assert_true(
+                cicy_configuration_visit_partitions(&given, check.column, 5, check_locus, &check));
     }
     assert_true(check.effective > 5000 && check.ineffective > 300);
 }
 
 /* ---- enumeration ---- */
 
-static bool count_parts(void *user, const cicy_parts *parts)
+static bool count_parts(void *user, const cicy_partition *parts)
 {
     (void)parts;
     ++*(size_t *)user;
@@ -194,8 +195,8 @@ static size_t count_ways(const char *text, size_t column)
 {
     cicy_configuration configuration = parse(text);
     size_t ways = 0;
-    assert_true(
-        cicy_column_partitions(&configuration, column, CICY_MAX_COLUMNS, count_parts, &ways));
+    assert_true(cicy_configuration_visit_partitions(&configuration, column, CICY_MAX_COLUMNS,
+                                                    count_parts, &ways));
     return ways;
 }
 
@@ -219,7 +220,7 @@ typedef struct parts_check {
     size_t column, most;
 } parts_check;
 
-static bool check_parts(void *user, const cicy_parts *parts)
+static bool check_parts(void *user, const cicy_partition *parts)
 {
     const parts_check *check = user;
     assert_in_range(parts->count, 2, check->most);
@@ -245,7 +246,8 @@ static void test_parts_add_up_to_the_column(void **state)
         draw_small(&random, sample, &given);
         parts_check check = {&given, 0, 3};
         for (; check.column < given.columns; check.column++)
-            cicy_column_partitions(&given, check.column, check.most, check_parts, &check);
+            cicy_configuration_visit_partitions(&given, check.column, check.most, check_parts,
+                                                &check);
     }
 }
 

@@ -47,7 +47,7 @@ static bool second_chern(const cicy_configuration *configuration, int64_t *value
     if (cicy_topology_compute(configuration, &topology, error) != CICY_OK)
         return false;
     for (uint8_t r = 0; r < configuration->rows; r++)
-        values[r] = cicy_form_value(&topology.second_chern, &r);
+        values[r] = cicy_form_evaluate(&topology.second_chern, &r);
     cicy_topology_clear(&topology);
     return true;
 }

@@ -69,7 +69,7 @@ static cicy_status print_second_chern(cicy_list_printer *printer, const cicy_con
         return status;
     for (uint8_t r = 0; r < c->rows; r++)
         print(printer, "%s%lld", r ? ", " : "{",
-              (long long)cicy_form_value(&topology.second_chern, &r));
+              (long long)cicy_form_evaluate(&topology.second_chern, &r));
     print(printer, "}");
     cicy_topology_clear(&topology);
     return CICY_OK;

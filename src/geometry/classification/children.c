@@ -29,7 +29,7 @@ typedef struct child_search {
     bool memory_left;
 } child_search;
 
-static bool new_row_is_effective(const child_search *search, const cicy_parts *parts)
+static bool new_row_is_effective(const child_search *search, const cicy_partition *parts)
 {
     uint32_t supports[CICY_MAX_COLUMNS];
     uint32_t rows = search->graph.column[search->column];
@@ -55,14 +55,14 @@ static bool is_kept(const child_search *search, const cicy_configuration *child)
     uint32_t rows = search->graph.column[search->column] & search->ones_elsewhere;
     for (; rows; rows &= rows - 1) {
         int row = cicy_lowest_bit(rows);
-        if (cicy_row_is_contractible(child, (size_t)row) &&
+        if (cicy_contraction_is_possible(child, (size_t)row) &&
             !cicy_graph_row_is_effective(child, &graph, row))
             return false;
     }
     return !cicy_has_preferred_parent(child, &graph);
 }
 
-static bool visit(void *user, const cicy_parts *parts)
+static bool visit(void *user, const cicy_partition *parts)
 {
     child_search *search = user;
     cicy_configuration child, canonical;
@@ -114,7 +114,8 @@ bool cicy_children_find(const cicy_configuration *parent, cicy_packed_set *found
         if (stands_before(parent, column))
             continue;
         prepare_column(&search, column);
-        cicy_column_partitions(parent, (size_t)column, CICY_MAX_COLUMNS, visit, &search);
+        cicy_configuration_visit_partitions(parent, (size_t)column, CICY_MAX_COLUMNS, visit,
+                                            &search);
     }
     return search.memory_left;
 }

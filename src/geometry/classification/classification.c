@@ -44,7 +44,7 @@ typedef struct level_work {
     const uint8_t **parents;
     size_t count, done;
     cicy_packed_set *children;
-    const cicy_classify_options *options;
+    const cicy_classification_options *options;
     char stage[64];
     double reported; /* when, by the clock of the first thread */
     bool stopped, failed;
@@ -98,7 +98,7 @@ static void split_level(level_work *work, int threads)
 }
 
 /* Splits everything with `rows` rows into the next level. */
-static cicy_status next_level(levels *levels, int rows, const cicy_classify_options *options,
+static cicy_status next_level(levels *levels, int rows, const cicy_classification_options *options,
                               cicy_error *error)
 {
     level_work work = {.children = levels->sets[rows + 1],
@@ -122,7 +122,7 @@ static cicy_status next_level(levels *levels, int rows, const cicy_classify_opti
 }
 
 /* All connected listed configurations of options->dimension. */
-static cicy_status connected_levels(levels *levels, const cicy_classify_options *options,
+static cicy_status connected_levels(levels *levels, const cicy_classification_options *options,
                                     cicy_error *error)
 {
     for (int rows = 1; rows < CICY_MAX_ROWS; rows++) {
@@ -183,16 +183,16 @@ static cicy_status collect(const levels *levels, const cicy_packed_set *products
 }
 
 /* The connected ones of all lower dimensions, then their products. */
-static cicy_status find_products(const cicy_classify_options *options, cicy_packed_set **products,
-                                 cicy_error *error)
+static cicy_status find_products(const cicy_classification_options *options,
+                                 cicy_packed_set **products, cicy_error *error)
 {
     cicy_classification *lower[CICY_MAX_DIMENSION] = {0};
     cicy_status status = CICY_OK;
     for (int dimension = 1; status == CICY_OK && dimension < options->dimension; dimension++) {
-        cicy_classify_options connected = *options;
+        cicy_classification_options connected = *options;
         connected.dimension = dimension;
         connected.products = false;
-        status = cicy_classify(&connected, &lower[dimension], error);
+        status = cicy_classification_compute(&connected, &lower[dimension], error);
     }
     if (status == CICY_OK) {
         *products = cicy_packed_set_create();
@@ -204,8 +204,8 @@ static cicy_status find_products(const cicy_classify_options *options, cicy_pack
     return status;
 }
 
-cicy_status cicy_classify(const cicy_classify_options *options, cicy_classification **result,
-                          cicy_error *error)
+cicy_status cicy_classification_compute(const cicy_classification_options *options,
+                                        cicy_classification **result, cicy_error *error)
 {
     *result = NULL;
     if (options->dimension < 1 || options->dimension > 4)

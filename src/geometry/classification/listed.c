@@ -12,7 +12,7 @@ bool cicy_schur_is_effective(const cicy_assignment *others, const uint32_t *part
     return assigned == 4;
 }
 
-bool cicy_row_is_contractible(const cicy_configuration *configuration, size_t row)
+bool cicy_contraction_is_possible(const cicy_configuration *configuration, size_t row)
 {
     for (int j = 0; j < configuration->columns; j++)
         if (configuration->degree[row][j] > 1)
@@ -37,7 +37,7 @@ bool cicy_graph_row_is_effective(const cicy_configuration *configuration, const 
     return cicy_schur_is_effective(&others, parts, count);
 }
 
-bool cicy_row_is_effective(const cicy_configuration *configuration, size_t row)
+bool cicy_contraction_is_effective(const cicy_configuration *configuration, size_t row)
 {
     cicy_graph graph;
     cicy_graph_init(&graph, configuration);
@@ -101,7 +101,7 @@ bool cicy_configuration_is_listed(const cicy_configuration *configuration)
     if (cicy_graph_has_block_v(configuration, &graph))
         return false;
     for (int i = 0; i < configuration->rows; i++)
-        if (cicy_row_is_contractible(configuration, (size_t)i) &&
+        if (cicy_contraction_is_possible(configuration, (size_t)i) &&
             !cicy_graph_row_is_effective(configuration, &graph, i))
             return false;
     return true;

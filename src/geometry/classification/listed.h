@@ -15,7 +15,7 @@
  * the classes, each taken at most twice, can be assigned besides the others. */
 bool cicy_schur_is_effective(const cicy_assignment *others, const uint32_t *parts, int count);
 
-/* cicy_row_is_effective with the graph at hand. */
+/* cicy_contraction_is_effective with the graph at hand. */
 bool cicy_graph_row_is_effective(const cicy_configuration *configuration, const cicy_graph *graph,
                                  int row);
 

@@ -57,7 +57,7 @@ static cicy_status check_euler(const cicy_configuration *configuration, const ci
                                cicy_error *error)
 {
     int64_t euler;
-    cicy_status status = cicy_euler_number(configuration, &euler, error);
+    cicy_status status = cicy_topology_euler(configuration, &euler, error);
     if (status != CICY_OK || euler == hodge->euler)
         return status;
     return cicy_error_set(error, CICY_INVALID_INPUT,

@@ -44,7 +44,8 @@ static bool extend(search *in, int next, uint32_t set, int n, uint32_t columns)
     return false;
 }
 
-bool cicy_configuration_fibred(const cicy_configuration *configuration, int fibre, uint32_t *rows)
+bool cicy_configuration_is_fibred(const cicy_configuration *configuration, int fibre,
+                                  uint32_t *rows)
 {
     search in = {.rows = configuration->rows, .fibre = fibre};
     for (int i = 0; i < in.rows; i++) {

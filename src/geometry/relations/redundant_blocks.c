@@ -21,8 +21,8 @@ static bool is_doubled(const cicy_configuration *configuration, size_t row)
     return true;
 }
 
-bool cicy_block_fits(const cicy_configuration *configuration, cicy_block block, size_t row,
-                     size_t other)
+bool cicy_configuration_accepts_block(const cicy_configuration *configuration, cicy_block block,
+                                      size_t row, size_t other)
 {
     if (configuration->columns == CICY_MAX_COLUMNS)
         return false;
@@ -48,8 +48,8 @@ static void remove_row(cicy_configuration *configuration, size_t row)
     memset(configuration->degree[configuration->rows], 0, CICY_MAX_COLUMNS);
 }
 
-void cicy_block_put(const cicy_configuration *configuration, cicy_block block, size_t row,
-                    size_t other, cicy_configuration *result)
+void cicy_configuration_insert_block(const cicy_configuration *configuration, cicy_block block,
+                                     size_t row, size_t other, cicy_configuration *result)
 {
     *result = *configuration;
     const size_t column = result->columns++;

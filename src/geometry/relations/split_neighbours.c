@@ -99,7 +99,7 @@ static cicy_status count_way(neighbour_search *search)
     return CICY_OK;
 }
 
-static bool visit(void *user, const cicy_parts *parts)
+static bool visit(void *user, const cicy_partition *parts)
 {
     neighbour_search *search = user;
     const cicy_splitting_options *options = search->options;
@@ -110,7 +110,7 @@ static bool visit(void *user, const cicy_parts *parts)
     if ((options->n && parts->count != options->n + 1) ||
         !cicy_configuration_split(search->configuration, search->column, parts, &split))
         return true;
-    bool effective = cicy_row_is_effective(&split, split.rows - 1u);
+    bool effective = cicy_contraction_is_effective(&split, split.rows - 1u);
     if (effective || !options->effective_only)
         search->status =
             add(search, &split, search->column, (uint8_t)(parts->count - 1), effective);
@@ -131,7 +131,7 @@ cicy_status cicy_splittings_find(const cicy_configuration *configuration,
         search.status = cicy_error_set(error, CICY_INVALID_INPUT,
                                        "no room for another row: %d are in use", CICY_MAX_ROWS);
     for (; search.column < configuration->columns && search.status == CICY_OK; search.column++)
-        cicy_column_partitions(configuration, search.column, most, visit, &search);
+        cicy_configuration_visit_partitions(configuration, search.column, most, visit, &search);
     finish(&search);
     return search.status;
 }
@@ -144,10 +144,10 @@ cicy_status cicy_contractions_find(const cicy_configuration *configuration,
     search.status = start(&search);
     for (size_t row = 0; row < configuration->rows && search.status == CICY_OK; row++) {
         cicy_configuration contracted;
-        if (cicy_row_is_contractible(configuration, row) &&
+        if (cicy_contraction_is_possible(configuration, row) &&
             cicy_configuration_contract(configuration, row, &contracted))
             search.status = add(&search, &contracted, row, configuration->n[row],
-                                cicy_row_is_effective(configuration, row));
+                                cicy_contraction_is_effective(configuration, row));
     }
     finish(&search);
     return search.status;

@@ -7,10 +7,10 @@ typedef struct partition_walk {
     int digits;
     uint8_t row[CICY_MAX_ROWS];
     size_t most;
-    bool (*visit)(void *user, const cicy_parts *parts);
+    bool (*visit)(void *user, const cicy_partition *parts);
     void *user;
     uint8_t part[CICY_MAX_COLUMNS][CICY_MAX_ROWS]; /* chosen parts, as digits */
-    cicy_parts parts;                              /* the same by rows */
+    cicy_partition parts;                          /* the same by rows */
 } partition_walk;
 
 static void push(partition_walk *walk, const uint8_t *part)
@@ -64,8 +64,10 @@ static bool walk_rest(partition_walk *walk, const uint8_t *rest)
     return true;
 }
 
-bool cicy_column_partitions(const cicy_configuration *configuration, size_t column, size_t most,
-                            bool (*visit)(void *user, const cicy_parts *parts), void *user)
+bool cicy_configuration_visit_partitions(const cicy_configuration *configuration, size_t column,
+                                         size_t most,
+                                         bool (*visit)(void *user, const cicy_partition *parts),
+                                         void *user)
 {
     partition_walk walk = {.most = most, .visit = visit, .user = user};
     uint8_t whole[CICY_MAX_ROWS];
@@ -78,7 +80,7 @@ bool cicy_column_partitions(const cicy_configuration *configuration, size_t colu
 }
 
 bool cicy_configuration_split(const cicy_configuration *configuration, size_t column,
-                              const cicy_parts *parts, cicy_configuration *split)
+                              const cicy_partition *parts, cicy_configuration *split)
 {
     size_t rows = configuration->rows;
     size_t columns = configuration->columns + parts->count - 1;

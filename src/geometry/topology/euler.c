@@ -297,8 +297,8 @@ bool cicy_euler_from_chern(const cicy_configuration *configuration, const cicy_g
     return true;
 }
 
-cicy_status cicy_euler_number(const cicy_configuration *configuration, int64_t *euler,
-                              cicy_error *error)
+cicy_status cicy_topology_euler(const cicy_configuration *configuration, int64_t *euler,
+                                cicy_error *error)
 {
     cicy_graph graph;
     cicy_topology topology;

@@ -192,7 +192,7 @@ void cicy_topology_clear(cicy_topology *topology)
     *topology = (cicy_topology){0};
 }
 
-int64_t cicy_form_value(const cicy_form *form, const uint8_t *rows)
+int64_t cicy_form_evaluate(const cicy_form *form, const uint8_t *rows)
 {
     cicy_form_entry key = {0};
     for (int k = 0; k < form->degree; k++) {
