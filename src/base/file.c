@@ -8,9 +8,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/system_error.h"
+
 static cicy_status system_error(cicy_error *error, const char *path, const char *what)
 {
-    return cicy_error_set(error, CICY_SYSTEM, "%s: cannot %s: %s", path, what, strerror(errno));
+    return cicy_error_system(error, errno, "%s: cannot %s", path, what);
 }
 
 /* Creates a fresh file "path.tmp-PID-N"; returns its descriptor and its name, or -1 with errno. */
@@ -132,7 +134,7 @@ cicy_status cicy_folder_create(const char *path, cicy_error *error)
 {
     char *partial = strdup(path);
     if (!partial)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
+        return cicy_error_set_code(error, CICY_ERROR_MEMORY, "%s: out of memory", path);
     cicy_status status = CICY_OK;
     for (char *end = partial + 1; status == CICY_OK; end++) {
         if (*end != '/' && *end != '\0')
@@ -167,7 +169,7 @@ cicy_status cicy_file_read(const char *path, size_t limit, char **data, size_t *
             capacity = capacity ? 2 * capacity : 65536;
             char *larger = realloc(*data, capacity);
             if (!larger) {
-                status = cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
+                status = cicy_error_set_code(error, CICY_ERROR_MEMORY, "%s: out of memory", path);
                 break;
             }
             *data = larger;
@@ -175,8 +177,8 @@ cicy_status cicy_file_read(const char *path, size_t limit, char **data, size_t *
         size_t got = fread(*data + *size, 1, capacity - 1 - *size, stream);
         *size += got;
         if (limit && *size > limit) {
-            status =
-                cicy_error_set(error, CICY_INVALID_INPUT, "%s: larger than %zu bytes", path, limit);
+            status = cicy_error_set_code(error, CICY_ERROR_TOO_LARGE, "%s: larger than %zu bytes",
+                                         path, limit);
             break;
         }
         if (got == 0) {

@@ -7,13 +7,14 @@
 static cicy_status check_size(size_t rows, size_t columns, cicy_error *error)
 {
     if (rows == 0 || columns == 0)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "a configuration needs rows and columns");
+        return cicy_error_set_code(error, CICY_ERROR_SHAPE,
+                                   "a configuration needs rows and columns");
     if (rows > CICY_MAX_ROWS)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "%zu rows; at most %d fit", rows,
-                              CICY_MAX_ROWS);
+        return cicy_error_set_code(error, CICY_ERROR_TOO_LARGE, "%zu rows; at most %d fit", rows,
+                                   CICY_MAX_ROWS);
     if (columns > CICY_MAX_COLUMNS)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "%zu columns; at most %d fit", columns,
-                              CICY_MAX_COLUMNS);
+        return cicy_error_set_code(error, CICY_ERROR_TOO_LARGE, "%zu columns; at most %d fit",
+                                   columns, CICY_MAX_COLUMNS);
     return CICY_OK;
 }
 
@@ -24,14 +25,15 @@ static cicy_status check_rows(const cicy_configuration *configuration, cicy_erro
         for (int j = 0; j < configuration->columns; j++)
             sum += configuration->degree[i][j];
         if (configuration->n[i] == 0)
-            return cicy_error_set(error, CICY_INVALID_INPUT,
-                                  "row %d is a P^0; a projective space has dimension 1 or more",
-                                  i + 1);
+            return cicy_error_set_code(
+                error, CICY_ERROR_SHAPE,
+                "row %d is a P^0; a projective space has dimension 1 or more", i + 1);
         if (sum != configuration->n[i] + 1)
-            return cicy_error_set(error, CICY_INVALID_INPUT,
-                                  "row %d breaks the Calabi-Yau condition: the degrees of a P^%d "
-                                  "must add up to %d, not %d",
-                                  i + 1, configuration->n[i], configuration->n[i] + 1, sum);
+            return cicy_error_set_code(
+                error, CICY_ERROR_CALABI_YAU,
+                "row %d breaks the Calabi-Yau condition: the degrees of a P^%d "
+                "must add up to %d, not %d",
+                i + 1, configuration->n[i], configuration->n[i] + 1, sum);
     }
     return CICY_OK;
 }
@@ -74,10 +76,11 @@ static cicy_status check_not_empty(const cicy_configuration *configuration, cons
     for (int j = 0; j < configuration->columns; j++) {
         state.visited = 0;
         if (!place_column(&state, j))
-            return cicy_error_set(error, CICY_INVALID_INPUT,
-                                  "the complete intersection is empty: the product of the classes "
-                                  "of columns 1 to %d is zero",
-                                  j + 1);
+            return cicy_error_set_code(
+                error, CICY_ERROR_EMPTY,
+                "the complete intersection is empty: the product of the classes "
+                "of columns 1 to %d is zero",
+                j + 1);
     }
     return CICY_OK;
 }
@@ -94,12 +97,12 @@ cicy_status cicy_configuration_check(const cicy_configuration *configuration, ci
     cicy_graph_init(&graph, configuration);
     for (int j = 0; j < configuration->columns; j++)
         if (graph.column[j] == 0)
-            return cicy_error_set(error, CICY_INVALID_INPUT, "column %d is empty", j + 1);
+            return cicy_error_set_code(error, CICY_ERROR_SHAPE, "column %d is empty", j + 1);
 
     int dimension = cicy_configuration_dimension(configuration);
     if (dimension < 1 || dimension > CICY_MAX_DIMENSION)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "dimension %d is outside 1 to %d",
-                              dimension, CICY_MAX_DIMENSION);
+        return cicy_error_set_code(error, CICY_ERROR_DIMENSION, "dimension %d is outside 1 to %d",
+                                   dimension, CICY_MAX_DIMENSION);
     return check_not_empty(configuration, &graph, error);
 }
 
@@ -118,10 +121,11 @@ cicy_status cicy_configuration_from_degrees(cicy_configuration *configuration,
         for (size_t j = 0; j < columns; j++)
             sum += configuration->degree[i][j] = degrees[i * columns + j];
         if (sum < 2 || sum > UINT8_MAX)
-            return cicy_error_set(error, CICY_INVALID_INPUT,
-                                  "row %zu: degrees adding up to %u do not belong to a projective "
-                                  "space of dimension 1 to %d",
-                                  i + 1, sum, UINT8_MAX - 1);
+            return cicy_error_set_code(
+                error, sum < 2 ? CICY_ERROR_SHAPE : CICY_ERROR_TOO_LARGE,
+                "row %zu: degrees adding up to %u do not belong to a projective "
+                "space of dimension 1 to %d",
+                i + 1, sum, UINT8_MAX - 1);
         configuration->n[i] = (uint8_t)(sum - 1);
     }
     return cicy_configuration_check(configuration, error);

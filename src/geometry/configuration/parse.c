@@ -29,19 +29,20 @@ static cicy_status unexpected(const reader *in, const char *wanted)
 {
     size_t position = in->at + 1;
     if (in->at >= in->length)
-        return cicy_error_set(in->error, CICY_INVALID_INPUT,
-                              "position %zu: the text ends where %s should be", position, wanted);
+        return cicy_error_set_code(in->error, CICY_ERROR_SYNTAX,
+                                   "position %zu: the text ends where %s should be", position,
+                                   wanted);
     unsigned char byte = (unsigned char)in->text[in->at];
     if (byte == '-')
-        return cicy_error_set(in->error, CICY_INVALID_INPUT,
-                              "position %zu: a negative number where %s should be", position,
-                              wanted);
+        return cicy_error_set_code(in->error, CICY_ERROR_SYNTAX,
+                                   "position %zu: a negative number where %s should be", position,
+                                   wanted);
     if (byte < 32 || byte > 126)
-        return cicy_error_set(in->error, CICY_INVALID_INPUT,
-                              "position %zu: byte 0x%02x where %s should be", position, byte,
-                              wanted);
-    return cicy_error_set(in->error, CICY_INVALID_INPUT, "position %zu: '%c' where %s should be",
-                          position, byte, wanted);
+        return cicy_error_set_code(in->error, CICY_ERROR_SYNTAX,
+                                   "position %zu: byte 0x%02x where %s should be", position, byte,
+                                   wanted);
+    return cicy_error_set_code(in->error, CICY_ERROR_SYNTAX,
+                               "position %zu: '%c' where %s should be", position, byte, wanted);
 }
 
 static cicy_status read_mark(reader *in, char mark)
@@ -62,9 +63,10 @@ static cicy_status read_number(reader *in, uint8_t *number)
     for (; in->at < in->length && in->text[in->at] >= '0' && in->text[in->at] <= '9'; in->at++) {
         value = 10 * value + in->text[in->at] - '0';
         if (value > largest_number)
-            return cicy_error_set(in->error, CICY_INVALID_INPUT,
-                                  "position %zu: a number above %d is not a degree or a dimension",
-                                  start + 1, largest_number);
+            return cicy_error_set_code(
+                in->error, CICY_ERROR_TOO_LARGE,
+                "position %zu: a number above %d is not a degree or a dimension", start + 1,
+                largest_number);
     }
     *number = (uint8_t)value;
     return CICY_OK;
@@ -89,9 +91,9 @@ static cicy_status read_row(reader *in, char open, char close, uint8_t *numbers,
     cicy_status status = read_mark(in, open);
     for (bool more = true; status == CICY_OK && more;) {
         if (*count == room)
-            return cicy_error_set(in->error, CICY_INVALID_INPUT,
-                                  "position %zu: more than %d columns", in->at + 1,
-                                  CICY_MAX_COLUMNS);
+            return cicy_error_set_code(in->error, CICY_ERROR_TOO_LARGE,
+                                       "position %zu: more than %d columns", in->at + 1,
+                                       CICY_MAX_COLUMNS);
         status = read_number(in, &numbers[(*count)++]);
         if (status == CICY_OK)
             status = read_separator(in, close, &more);
@@ -108,16 +110,17 @@ static cicy_status read_rows(reader *in, char open, char close,
     cicy_status status = read_mark(in, open);
     for (bool more = true; status == CICY_OK && more;) {
         if (*rows == CICY_MAX_ROWS)
-            return cicy_error_set(in->error, CICY_INVALID_INPUT, "position %zu: more than %d rows",
-                                  in->at + 1, CICY_MAX_ROWS);
+            return cicy_error_set_code(in->error, CICY_ERROR_TOO_LARGE,
+                                       "position %zu: more than %d rows", in->at + 1,
+                                       CICY_MAX_ROWS);
         size_t count;
         next_byte(in);
         size_t start = in->at;
         status = read_row(in, open, close, numbers[*rows], room, &count);
         if (status == CICY_OK && *rows > 0 && count != *width)
-            return cicy_error_set(in->error, CICY_INVALID_INPUT,
-                                  "position %zu: row %zu has %zu numbers, row 1 has %zu", start + 1,
-                                  *rows + 1, count, *width);
+            return cicy_error_set_code(in->error, CICY_ERROR_RAGGED_ROWS,
+                                       "position %zu: row %zu has %zu numbers, row 1 has %zu",
+                                       start + 1, *rows + 1, count, *width);
         *width = count;
         (*rows)++;
         if (status == CICY_OK)
