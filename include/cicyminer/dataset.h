@@ -16,8 +16,6 @@
 extern "C" {
 #endif
 
-#define CICY_MAX_HODGE 6
-
 /* The order of rows and columns of the stored matrices. */
 typedef enum cicy_order {
     CICY_ORDER_STAIRCASE,
@@ -45,13 +43,6 @@ typedef struct cicy_dataset {
     char *command; /* what made it; may be NULL */
     char *version; /* the program version that made it; may be NULL */
 } cicy_dataset;
-
-/* Names of the Hodge columns of a dimension ("h11", ...); count in *columns. Static storage.
- * NULL and 0 for a dimension outside 1..CICY_MAX_DIMENSION. */
-CICY_API const char *const *cicy_hodge_column_names(int dimension, size_t *columns);
-
-/* hodge -> values [CICY_MAX_HODGE] in the column order of its dimension; returns their number. */
-CICY_API size_t cicy_hodge_to_columns(const cicy_hodge *hodge, int64_t *values);
 
 /* "staircase", "canonical", "shuffled" or "given"; static storage. */
 CICY_API const char *cicy_order_name(cicy_order order);

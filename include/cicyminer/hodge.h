@@ -3,6 +3,7 @@
 #define CICYMINER_HODGE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "cicyminer/configuration.h"
@@ -12,6 +13,8 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+#define CICY_MAX_HODGE 6
 
 /* What a configuration's manifold has. Numbers that a dimension does not know are 0: h21 for d = 3
  * is the only (2,1); h31 and h22 need d >= 4; h41 and h32 need d = 5. */
@@ -36,6 +39,14 @@ enum {
  * when the two Euler numbers differ (a fault of the method; the message gives both). */
 CICY_API cicy_status cicy_hodge_compute(const cicy_configuration *configuration, unsigned flags,
                                         cicy_hodge *hodge, cicy_error *error);
+
+/* The Hodge numbers of manifolds of `dimension` in the order of data sets and networks (of
+ * four-folds h11, h21, h31, h22): the name of number `column`, or NULL where there is none; all
+ * names [*columns], or NULL and 0 for a dimension outside 1..CICY_MAX_DIMENSION; the values
+ * [CICY_MAX_HODGE] of one manifold, whose number is returned. Names have static storage. */
+CICY_API const char *cicy_hodge_name(int dimension, size_t column);
+CICY_API const char *const *cicy_hodge_column_names(int dimension, size_t *columns);
+CICY_API size_t cicy_hodge_to_columns(const cicy_hodge *hodge, int64_t *values);
 
 #ifdef __cplusplus
 }

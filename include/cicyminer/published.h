@@ -1,4 +1,4 @@
-/* Published results of networks, arXiv:2108.02221, to stand beside our own. */
+/* Published results of networks, arXiv:2108.02221, for comparison with our own. */
 #ifndef CICYMINER_PUBLISHED_H
 #define CICYMINER_PUBLISHED_H
 
@@ -28,15 +28,20 @@ CICY_API const cicy_published_accuracy *cicy_published_accuracies(void);
 CICY_API bool cicy_published_accuracy_of(const char *model, double ratio,
                                          double accuracy[CICY_MAX_PREDICTED]);
 
-/* The training ratios of table 1 and figure 5. */
+/* The training ratios of table 1 and figure 5 [CICY_PUBLISHED_RATIOS]. Static storage. */
 enum { CICY_PUBLISHED_RATIOS = 4 };
-extern const double cicy_published_ratios[CICY_PUBLISHED_RATIOS];
+CICY_API const double *cicy_published_ratios(void);
 
-/* CICYMiner at 80 %, section 4.3: mean squared and mean absolute errors; accuracy with h22 from
- * relation (3.4), and with the Euler number known as well. */
-extern const double cicy_published_mse[CICY_MAX_PREDICTED], cicy_published_mae[CICY_MAX_PREDICTED];
-extern const double cicy_published_relation[CICY_MAX_PREDICTED],
-    cicy_published_euler[CICY_MAX_PREDICTED];
+/* What section 4.3 states of CICYMiner at 80 % besides its accuracies. */
+typedef enum cicy_published_result {
+    CICY_PUBLISHED_MSE,      /* mean squared errors */
+    CICY_PUBLISHED_MAE,      /* mean absolute errors */
+    CICY_PUBLISHED_RELATION, /* accuracies with h22 from relation (3.4) */
+    CICY_PUBLISHED_EULER     /* and with the Euler number known as well */
+} cicy_published_result;
+
+/* The numbers of h11, h21, h31, h22 [CICY_MAX_PREDICTED]. Static storage. */
+CICY_API const double *cicy_published_cicyminer(cicy_published_result result);
 
 /* h11 of three-folds, arXiv:2007.13379 (Inception), at 30 % and 80 %; false for other ratios. */
 CICY_API bool cicy_published_three_folds(double ratio, double *h11);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cicyminer/hodge.h"
 #include "cicyminer/model.h"
 #include "cicyminer/published.h"
 #include "training/run/metrics_file.h"
@@ -53,8 +54,10 @@ static void print_published(FILE *stream, bool complete)
             print_row(stream, label, row->accuracy, "%9.2f");
     }
     if (complete) {
-        print_row(stream, "80 %, h22 from the relation", cicy_published_relation, "%9.2f");
-        print_row(stream, "80 %, with the Euler number", cicy_published_euler, "%9.2f");
+        print_row(stream, "80 %, h22 from the relation",
+                  cicy_published_cicyminer(CICY_PUBLISHED_RELATION), "%9.2f");
+        print_row(stream, "80 %, with the Euler number",
+                  cicy_published_cicyminer(CICY_PUBLISHED_EULER), "%9.2f");
     }
 }
 
@@ -111,11 +114,10 @@ static void print_object(FILE *stream, json_t *object)
 /* An object of numbers [4] but for those that are none. */
 static json_t *numbers_to_json(const double *numbers)
 {
-    static const char *const names[CICY_MAX_PREDICTED] = {"h11", "h21", "h31", "h22"};
     json_t *object = json_object();
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)
         if (!isnan(numbers[k]))
-            json_object_set_new(object, names[k], json_real(numbers[k]));
+            json_object_set_new(object, cicy_hodge_name(4, k), json_real(numbers[k]));
     return object;
 }
 

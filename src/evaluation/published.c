@@ -3,11 +3,23 @@
 #include <math.h>
 #include <string.h>
 
-const double cicy_published_ratios[CICY_PUBLISHED_RATIOS] = {0.1, 0.3, 0.5, 0.8};
-const double cicy_published_mse[CICY_MAX_PREDICTED] = {1.3e-4, 98e-4, 560e-4, 6800e-4};
-const double cicy_published_mae[CICY_MAX_PREDICTED] = {7.8e-3, 19e-3, 130e-3, 360e-3};
-const double cicy_published_relation[CICY_MAX_PREDICTED] = {1.00, 1.00, 0.96, 0.96};
-const double cicy_published_euler[CICY_MAX_PREDICTED] = {1.00, 1.00, 1.00, 1.00};
+static const double tolerance = 1e-6; /* of a ratio */
+
+const double *cicy_published_ratios(void)
+{
+    static const double ratios[CICY_PUBLISHED_RATIOS] = {0.1, 0.3, 0.5, 0.8};
+    return ratios;
+}
+
+const double *cicy_published_cicyminer(cicy_published_result result)
+{
+    static const double results[][CICY_MAX_PREDICTED] = {
+        [CICY_PUBLISHED_MSE] = {1.3e-4, 98e-4, 560e-4, 6800e-4},
+        [CICY_PUBLISHED_MAE] = {7.8e-3, 19e-3, 130e-3, 360e-3},
+        [CICY_PUBLISHED_RELATION] = {1.00, 1.00, 0.96, 0.96},
+        [CICY_PUBLISHED_EULER] = {1.00, 1.00, 1.00, 1.00}};
+    return results[result];
+}
 
 const cicy_published_accuracy *cicy_published_accuracies(void)
 {
@@ -31,7 +43,6 @@ const cicy_published_accuracy *cicy_published_accuracies(void)
 bool cicy_published_accuracy_of(const char *model, double ratio,
                                 double accuracy[CICY_MAX_PREDICTED])
 {
-    const double tolerance = 1e-6;
     const bool classification = strncmp(model, "inception-", strlen("inception-")) == 0;
     const char *name = classification ? "inception" : model;
     for (const cicy_published_accuracy *row = cicy_published_accuracies(); row->model; row++)
@@ -44,7 +55,6 @@ bool cicy_published_accuracy_of(const char *model, double ratio,
 
 bool cicy_published_three_folds(double ratio, double *h11)
 {
-    const double tolerance = 1e-6;
     const bool low = fabs(ratio - 0.3) <= tolerance;
     *h11 = low ? 0.97 : 0.99;
     return low || fabs(ratio - 0.8) <= tolerance;

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cicyminer/hodge.h"
 #include "cicyminer/published.h"
 
-static const char *const numbers[CICY_MAX_PREDICTED] = {"h11", "h21", "h31", "h22"};
 static const double highest_ratio = 0.8;
 
 /* Samples whose accuracy is measured at every validation; of the validation itself in scaled runs,
@@ -85,9 +85,9 @@ static cicy_status plan_classification(cicy_plan *plan, const cicy_reproduce_opt
         for (int k = 0; k < CICY_MAX_PREDICTED && status == CICY_OK; k++) {
             char model[CICY_MODEL_NAME_LENGTH];
             const bool shuffled = r == CICY_PUBLISHED_RATIOS;
-            snprintf(model, sizeof model, "inception-%s", numbers[k]);
-            status = add(plan, options, model, shuffled ? highest_ratio : cicy_published_ratios[r],
-                         shuffled, error);
+            snprintf(model, sizeof model, "inception-%s", cicy_hodge_name(4, k));
+            status = add(plan, options, model,
+                         shuffled ? highest_ratio : cicy_published_ratios()[r], shuffled, error);
         }
     return status;
 }
@@ -112,7 +112,7 @@ static cicy_status plan_ratios(cicy_plan *plan, const cicy_reproduce_options *op
 {
     cicy_status status = CICY_OK;
     for (int r = 0; r < CICY_PUBLISHED_RATIOS && status == CICY_OK; r++)
-        status = add(plan, options, "cicyminer", cicy_published_ratios[r], false, error);
+        status = add(plan, options, "cicyminer", cicy_published_ratios()[r], false, error);
     return status;
 }
 

@@ -110,10 +110,10 @@ static void print_errors(cicy_table *table, const cicy_metrics *metrics)
     }
     cicy_table_numbers(table, CICY_ROW_OURS | CICY_ROW_RULE, "mean squared error", mse, -3);
     cicy_table_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB, "published, full size",
-                       cicy_published_mse, -3);
+                       cicy_published_cicyminer(CICY_PUBLISHED_MSE), -3);
     cicy_table_numbers(table, CICY_ROW_OURS, "mean absolute error", mae, -3);
     cicy_table_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB, "published, full size",
-                       cicy_published_mae, -3);
+                       cicy_published_cicyminer(CICY_PUBLISHED_MAE), -3);
 }
 
 void cicy_plan_notes(cicy_table *table, const cicy_reproduce_options *options,

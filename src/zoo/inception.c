@@ -1,4 +1,5 @@
 /* The classification networks of arXiv:2108.02221, section 3.2: one Hodge number each. */
+#include "cicyminer/hodge.h"
 #include <stdio.h>
 
 #include "model/chain.h"
@@ -41,7 +42,6 @@ static void add_dense(cicy_chain *chain, size_t number)
 
 cicy_status cicy_model_build_inception(cicy_model *model, size_t column, cicy_error *error)
 {
-    static const char *const names[] = {"h11", "h21", "h31", "h22"};
     const cicy_model_options *options = &model->options;
     cicy_chain chain = {.model = model, .error = error};
     cicy_output output = {.target = column, .loss = CICY_LOSS_CROSS_ENTROPY, .weight = 1};
@@ -55,9 +55,9 @@ cicy_status cicy_model_build_inception(cicy_model *model, size_t column, cicy_er
         add_dense(&chain, i);
     const size_t classes = cicy_model_classes(column, &output.first);
     cicy_chain_add(&chain, (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = classes, .bias = true},
-                   names[column], ".output");
+                   cicy_hodge_name(4, column), ".output");
     output.layer = chain.last;
-    snprintf(output.name, sizeof output.name, "%s", names[column]);
+    snprintf(output.name, sizeof output.name, "%s", cicy_hodge_name(4, column));
     cicy_chain_add_output(&chain, &output);
     model->targets = 4; /* rows of h11, h21, h31, h22, whichever is learnt */
     return chain.status;

@@ -12,6 +12,7 @@
  *   s = sum over edges of relu(norm(h of the other end) A + type), h += relu(norm(h) B + s C
  *   + norm(g) D + b) E; then the root's node g likewise from the sums over rows and columns.
  * Columns start as exp(sum of types) F, since dimensions of sections multiply over the rows. */
+#include "cicyminer/hodge.h"
 #include <math.h>
 #include <stdio.h>
 
@@ -26,7 +27,6 @@ static size_t channels_of(const cicy_model *model, size_t channels)
 
 cicy_status cicy_model_build_mpnn(cicy_model *model, unsigned variants, cicy_error *error)
 {
-    static const char *const names[] = {"h11", "h21", "h31", "h22"};
     cicy_chain chain = {.model = model, .error = error};
     const cicy_layer layer = {.kind = CICY_LAYER_MESSAGE_PASSING,
                               .filters = channels_of(model, model->options.filters),
@@ -41,9 +41,9 @@ cicy_status cicy_model_build_mpnn(cicy_model *model, unsigned variants, cicy_err
         cicy_output output = {.target = i, .loss = CICY_LOSS_HUBER, .delta = 1, .weight = 1};
         chain.last = graph;
         cicy_chain_add(&chain, (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = 1, .bias = true},
-                       names[i], "");
+                       cicy_hodge_name(4, i), "");
         output.layer = chain.last;
-        snprintf(output.name, sizeof output.name, "%s", names[i]);
+        snprintf(output.name, sizeof output.name, "%s", cicy_hodge_name(4, i));
         cicy_chain_add_output(&chain, &output);
     }
     return chain.status;

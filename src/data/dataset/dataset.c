@@ -5,34 +5,9 @@
 
 #include "cicyminer/canonical.h"
 
-static const char *const hodge_names[CICY_MAX_DIMENSION][CICY_MAX_HODGE] = {
-    {"h11"},
-    {"h11"},
-    {"h11", "h21"},
-    {"h11", "h21", "h31", "h22"},
-    {"h11", "h21", "h31", "h41", "h22", "h32"},
-};
-static const size_t hodge_counts[CICY_MAX_DIMENSION] = {1, 1, 2, 4, 6};
 static const uint8_t padding[CICY_MAX_DIMENSION][2] = {
     {2, 2}, {4, 4}, {12, 15}, {16, 20}, {CICY_MAX_ROWS, CICY_MAX_COLUMNS}};
 static const char *const order_names[] = {"staircase", "canonical", "shuffled", "given"};
-
-const char *const *cicy_hodge_column_names(int dimension, size_t *columns)
-{
-    bool known = dimension >= 1 && dimension <= CICY_MAX_DIMENSION;
-    *columns = known ? hodge_counts[dimension - 1] : 0;
-    return known ? hodge_names[dimension - 1] : NULL;
-}
-
-size_t cicy_hodge_to_columns(const cicy_hodge *hodge, int64_t *values)
-{
-    const int64_t four[] = {hodge->h11, hodge->h21, hodge->h31, hodge->h22};
-    const int64_t five[] = {hodge->h11, hodge->h21, hodge->h31, hodge->h41, hodge->h22, hodge->h32};
-    size_t columns;
-    cicy_hodge_column_names(hodge->dimension, &columns);
-    memcpy(values, hodge->dimension == 5 ? five : four, columns * sizeof *values);
-    return columns;
-}
 
 const char *cicy_order_name(cicy_order order)
 {

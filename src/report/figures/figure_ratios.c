@@ -46,9 +46,9 @@ static void print_published(FILE *stream, const char *model, size_t which)
 {
     for (size_t i = 0; i < CICY_PUBLISHED_RATIOS; i++) {
         double published[CICY_MAX_PREDICTED];
-        if (cicy_published_accuracy_of(model, cicy_published_ratios[i], published) &&
+        if (cicy_published_accuracy_of(model, cicy_published_ratios()[i], published) &&
             !isnan(published[which]))
-            fprintf(stream, "%.6g %.6g\n", 100 * cicy_published_ratios[i], published[which]);
+            fprintf(stream, "%.6g %.6g\n", 100 * cicy_published_ratios()[i], published[which]);
     }
 }
 
