@@ -4,8 +4,10 @@
 
 #include <stddef.h>
 
+#include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
 #include "cicyminer/export.h"
+#include "cicyminer/search.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -63,6 +65,28 @@ CICY_API cicy_status cicy_figure_residuals(const char *run, const char *output, 
  * Errors: also CICY_USAGE when the run does not predict that number. */
 CICY_API cicy_status cicy_figure_confusion(const char *run, size_t which, const char *output,
                                            cicy_error *error);
+
+/* Draws arXiv:2108.02221 figure 1 (histograms of h11, h21, h31, h22, log y; direct products left
+ * out; other dimensions have their Hodge numbers) to `output`, .svg, .pdf or .png. Errors:
+ * CICY_USAGE (ending), CICY_INVALID_INPUT (nothing to draw), CICY_SYSTEM (gnuplot, disk,
+ * memory). */
+CICY_API cicy_status cicy_histograms_draw(const cicy_dataset *dataset, const char *output,
+                                          cicy_error *error);
+
+/* Draws the loss of all evaluations and of the incumbent against the cumulated budget to `output`
+ * (.svg, .pdf or .png). Errors: CICY_USAGE (no evaluation succeeded, ending), CICY_SYSTEM. */
+CICY_API cicy_status cicy_figure_trajectory(const cicy_search *search, const char *output,
+                                            cicy_error *error);
+
+/* Draws the importance of the parameters, the largest first, with standard deviations over the
+ * trees. Errors: as above. */
+CICY_API cicy_status cicy_figure_importance(const cicy_search *search,
+                                            const cicy_importance *importance, const char *output,
+                                            cicy_error *error);
+
+/* Order [parameters] of decreasing importance. */
+CICY_API void cicy_importance_order(const cicy_search *search, const cicy_importance *importance,
+                                    size_t *order);
 
 #ifdef __cplusplus
 }

@@ -91,6 +91,10 @@ CICY_API bool cicy_metrics_complete(const cicy_metrics *metrics);
 /* Whether all numbers of the dimension are, so that the Euler number can help. */
 CICY_API bool cicy_metrics_with_euler(const cicy_metrics *metrics);
 
+/* The metrics as one JSON object on one line, as metrics.json of a run folder has them; NULL when
+ * there is no memory. Freed with cicy_free. */
+CICY_API char *cicy_metrics_json(const cicy_metrics *metrics);
+
 #ifdef __cplusplus
 }
 #endif

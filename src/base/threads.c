@@ -1,4 +1,4 @@
-#include "base/threads.h"
+#include "cicyminer/threads.h"
 
 #include <omp.h>
 

@@ -1,10 +1,10 @@
 /* cicyminer search: looks for hyper-parameters with BOHB, or goes on with a search. */
 #include <string.h>
 
-#include "base/threads.h"
+#include "cicyminer/figures.h"
+#include "cicyminer/threads.h"
 #include "cli/search_results.h"
 #include "cli/search_setup.h"
-#include "report/figures/search_figures.h"
 
 enum {
     OPTION_DATA = CLI_FIRST_FREE,

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cicyminer/figures.h"
 #include "cicyminer/statistics.h"
 #include "cli/dataset_commands.h"
 #include "cli/growing_text.h"
-#include "report/figures/histograms.h"
 
 static const char usage[] =
     "Usage: cicyminer dataset info [OPTIONS] FILE.h5\n\n"

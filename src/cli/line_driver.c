@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/threads.h"
+#include "cicyminer/threads.h"
 #include "cli/line_reader.h"
 
 enum { BLOCK = CLI_LINES_BLOCK, LONGEST_LINE = 1 << 15 };

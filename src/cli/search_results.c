@@ -3,7 +3,7 @@
 #include <jansson.h>
 #include <math.h>
 
-#include "report/figures/search_figures.h"
+#include "cicyminer/figures.h"
 
 static size_t count_failures(const cicy_search *search)
 {

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/threads.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/lists.h"
 #include "cicyminer/statistics.h"
+#include "cicyminer/threads.h"
 
 enum { BATCH = 32768, MESSAGE = 1200 };
 

@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "base/threads.h"
+#include "cicyminer/threads.h"
 #include "engine/engine.h"
 
 static const cicy_layer_ops *ops_of(cicy_layer_kind kind)

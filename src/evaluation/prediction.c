@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/threads.h"
 #include "cicyminer/canonical.h"
+#include "cicyminer/threads.h"
 
 enum { CHUNK = 1024 };
 

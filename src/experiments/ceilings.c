@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "base/threads.h"
+#include "cicyminer/threads.h"
 #include "geometry/relations/colour_refinement.h"
 
 /* A connected configuration and what is seen of it. */

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/threads.h"
 #include "cicyminer/random.h"
 #include "cicyminer/splitting.h"
+#include "cicyminer/threads.h"
 
 static const uint64_t stream_drawn = UINT64_C(0x45515549) << 32;
 

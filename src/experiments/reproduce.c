@@ -9,7 +9,6 @@
 #include "experiments/ceilings.h"
 #include "experiments/generalisation.h"
 #include "experiments/reproduce_plan.h"
-#include "report/figures/histograms.h"
 #include "report/run_summary.h"
 
 const cicy_reproduce_target *cicy_reproduce_targets(void)

@@ -5,8 +5,8 @@
 
 #include "base/file.h"
 #include "cicyminer/dataset.h"
+#include "cicyminer/figures.h"
 #include "report/figures/figure_parts.h"
-#include "report/figures/histograms.h"
 #include "report/report_parts.h"
 
 /* ------------------------------------------------------------------------------- what there is */

@@ -10,6 +10,7 @@ experiments cli"
 
 # Which layer implements a public header.
 public="error:base version:base export:base progress:base random:base
+file:base threads:base
 configuration:geometry/configuration canonical:geometry/canonical topology:geometry/topology
 cohomology:geometry/cohomology hodge:geometry/cohomology splitting:geometry/relations
 fibration:geometry/relations classification:geometry/classification

@@ -2,9 +2,9 @@
 
 #include <omp.h>
 
-#include "base/threads.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/hodge.h"
+#include "cicyminer/threads.h"
 
 /* What the threads share. */
 typedef struct build {

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/threads.h"
 #include "cicyminer/lists.h"
+#include "cicyminer/threads.h"
 #include "cicyminer/topology.h"
 #include "data/dataset/packed_list.h"
 #include "data/lists/list_reader.h"

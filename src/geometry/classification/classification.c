@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/threads.h"
+#include "cicyminer/threads.h"
 #include "geometry/canonical/packed_set.h"
 #include "geometry/classification/children.h"
 #include "geometry/classification/cores.h"

@@ -1,4 +1,4 @@
-#include "report/figures/histograms.h"
+#include "cicyminer/figures.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "report/figures/search_figures.h"
+#include "cicyminer/figures.h"
 
 #include <math.h>
 #include <stdio.h>

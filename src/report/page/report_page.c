@@ -4,8 +4,8 @@
 
 #include "base/file.h"
 #include "cicyminer/dataset.h"
+#include "cicyminer/figures.h"
 #include "cicyminer/version.h"
-#include "report/figures/histograms.h"
 #include "report/page/page.h"
 #include "report/report_parts.h"
 

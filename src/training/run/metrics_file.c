@@ -53,6 +53,14 @@ json_t *cicy_metrics_to_json(const cicy_metrics *metrics)
     return section;
 }
 
+char *cicy_metrics_json(const cicy_metrics *metrics)
+{
+    json_t *section = cicy_metrics_to_json(metrics);
+    char *text = json_dumps(section, JSON_COMPACT | JSON_REAL_PRECISION(17));
+    json_decref(section);
+    return text;
+}
+
 /* One number of one group; NAN where the section rightly has none. */
 static bool read_metric(const json_t *section, int g, int k, cicy_metrics *metrics)
 {
