@@ -191,7 +191,7 @@ static cicy_model *model_of(const char *name, double width)
 {
     cicy_error error = {0};
     cicy_model *model;
-    cicy_model_options options;
+    cicy_model_options options = {0};
     cicy_status status = cicy_model_options_defaults(name, &options, &error);
     options.width = width;
     if (status == CICY_OK)

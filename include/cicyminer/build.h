@@ -2,6 +2,7 @@
 #ifndef CICYMINER_BUILD_H
 #define CICYMINER_BUILD_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "cicyminer/classification.h"
@@ -15,6 +16,7 @@ extern "C" {
 #endif
 
 typedef struct cicy_build_options {
+    size_t size;      /* sizeof this struct; see cicyminer/cicyminer.h */
     cicy_order order; /* of rows and columns; "given" is the classification's own */
     uint64_t seed;    /* of a shuffled order */
     int threads;      /* 0: all cores */

@@ -1,4 +1,21 @@
-/* Every public header. */
+/* Every public header, and the rules that hold for all of them.
+ *
+ * - Functions that can fail return a cicy_status and describe the reason in a cicy_error
+ *   (cicyminer/error.h). The library never prints and never exits.
+ * - Memory that a function hands out is freed by the function that its comment names; plain strings
+ *   and arrays by cicy_free. Freeing NULL is allowed everywhere.
+ * - Options are structs `cicy_..._options` whose first member is `size_t size`, the size of the
+ *   struct in bytes as the caller knows it. Fill them with zeros, set `size` to sizeof and set what
+ *   you need; a NULL pointer, and 0 in a member, stand for the default. In this way a program that
+ *   was compiled with one version of the library works with a later one, whose structs may have
+ * more members at their ends. A size of 0 stands for the struct as it was in version 0.MINOR.0;
+ * setting a member that the loaded library does not know is CICY_USAGE, never ignored. All other
+ * structs change only together with the soname, which is 0.MINOR until version 1.
+ * - `threads` is the number of threads to use; 0 stands for all cores that the process may use, at
+ *   most OMP_NUM_THREADS. Results do not depend on it.
+ * - Long work reports through a cicy_progress (cicyminer/progress.h), which can also stop it.
+ * - Different objects may be used by different threads at the same time. One object is used by one
+ *   thread at a time, except where its header allows more. */
 #ifndef CICYMINER_CICYMINER_H
 #define CICYMINER_CICYMINER_H
 

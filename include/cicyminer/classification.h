@@ -16,6 +16,7 @@ extern "C" {
 
 /* What cicy_classification_compute is asked for. */
 typedef struct cicy_classification_options {
+    size_t size;            /* sizeof this struct; see cicyminer/cicyminer.h */
     int dimension;          /* 1..4 */
     bool products;          /* also the direct products */
     int threads;            /* 0: all cores */

@@ -101,6 +101,7 @@ CICY_API size_t cicy_list_compare(const cicy_list_entry *entry, const cicy_hodge
 
 /* How to import. */
 typedef struct cicy_import_options {
+    size_t size;        /* sizeof this struct; see cicyminer/cicyminer.h */
     cicy_format format; /* CICY_FORMAT_UNKNOWN: recognised */
     int dimension;      /* 0: that of the first valid entry; entries of another one are refused */
     cicy_order order;   /* of rows and columns in the result */

@@ -91,6 +91,7 @@ typedef struct cicy_output {
 /* What a named model leaves open. Start from cicy_model_options_defaults. Only `dimension` and
  * `width` concern CICYMiner; the others are the shape of the classification networks. */
 typedef struct cicy_model_options {
+    size_t size;    /* sizeof this struct; see cicyminer/cicyminer.h */
     int dimension;  /* of the manifolds: 4 (0 as well), or 3 for all but the classification networks
                      */
     double width;   /* factor on the numbers of filters, in (0, 64] */

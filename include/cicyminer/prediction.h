@@ -48,6 +48,7 @@ CICY_API cicy_status cicy_predict(cicy_network *network, const cicy_weights_info
 
 /* What an evaluation looks at. */
 typedef struct cicy_evaluation_options {
+    size_t size; /* sizeof this struct; see cicyminer/cicyminer.h */
     cicy_part part;
     size_t limit;  /* a random sample of this size; 0: the whole part */
     bool shuffled; /* rows and columns of every matrix in a random order */

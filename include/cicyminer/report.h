@@ -12,6 +12,7 @@ extern "C" {
 #endif
 
 typedef struct cicy_report_options {
+    size_t size;             /* sizeof this struct; see cicyminer/cicyminer.h */
     const char *const *runs; /* [run_count] run folders; those of one page are compared */
     size_t run_count;
     const char *data;    /* data set for the histograms (arXiv:2108.02221 figure 1); NULL: none */

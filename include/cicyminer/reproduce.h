@@ -28,6 +28,7 @@ typedef struct cicy_reproduce_observer {
 } cicy_reproduce_observer;
 
 typedef struct cicy_reproduce_options {
+    size_t size;        /* sizeof this struct; see cicyminer/cicyminer.h */
     const char *target; /* "table-1", ...: see cicy_reproduce_targets */
     const char *folder; /* for runs, tables and figures; made when missing */
     const char *format; /* of figures: "svg", "pdf", "png" */

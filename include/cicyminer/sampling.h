@@ -28,6 +28,7 @@ typedef enum cicy_sampling {
 enum { CICY_SAMPLINGS = 4 };
 
 typedef struct cicy_split_options {
+    size_t size; /* sizeof this struct; see cicyminer/cicyminer.h */
     cicy_sampling sampling;
     double share; /* of the entries that are used at all, uniformly drawn, 0 < share <= 1; 0: all */
     double training; /* share of the training part, 0 < training < 1 */

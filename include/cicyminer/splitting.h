@@ -93,6 +93,7 @@ CICY_API void cicy_neighbours_clear(cicy_neighbours *neighbours);
 
 /* What cicy_splittings_find looks for. */
 typedef struct cicy_splitting_options {
+    size_t size;         /* sizeof this struct; see cicyminer/cicyminer.h */
     size_t n;            /* only splittings with this P^n; 0: with every one that fits */
     bool effective_only; /* only those that change the manifold */
     uint64_t most; /* ways to write a column as a sum that may be tried in all; 0: any number */

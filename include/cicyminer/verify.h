@@ -15,6 +15,7 @@ extern "C" {
 #endif
 
 typedef struct cicy_verify_options {
+    size_t size;   /* sizeof this struct; see cicyminer/cicyminer.h */
     bool complete; /* the data set must be a whole classification, whatever it says */
     int threads;   /* 0: all cores */
     cicy_progress progress;

@@ -8,6 +8,8 @@
 
 #include "cicyminer/random.h"
 
+#include "base/options_copy.h"
+
 /* Streams of the random generator: one per use, so that the draws do not depend on each other. */
 static const uint64_t stream_training = UINT64_C(0x53504c4954),
                       stream_validation = UINT64_C(0x53504c4955),
@@ -323,11 +325,14 @@ static cicy_status check_options(const cicy_dataset *dataset, const cicy_split_o
     return CICY_OK;
 }
 
-cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_options *options,
+cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_options *given,
                               cicy_split *split, cicy_error *error)
 {
-    *split = (cicy_split){.options = *options};
-    cicy_status status = check_options(dataset, options, error);
+    *split = (cicy_split){0};
+    const cicy_split_options *options = &split->options;
+    cicy_status status = CICY_OPTIONS_COPY(&split->options, given, error);
+    if (status == CICY_OK)
+        status = check_options(dataset, options, error);
     if (status != CICY_OK)
         return status;
     split->checksum = cicy_dataset_checksum(dataset);
@@ -386,11 +391,12 @@ static bool same_share(double a, double b)
     return fabs(a - b) < 1e-12;
 }
 
-bool cicy_split_has_options(const cicy_split *split, const cicy_split_options *options)
+bool cicy_split_has_options(const cicy_split *split, const cicy_split_options *given)
 {
     const cicy_split_options *own = &split->options;
-    return own->sampling == options->sampling && same_share(own->share, options->share) &&
-           same_share(own->training, options->training) &&
+    cicy_split_options copy, *options = &copy;
+    return CICY_OPTIONS_COPY(&copy, given, NULL) == CICY_OK && own->sampling == options->sampling &&
+           same_share(own->share, options->share) && same_share(own->training, options->training) &&
            same_share(own->validation, options->validation) && own->seed == options->seed &&
            own->limit == options->limit;
 }

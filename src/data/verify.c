@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/options_copy.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/lists.h"
 #include "cicyminer/statistics.h"
@@ -236,16 +237,20 @@ static void compare_with_literature(verification *work)
     compare_range(work, "the Euler number", &connected.euler, known->euler_range);
 }
 
-cicy_status cicy_dataset_verify(const cicy_dataset *dataset, const cicy_verify_options *options,
+cicy_status cicy_dataset_verify(const cicy_dataset *dataset, const cicy_verify_options *given,
                                 cicy_verify_summary *summary, cicy_error *error)
 {
+    cicy_verify_options own;
+    cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
+    if (status != CICY_OK)
+        return status;
     *summary = (cicy_verify_summary){.entries = dataset->count};
-    verification work = {.set = dataset, .options = options, .summary = summary};
+    verification work = {.set = dataset, .options = &own, .summary = summary};
     work.prints = malloc((dataset->count + 1) * sizeof *work.prints);
     if (!work.prints)
         return cicy_error_set(error, CICY_SYSTEM, "no memory to verify %zu entries",
                               dataset->count);
-    cicy_status status = check_entries(&work, error);
+    status = check_entries(&work, error);
     if (status == CICY_OK) {
         find_duplicates(&work);
         compare_with_literature(&work);

@@ -179,7 +179,7 @@ static cicy_status describe(const cicy_safetensors *file, const char *path, cicy
         return cicy_error_set(error, CICY_INVALID_INPUT, "%s: impossible values in the metadata",
                               path);
     info->dimension = (int)dimension;
-    cicy_model_options options;
+    cicy_model_options options = {0};
     cicy_status status = cicy_model_options_defaults(name, &options, error);
     options.dimension = info->dimension;
     if (status == CICY_OK && !read_options(file, &options))

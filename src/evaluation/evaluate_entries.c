@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/options_copy.h"
 #include "cicyminer/prediction.h"
 #include "data/random_order.h"
 #include "data/sample_indices.h"
@@ -84,12 +85,15 @@ static cicy_status evaluate_chunks(cicy_network *network, const cicy_dataset *da
 
 cicy_status cicy_evaluate_entries(cicy_network *network, const cicy_dataset *dataset,
                                   const uint32_t *indices, size_t count,
-                                  const cicy_evaluation_options *options, float *predicted,
+                                  const cicy_evaluation_options *given, float *predicted,
                                   cicy_metrics *metrics, cicy_error *error)
 {
+    cicy_evaluation_options options;
     cicy_metrics_sums sums = {.dimension = dataset->dimension};
     const cicy_model *model = cicy_network_model(network);
-    cicy_status status = check_network(network, dataset, error);
+    cicy_status status = CICY_OPTIONS_COPY(&options, given, error);
+    if (status == CICY_OK)
+        status = check_network(network, dataset, error);
     if (status != CICY_OK)
         return status;
     cicy_prediction_absent(model, sums.absent);
@@ -99,7 +103,7 @@ cicy_status cicy_evaluate_entries(cicy_network *network, const cicy_dataset *dat
     if (!space.matrices || !space.values)
         status = out_of_memory(error);
     else
-        status = evaluate_chunks(network, dataset, indices, count, options, &space, predicted,
+        status = evaluate_chunks(network, dataset, indices, count, &options, &space, predicted,
                                  &sums, error);
     free(space.matrices);
     free(space.values);
@@ -120,10 +124,14 @@ static uint32_t *list_connected(const cicy_dataset *dataset, size_t *count)
 }
 
 cicy_status cicy_evaluate_network(cicy_network *network, const cicy_dataset *dataset,
-                                  const cicy_split *split, const cicy_evaluation_options *options,
+                                  const cicy_split *split, const cicy_evaluation_options *given,
                                   cicy_metrics *metrics, cicy_error *error)
 {
-    cicy_status status = CICY_OK;
+    cicy_evaluation_options own;
+    const cicy_evaluation_options *options = &own;
+    cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
+    if (status != CICY_OK)
+        return status;
     size_t available, count;
     uint32_t *connected = list_connected(dataset, &available), *chosen = NULL;
     const uint32_t *part = connected;

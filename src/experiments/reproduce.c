@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/options_copy.h"
 #include "cicyminer/figures.h"
 #include "experiments/ceilings.h"
 #include "experiments/generalisation.h"
@@ -260,12 +261,16 @@ static cicy_status make_target(const cicy_reproduce_options *options, const cicy
     return status;
 }
 
-cicy_status cicy_reproduce(const cicy_reproduce_options *options, const cicy_dataset *dataset,
+cicy_status cicy_reproduce(const cicy_reproduce_options *given, const cicy_dataset *dataset,
                            const char *data, const cicy_reproduce_observer *observer,
                            cicy_table **table, cicy_error *error)
 {
     cicy_table *made = NULL;
-    cicy_status status = check(options, dataset, error);
+    cicy_reproduce_options own;
+    const cicy_reproduce_options *options = &own;
+    cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
+    if (status == CICY_OK)
+        status = check(options, dataset, error);
     if (status == CICY_OK)
         status = cicy_folder_create(options->folder, error);
     if (status == CICY_OK)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/options_copy.h"
 #include "report/report_parts.h"
 #include "report/tables/table_parts.h"
 
@@ -132,15 +133,20 @@ static cicy_status write_all(const cicy_report_options *options, const cicy_repo
     return status;
 }
 
-cicy_status cicy_report_write(const cicy_report_options *options, cicy_error *error)
+cicy_status cicy_report_write(const cicy_report_options *given, cicy_error *error)
 {
     cicy_report_runs runs;
+    cicy_report_options own;
+    const cicy_report_options *options = &own;
+    cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
+    if (status != CICY_OK)
+        return status;
     if (options->run_count == 0)
         return cicy_error_set(error, CICY_USAGE, "report: no run was named");
     if (!known_format(options->format))
         return cicy_error_set(error, CICY_USAGE, "report: '%s' is none of svg, pdf, png",
                               options->format);
-    cicy_status status = cicy_report_runs_read(&runs, options, error);
+    status = cicy_report_runs_read(&runs, options, error);
     if (status == CICY_OK)
         status = write_all(options, &runs, error);
     cicy_report_runs_clear(&runs);

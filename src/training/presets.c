@@ -87,7 +87,7 @@ cicy_training_settings cicy_training_defaults(void)
 cicy_status cicy_training_preset(const char *name, cicy_training_settings *settings,
                                  cicy_error *error)
 {
-    cicy_model_options options;
+    cicy_model_options options = {0};
     cicy_status status = cicy_model_options_defaults(name, &options, error);
     if (status != CICY_OK)
         return status;

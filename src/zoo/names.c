@@ -1,6 +1,7 @@
 /* Models by name: "network" or "network+variant+variant". */
 #include <string.h>
 
+#include "base/options_copy.h"
 #include "model/model_parts.h"
 
 enum { NETWORKS = 6, VARIANTS = 8 };
@@ -115,7 +116,7 @@ cicy_status cicy_model_options_defaults(const char *name, cicy_model_options *op
     cicy_status status = find_model(name, &network, &chosen, error);
     if (status != CICY_OK)
         return status;
-    *options = (cicy_model_options){.dimension = 4,
+    cicy_model_options published = {.dimension = 4,
                                     .width = 1,
                                     .modules = 4,
                                     .filters = 64,
@@ -124,17 +125,18 @@ cicy_status cicy_model_options_defaults(const char *name, cicy_model_options *op
                                     .dense_units = 16,
                                     .dense_activation = CICY_ACTIVATION_RELU};
     if (chosen & CICY_VARIANT_BEST) {
-        options->modules = 5;
-        options->filters = 128;
-        options->dense_layers = 2;
-        options->dense_units = 32;
+        published.modules = 5;
+        published.filters = 128;
+        published.dense_layers = 2;
+        published.dense_units = 32;
     }
     if (network == MPNN) {
         const bool rooted = chosen != 0;
-        options->modules = rooted ? 4 : 8;
-        options->filters = rooted ? 32 : 64;
-        options->dense_units = 2 * options->filters;
+        published.modules = rooted ? 4 : 8;
+        published.filters = rooted ? 32 : 64;
+        published.dense_units = 2 * published.filters;
     }
+    CICY_OPTIONS_FILL(options, &published);
     return CICY_OK;
 }
 
@@ -165,23 +167,25 @@ static cicy_status check_options(const cicy_model_options *options, size_t netwo
     return CICY_OK;
 }
 
-cicy_status cicy_model_create(const char *name, const cicy_model_options *options, size_t rows,
+cicy_status cicy_model_create(const char *name, const cicy_model_options *given, size_t rows,
                               size_t columns, cicy_model **model, cicy_error *error)
 {
     size_t network;
     unsigned chosen;
     cicy_model *started;
-    cicy_model_options published;
+    cicy_model_options published = {0}, options = {0};
     cicy_status status = find_model(name, &network, &chosen, error);
     if (status == CICY_OK)
         status = cicy_model_options_defaults(name, &published, error);
     if (status == CICY_OK)
-        status = check_options(options ? options : &published, network, error);
+        status = CICY_OPTIONS_COPY(&options, given ? given : &published, error);
+    if (status == CICY_OK)
+        status = check_options(&options, network, error);
     if (status == CICY_OK)
         status = cicy_model_start(name, rows, columns, &started, error);
     if (status != CICY_OK)
         return status;
-    started->options = options ? *options : published;
+    started->options = options;
     if (started->options.dimension == 0)
         started->options.dimension = published.dimension;
     status = network == CICYMINER ? cicy_model_build_cicyminer(started, chosen, error)

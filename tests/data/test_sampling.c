@@ -40,7 +40,12 @@ static cicy_dataset make_dataset(void)
 static cicy_split make_split(const cicy_dataset *dataset, cicy_sampling sampling, double training,
                              uint64_t seed)
 {
-    const cicy_split_options options = {sampling, 1, training, 0.1, seed, 0};
+    const cicy_split_options options = {.sampling = sampling,
+                                        .share = 1,
+                                        .training = training,
+                                        .validation = 0.1,
+                                        .seed = seed,
+                                        .limit = 0};
     cicy_split split;
     assert_int_equal(cicy_split_create(dataset, &options, &split, NULL), CICY_OK);
     return split;
@@ -86,7 +91,12 @@ static void test_a_share_uses_that_many_entries_of_every_kind(void **state)
     cicy_dataset dataset = make_dataset();
     const size_t entries = COUNT - PRODUCTS;
     for (int sampling = 0; sampling < 2; sampling++) {
-        const cicy_split_options options = {(cicy_sampling)sampling, 0.25, 0.8, 0.1, 5, 0};
+        const cicy_split_options options = {.sampling = (cicy_sampling)sampling,
+                                            .share = 0.25,
+                                            .training = 0.8,
+                                            .validation = 0.1,
+                                            .seed = 5,
+                                            .limit = 0};
         cicy_split split;
         assert_int_equal(cicy_split_create(&dataset, &options, &split, NULL), CICY_OK);
         const size_t used = (size_t)lround(0.25 * (double)entries);
@@ -226,12 +236,21 @@ static void test_impossible_shares_are_refused(void **state)
     cicy_split split;
     const double wrong[][2] = {{0, 0.1}, {1, 0.1}, {0.5, 0}, {0.95, 0.1}, {NAN, 0.1}, {0.5, NAN}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        const cicy_split_options options = {CICY_SAMPLING_RANDOM, 1, wrong[i][0],
-                                            wrong[i][1],          0, 0};
+        const cicy_split_options options = {.sampling = CICY_SAMPLING_RANDOM,
+                                            .share = 1,
+                                            .training = wrong[i][0],
+                                            .validation = wrong[i][1],
+                                            .seed = 0,
+                                            .limit = 0};
         assert_int_equal(cicy_split_create(&dataset, &options, &split, NULL), CICY_USAGE);
         cicy_split_clear(&split);
     }
-    const cicy_split_options tiny = {CICY_SAMPLING_RANDOM, 1, 1e-6, 0.1, 0, 0};
+    const cicy_split_options tiny = {.sampling = CICY_SAMPLING_RANDOM,
+                                     .share = 1,
+                                     .training = 1e-6,
+                                     .validation = 0.1,
+                                     .seed = 0,
+                                     .limit = 0};
     assert_int_equal(cicy_split_create(&dataset, &tiny, &split, NULL), CICY_INVALID_INPUT);
     cicy_split_clear(&split);
     cicy_dataset_clear(&dataset);
@@ -273,8 +292,8 @@ static void test_a_limit_parts_small_from_large(void **state)
 {
     (void)state;
     cicy_dataset dataset = make_dataset();
-    const cicy_split_options both[] = {{CICY_SAMPLING_ROWS, 1, 0.7, 0.2, 3, 4},
-                                       {CICY_SAMPLING_H11, 0.5, 0.7, 0.2, 3, 6}};
+    const cicy_split_options both[] = {{0, CICY_SAMPLING_ROWS, 1, 0.7, 0.2, 3, 4},
+                                       {0, CICY_SAMPLING_H11, 0.5, 0.7, 0.2, 3, 6}};
     for (int s = 0; s < 2; s++) {
         cicy_split split;
         assert_int_equal(cicy_split_create(&dataset, &both[s], &split, NULL), CICY_OK);
@@ -295,7 +314,12 @@ static void test_shares_are_of_what_lies_within_the_limit(void **state)
 {
     (void)state;
     cicy_dataset dataset = make_dataset();
-    const cicy_split_options options = {CICY_SAMPLING_ROWS, 1, 0.7, 0.2, 3, 4};
+    const cicy_split_options options = {.sampling = CICY_SAMPLING_ROWS,
+                                        .share = 1,
+                                        .training = 0.7,
+                                        .validation = 0.2,
+                                        .seed = 3,
+                                        .limit = 4};
     cicy_split split;
     size_t within = 0, beyond = 0;
     for (size_t i = 0; i < COUNT; i++)
@@ -323,13 +347,23 @@ static void test_a_limit_that_leaves_nothing_or_does_not_belong_is_refused(void 
         {CICY_SAMPLING_RANDOM, 3, CICY_USAGE},       {CICY_SAMPLING_STRATIFIED, 3, CICY_USAGE},
         {CICY_SAMPLING_ROWS, 5, CICY_INVALID_INPUT}, {CICY_SAMPLING_H11, 10, CICY_INVALID_INPUT}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        const cicy_split_options options = {wrong[i].sampling, 1, 0.5, 0.1, 0, wrong[i].limit};
+        const cicy_split_options options = {.sampling = wrong[i].sampling,
+                                            .share = 1,
+                                            .training = 0.5,
+                                            .validation = 0.1,
+                                            .seed = 0,
+                                            .limit = wrong[i].limit};
         assert_int_equal(cicy_split_create(&dataset, &options, &split, NULL), wrong[i].status);
         cicy_split_clear(&split);
     }
     for (size_t i = 0; i < COUNT; i++)
         dataset.shape[2 * i] = 9;
-    const cicy_split_options large = {CICY_SAMPLING_ROWS, 1, 0.5, 0.1, 0, 8};
+    const cicy_split_options large = {.sampling = CICY_SAMPLING_ROWS,
+                                      .share = 1,
+                                      .training = 0.5,
+                                      .validation = 0.1,
+                                      .seed = 0,
+                                      .limit = 8};
     assert_int_equal(cicy_split_create(&dataset, &large, &split, NULL), CICY_INVALID_INPUT);
     cicy_split_clear(&split);
     cicy_dataset_clear(&dataset);
@@ -341,7 +375,12 @@ static void test_file_brings_the_limit_back_and_the_check_sees_a_wrong_side(void
     char path[] = "/tmp/cicyminer-split-XXXXXX";
     close(mkstemp(path));
     cicy_dataset dataset = make_dataset();
-    const cicy_split_options options = {CICY_SAMPLING_H11, 1, 0.7, 0.2, 3, 6};
+    const cicy_split_options options = {.sampling = CICY_SAMPLING_H11,
+                                        .share = 1,
+                                        .training = 0.7,
+                                        .validation = 0.2,
+                                        .seed = 3,
+                                        .limit = 6};
     cicy_split written, read;
     assert_int_equal(cicy_split_create(&dataset, &options, &written, NULL), CICY_OK);
     assert_int_equal(cicy_split_write(&written, path, NULL), CICY_OK);

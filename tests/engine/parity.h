@@ -171,7 +171,7 @@ static cicy_network *network_of(const parity_case *p)
 {
     cicy_model *model;
     cicy_network *network;
-    cicy_model_options options;
+    cicy_model_options options = {0};
     cicy_error error = {0};
     assert_int_equal(cicy_model_options_defaults(p->model, &options, &error), CICY_OK);
     options.width = p->width;

@@ -25,7 +25,7 @@ static int set_up(void **state)
     (void)state;
     cicy_random random;
     cicy_model *model;
-    cicy_model_options options;
+    cicy_model_options options = {0};
     cicy_random_init(&random, 8, 0);
     for (size_t i = 0; i < COUNT; i++)
         do

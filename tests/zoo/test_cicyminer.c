@@ -173,7 +173,7 @@ static void test_other_dimensions_are_refused(void **state)
         assert_int_equal(cicy_model_create("cicyminer", &options, 12, 15, &model, NULL),
                          CICY_USAGE);
     }
-    cicy_model_options options;
+    cicy_model_options options = {0};
     assert_int_equal(cicy_model_options_defaults("inception-h11", &options, NULL), CICY_OK);
     options.dimension = 3;
     assert_int_equal(cicy_model_create("inception-h11", &options, 12, 15, &model, &error),

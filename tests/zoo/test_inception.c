@@ -106,7 +106,7 @@ static void test_convolutions_have_no_bias_and_norms_no_scale(void **state)
 static void test_options_shape_the_network(void **state)
 {
     (void)state;
-    cicy_model_options options;
+    cicy_model_options options = {0};
     assert_int_equal(cicy_model_options_defaults("inception-h21", &options, NULL), CICY_OK);
     options.modules = 1;
     options.filters = 24;

@@ -2,6 +2,7 @@
 
 #include <omp.h>
 
+#include "base/options_copy.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/hodge.h"
 #include "cicyminer/threads.h"
@@ -91,13 +92,19 @@ static void set_block(build *work, size_t first)
 }
 
 cicy_status cicy_dataset_build(const cicy_classification *classification,
-                               const cicy_build_options *options, cicy_dataset *dataset,
+                               const cicy_build_options *given, cicy_dataset *dataset,
                                cicy_error *error)
 {
+    *dataset = (cicy_dataset){0};
+    cicy_build_options own;
+    const cicy_build_options *options = &own;
+    cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
+    if (status != CICY_OK)
+        return status;
     size_t rows, columns, count = cicy_classification_count(classification);
     int dimension = cicy_classification_dimension(classification);
     cicy_dataset_padding(dimension, &rows, &columns);
-    cicy_status status = cicy_dataset_init(dataset, dimension, count, rows, columns, error);
+    status = cicy_dataset_init(dataset, dimension, count, rows, columns, error);
     if (status != CICY_OK)
         return status;
     dataset->order = options->order;

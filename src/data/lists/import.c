@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/options_copy.h"
 #include "cicyminer/lists.h"
 #include "cicyminer/threads.h"
 #include "cicyminer/topology.h"
@@ -159,13 +160,17 @@ static cicy_status read_all(import *work, cicy_error *error)
 }
 
 cicy_status cicy_dataset_import(cicy_dataset *dataset, const char *path,
-                                const cicy_import_options *options, cicy_import_summary *summary,
+                                const cicy_import_options *given, cicy_import_summary *summary,
                                 cicy_error *error)
 {
+    cicy_import_options own;
+    const cicy_import_options *options = &own;
     *dataset = (cicy_dataset){0};
     *summary = (cicy_import_summary){0};
 import work = {.options = options, .summary = summary };
-    cicy_status status = cicy_list_open(&work.reader, path, options->format, error);
+    cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
+    if (status == CICY_OK)
+        status = cicy_list_open(&work.reader, path, options->format, error);
     if (status != CICY_OK)
         return status;
     work.items = malloc(CICY_LIST_BATCH * sizeof *work.items);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/options_copy.h"
 #include "cicyminer/threads.h"
 #include "geometry/canonical/packed_set.h"
 #include "geometry/classification/children.h"
@@ -204,10 +205,15 @@ static cicy_status find_products(const cicy_classification_options *options,
     return status;
 }
 
-cicy_status cicy_classification_compute(const cicy_classification_options *options,
+cicy_status cicy_classification_compute(const cicy_classification_options *given,
                                         cicy_classification **result, cicy_error *error)
 {
     *result = NULL;
+    cicy_classification_options own;
+    const cicy_classification_options *options = &own;
+    cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
+    if (status != CICY_OK)
+        return status;
     if (options->dimension < 1 || options->dimension > 4)
         return cicy_error_set(error, CICY_USAGE, "classification: dimension %d is not 1, 2, 3 or 4",
                               options->dimension);
@@ -217,7 +223,7 @@ cicy_status cicy_classification_compute(const cicy_classification_options *optio
     classification->dimension = options->dimension;
     levels levels = {0};
     cicy_packed_set *products = NULL;
-    cicy_status status = connected_levels(&levels, options, error);
+    status = connected_levels(&levels, options, error);
     if (status == CICY_OK && options->products)
         status = find_products(options, &products, error);
     if (status == CICY_OK)

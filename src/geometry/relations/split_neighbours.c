@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/options_copy.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/splitting.h"
 #include "geometry/canonical/packed_set.h"
@@ -118,15 +119,20 @@ static bool visit(void *user, const cicy_partition *parts)
 }
 
 cicy_status cicy_splittings_find(const cicy_configuration *configuration,
-                                 const cicy_splitting_options *options, cicy_neighbours *splittings,
+                                 const cicy_splitting_options *given, cicy_neighbours *splittings,
                                  cicy_error *error)
 {
+    cicy_splitting_options own;
+    const cicy_splitting_options *options = &own;
+    cicy_status copied = CICY_OPTIONS_COPY(&own, given, error);
     neighbour_search search = {
         .configuration = configuration, .options = options, .found = splittings, .error = error};
     size_t most = CICY_MAX_COLUMNS + 1u - configuration->columns;
     if (options->n && options->n + 1 < most)
         most = options->n + 1;
     search.status = start(&search);
+    if (search.status == CICY_OK)
+        search.status = copied;
     if (search.status == CICY_OK && configuration->rows == CICY_MAX_ROWS)
         search.status = cicy_error_set(error, CICY_INVALID_INPUT,
                                        "no room for another row: %d are in use", CICY_MAX_ROWS);

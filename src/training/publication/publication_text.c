@@ -199,6 +199,7 @@ static bool read_results(reader *self, cicy_publication *publication)
 static cicy_status read_file(const cicy_safetensors *file, const char *path,
                              cicy_publication *publication, bool *found, cicy_error *error)
 {
+    *publication = (cicy_publication){.split.size = sizeof publication->split};
     reader self = {.file = file};
     *found = find(&self, "command", NULL) != NULL;
     if (!*found || (read_run(&self, publication) && read_results(&self, publication)))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/options_copy.h"
 #include "data/hdf5/hdf5_small.h"
 #include "data/sample_indices.h"
 #include "training/run/metrics_file.h"
@@ -157,8 +158,10 @@ cicy_status cicy_evaluate_run(const char *run, const cicy_dataset *dataset, cons
                               const cicy_evaluation_options *options, cicy_metrics *metrics,
                               cicy_error *error)
 {
-    cicy_run_evaluation self = {.run = run, .dataset = dataset, .options = *options};
-    cicy_status status = cicy_run_evaluation_make(&self, data, metrics, error);
+    cicy_run_evaluation self = {.run = run, .dataset = dataset};
+    cicy_status status = CICY_OPTIONS_COPY(&self.options, options, error);
+    if (status == CICY_OK)
+        status = cicy_run_evaluation_make(&self, data, metrics, error);
     if (status == CICY_OK)
         status = write_results(&self, metrics, error);
     cicy_run_evaluation_clear(&self);
