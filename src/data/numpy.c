@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/system_error.h"
 #include "data/lists/cursor.h"
 
 enum { PREFIX = 8, LONGEST_HEADER = 65536 };
@@ -134,7 +135,7 @@ static cicy_status read_header(cicy_numpy *array, size_t axes, cicy_error *error
     size_t header = 0;
     if (!text || fstat(fileno(array->stream), &found) != 0) {
         free(text);
-        return cicy_error_set(error, CICY_SYSTEM, "cannot read: %s", strerror(errno));
+        return cicy_error_system(error, errno, "cannot read");
     }
     size_t got = fread(text, 1, LONGEST_HEADER, array->stream);
     cicy_status status = cicy_numpy_parse_header(array, text, got, &header, error);
@@ -150,7 +151,7 @@ static cicy_status read_header(cicy_numpy *array, size_t axes, cicy_error *error
                               "the file has %lld bytes where its header asks for %llu",
                               (long long)found.st_size, (unsigned long long)(header + bytes));
     if (fseek(array->stream, (long)header, SEEK_SET) != 0)
-        return cicy_error_set(error, CICY_SYSTEM, "cannot read: %s", strerror(errno));
+        return cicy_error_system(error, errno, "cannot read");
     return CICY_OK;
 }
 
@@ -158,7 +159,7 @@ cicy_status cicy_numpy_open(cicy_numpy *array, const char *path, size_t axes, ci
 {
     *array = (cicy_numpy){.name = strdup(path), .stream = fopen(path, "rb")};
     if (!array->name || !array->stream)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: cannot open: %s", path, strerror(errno));
+        return cicy_error_system(error, errno, "%s: cannot open", path);
     cicy_status status = read_header(array, axes, error);
     return status == CICY_OK ? status : cicy_error_prepend(error, status, "%s", path);
 }
@@ -190,8 +191,10 @@ cicy_status cicy_numpy_read(cicy_numpy *array, size_t count, int64_t *values, ci
     cicy_status status = CICY_OK;
     for (size_t i = 0; i < count && status == CICY_OK; i++) {
         if (fread(bytes, 1, size, array->stream) != size)
-            status = cicy_error_set(error, CICY_SYSTEM, "%s: cannot read: %s", array->name,
-                                    ferror(array->stream) ? strerror(errno) : "it ends too early");
+            status = ferror(array->stream)
+                         ? cicy_error_system(error, errno, "%s: cannot read", array->name)
+                         : cicy_error_set_code(error, CICY_ERROR_DAMAGED,
+                                               "%s: the file ends too early", array->name);
         for (size_t k = 0; k < entry && status == CICY_OK; k++)
             values[i * entry + k] = element(array, bytes + k * array->width);
     }

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/system_error.h"
 #include "search/bohb.h"
 #include "search/search_log.h"
 #include "search/search_plan.h"
@@ -217,8 +218,7 @@ static cicy_status read_and_cut(cicy_stage_context *context, cicy_error *error)
     size_t bytes;
     cicy_status status = cicy_search_log_read(context->search, context->log_path, &bytes, error);
     if (status == CICY_OK && ftruncate(fileno(context->log), (off_t)bytes) != 0)
-        status = cicy_error_set(error, CICY_SYSTEM, "%s: cannot write: %s", context->log_path,
-                                strerror(errno));
+        status = cicy_error_system(error, errno, "%s: cannot write", context->log_path);
     return status;
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/system_error.h"
 #include "cicyminer/version.h"
 #include "search/search_plan.h"
 #include "search/space_json.h"
@@ -19,7 +20,7 @@ static const size_t size_limit = (size_t)1 << 30;
 
 static cicy_status system_error(cicy_error *error, const char *path, const char *what)
 {
-    return cicy_error_set(error, CICY_SYSTEM, "%s: cannot %s: %s", path, what, strerror(errno));
+    return cicy_error_system(error, errno, "%s: cannot %s", path, what);
 }
 
 /* ---- The header ---- */

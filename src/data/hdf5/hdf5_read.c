@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/system_error.h"
 #include "cicyminer/dataset.h"
 #include "data/hdf5/hdf5_guard.h"
 #include "data/hdf5/hdf5_layout.h"
@@ -392,7 +393,7 @@ cicy_status cicy_dataset_read(cicy_dataset *dataset, const char *path, cicy_erro
     struct stat found;
     FILE *stream = fopen(path, "rb");
     if (!stream || fstat(fileno(stream), &found) != 0) {
-        cicy_error_set(error, CICY_SYSTEM, "%s: cannot open: %s", path, strerror(errno));
+        cicy_error_system(error, errno, "%s: cannot open", path);
         if (stream)
             fclose(stream);
         return CICY_SYSTEM;

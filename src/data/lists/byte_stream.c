@@ -7,6 +7,8 @@
 #include <zip.h>
 #include <zlib.h>
 
+#include "base/system_error.h"
+
 /* One of `plain`, `gzip`, `file` (with its archive) and `memory` is in use. */
 struct cicy_byte_stream {
     char *name;
@@ -88,8 +90,7 @@ static cicy_status open_by_magic(cicy_byte_stream *stream, cicy_error *error)
     stream->plain = fopen(stream->name, "rb");
     size_t got = stream->plain ? fread(magic, 1, sizeof magic, stream->plain) : 0;
     if (!stream->plain || ferror(stream->plain))
-        return cicy_error_set(error, CICY_SYSTEM, "%s: cannot open: %s", stream->name,
-                              strerror(errno));
+        return cicy_error_system(error, errno, "%s: cannot open", stream->name);
     bool gzip = got >= 2 && memcmp(magic, gzip_magic, 2) == 0;
     bool zip = got == 4 && memcmp(magic, zip_magic, 4) == 0;
     if (!gzip && !zip) {
@@ -102,8 +103,7 @@ static cicy_status open_by_magic(cicy_byte_stream *stream, cicy_error *error)
         return open_zip(stream, error);
     stream->gzip = gzopen(stream->name, "rb");
     if (!stream->gzip)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: cannot open: %s", stream->name,
-                              strerror(errno ? errno : ENOMEM));
+        return cicy_error_system(error, errno ? errno : ENOMEM, "%s: cannot open", stream->name);
     gzbuffer(stream->gzip, 1 << 17);
     return CICY_OK;
 }
@@ -145,8 +145,7 @@ static cicy_status read_gzip(cicy_byte_stream *stream, char *bytes, unsigned roo
     if (code == Z_OK || code == Z_STREAM_END)
         return CICY_OK;
     if (code == Z_ERRNO)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: cannot read: %s", stream->name,
-                              strerror(errno));
+        return cicy_error_system(error, errno, "%s: cannot read", stream->name);
     return cicy_error_set(error, CICY_INVALID_INPUT, "%s: damaged gzip data: %s", stream->name,
                           code == Z_BUF_ERROR ? "the file ends too early" : reason);
 }
@@ -180,8 +179,7 @@ cicy_status cicy_byte_stream_read(cicy_byte_stream *stream, char *bytes, size_t 
     }
     *got = fread(bytes, 1, room, stream->plain);
     if (*got == 0 && ferror(stream->plain))
-        return cicy_error_set(error, CICY_SYSTEM, "%s: cannot read: %s", stream->name,
-                              strerror(errno));
+        return cicy_error_system(error, errno, "%s: cannot read", stream->name);
     return CICY_OK;
 }
 

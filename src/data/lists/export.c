@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include "base/file.h"
+#include "base/system_error.h"
 #include "cicyminer/lists.h"
 #include "data/lists/list_print.h"
 #include "data/numpy.h"
@@ -70,7 +71,7 @@ static cicy_status write_gzip(cicy_list_printer *printer, FILE *stream, const ch
     if (!gzip) {
         if (descriptor >= 0)
             close(descriptor);
-        return cannot_write(error, path, strerror(errno));
+        return cicy_error_system(error, errno, "%s: cannot write", path);
     }
     cicy_status status = CICY_OK;
     size_t got = 1;
@@ -86,7 +87,7 @@ static cicy_status write_gzip(cicy_list_printer *printer, FILE *stream, const ch
         reason = errno;
     }
     if (status == CICY_OK && !written)
-        status = cannot_write(error, path, strerror(reason ? reason : EIO));
+        status = cicy_error_system(error, reason ? reason : EIO, "%s: cannot write", path);
     return status;
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/system_error.h"
 #include "report/tables/table_parts.h"
 
 enum { PATH_LENGTH = 2048, COMPLAINT_LENGTH = 600 };
@@ -99,46 +100,47 @@ static char *variables(const char *data, const char *title, const char *format, 
     return NULL;
 }
 
-/* Runs gnuplot; what it writes on standard error comes back in complaint, cut. */
-static cicy_status run(char *const *arguments, char *complaint, cicy_error *error)
+/* Starts gnuplot and waits for its end. */
+static cicy_status run_with_errors_in(FILE *errors, char *const *arguments, int *result,
+                                      cicy_error *error)
 {
-    int ends[2];
-    if (pipe(ends) != 0)
-        return cicy_error_set(error, CICY_SYSTEM, "gnuplot: cannot start: %s", strerror(errno));
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addclose(&actions, ends[0]);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, fileno(errors), STDERR_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     pid_t child;
     int reason = posix_spawnp(&child, arguments[0], &actions, NULL, arguments, environ);
     posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
     if (reason != 0) {
-        close(ends[0]);
-        return cicy_error_set(error, CICY_SYSTEM, "gnuplot: cannot start: %s (is it installed?)",
-                              strerror(reason));
+        char text[128];
+        return cicy_error_set_code(error, CICY_ERROR_PROGRAM,
+                                   "gnuplot: cannot start: %s (is it installed?)",
+                                   cicy_system_message(reason, text, sizeof text));
     }
-
-    size_t used = 0;
-    char buffer[512];
-    for (ssize_t got; (got = read(ends[0], buffer, sizeof buffer)) != 0;) {
-        if (got < 0 && errno != EINTR)
-            break;
-        for (ssize_t i = 0; i < got && used + 1 < COMPLAINT_LENGTH; i++)
-            complaint[used++] = buffer[i] == '\n' ? ' ' : buffer[i];
-    }
-    complaint[used] = '\0';
-    close(ends[0]);
-
-    int result;
-    while (waitpid(child, &result, 0) < 0)
+    while (waitpid(child, result, 0) < 0)
         if (errno != EINTR)
-            return cicy_error_set(error, CICY_SYSTEM, "gnuplot: %s", strerror(errno));
-    if (!WIFEXITED(result) || WEXITSTATUS(result) != 0)
-        return cicy_error_set(error, CICY_SYSTEM, "gnuplot failed: %s", complaint);
+            return cicy_error_system(error, errno, "gnuplot");
     return CICY_OK;
+}
+
+/* Runs gnuplot; what it writes on standard error comes back in complaint, cut. It goes through a
+ * file, not a pipe: a pipe would also be inherited by programs that other threads start. */
+static cicy_status run(char *const *arguments, char *complaint, cicy_error *error)
+{
+    FILE *errors = tmpfile();
+    if (!errors)
+        return cicy_error_system(error, errno, "gnuplot: cannot start");
+    int result;
+    cicy_status status = run_with_errors_in(errors, arguments, &result, error);
+    rewind(errors);
+    complaint[fread(complaint, 1, COMPLAINT_LENGTH - 1, errors)] = '\0';
+    fclose(errors);
+    for (char *newline = complaint; (newline = strchr(newline, '\n')) != NULL;)
+        *newline = ' ';
+    if (status == CICY_OK && (!WIFEXITED(result) || WEXITSTATUS(result) != 0))
+        status = cicy_error_set_code(error, CICY_ERROR_PROGRAM, "gnuplot failed: %s", complaint);
+    return status;
 }
 
 /* gnuplot does not say when it cannot write all: whether the file ends as its format does. */
@@ -207,7 +209,7 @@ cicy_status cicy_figure_begin(cicy_figure_data *data, const char *output, cicy_e
     data->stream = fopen(data->path, "w");
     if (data->stream)
         return CICY_OK;
-    status = cicy_error_set(error, CICY_SYSTEM, "%s: cannot open: %s", data->path, strerror(errno));
+    status = cicy_error_system(error, errno, "%s: cannot open", data->path);
     unlink(data->path);
     free(data->path);
     return status;

@@ -8,11 +8,12 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/system_error.h"
 #include "training/run/run_folder.h"
 
 static cicy_status system_error(cicy_error *error, const char *path, const char *what)
 {
-    return cicy_error_set(error, CICY_SYSTEM, "%s: cannot %s: %s", path, what, strerror(errno));
+    return cicy_error_system(error, errno, "%s: cannot %s", path, what);
 }
 
 /* Opens `path` for appending, cut to `length` bytes. */
