@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/memory_error.h"
 
 /* The format's own limit on the header: 100 MB. */
 static const uint64_t header_limit = 100000000;
@@ -173,7 +174,7 @@ static cicy_status read_entries(const char *name, cicy_safetensors *file, const 
     json_t *entry;
     file->tensors = calloc(json_object_size(file->header) + 1, sizeof *file->tensors);
     if (!file->tensors)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", name);
+        return cicy_error_memory(error);
     json_object_foreach(file->header, key, entry)
     {
         const char *reason;
@@ -210,7 +211,7 @@ cicy_status cicy_safetensors_parse(const char *name, const void *data, size_t si
 
     cicy_safetensors *file = calloc(1, sizeof *file);
     if (!file)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", name);
+        return cicy_error_memory(error);
     json_error_t reason;
     file->header =
         json_loadb((const char *)bytes + 8, (size_t)length, JSON_REJECT_DUPLICATES, &reason);
@@ -298,7 +299,7 @@ static cicy_status build_header(const cicy_safetensor *tensors, size_t count,
     *text = plain ? realloc(plain, padded + 1) : NULL;
     if (!*text) {
         free(plain);
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory for a safetensors header");
+        return cicy_error_memory(error);
     }
     memset(*text + length, ' ', padded - length);
     (*text)[padded] = '\0';

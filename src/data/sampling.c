@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
 #include "cicyminer/random.h"
 
 #include "base/options_copy.h"
@@ -32,28 +33,24 @@ bool cicy_sampling_limited(cicy_sampling sampling)
     return sampling == CICY_SAMPLING_ROWS || sampling == CICY_SAMPLING_H11;
 }
 
-/* Mixes `size` bytes into `hash`, eight at a time, read as little-endian numbers. */
-static uint64_t mix_bytes(uint64_t hash, const void *data, size_t size)
-{
-    const unsigned char *bytes = data;
-    for (size_t i = 0; i < size; i += 8) {
-        uint64_t word = 0;
-        if (size - i >= 8)
-            for (unsigned k = 0; k < 8; k++)
-                word |= (uint64_t)bytes[i + k] << (8 * k);
-        else
-            for (unsigned k = 0; k < size - i; k++)
-                word |= (uint64_t)bytes[i + k] << (8 * k);
-        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 32;
-    }
-    return hash;
-}
-
 static uint64_t mix_number(uint64_t hash, uint64_t number)
 {
     hash = (hash ^ number) * UINT64_C(0x9E3779B97F4A7C15);
     return hash ^ hash >> 32;
+}
+
+/* Mixes `size` bytes into `hash`, eight at a time, read as little-endian numbers. */
+static uint64_t mix_bytes(uint64_t hash, const unsigned char *bytes, size_t size)
+{
+    unsigned char last[8] = {0};
+    for (; size > 0; bytes += 8, size = size > 8 ? size - 8 : 0) {
+        const unsigned char *eight = size < 8 ? memcpy(last, bytes, size) : bytes;
+        uint64_t word = 0;
+        for (unsigned k = 0; k < 8; k++)
+            word |= (uint64_t)eight[k] << (8 * k);
+        hash = mix_number(hash, word);
+    }
+    return hash;
 }
 
 uint64_t cicy_dataset_checksum(const cicy_dataset *dataset)
@@ -67,11 +64,6 @@ uint64_t cicy_dataset_checksum(const cicy_dataset *dataset)
     for (size_t i = 0; i < dataset->count * dataset->hodge_columns; i++)
         hash = mix_number(hash, (uint32_t)dataset->hodge[i]);
     return hash;
-}
-
-static cicy_status out_of_memory(cicy_error *error)
-{
-    return cicy_error_set(error, CICY_SYSTEM, "out of memory for a split");
 }
 
 void cicy_split_clear(cicy_split *split)
@@ -133,29 +125,18 @@ static cicy_status find_strata(const cicy_dataset *dataset, const cicy_split_opt
                                const uint32_t *entries, size_t count, stratum **strata,
                                size_t *strata_count, cicy_error *error)
 {
-    size_t capacity = 64;
+    stratum *found = *strata = malloc((count + 1) * sizeof *found);
     *strata_count = 0;
-    *strata = malloc(capacity * sizeof **strata);
-    if (!*strata)
-        return out_of_memory(error);
-    for (size_t i = 0; i < count; i++) {
-        int32_t value = stratum_value(dataset, options, entries[i]);
-        size_t s = 0;
-        while (s < *strata_count && (*strata)[s].value != value)
-            s++;
-        if (s == *strata_count) {
-            if (s == capacity) {
-                stratum *larger = realloc(*strata, 2 * capacity * sizeof **strata);
-                if (!larger)
-                    return out_of_memory(error);
-                *strata = larger;
-                capacity *= 2;
-            }
-            (*strata)[(*strata_count)++] = (stratum){.value = value};
-        }
-        (*strata)[s].count++;
-    }
-    qsort(*strata, *strata_count, sizeof **strata, by_value);
+    if (!found)
+        return cicy_error_memory(error);
+    for (size_t i = 0; i < count; i++)
+        found[i] = (stratum){.value = stratum_value(dataset, options, entries[i]), .count = 1};
+    qsort(found, count, sizeof *found, by_value);
+    for (size_t i = 0; i < count; i++)
+        if (i > 0 && found[i].value == found[*strata_count - 1].value)
+            found[*strata_count - 1].count++;
+        else
+            found[(*strata_count)++] = found[i];
     return CICY_OK;
 }
 
@@ -170,7 +151,7 @@ static cicy_status draw_training(const cicy_dataset *dataset, const cicy_split_o
         find_strata(dataset, options, entries, count, &strata, &strata_count, error);
     uint32_t *others = malloc((count + 1) * sizeof *others);
     if (status == CICY_OK && !others)
-        status = out_of_memory(error);
+        status = cicy_error_memory(error);
     if (status == CICY_OK) {
         apportion(strata, strata_count, count, wanted);
         size_t drawn = 0, left = 0;
@@ -203,7 +184,7 @@ static cicy_status fill_part(cicy_split *split, cicy_part part, const uint32_t *
 {
     split->indices[part] = malloc((count + 1) * sizeof *source);
     if (!split->indices[part])
-        return out_of_memory(error);
+        return cicy_error_memory(error);
     memcpy(split->indices[part], source, count * sizeof *source);
     qsort(split->indices[part], count, sizeof *source, by_index);
     split->count[part] = count;
@@ -268,7 +249,7 @@ static cicy_status apply_limit(const cicy_dataset *dataset, const cicy_split_opt
     size_t beyond = 0;
     uint32_t *others = malloc((count + 1) * sizeof *others);
     if (!others)
-        return out_of_memory(error);
+        return cicy_error_memory(error);
     *eligible = 0;
     for (size_t i = 0; i < count; i++)
         if (within_limit(dataset, options, entries[i]))
@@ -338,7 +319,7 @@ cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_opti
     split->checksum = cicy_dataset_checksum(dataset);
     uint32_t *entries = malloc((dataset->count + 1) * sizeof *entries);
     if (!entries)
-        return out_of_memory(error);
+        return cicy_error_memory(error);
     size_t count = 0;
     for (size_t i = 0; i < dataset->count; i++)
         if (!dataset->product[i])

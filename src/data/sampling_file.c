@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cicyminer/sampling.h"
-#include "data/hdf5/hdf5_small.h"
+#include "data/hdf5/hdf5_file.h"
 
 cicy_status cicy_split_write(const cicy_split *split, const char *path, cicy_error *error)
 {

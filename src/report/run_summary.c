@@ -10,7 +10,7 @@
 #include "base/json.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/prediction.h"
-#include "data/hdf5/hdf5_small.h"
+#include "data/hdf5/hdf5_file.h"
 
 const char *const cicy_hodge_symbols[CICY_MAX_PREDICTED] = {"h^{1,1}", "h^{2,1}", "h^{3,1}",
                                                             "h^{2,2}"};

@@ -16,7 +16,7 @@
 #include "base/file.h"
 #include "cicyminer/figures.h"
 #include "cicyminer/random.h"
-#include "data/hdf5/hdf5_small.h"
+#include "data/hdf5/hdf5_file.h"
 
 static char folder[64]; /* holds everything */
 

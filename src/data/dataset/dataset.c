@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
 #include "cicyminer/canonical.h"
+#include "data/dataset/dataset_append.h"
 
 static const uint8_t padding[CICY_MAX_DIMENSION][2] = {
     {2, 2}, {4, 4}, {12, 15}, {16, 20}, {CICY_MAX_ROWS, CICY_MAX_COLUMNS}};
@@ -100,7 +102,7 @@ cicy_status cicy_dataset_describe(cicy_dataset *dataset, const char *command, co
     if ((command && !new_command) || (version && !new_version)) {
         free(new_command);
         free(new_version);
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory");
+        return cicy_error_memory(error);
     }
     free(dataset->command);
     free(dataset->version);
@@ -156,4 +158,76 @@ cicy_status cicy_dataset_set(cicy_dataset *dataset, size_t index,
     dataset->product[index] = hodge->product;
     dataset->favourable[index] = hodge->favourable;
     return CICY_OK;
+}
+
+/* ------------------------------------------------------------------------------------------
+ * data sets whose size is not known yet */
+
+/* The array with room for `room` elements of `width` bytes; itself and *failed without memory. */
+static void *grow(void *array, size_t room, size_t width, bool *failed)
+{
+    void *larger = realloc(array, room * width);
+    *failed = *failed || !larger;
+    return larger ? larger : array;
+}
+
+static bool reserve(cicy_dataset *set, size_t room)
+{
+    bool failed = false;
+    set->matrix = grow(set->matrix, room, set->rows * set->columns, &failed);
+    set->shape = grow(set->shape, room, 2, &failed);
+    set->hodge = grow(set->hodge, room, set->hodge_columns * sizeof *set->hodge, &failed);
+    set->euler = grow(set->euler, room, sizeof *set->euler, &failed);
+    set->product = grow(set->product, room, 1, &failed);
+    set->favourable = grow(set->favourable, room, 1, &failed);
+    return !failed;
+}
+
+/* Moves the matrices of a full data set to a larger padded size. */
+static bool widen(cicy_dataset *set, size_t room, size_t rows, size_t columns)
+{
+    uint8_t *matrix = calloc(room, rows * columns);
+    for (size_t e = 0; matrix && e < set->count; e++)
+        for (size_t i = 0; i < set->rows; i++)
+            memcpy(matrix + (e * rows + i) * columns,
+                   set->matrix + (e * set->rows + i) * set->columns, set->columns);
+    if (!matrix)
+        return false;
+    free(set->matrix);
+    set->matrix = matrix;
+    set->rows = rows;
+    set->columns = columns;
+    return true;
+}
+
+cicy_status cicy_dataset_append(cicy_dataset *dataset, size_t *room,
+                                const cicy_configuration *configuration, const cicy_hodge *hodge,
+                                cicy_error *error)
+{
+    size_t rows = configuration->rows, columns = configuration->columns;
+    if (!hodge->middle_known)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "h22 and h32 are not known");
+    if (*room == 0) {
+        size_t usual[2];
+        cicy_dataset_padding(hodge->dimension, &usual[0], &usual[1]);
+        cicy_status status =
+            cicy_dataset_init(dataset, hodge->dimension, 4096, usual[0], usual[1], error);
+        if (status != CICY_OK)
+            return status;
+        *room = dataset->count;
+        dataset->count = 0;
+    }
+    if (dataset->count == *room) {
+        if (!reserve(dataset, *room + *room / 2))
+            return cicy_error_memory(error);
+        *room += *room / 2;
+    }
+    rows = rows > dataset->rows ? rows : dataset->rows;
+    columns = columns > dataset->columns ? columns : dataset->columns;
+    if ((rows > dataset->rows || columns > dataset->columns) &&
+        !widen(dataset, *room, rows, columns))
+        return cicy_error_memory(error);
+    cicy_status status = cicy_dataset_set(dataset, dataset->count, configuration, hodge, error);
+    dataset->count += status == CICY_OK;
+    return status;
 }

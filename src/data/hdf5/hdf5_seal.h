@@ -8,21 +8,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 enum { CICY_SEAL_SIZE = 12 };
 
-/* The seal of a file whose bytes have this CRC-32: "CICYSEAL", then the CRC, little-endian. */
-void cicy_seal_make(uint32_t crc, uint8_t seal[CICY_SEAL_SIZE]);
+/* The seal of bytes [size]: "CICYSEAL", then their CRC-32 (as in zlib), little-endian. */
+void cicy_seal_make(const void *bytes, size_t size, uint8_t seal[CICY_SEAL_SIZE]);
 
-/* CRC-32 (as in zlib) of bytes [size]. */
-uint32_t cicy_seal_crc(const void *bytes, size_t size);
-
-/* Whether bytes [size] end in a seal. */
-bool cicy_seal_present(const uint8_t *bytes, size_t size);
-
-/* False when the file has a seal that is not its own. Reads the stream [size] from its beginning;
- * a read error counts as broken. */
-bool cicy_seal_intact(FILE *stream, uint64_t size);
+/* Takes a seal at the end of bytes [*size] off *size. False when it is not the seal of the bytes
+ * before it; bytes without a seal are fine. */
+bool cicy_seal_take(const void *bytes, size_t *size);
 
 #endif

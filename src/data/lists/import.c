@@ -2,11 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
 #include "base/options_copy.h"
 #include "cicyminer/lists.h"
 #include "cicyminer/threads.h"
 #include "cicyminer/topology.h"
-#include "data/dataset/packed_list.h"
+#include "data/dataset/dataset_append.h"
 #include "data/lists/list_reader.h"
 
 /* More entries than any list has; a compressed file of a few megabytes can pretend to more. */
@@ -27,7 +28,8 @@ typedef struct item {
 typedef struct import {
     const cicy_import_options *options;
     cicy_list_reader *reader;
-    cicy_packed_list list;
+    cicy_dataset *set;
+    size_t room; /* of the data set */
     cicy_import_summary *summary;
     item *items; /* [CICY_LIST_BATCH] */
 } import;
@@ -98,7 +100,7 @@ static void report(const import *work, const item *result)
 /* Appends the item to the list or refuses it; runs in the order of the list. */
 static cicy_status accept(import *work, item *result, cicy_error *error)
 {
-    int wanted = work->list.dimension ? work->list.dimension : work->options->dimension;
+    int wanted = work->room ? work->set->dimension : work->options->dimension;
     if (!result->refused && wanted && result->hodge.dimension != wanted) {
         char reason[80];
         snprintf(reason, sizeof reason, "dimension %d in a list of dimension %d",
@@ -107,15 +109,15 @@ static cicy_status accept(import *work, item *result, cicy_error *error)
     }
     if (!result->refused && !result->no_memory) {
         cicy_error reason = {0};
-        cicy_status status =
-            cicy_packed_list_add(&work->list, &result->configuration, &result->hodge, &reason);
+        cicy_status status = cicy_dataset_append(work->set, &work->room, &result->configuration,
+                                                 &result->hodge, &reason);
         if (status == CICY_SYSTEM)
-            return cicy_error_set(error, status, "%s", reason.message);
+            return cicy_error_memory(error);
         if (status != CICY_OK)
             complain(result, true, reason.message);
     }
     if (result->no_memory)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory");
+        return cicy_error_memory(error);
     if (result->complaint)
         report(work, result);
     return CICY_OK;
@@ -167,22 +169,20 @@ cicy_status cicy_dataset_import(cicy_dataset *dataset, const char *path,
     const cicy_import_options *options = &own;
     *dataset = (cicy_dataset){0};
     *summary = (cicy_import_summary){0};
-import work = {.options = options, .summary = summary };
+    import work = {.options = options, .set = dataset, .summary = summary};
     cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
     if (status == CICY_OK)
         status = cicy_list_open(&work.reader, path, options->format, error);
     if (status != CICY_OK)
         return status;
     work.items = malloc(CICY_LIST_BATCH * sizeof *work.items);
-    status = work.items ? read_all(&work, error)
-                        : cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
+    status = work.items ? read_all(&work, error) : cicy_error_memory(error);
     free(work.items);
     cicy_list_close(work.reader);
-    if (status == CICY_OK && work.list.count == 0)
+    if (status == CICY_OK && dataset->count == 0)
         status = cicy_error_set(error, CICY_INVALID_INPUT, "%s: no valid entry", path);
-    if (status == CICY_OK)
-        status = cicy_packed_list_unpack(&work.list, dataset, error);
-    cicy_packed_list_clear(&work.list);
+    if (status != CICY_OK)
+        cicy_dataset_clear(dataset);
     dataset->order = options->order;
     dataset->seed = options->order == CICY_ORDER_SHUFFLED ? options->seed : 0;
     return status;

@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/options_copy.h"
-#include "data/hdf5/hdf5_small.h"
+#include "data/hdf5/hdf5_file.h"
 #include "data/sample_indices.h"
 #include "training/run/metrics_file.h"
 #include "training/run/run_evaluation.h"

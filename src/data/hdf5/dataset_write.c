@@ -10,8 +10,9 @@
 
 #include "base/file.h"
 #include "cicyminer/dataset.h"
+#include "data/hdf5/dataset_layout.h"
+#include "data/hdf5/hdf5_file.h"
 #include "data/hdf5/hdf5_guard.h"
-#include "data/hdf5/hdf5_layout.h"
 #include "data/hdf5/hdf5_seal.h"
 
 enum { DEFLATE_LEVEL = 4, BATCH = 64 };
@@ -142,50 +143,20 @@ static hid_t write_array(hid_t file, const array *a)
     return dataset;
 }
 
-static bool write_attribute(hid_t object, const char *name, hid_t file_type, hid_t memory_type,
-                            hid_t space, const void *value)
-{
-    hid_t attribute = H5Acreate2(object, name, file_type, space, H5P_DEFAULT, H5P_DEFAULT);
-    bool written = attribute >= 0 && H5Awrite(attribute, memory_type, value) >= 0;
-    if (attribute >= 0)
-        H5Aclose(attribute);
-    return written;
-}
-
-/* Variable-length UTF-8, which h5py gives back as str. count 0: a single string. */
-static bool write_strings(hid_t object, const char *name, const char *const *strings, size_t count)
-{
-    hid_t type = H5Tcopy(H5T_C_S1);
-    H5Tset_size(type, H5T_VARIABLE);
-    H5Tset_cset(type, H5T_CSET_UTF8);
-    hsize_t shape[1] = {count};
-    hid_t space = count ? H5Screate_simple(1, shape, NULL) : H5Screate(H5S_SCALAR);
-    bool written = write_attribute(object, name, type, type, space, strings);
-    H5Sclose(space);
-    H5Tclose(type);
-    return written;
-}
-
-static bool write_number(hid_t object, const char *name, hid_t file_type, uint64_t value)
-{
-    hid_t space = H5Screate(H5S_SCALAR);
-    bool written = write_attribute(object, name, file_type, H5T_NATIVE_UINT64, space, &value);
-    H5Sclose(space);
-    return written;
-}
-
 static bool write_attributes(hid_t file, const cicy_dataset *dataset)
 {
-    const char *command = dataset->command ? dataset->command : "";
-    const char *version = dataset->version ? dataset->version : "";
-    const char *order = cicy_order_name(dataset->order);
-    return write_number(file, CICY_ATTRIBUTE_FORMAT, H5T_STD_I32LE, CICY_DATASET_FORMAT_VERSION) &&
-           write_number(file, CICY_ATTRIBUTE_DIMENSION, H5T_STD_I32LE,
-                        (uint64_t)dataset->dimension) &&
-           write_number(file, CICY_ATTRIBUTE_SEED, H5T_STD_U64LE, dataset->seed) &&
-           write_strings(file, CICY_ATTRIBUTE_ORDER, &order, 0) &&
-           write_strings(file, CICY_ATTRIBUTE_COMMAND, &command, 0) &&
-           write_strings(file, CICY_ATTRIBUTE_VERSION, &version, 0);
+    const cicy_hdf5_attribute attributes[] = {
+        {CICY_ATTRIBUTE_FORMAT, .kind = CICY_HDF5_SMALL, .whole = CICY_DATASET_FORMAT_VERSION},
+        {CICY_ATTRIBUTE_DIMENSION, .kind = CICY_HDF5_SMALL, .whole = (uint64_t)dataset->dimension},
+        {CICY_ATTRIBUTE_SEED, .kind = CICY_HDF5_WHOLE, .whole = dataset->seed},
+        {CICY_ATTRIBUTE_ORDER, cicy_order_name(dataset->order), CICY_HDF5_STRING, 0, 0},
+        {CICY_ATTRIBUTE_COMMAND, dataset->command ? dataset->command : "", CICY_HDF5_STRING, 0, 0},
+        {CICY_ATTRIBUTE_VERSION, dataset->version ? dataset->version : "", CICY_HDF5_STRING, 0, 0},
+    };
+    bool written = true;
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes && written; i++)
+        written = cicy_hdf5_write_attribute(file, &attributes[i]);
+    return written;
 }
 
 static bool write_arrays(hid_t file, const cicy_dataset *set)
@@ -206,7 +177,7 @@ static bool write_arrays(hid_t file, const cicy_dataset *set)
         if (written && strcmp(arrays[i].name, "hodge") == 0) {
             size_t columns;
             const char *const *names = cicy_hodge_column_names(set->dimension, &columns);
-            written = write_strings(dataset, CICY_ATTRIBUTE_COLUMNS, names, columns);
+            written = cicy_hdf5_write_strings(dataset, CICY_ATTRIBUTE_COLUMNS, names, columns);
         }
         if (dataset >= 0)
             H5Dclose(dataset);
@@ -214,83 +185,17 @@ static bool write_arrays(hid_t file, const cicy_dataset *set)
     return written;
 }
 
-/* HDF5's file in memory, handed over when HDF5 closes it; freed by the caller. (H5Fget_file_image
- * would leave a superblock of version 3 with a wrong checksum.) */
-typedef struct image {
-    uint8_t *bytes;
-    size_t size;
-} image;
-
-static void *image_resize(void *bytes, size_t size, H5FD_file_image_op_t operation, void *user)
-{
-    (void)operation, (void)user;
-    return realloc(bytes, size);
-}
-
-static herr_t image_release(void *bytes, H5FD_file_image_op_t operation, void *user)
-{
-    image *result = user;
-    if (operation != H5FD_FILE_IMAGE_OP_FILE_CLOSE) {
-        free(bytes);
-        return 0;
-    }
-    free(result->bytes);
-    result->bytes = bytes;
-    return 0;
-}
-
-static void *user_keep(void *user)
-{
-    return user;
-}
-
-static herr_t user_leave(void *user)
-{
-    (void)user;
-    return 0;
-}
-
-/* An empty file in the newest layout of HDF5 1.10, whose structures carry checksums. */
-static hid_t create_file(image *result)
-{
-    /* HDF5 first looks for an old file of that name; there can be none */
-    static const char name[] = "/dev/null/image";
-    hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = H5Pcreate(H5P_FILE_CREATE);
-    H5FD_file_image_callbacks_t callbacks = {.image_realloc = image_resize,
-                                             .image_free = image_release,
-                                             .udata_copy = user_keep,
-                                             .udata_free = user_leave,
-                                             .udata = result};
-    H5Pset_fapl_core(access, 1 << 22, false);
-    H5Pset_file_image_callbacks(access, &callbacks);
-    H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110);
-    H5Pset_obj_track_times(creation, false);
-    hid_t file = H5Fcreate(name, H5F_ACC_TRUNC, creation, access);
-    H5Pclose(access);
-    H5Pclose(creation);
-    return file;
-}
-
-/* The end of the file stands in the superblock, bytes 28 to 35 (specification, II.A). */
-static void measure_image(image *result)
-{
-    for (int i = 7; i >= 0; i--)
-        result->size = result->size << 8 | result->bytes[28 + i];
-}
-
-static cicy_status make_image(const cicy_dataset *dataset, const char *path, image *result,
+static cicy_status make_image(const cicy_dataset *dataset, const char *path, cicy_hdf5_image *image,
                               cicy_error *error)
 {
     cicy_hdf5_guard guard;
     cicy_hdf5_enter(&guard);
-    hid_t file = create_file(result);
+    hid_t file = cicy_hdf5_create(image, true);
     bool made = file >= 0 && write_arrays(file, dataset) && write_attributes(file, dataset);
-    made = (file < 0 || H5Fclose(file) >= 0) && made && result->bytes;
+    made = cicy_hdf5_finish(file, image) && made;
     cicy_status status =
         made ? CICY_OK : cicy_hdf5_fail(error, CICY_SYSTEM, path, "cannot make the data set file");
     cicy_hdf5_leave(&guard);
-    if (made)
-        measure_image(result);
     return status;
 }
 
@@ -302,16 +207,16 @@ cicy_status cicy_dataset_write(const cicy_dataset *dataset, const char *path, ci
     cicy_status status = cicy_file_create(&file, path, error);
     if (status != CICY_OK)
         return status;
-    image made = {0};
-    status = make_image(dataset, path, &made, error);
+    cicy_hdf5_image image = {0};
+    status = make_image(dataset, path, &image, error);
     if (status == CICY_OK) {
         uint8_t seal[CICY_SEAL_SIZE];
-        cicy_seal_make(cicy_seal_crc(made.bytes, made.size), seal);
-        fwrite(made.bytes, 1, made.size, file.stream); /* the commit notices a failure */
+        cicy_seal_make(image.bytes, image.size, seal);
+        fwrite(image.bytes, 1, image.size, file.stream); /* the commit notices a failure */
         fwrite(seal, 1, sizeof seal, file.stream);
         status = cicy_file_commit(&file, error);
     }
     cicy_file_discard(&file);
-    free(made.bytes);
+    free(image.bytes);
     return status;
 }

@@ -1,6 +1,6 @@
 /* Names and types of the data set file, in one place for its reader and writer. */
-#ifndef CICYMINER_DATA_HDF5_HDF5_LAYOUT_H
-#define CICYMINER_DATA_HDF5_HDF5_LAYOUT_H
+#ifndef CICYMINER_DATA_HDF5_DATASET_LAYOUT_H
+#define CICYMINER_DATA_HDF5_DATASET_LAYOUT_H
 
 /* Raised when a reader of an older version would misread a file. */
 #define CICY_DATASET_FORMAT_VERSION 1

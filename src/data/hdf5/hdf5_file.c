@@ -1,0 +1,406 @@
+#include "data/hdf5/hdf5_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "data/hdf5/hdf5_guard.h"
+
+enum {
+    CHUNK_ROWS = 8192,
+    DEFLATE_LEVEL = 4,
+    LARGEST_CHUNK = 1 << 28,
+    LARGEST_STRING = 1 << 16,
+    LARGEST_ROWS = 1 << 28 /* a damaged size is refused before memory is asked for */
+};
+
+/* ---------------------------------------------------------------------------------- file images */
+
+/* HDF5 first looks for a file of that name; there can be none. */
+static const char image_name[] = "/dev/null/image";
+
+static void *image_resize(void *bytes, size_t size, H5FD_file_image_op_t operation, void *user)
+{
+    (void)operation, (void)user;
+    return realloc(bytes, size);
+}
+
+/* HDF5 hands its memory over when it closes the file. (H5Fget_file_image would leave a superblock
+ * of version 3 with a wrong checksum.) */
+static herr_t image_release(void *bytes, H5FD_file_image_op_t operation, void *user)
+{
+    cicy_hdf5_image *result = user;
+    bool closed = operation == H5FD_FILE_IMAGE_OP_FILE_CLOSE;
+    free(closed ? result->bytes : bytes);
+    if (closed)
+        result->bytes = bytes;
+    return 0;
+}
+
+static void *user_keep(void *user)
+{
+    return user;
+}
+
+static herr_t user_leave(void *user)
+{
+    (void)user;
+    return 0;
+}
+
+hid_t cicy_hdf5_create(cicy_hdf5_image *image, bool latest)
+{
+    hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = H5Pcreate(H5P_FILE_CREATE);
+    H5FD_file_image_callbacks_t callbacks = {.image_realloc = image_resize,
+                                             .image_free = image_release,
+                                             .udata_copy = user_keep,
+                                             .udata_free = user_leave,
+                                             .udata = image};
+    H5Pset_fapl_core(access, latest ? 1 << 22 : 1 << 20, false);
+    H5Pset_file_image_callbacks(access, &callbacks);
+    if (latest)
+        H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110);
+    H5Pset_obj_track_times(creation, false); /* same content, same bytes */
+    hid_t file = H5Fcreate(image_name, H5F_ACC_TRUNC, creation, access);
+    H5Pclose(access);
+    H5Pclose(creation);
+    return file;
+}
+
+bool cicy_hdf5_finish(hid_t file, cicy_hdf5_image *image)
+{
+    if (file < 0 || H5Fclose(file) < 0 || !image->bytes)
+        return false;
+    /* the end of the file stands in the superblock (HDF5 File Format Specification, II.A) */
+    const size_t place = image->bytes[8] < 2 ? 40 : 28;
+    for (int i = 7; i >= 0; i--)
+        image->size = image->size << 8 | image->bytes[place + (size_t)i];
+    return true;
+}
+
+hid_t cicy_hdf5_open(const void *bytes, size_t size)
+{
+    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    H5Pset_fapl_core(access, 1 << 16, false);
+    hid_t file = H5Pset_file_image(access, (void *)(uintptr_t)bytes, size) >= 0
+                     ? H5Fopen(image_name, H5F_ACC_RDONLY, access)
+                     : -1;
+    H5Pclose(access);
+    return file;
+}
+
+/* -------------------------------------------------------------------------------------
+ * attributes */
+
+static bool write_value(hid_t object, const char *name, hid_t file_type, hid_t memory_type,
+                        hid_t space, const void *value)
+{
+    hid_t attribute = H5Acreate2(object, name, file_type, space, H5P_DEFAULT, H5P_DEFAULT);
+    bool written = attribute >= 0 && H5Awrite(attribute, memory_type, value) >= 0;
+    if (attribute >= 0)
+        H5Aclose(attribute);
+    H5Sclose(space);
+    return written;
+}
+
+/* The type of UTF-8 strings of `size` bytes, or H5T_VARIABLE. */
+static hid_t string_type(size_t size)
+{
+    hid_t type = H5Tcopy(H5T_C_S1);
+    H5Tset_size(type, size);
+    H5Tset_cset(type, H5T_CSET_UTF8);
+    return type;
+}
+
+bool cicy_hdf5_write_strings(hid_t object, const char *name, const char *const *strings,
+                             size_t count)
+{
+    hid_t type = string_type(H5T_VARIABLE);
+    hid_t space = count ? H5Screate_simple(1, (hsize_t[]){count}, NULL) : H5Screate(H5S_SCALAR);
+    bool written = write_value(object, name, type, type, space, strings);
+    H5Tclose(type);
+    return written;
+}
+
+bool cicy_hdf5_write_attribute(hid_t file, const cicy_hdf5_attribute *value)
+{
+    if (value->kind == CICY_HDF5_STRING)
+        return cicy_hdf5_write_strings(file, value->name, &value->text, 0);
+    hid_t space = H5Screate(H5S_SCALAR);
+    if (value->text) {
+        hid_t type = string_type(strlen(value->text) + 1);
+        bool written = write_value(file, value->name, type, type, space, value->text);
+        H5Tclose(type);
+        return written;
+    }
+    if (value->kind == CICY_HDF5_REAL)
+        return write_value(file, value->name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, space,
+                           &value->real);
+    return write_value(file, value->name,
+                       value->kind == CICY_HDF5_SMALL ? H5T_STD_I32LE : H5T_STD_U64LE,
+                       H5T_NATIVE_UINT64, space, &value->whole);
+}
+
+/* A string of fixed or variable length, freed by the caller; NULL when there is none. */
+static char *read_string(hid_t attribute, hid_t type)
+{
+    char *text = NULL, *inside = NULL;
+    if (H5Tis_variable_str(type) > 0) {
+        if (H5Aread(attribute, type, &inside) >= 0 && inside)
+            text = strndup(inside, LARGEST_STRING);
+        H5free_memory(inside);
+    } else if (H5Tget_size(type) <= LARGEST_STRING) {
+        text = calloc(H5Tget_size(type) + 1, 1);
+        if (text && H5Aread(attribute, type, text) < 0) {
+            free(text);
+            text = NULL;
+        }
+    }
+    return text;
+}
+
+static bool read_text(hid_t attribute, hid_t type, cicy_hdf5_attribute *value)
+{
+    char *text = H5Tget_class(type) == H5T_STRING ? read_string(attribute, type) : NULL;
+    if (value->kind == CICY_HDF5_STRING) {
+        value->text = text;
+        return text;
+    }
+    bool fits = text && strlen(text) < CICY_HDF5_TEXT;
+    if (fits)
+        strcpy((char *)value->text, text);
+    free(text);
+    return fits;
+}
+
+static bool read_value(hid_t attribute, hid_t type, cicy_hdf5_attribute *value)
+{
+    H5T_class_t class = H5Tget_class(type);
+    if (value->text || value->kind == CICY_HDF5_STRING)
+        return read_text(attribute, type, value);
+    if (value->kind == CICY_HDF5_REAL)
+        return class == H5T_FLOAT && H5Aread(attribute, H5T_NATIVE_DOUBLE, &value->real) >= 0;
+    return class == H5T_INTEGER && H5Aread(attribute, H5T_NATIVE_UINT64, &value->whole) >= 0;
+}
+
+/* Closes whatever is open. */
+static void close_ids(const hid_t *ids, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ids[i] >= 0)
+            H5Idec_ref(ids[i]);
+}
+
+const char *cicy_hdf5_read_attribute(hid_t file, cicy_hdf5_attribute *value)
+{
+    if (H5Aexists(file, value->name) <= 0)
+        return "is missing";
+    hid_t attribute = H5Aopen(file, value->name, H5P_DEFAULT);
+    hid_t type = attribute >= 0 ? H5Aget_type(attribute) : -1;
+    hid_t space = attribute >= 0 ? H5Aget_space(attribute) : -1;
+    bool good = type >= 0 && space >= 0 && H5Sget_simple_extent_npoints(space) == 1 &&
+                read_value(attribute, type, value);
+    close_ids((hid_t[]){space, type, attribute}, 3);
+    return good ? NULL : "has the wrong type";
+}
+
+/* ----------------------------------------------------------------------------------------
+ * arrays */
+
+static hid_t memory_type(cicy_hdf5_kind kind)
+{
+    const hid_t types[] = {H5T_NATIVE_UINT32, H5T_NATIVE_INT32, H5T_NATIVE_FLOAT, H5T_NATIVE_UINT8};
+    return types[kind];
+}
+
+/* NULL, or what is wrong with a type. */
+static const char *type_fault(hid_t type, cicy_hdf5_kind kind)
+{
+    H5T_class_t class = H5Tget_class(type);
+    if (kind == CICY_HDF5_U8)
+        return class == H5T_INTEGER && H5Tget_size(type) == 1 && H5Tget_sign(type) == H5T_SGN_NONE
+                   ? NULL
+                   : "is not uint8";
+    if (kind == CICY_HDF5_F32)
+        return class == H5T_FLOAT ? NULL : "does not hold floating point numbers";
+    return class == H5T_INTEGER ? NULL : "does not hold whole numbers";
+}
+
+static const char *chunk_fault(hid_t dataset, int rank)
+{
+    hid_t layout = H5Dget_create_plist(dataset);
+    hsize_t chunk[3] = {1, 1, 1}, bytes = 8;
+    bool small = layout >= 0;
+    if (small && H5Pget_layout(layout) == H5D_CHUNKED) {
+        small = H5Pget_chunk(layout, 3, chunk) == rank;
+        for (int i = 0; small && i < rank; i++) {
+            small = chunk[i] >= 1 && chunk[i] <= LARGEST_CHUNK;
+            bytes *= small ? chunk[i] : 1;
+            small = small && bytes <= (hsize_t)8 * LARGEST_CHUNK;
+        }
+    }
+    close_ids(&layout, 1);
+    return small ? NULL : "has chunks of an absurd size";
+}
+
+static const char *array_fault(hid_t dataset, hid_t type, hid_t space, cicy_hdf5_kind kind,
+                               int rank, hsize_t *shape)
+{
+    if (type < 0 || space < 0)
+        return "cannot be read";
+    const char *fault = type_fault(type, kind);
+    if (fault)
+        return fault;
+    if (H5Sget_simple_extent_ndims(space) != rank ||
+        H5Sget_simple_extent_dims(space, shape, NULL) != rank)
+        return "has the wrong number of axes";
+    return chunk_fault(dataset, rank);
+}
+
+const char *cicy_hdf5_open_array(hid_t file, const char *name, cicy_hdf5_kind kind, int rank,
+                                 hid_t *array, hsize_t *shape)
+{
+    *array = -1;
+    if (H5Lexists(file, name, H5P_DEFAULT) <= 0)
+        return "is missing";
+    hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
+    hid_t type = dataset >= 0 ? H5Dget_type(dataset) : -1;
+    hid_t space = dataset >= 0 ? H5Dget_space(dataset) : -1;
+    const char *fault = array_fault(dataset, type, space, kind, rank, shape);
+    close_ids((hid_t[]){space, type, fault ? dataset : -1}, 3);
+    *array = fault ? -1 : dataset;
+    return fault;
+}
+
+const char *cicy_hdf5_read_numbers(hid_t array, cicy_hdf5_kind kind, size_t count, void *numbers)
+{
+    if (count > 0 && H5Dread(array, memory_type(kind), H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers) < 0)
+        return "cannot be read";
+    const int32_t *narrow = numbers;
+    for (size_t i = 0; kind == CICY_HDF5_I32 && i < count; i++)
+        if (narrow[i] == INT32_MIN || narrow[i] == INT32_MAX) /* HDF5 clips to these */
+            return "holds a number of more than 32 bits";
+    return NULL;
+}
+
+static hid_t array_layout(const cicy_hdf5_array *array, int rank)
+{
+    hsize_t chunk[2] = {array->rows < CHUNK_ROWS ? array->rows : CHUNK_ROWS, array->columns};
+    hid_t layout = H5Pcreate(H5P_DATASET_CREATE);
+    H5Pset_obj_track_times(layout, false);
+    if (array->rows > 0) {
+        H5Pset_chunk(layout, rank, chunk);
+        H5Pset_shuffle(layout);
+        H5Pset_deflate(layout, DEFLATE_LEVEL);
+        H5Pset_fletcher32(layout);
+    }
+    return layout;
+}
+
+static bool write_array(hid_t file, const cicy_hdf5_array *array)
+{
+    const hid_t file_types[] = {H5T_STD_U32LE, H5T_STD_I32LE, H5T_IEEE_F32LE, H5T_STD_U8LE};
+    int rank = array->columns ? 2 : 1;
+    hid_t space = H5Screate_simple(rank, (hsize_t[]){array->rows, array->columns}, NULL);
+    hid_t layout = array_layout(array, rank);
+    hid_t dataset = H5Dcreate2(file, array->name, file_types[array->kind], space, H5P_DEFAULT,
+                               layout, H5P_DEFAULT);
+    bool written =
+        dataset >= 0 && (array->rows == 0 || H5Dwrite(dataset, memory_type(array->kind), H5S_ALL,
+                                                      H5S_ALL, H5P_DEFAULT, array->data) >= 0);
+    close_ids((hid_t[]){dataset, layout, space}, 3);
+    return written;
+}
+
+static const char *read_array(hid_t file, cicy_hdf5_array *array)
+{
+    hsize_t shape[3] = {0, 0, 0};
+    hid_t dataset;
+    const char *fault = cicy_hdf5_open_array(file, array->name, array->kind, array->columns ? 2 : 1,
+                                             &dataset, shape);
+    if (!fault && (shape[1] != array->columns || shape[0] > LARGEST_ROWS))
+        fault = "has the wrong shape";
+    size_t count = (size_t)shape[0] * (array->columns ? array->columns : 1);
+    void *data = fault ? NULL : calloc(count + 1, sizeof(uint32_t));
+    if (!fault)
+        fault = data ? cicy_hdf5_read_numbers(dataset, array->kind, count, data)
+                     : "does not fit into memory";
+    close_ids(&dataset, 1);
+    if (fault)
+        free(data);
+    else
+        array->data = data;
+    array->rows = (size_t)shape[0];
+    return fault;
+}
+
+/* -----------------------------------------------------------------------------------------
+ * files */
+
+cicy_status cicy_hdf5_small_write(const char *path, const cicy_hdf5_array *arrays, size_t count,
+                                  const cicy_hdf5_attribute *attributes, size_t attribute_count,
+                                  cicy_error *error)
+{
+    cicy_hdf5_guard guard;
+    cicy_hdf5_image image = {0};
+    cicy_hdf5_enter(&guard);
+    hid_t file = cicy_hdf5_create(&image, false);
+    bool made = file >= 0;
+    for (size_t i = 0; i < count && made; i++)
+        made = write_array(file, &arrays[i]);
+    for (size_t i = 0; i < attribute_count && made; i++)
+        made = cicy_hdf5_write_attribute(file, &attributes[i]);
+    made = cicy_hdf5_finish(file, &image) && made;
+    cicy_status status =
+        made ? CICY_OK : cicy_hdf5_fail(error, CICY_SYSTEM, path, "cannot make the file");
+    cicy_hdf5_leave(&guard);
+
+    cicy_file output;
+    if (status == CICY_OK)
+        status = cicy_file_create(&output, path, error);
+    if (status == CICY_OK) {
+        fwrite(image.bytes, 1, image.size, output.stream); /* the commit notices a failure */
+        status = cicy_file_commit(&output, error);
+    }
+    free(image.bytes);
+    return status;
+}
+
+cicy_status cicy_hdf5_small_read(const char *path, cicy_hdf5_array *arrays, size_t count,
+                                 cicy_hdf5_attribute *attributes, size_t attribute_count,
+                                 cicy_error *error)
+{
+    char *bytes;
+    size_t size;
+    for (size_t i = 0; i < count; i++)
+        arrays[i].data = NULL;
+    cicy_status status = cicy_file_read(path, 0, &bytes, &size, error);
+    if (status != CICY_OK)
+        return status;
+
+    cicy_hdf5_guard guard;
+    cicy_hdf5_enter(&guard);
+    const char *fault = NULL, *object = "the file";
+    hid_t file = cicy_hdf5_open(bytes, size);
+    if (file < 0)
+        fault = "is not an HDF5 file";
+    for (size_t i = 0; i < attribute_count && !fault; i++) {
+        object = attributes[i].name;
+        fault = cicy_hdf5_read_attribute(file, &attributes[i]);
+    }
+    for (size_t i = 0; i < count && !fault; i++) {
+        object = arrays[i].name;
+        fault = read_array(file, &arrays[i]);
+    }
+    close_ids(&file, 1);
+    cicy_hdf5_leave(&guard);
+    free(bytes);
+    if (!fault)
+        return CICY_OK;
+    for (size_t i = 0; i < count; i++) {
+        free((void *)arrays[i].data);
+        arrays[i].data = NULL;
+    }
+    return cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s: damaged: %s %s", path, object,
+                               fault);
+}
