@@ -3,8 +3,6 @@ install(TARGETS cicyminer RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS cicyminer_shared LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS cicyminer_static ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY include/cicyminer DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
-install(DIRECTORY src/report/figures DESTINATION ${CMAKE_INSTALL_DATADIR}/cicyminer
-        FILES_MATCHING PATTERN "*.gp")
 install(DIRECTORY docs/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN "*.1")
 
 # The package stays valid when `cmake --install --prefix` chooses another place.

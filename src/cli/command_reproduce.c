@@ -57,7 +57,8 @@ static const char option_help[] =
 static void print_help(void)
 {
     fputs(usage, stdout);
-    for (const cicy_reproduce_target *t = cicy_reproduce_targets(); t->name; t++)
+    const cicy_reproduce_target *t;
+    for (size_t i = 0; (t = cicy_reproduce_target_get(i)); i++)
         printf("  %-12s %s\n", t->name, t->help);
     printf("%s%s", option_help, cli_common_help);
 }
@@ -169,12 +170,14 @@ static cicy_status reproduce(const arguments *given, cicy_error *error)
     teller self = {.quiet = given->common.quiet};
     cicy_table *table = NULL;
     cicy_dataset dataset = {0};
-    const cicy_reproduce_target *target = cicy_reproduce_find(given->options.target);
-    const int dimension = target && target->dimension == 3 ? 3 : 4;
+    cicy_status status = cicy_reproduce_check(&given->options, error);
+    if (status != CICY_OK)
+        return status;
+    const int dimension = cicy_reproduce_find(given->options.target)->dimension == 3 ? 3 : 4;
     snprintf(own, sizeof own, "%s/%s.h5", given->options.folder,
              dimension == 3 ? "three-folds" : "four-folds");
     const char *path = given->data ? given->data : own;
-    cicy_status status = find_data(given, dimension, path, &dataset, error);
+    status = find_data(given, dimension, path, &dataset, error);
     if (status == CICY_OK) {
         const cicy_reproduce_observer observer = {
             .run = tell_run,

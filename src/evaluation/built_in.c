@@ -2,22 +2,14 @@
  * of the files that are there. */
 #include <math.h>
 
+#include "base/embed.h"
 #include "cicyminer/checkpoint.h"
 
-/* Puts a file between the symbols NAME and NAME_end of the read-only data. */
-#define INCLUDE_FILE(NAME, FILE)                                                                   \
-    __asm__(".pushsection .rodata\n\t.balign 16\n" NAME ":\n\t.incbin \"" FILE "\"\n" NAME         \
-            "_end:\n\t.byte 0\n\t.popsection\n");
-
-#define HIDDEN __attribute__((visibility("hidden")))
-
 #ifdef CICY_WEIGHTS_80
-INCLUDE_FILE("cicy_weights_80", CICY_WEIGHTS_80)
-extern const unsigned char cicy_weights_80[] HIDDEN, cicy_weights_80_end[] HIDDEN;
+CICY_EMBED(cicy_weights_80, CICY_WEIGHTS_80);
 #endif
 #ifdef CICY_WEIGHTS_30
-INCLUDE_FILE("cicy_weights_30", CICY_WEIGHTS_30)
-extern const unsigned char cicy_weights_30[] HIDDEN, cicy_weights_30_end[] HIDDEN;
+CICY_EMBED(cicy_weights_30, CICY_WEIGHTS_30);
 #endif
 
 typedef struct built_in {

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/memory_error.h"
 #include "cicyminer/threads.h"
 #include "geometry/relations/colour_refinement.h"
 
@@ -21,7 +22,7 @@ typedef struct work {
     size_t rounds;           /* so many are made */
     cicy_colour *signatures; /* [rounds + 1][count] */
     seen *sorted;            /* [count] */
-    int32_t *values;         /* [count] room for the values of a class */
+    int32_t *values;         /* [count] space for the values of a class */
 } work;
 
 static cicy_status report(const work *self, size_t done, size_t total, cicy_error *error)
@@ -40,7 +41,7 @@ static cicy_status list_connected(work *self, cicy_error *error)
     self->sorted = malloc((dataset->count + 1) * sizeof *self->sorted);
     self->values = malloc((dataset->count + 1) * sizeof *self->values);
     if (!self->indices || !self->sorted || !self->values)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory for colour refinement");
+        return cicy_error_memory(error);
     for (size_t i = 0; i < dataset->count; i++)
         if (!dataset->product[i])
             self->indices[self->count++] = (uint32_t)i;
@@ -191,7 +192,7 @@ static cicy_status compute(work *self, cicy_ceilings *ceilings, cicy_error *erro
     ceilings->plain = malloc((self->rounds + 1) * sizeof *ceilings->plain);
     self->signatures = malloc((self->rounds + 1) * self->count * sizeof *self->signatures);
     if (!ceilings->plain || !self->signatures)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory for colour refinement");
+        return cicy_error_memory(error);
     fill_signatures(self);
     status = make_plain(self, ceilings, error);
     if (status != CICY_OK)

@@ -9,7 +9,6 @@
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
 #include "cicyminer/progress.h"
-#include "cicyminer/table.h"
 
 /* Classes, and the share of configurations with the most frequent value of their class, for each
  * Hodge number of the data set. */
@@ -33,11 +32,5 @@ cicy_status cicy_ceilings_compute(const cicy_dataset *dataset, int threads,
                                   const cicy_progress *progress, cicy_ceilings *ceilings,
                                   cicy_error *error);
 void cicy_ceilings_clear(cicy_ceilings *ceilings);
-
-/* The same as a table: a row for every round and one for rooted refinement. *table is freed by the
- * caller, also after failure. */
-cicy_status cicy_ceilings_table(const cicy_dataset *dataset, int threads,
-                                const cicy_progress *progress, cicy_table **table,
-                                cicy_error *error);
 
 #endif

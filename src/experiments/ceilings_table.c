@@ -1,7 +1,9 @@
 /* The ceilings of message passing as a table. */
 #include <stdio.h>
 
+#include "cicyminer/hodge.h"
 #include "experiments/ceilings.h"
+#include "experiments/experiment.h"
 
 enum { NAME_ROOM = 16 };
 
@@ -11,18 +13,16 @@ static void symbol_of(const char *name, char *symbol)
     snprintf(symbol, NAME_ROOM, "h^{%c,%c}", name[1], name[2]);
 }
 
-static cicy_table *start_table(const cicy_dataset *dataset)
+static cicy_table *start_table(const cicy_experiment *self)
 {
     char symbols[CICY_MAX_HODGE][NAME_ROOM];
     const char *heads[1 + CICY_MAX_HODGE] = {"classes"};
-    size_t columns;
-    const char *const *names = cicy_hodge_column_names(dataset->dimension, &columns);
+    const size_t columns = self->dataset->hodge_columns;
     for (size_t k = 0; k < columns; k++) {
-        symbol_of(names[k], symbols[k]);
+        symbol_of(cicy_hodge_name(self->dataset->dimension, k), symbols[k]);
         heads[1 + k] = symbols[k];
     }
-    return cicy_table_create("Ceilings of message passing, by colour refinement", "rounds", heads,
-                             1 + columns);
+    return cicy_table_create(self->target->help, "rounds", heads, 1 + columns);
 }
 
 static void add_row(cicy_table *table, int row_class, const char *label,
@@ -50,23 +50,22 @@ static void add_notes(cicy_table *table, const cicy_ceilings *ceilings)
                     "degrees) and from each row (that one marked), when stable.");
 }
 
-cicy_status cicy_ceilings_table(const cicy_dataset *dataset, int threads,
-                                const cicy_progress *progress, cicy_table **table,
-                                cicy_error *error)
+cicy_status cicy_table_ceilings(const cicy_experiment *self, cicy_table **table, cicy_error *error)
 {
     cicy_ceilings ceilings;
-    *table = NULL;
-    cicy_status status = cicy_ceilings_compute(dataset, threads, progress, &ceilings, error);
+    const size_t columns = self->dataset->hodge_columns;
+    cicy_status status =
+        cicy_ceilings_compute(self->dataset, self->options->threads,
+                              &self->observer->training.progress, &ceilings, error);
     if (status == CICY_OK) {
-        *table = start_table(dataset);
+        *table = start_table(self);
         for (size_t round = 0; round <= ceilings.rounds; round++) {
             char label[24];
             snprintf(label, sizeof label, "%zu", round);
             add_row(*table, CICY_ROW_OURS | (round ? 0 : CICY_ROW_RULE), label,
-                    &ceilings.plain[round], dataset->hodge_columns);
+                    &ceilings.plain[round], columns);
         }
-        add_row(*table, CICY_ROW_OURS | CICY_ROW_RULE, "rooted", &ceilings.rooted,
-                dataset->hodge_columns);
+        add_row(*table, CICY_ROW_OURS | CICY_ROW_RULE, "rooted", &ceilings.rooted, columns);
         add_notes(*table, &ceilings);
     }
     cicy_ceilings_clear(&ceilings);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
 #include "cicyminer/random.h"
 #include "cicyminer/splitting.h"
 #include "cicyminer/threads.h"
@@ -81,7 +82,7 @@ static bool same_hodge(const cicy_dataset *dataset, uint32_t index, const cicy_h
     return true;
 }
 
-/* Puts a matrix of one form beside its listed configuration. */
+/* Adds a pair: a listed configuration and its matrix of one form. */
 static cicy_status keep(const cicy_dataset *dataset, uint32_t index, size_t form,
                         const cicy_configuration *other, cicy_equivalents *equivalents,
                         cicy_error *error)
@@ -109,7 +110,7 @@ static cicy_status gather(const cicy_dataset *dataset, const uint32_t *listed, s
     equivalents->listed = malloc((room + 1) * sizeof *equivalents->listed);
     equivalents->form = malloc(room + 1);
     if (!equivalents->listed || !equivalents->form)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory for equivalent matrices");
+        return cicy_error_memory(error);
     cicy_status status = cicy_dataset_init(&equivalents->other, dataset->dimension, room,
                                            dataset->rows, dataset->columns, error);
     for (size_t i = 0; status == CICY_OK && i < count; i++)
@@ -131,7 +132,7 @@ cicy_status cicy_equivalents_draw(const cicy_dataset *dataset, const uint32_t *l
     draw *draws = malloc((count + 1) * sizeof *draws);
     *equivalents = (cicy_equivalents){0};
     if (!draws)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory for equivalent matrices");
+        return cicy_error_memory(error);
 #pragma omp parallel for schedule(dynamic, 4) num_threads(cicy_threads(threads))
     for (size_t i = 0; i < count; i++)
         draw_forms(dataset, listed[i], seed, &draws[i]);

@@ -1,12 +1,13 @@
-/* Predictions for unlisted equivalents beside those for the listed configurations. */
+/* Predictions for unlisted equivalents, compared with those for the listed configurations. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/memory_error.h"
 #include "cicyminer/prediction.h"
 #include "data/sample_indices.h"
 #include "experiments/equivalents.h"
-#include "experiments/generalisation.h"
+#include "experiments/experiment.h"
 #include "experiments/trained_run.h"
 #include "report/run_summary.h"
 
@@ -86,7 +87,7 @@ static cicy_status predict(cicy_network *network, const cicy_dataset *dataset,
     self->other = malloc(count * CICY_MAX_PREDICTED * sizeof *self->other);
     cicy_status status = CICY_OK;
     if (!all || !self->listed || !self->other)
-        status = cicy_error_set(error, CICY_SYSTEM, "out of memory for predictions");
+        status = cicy_error_memory(error);
     for (size_t i = 0; status == CICY_OK && i < count; i++)
         all[i] = (uint32_t)i;
     if (status == CICY_OK)
@@ -109,7 +110,7 @@ static cicy_status draw(const cicy_split *split, const cicy_dataset *dataset, in
     uint32_t *sample = cicy_sample_indices(split->indices[CICY_PART_TEST],
                                            split->count[CICY_PART_TEST], SAMPLE, seed, &count);
     if (!sample)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory for a sample");
+        return cicy_error_memory(error);
     cicy_status status =
         cicy_equivalents_draw(dataset, sample, count, seed, threads, &self->pairs, error);
     free(sample);
@@ -145,27 +146,25 @@ static void fill(cicy_table *table, const predictions *self)
     cicy_table_note(table, note);
 }
 
-cicy_status cicy_equivalents_table(const cicy_plan *plan, const cicy_reproduce_options *options,
-                                   const cicy_dataset *dataset, const char *data,
-                                   const cicy_progress *progress, cicy_table **table,
+cicy_status cicy_table_equivalents(const cicy_experiment *self, cicy_table **table,
                                    cicy_error *error)
 {
     bool found;
     cicy_metrics test;
-    predictions self = {0};
-    const char *folder = plan->runs[0].folder;
-    const cicy_evaluation_options evaluation = {.threads = options->threads, .progress = *progress};
+    predictions made = {0};
+    const char *folder = self->runs[0].folder;
+    const cicy_evaluation_options evaluation = {.threads = self->options->threads,
+                                                .progress = self->observer->training.progress};
     cicy_status status = cicy_metrics_read(folder, "test", &test, &found, error);
     if (status == CICY_OK)
-        status = make(folder, dataset, data, &evaluation, &self, error);
+        status = make(folder, self->dataset, self->data, &evaluation, &made, error);
     if (status == CICY_OK) {
-        *table = cicy_table_create(cicy_reproduce_title(options->target), "", cicy_hodge_symbols,
-                                   CICY_MAX_PREDICTED);
-        fill(*table, &self);
-        cicy_plan_notes(*table, options, plan, &test);
+        *table = cicy_experiment_start_table(self, CICY_MAX_PREDICTED);
+        fill(*table, &made);
+        cicy_experiment_notes(*table, self, false, &test);
     }
-    free(self.listed);
-    free(self.other);
-    cicy_equivalents_clear(&self.pairs);
+    free(made.listed);
+    free(made.other);
+    cicy_equivalents_clear(&made.pairs);
     return status;
 }

@@ -1,4 +1,5 @@
-#include "experiments/generalisation.h"
+/* Experiments of our own: what a network has learnt beyond its training part. */
+#include "experiments/experiment.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -32,20 +33,19 @@ static const training_part training_parts[] = {
     {"three-folds", CICY_SAMPLING_RANDOM, 0, 0.3},  {"three-folds", CICY_SAMPLING_RANDOM, 0, 0.8}};
 enum { TRAINING_PARTS = sizeof training_parts / sizeof *training_parts };
 
-static cicy_status add(cicy_plan *plan, const cicy_reproduce_options *options,
-                       const training_part *part, cicy_error *error)
+static cicy_status add(cicy_experiment *self, const training_part *part, cicy_error *error)
 {
     char name[128], limit[32] = "";
-    const char *model = options->model ? options->model : default_model;
+    const char *model = self->options->model ? self->options->model : default_model;
     const bool three = strcmp(part->target, "three-folds") == 0;
     if (part->limit)
         snprintf(limit, sizeof limit, "-%lld", (long long)part->limit);
     snprintf(name, sizeof name, "%s-%s%s%s-ratio-%g", model, three ? "three-folds-" : "",
              cicy_sampling_name(part->sampling), limit, part->ratio);
-    cicy_status status = cicy_plan_add(plan, options, name, model, part->ratio, error);
+    cicy_status status = cicy_experiment_add(self, name, model, part->ratio, error);
     if (status != CICY_OK)
         return status;
-    cicy_training_settings *settings = &plan->runs[plan->count - 1].settings;
+    cicy_training_settings *settings = &self->runs[self->count - 1].settings;
     settings->sampling = part->sampling;
     settings->limit = part->limit;
     if (part->sampling == CICY_SAMPLING_ROWS) { /* splittings would have one row more */
@@ -58,46 +58,36 @@ static cicy_status add(cicy_plan *plan, const cicy_reproduce_options *options,
     return CICY_OK;
 }
 
-cicy_status cicy_generalisation_plan(cicy_plan *plan, const cicy_reproduce_options *options,
-                                     cicy_error *error)
+cicy_status cicy_plan_generalisation(cicy_experiment *self, cicy_error *error)
 {
     cicy_status status = CICY_OK;
-    *plan = (cicy_plan){0};
     for (int i = 0; status == CICY_OK && i < TRAINING_PARTS; i++)
-        if (strcmp(training_parts[i].target, options->target) == 0)
-            status = add(plan, options, &training_parts[i], error);
+        if (strcmp(training_parts[i].target, self->target->name) == 0)
+            status = add(self, &training_parts[i], error);
     return status;
 }
 
-static cicy_status validate(const cicy_planned_run *run, const cicy_dataset *dataset,
-                            const char *data, const cicy_evaluation_options *options,
-                            cicy_error *error)
-{
-    cicy_metrics metrics;
-    cicy_trained_run trained;
-    cicy_status status =
-        cicy_trained_run_open(&trained, run->folder, dataset, data, options->threads, error);
-    if (status == CICY_OK)
-        status = cicy_evaluate_entries(
-            trained.network, dataset, trained.split.indices[CICY_PART_VALIDATION],
-            trained.split.count[CICY_PART_VALIDATION], options, NULL, &metrics, error);
-    if (status == CICY_OK)
-        status = cicy_metrics_write(run->folder, "validation", &metrics, error);
-    cicy_trained_run_close(&trained);
-    return status;
-}
-
-cicy_status cicy_generalisation_validate(const cicy_planned_run *run, const cicy_dataset *dataset,
-                                         const char *data, int threads,
-                                         const cicy_progress *progress, cicy_error *error)
+cicy_status cicy_experiment_validate(const cicy_experiment *self, size_t index, cicy_error *error)
 {
     bool done;
-    cicy_metrics known;
-    const cicy_evaluation_options options = {
-        .part = CICY_PART_VALIDATION, .threads = threads, .progress = *progress};
-    cicy_status status = cicy_metrics_read(run->folder, "validation", &known, &done, error);
-    if (status == CICY_OK && !done)
-        status = validate(run, dataset, data, &options, error);
+    cicy_metrics metrics;
+    const char *folder = self->runs[index].folder;
+    const cicy_evaluation_options options = {.part = CICY_PART_VALIDATION,
+                                             .threads = self->options->threads,
+                                             .progress = self->observer->training.progress};
+    cicy_status status = cicy_metrics_read(folder, "validation", &metrics, &done, error);
+    if (status != CICY_OK || done)
+        return status;
+    cicy_trained_run trained;
+    status =
+        cicy_trained_run_open(&trained, folder, self->dataset, self->data, options.threads, error);
+    if (status == CICY_OK)
+        status = cicy_evaluate_entries(
+            trained.network, self->dataset, trained.split.indices[CICY_PART_VALIDATION],
+            trained.split.count[CICY_PART_VALIDATION], &options, NULL, &metrics, error);
+    if (status == CICY_OK)
+        status = cicy_metrics_write(folder, "validation", &metrics, error);
+    cicy_trained_run_close(&trained);
     return status;
 }
 
@@ -168,17 +158,16 @@ static cicy_status add_run(cicy_table *table, const cicy_planned_run *run, cicy_
     return CICY_OK;
 }
 
-cicy_status cicy_generalisation_table(const cicy_plan *plan, const cicy_reproduce_options *options,
-                                      cicy_table **table, cicy_error *error)
+cicy_status cicy_table_generalisation(const cicy_experiment *self, cicy_table **table,
+                                      cicy_error *error)
 {
     cicy_metrics test;
     cicy_status status = CICY_OK;
-    const size_t numbers = strcmp(options->target, "three-folds") == 0 ? 2 : CICY_MAX_PREDICTED;
     *table =
-        cicy_table_create(cicy_reproduce_title(options->target), "", cicy_hodge_symbols, numbers);
-    for (size_t i = 0; status == CICY_OK && i < plan->count; i++)
-        status = add_run(*table, &plan->runs[i], &test, error);
+        cicy_experiment_start_table(self, self->target->dimension == 3 ? 2 : CICY_MAX_PREDICTED);
+    for (size_t i = 0; status == CICY_OK && i < self->count; i++)
+        status = add_run(*table, &self->runs[i], &test, error);
     if (status == CICY_OK)
-        cicy_plan_notes(*table, options, plan, &test);
+        cicy_experiment_notes(*table, self, false, &test);
     return status;
 }

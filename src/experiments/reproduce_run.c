@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory_error.h"
 #include "cicyminer/prediction.h"
-#include "experiments/reproduce_plan.h"
+#include "experiments/experiment.h"
 #include "report/run_summary.h"
 
 static bool exists(const char *folder, const char *name)
@@ -23,7 +24,7 @@ static cicy_status check_settings(const cicy_planned_run *run, cicy_error *error
     cicy_training_settings found = cicy_training_defaults();
     char *path = cicy_file_join(run->folder, "config.json");
     if (!path)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run->folder);
+        return cicy_error_memory(error);
     cicy_status status = cicy_training_settings_read(&found, path, NULL, NULL, error);
     for (size_t i = 0; status == CICY_OK && i < cicy_training_setting_count(); i++) {
         char own[CICY_SETTING_ROOM], planned[CICY_SETTING_ROOM];
@@ -49,20 +50,13 @@ static cicy_status has_section(const char *folder, const char *section, bool *fo
     return cicy_metrics_read(folder, section, &metrics, found, error);
 }
 
-static void tell(const cicy_reproduce_observer *observer, const cicy_planned_run *run,
-                 size_t number, size_t count, const char *what)
-{
-    if (observer->run)
-        observer->run(observer->user, run->folder, number, count, what);
-}
-
-cicy_status cicy_plan_run(const cicy_planned_run *run, size_t number, size_t count,
-                          const cicy_dataset *dataset, const char *data, int threads,
-                          const cicy_reproduce_observer *observer, cicy_error *error)
+cicy_status cicy_experiment_run(const cicy_experiment *self, size_t index, cicy_error *error)
 {
     bool tested = false, shuffled = false;
+    const cicy_planned_run *run = &self->runs[index];
     const bool begun = exists(run->folder, "config.json");
-    const cicy_training_observer *training = &observer->training;
+    const cicy_reproduce_observer *observer = self->observer;
+    const int threads = self->options->threads;
     cicy_status status = begun ? check_settings(run, error) : CICY_OK;
     if (status == CICY_OK)
         status = has_section(run->folder, "test", &tested, error);
@@ -70,17 +64,23 @@ cicy_status cicy_plan_run(const cicy_planned_run *run, size_t number, size_t cou
         status = has_section(run->folder, "test_shuffled", &shuffled, error);
     if (status != CICY_OK)
         return status;
-    tell(observer, run, number, count, tested ? "finished before" : begun ? "goes on" : "trains");
+    if (observer->run)
+        observer->run(observer->user, run->folder, index + 1, self->count,
+                      tested  ? "finished before"
+                      : begun ? "continues"
+                              : "is trained");
     if (!tested)
-        status = begun ? cicy_train_resume(run->folder, dataset, data, threads, training, error)
-                       : cicy_train(&run->settings, dataset, data, run->folder, threads, training,
-                                    error);
+        status = begun ? cicy_train_resume(run->folder, self->dataset, self->data, threads,
+                                           &observer->training, error)
+                       : cicy_train(&run->settings, self->dataset, self->data, run->folder, threads,
+                                    &observer->training, error);
     const cicy_evaluation_options options = {.part = CICY_PART_TEST,
                                              .shuffled = true,
                                              .threads = threads,
-                                             .progress = training->progress};
+                                             .progress = observer->training.progress};
     cicy_metrics ignored;
     if (status == CICY_OK && !shuffled)
-        status = cicy_evaluate_run(run->folder, dataset, data, &options, &ignored, error);
+        status =
+            cicy_evaluate_run(run->folder, self->dataset, self->data, &options, &ignored, error);
     return status;
 }

@@ -1,11 +1,11 @@
-/* The tables of the experiments, published numbers beside. */
+/* The tables of the paper's experiments, with the published numbers. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cicyminer/prediction.h"
 #include "cicyminer/published.h"
-#include "experiments/reproduce_plan.h"
+#include "experiments/experiment.h"
 #include "report/run_summary.h"
 
 /* Accuracies of one row, gathered from the runs that predict them. */
@@ -78,19 +78,19 @@ static bool same_row(const cicy_planned_run *a, const cicy_planned_run *b)
            a->settings.ratio == b->settings.ratio && a->settings.shuffle == b->settings.shuffle;
 }
 
-static cicy_status fill(cicy_table *table, const cicy_plan *plan, bool by_ratio, accuracies *last,
-                        cicy_error *error)
+static cicy_status fill(cicy_table *table, const cicy_experiment *self, bool by_ratio,
+                        accuracies *last, cicy_error *error)
 {
-    for (size_t i = 0; i < plan->count;) {
-        const cicy_planned_run *first = &plan->runs[i];
+    for (size_t i = 0; i < self->count;) {
+        const cicy_planned_run *first = &self->runs[i];
         char label[128];
         double published[CICY_MAX_PREDICTED];
         start_row(last);
         do {
-            cicy_status status = add_run(last, &plan->runs[i++], error);
+            cicy_status status = add_run(last, &self->runs[i++], error);
             if (status != CICY_OK)
                 return status;
-        } while (i < plan->count && same_row(first, &plan->runs[i]));
+        } while (i < self->count && same_row(first, &self->runs[i]));
         label_of(first, by_ratio, label, sizeof label);
         const bool known =
             first->settings.shuffle == CICY_SHUFFLE_NONE &&
@@ -100,7 +100,7 @@ static cicy_status fill(cicy_table *table, const cicy_plan *plan, bool by_ratio,
     return CICY_OK;
 }
 
-/* Figure 8 has errors rather than accuracies beside. */
+/* What section 4.3 states for figure 8. */
 static void print_errors(cicy_table *table, const cicy_metrics *metrics)
 {
     double mse[CICY_MAX_PREDICTED], mae[CICY_MAX_PREDICTED];
@@ -116,21 +116,24 @@ static void print_errors(cicy_table *table, const cicy_metrics *metrics)
                        cicy_published_cicyminer(CICY_PUBLISHED_MAE), -3);
 }
 
-void cicy_plan_notes(cicy_table *table, const cicy_reproduce_options *options,
-                     const cicy_plan *plan, const cicy_metrics *metrics)
+cicy_table *cicy_experiment_start_table(const cicy_experiment *self, size_t numbers)
+{
+    return cicy_table_create(self->target->help, "", cicy_hodge_symbols, numbers);
+}
+
+void cicy_experiment_notes(cicy_table *table, const cicy_experiment *self, bool published,
+                           const cicy_metrics *metrics)
 {
     char text[400];
-    const cicy_plan_factors factors = cicy_plan_scale(options);
-    const cicy_training_settings *settings = &plan->runs[0].settings;
+    const cicy_scale_factors factors = cicy_experiment_factors(self->options);
+    const cicy_training_settings *settings = &self->runs[0].settings;
     const bool budget = settings->budget > 0;
-    const bool published =
-        strncmp(options->target, "table-", 6) == 0 || strncmp(options->target, "figure-", 7) == 0;
     snprintf(text, sizeof text,
              "Scale: filters x %.4g, epochs x %.4g (%s %.4g), share of the data set %.4g; seed "
              "%llu.%s",
              factors.width, factors.epochs, budget ? "budget" : "epochs",
              budget ? settings->budget : settings->epochs, factors.share,
-             (unsigned long long)options->seed,
+             (unsigned long long)self->options->seed,
              published ? " The published networks have the full size." : "");
     cicy_table_note(table, text);
     snprintf(
@@ -141,24 +144,31 @@ void cicy_plan_notes(cicy_table *table, const cicy_reproduce_options *options,
     cicy_table_note(table, text);
 }
 
-const char *cicy_reproduce_title(const char *target)
-{
-    const cicy_reproduce_target *found = cicy_reproduce_find(target);
-    return found ? found->help : target;
-}
-
-cicy_status cicy_plan_table(const cicy_plan *plan, const cicy_reproduce_options *options,
-                            cicy_table **table, cicy_error *error)
+static cicy_status make_table(const cicy_experiment *self, bool by_ratio, bool errors,
+                              cicy_table **table, cicy_error *error)
 {
     accuracies last;
-    *table = cicy_table_create(cicy_reproduce_title(options->target), "", cicy_hodge_symbols,
-                               CICY_MAX_PREDICTED);
-    const bool ablations =
-        strcmp(options->target, "table-2") == 0 || strcmp(options->target, "figure-7") == 0;
-    cicy_status status = fill(*table, plan, !ablations, &last, error);
-    if (status == CICY_OK && strcmp(options->target, "figure-8") == 0)
+    *table = cicy_experiment_start_table(self, CICY_MAX_PREDICTED);
+    cicy_status status = fill(*table, self, by_ratio, &last, error);
+    if (status == CICY_OK && errors)
         print_errors(*table, &last.metrics);
     if (status == CICY_OK)
-        cicy_plan_notes(*table, options, plan, &last.metrics);
+        cicy_experiment_notes(*table, self, true, &last.metrics);
     return status;
+}
+
+cicy_status cicy_table_by_ratio(const cicy_experiment *self, cicy_table **table, cicy_error *error)
+{
+    return make_table(self, true, false, table, error);
+}
+
+cicy_status cicy_table_by_model(const cicy_experiment *self, cicy_table **table, cicy_error *error)
+{
+    return make_table(self, false, false, table, error);
+}
+
+cicy_status cicy_table_with_errors(const cicy_experiment *self, cicy_table **table,
+                                   cicy_error *error)
+{
+    return make_table(self, true, true, table, error);
 }

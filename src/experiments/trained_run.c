@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "base/memory_error.h"
 #include "cicyminer/prediction.h"
 
 enum { BATCH = 1024 };
@@ -29,7 +30,7 @@ cicy_status cicy_trained_run_open(cicy_trained_run *run, const char *folder,
     char *weights = cicy_file_join(folder, "best.safetensors");
     cicy_status status = split && weights
                              ? read_files(run, split, weights, dataset, data, threads, error)
-                             : cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", folder);
+                             : cicy_error_memory(error);
     free(split);
     free(weights);
     return status;

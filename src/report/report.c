@@ -1,11 +1,14 @@
 #include "cicyminer/report.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory_error.h"
 #include "base/options_copy.h"
+#include "base/system_error.h"
 #include "report/report_parts.h"
 #include "report/tables/table_parts.h"
 
@@ -34,7 +37,7 @@ static cicy_status write_worst(FILE *stream, const cicy_report_runs *runs, size_
     cicy_status status = CICY_OK;
     for (size_t which = 0; status == CICY_OK && which < CICY_MAX_PREDICTED; which++) {
         cicy_table *table;
-        status = cicy_report_worst_table(&runs->runs[run], runs->names[run], which, &table, error);
+        status = cicy_report_worst_table(&runs->runs[run], which, &table, error);
         if (status == CICY_OK && table)
             status = write_table(stream, table, format, error);
     }
@@ -58,31 +61,23 @@ cicy_status cicy_report_write_tables(FILE *stream, const cicy_report_runs *runs,
     return status;
 }
 
-static cicy_status write_tables_file(const char *path, const cicy_report_runs *runs,
-                                     cicy_table_format format, cicy_error *error)
+/* What a file of the report is made of. */
+typedef struct content {
+    const cicy_report_options *options;
+    const cicy_report_runs *runs;
+    const char *svg; /* of the page: the name of a file for figures on their way; NULL: tables */
+    cicy_table_format format;
+} content;
+
+static cicy_status write_file(const char *path, const content *what, cicy_error *error)
 {
     cicy_file file;
     cicy_status status = cicy_file_create(&file, path, error);
     if (status != CICY_OK)
         return status;
-    status = cicy_report_write_tables(file.stream, runs, format, error);
-    if (status == CICY_OK)
-        return cicy_file_commit(&file, error);
-    cicy_file_discard(&file);
-    return status;
-}
-
-/* -------------------------------------------------------------------------------------- the page
- */
-
-static cicy_status write_page_file(const cicy_report_options *options, const cicy_report_runs *runs,
-                                   const char *folder, cicy_error *error)
-{
-    cicy_file file;
-    cicy_status status = cicy_file_create(&file, options->output, error);
-    if (status != CICY_OK)
-        return status;
-    status = cicy_report_write_page(file.stream, options, runs, folder, error);
+    status = what->svg
+                 ? cicy_report_write_page(file.stream, what->options, what->runs, what->svg, error)
+                 : cicy_report_write_tables(file.stream, what->runs, what->format, error);
     if (status == CICY_OK)
         return cicy_file_commit(&file, error);
     cicy_file_discard(&file);
@@ -97,14 +92,20 @@ static cicy_status write_page(const cicy_report_options *options, const cicy_rep
     char *folder =
         cicy_file_join(temporary && *temporary ? temporary : "/tmp", "cicyminer-report-XXXXXX");
     if (!folder)
-        return cicy_error_set(error, CICY_SYSTEM, "report: out of memory");
-    cicy_status status = CICY_OK;
-    if (mkdtemp(folder)) {
-        status = write_page_file(options, runs, folder, error);
-        rmdir(folder);
-    } else {
-        status = cicy_error_set(error, CICY_SYSTEM, "%s: cannot create the folder", folder);
+        return cicy_error_memory(error);
+    if (!mkdtemp(folder)) {
+        cicy_status status =
+            cicy_error_system(error, errno, "%s: cannot create the folder", folder);
+        free(folder);
+        return status;
     }
+    char *svg = cicy_file_join(folder, "figure.svg");
+    cicy_status status =
+        svg ? write_file(options->output, &(content){.options = options, .runs = runs, .svg = svg},
+                         error)
+            : cicy_error_memory(error);
+    rmdir(folder);
+    free(svg);
     free(folder);
     return status;
 }
@@ -125,9 +126,11 @@ static cicy_status write_all(const cicy_report_options *options, const cicy_repo
     if (options->output)
         status = write_page(options, runs, error);
     if (status == CICY_OK && options->latex)
-        status = write_tables_file(options->latex, runs, CICY_TABLE_LATEX, error);
+        status =
+            write_file(options->latex, &(content){.runs = runs, .format = CICY_TABLE_LATEX}, error);
     if (status == CICY_OK && options->csv)
-        status = write_tables_file(options->csv, runs, CICY_TABLE_CSV, error);
+        status =
+            write_file(options->csv, &(content){.runs = runs, .format = CICY_TABLE_CSV}, error);
     if (status == CICY_OK && options->figures)
         status = cicy_report_write_figures(options, runs, error);
     return status;

@@ -1,9 +1,9 @@
 /* The figures of a report, on the page and as files. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/memory_error.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/figures.h"
 #include "report/figures/figure_parts.h"
@@ -44,7 +44,7 @@ static comparison compare(const cicy_report_runs *runs)
     return found;
 }
 
-bool cicy_report_figure_exists(const cicy_report_runs *runs, size_t run, cicy_report_figure figure)
+bool cicy_report_figure_exists(const cicy_report_runs *runs, size_t run, cicy_figure figure)
 {
     comparison found = compare(runs);
     switch (figure) {
@@ -61,19 +61,19 @@ bool cicy_report_figure_exists(const cicy_report_runs *runs, size_t run, cicy_re
         return runs->runs[run].predictions.count > 0;
     default:
         return runs->runs[run].predictions.count > 0 &&
-               cicy_run_summary_column(&runs->runs[run], (size_t)figure - CICY_FIGURE_CONFUSION) >=
-                   0;
+               cicy_run_summary_column(&runs->runs[run],
+                                       (size_t)figure - CICY_FIGURE_CONFUSION_H11) >= 0;
     }
 }
 
-void cicy_report_figure_caption(const cicy_report_runs *runs, size_t run, cicy_report_figure figure,
+void cicy_report_figure_caption(const cicy_report_runs *runs, size_t run, cicy_figure figure,
                                 char caption[CICY_CAPTION_LENGTH])
 {
     static const char *const fixed[CICY_FIGURE_END] = {
         [CICY_FIGURE_ACCURACY] = "Accuracy on the validation part.",
         [CICY_FIGURE_RESIDUALS] =
-            "Residuals (prediction - truth) against predictions; the colour tells how many "
-            "configurations lie in a cell. The most extreme predictions are left out and counted.",
+            "Residuals (prediction - truth) against predictions; the colour is the number of "
+            "configurations in a cell. The most extreme predictions are left out and counted.",
         [CICY_FIGURE_TRAINING] = "Training against the budget, epochs x ratio / 0.8: mean and "
                                  "range of the runs that predict a number.",
         [CICY_FIGURE_RATIOS] = "Accuracy on the test part against the training ratio.",
@@ -89,47 +89,16 @@ void cicy_report_figure_caption(const cicy_report_runs *runs, size_t run, cicy_r
     } else {
         snprintf(caption, CICY_CAPTION_LENGTH,
                  "Confusion of %s: share of a true value's configurations in every cell.",
-                 cicy_hodge_symbols[figure - CICY_FIGURE_CONFUSION]);
+                 cicy_hodge_symbols[figure - CICY_FIGURE_CONFUSION_H11]);
     }
 }
 
-/* -------------------------------------------------------------------------------------- drawing */
-
-/* Figures of all runs, from what was read already. */
-static cicy_status draw_all(const cicy_report_runs *runs, cicy_report_figure figure,
-                            const char *output, cicy_error *error)
+cicy_status cicy_report_figure_draw(const cicy_report_runs *runs, size_t run, cicy_figure figure,
+                                    const char *output, cicy_error *error)
 {
-    cicy_figure_member *members = calloc(runs->count + 1, sizeof *members);
-    if (!members)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", output);
-    for (size_t i = 0; i < runs->count; i++)
-        members[i] = (cicy_figure_member){
-            .summary = runs->runs[i], .label = runs->names[i], .ratio = runs->runs[i].ratio};
-    cicy_status status =
-        figure == CICY_FIGURE_TRAINING ? cicy_training_draw(members, runs->count, output, error)
-        : figure == CICY_FIGURE_RATIOS ? cicy_ratios_draw(members, runs->count, output, error)
-                                       : cicy_ablations_draw(members, runs->count, output, error);
-    free(members);
-    return status;
-}
-
-cicy_status cicy_report_figure_draw(const cicy_report_runs *runs, size_t run,
-                                    cicy_report_figure figure, const char *output,
-                                    cicy_error *error)
-{
-    if (figure >= CICY_FIGURE_RUN_END)
-        return draw_all(runs, figure, output, error);
-    const cicy_run_summary *one = &runs->runs[run];
-    switch (figure) {
-    case CICY_FIGURE_LOSSES:
-        return cicy_losses_draw(one, output, error);
-    case CICY_FIGURE_ACCURACY:
-        return cicy_accuracy_draw(one, output, error);
-    case CICY_FIGURE_RESIDUALS:
-        return cicy_residuals_draw(one, output, error);
-    default:
-        return cicy_confusion_draw(one, (size_t)figure - CICY_FIGURE_CONFUSION, output, error);
-    }
+    return figure < CICY_FIGURE_TRAINING
+               ? cicy_figure_runs_draw(figure, &runs->runs[run], 1, output, error)
+               : cicy_figure_runs_draw(figure, runs->runs, runs->count, output, error);
 }
 
 /* ---------------------------------------------------------------------------------------- files */
@@ -142,29 +111,22 @@ static const char *const file_names[CICY_FIGURE_END] = {
 static char *file_path(const cicy_report_options *options, const char *run, const char *name,
                        const char *format)
 {
-    size_t room = strlen(options->figures) + (run ? strlen(run) : 0) + strlen(name) + 16;
-    char *path = malloc(room);
-    if (!path)
-        return NULL;
-    int prefix = snprintf(path, room, "%s/", options->figures);
-    snprintf(path + prefix, room - (size_t)prefix, "%s%s%s.%s", run ? run : "", run ? "-" : "",
-             name, format);
-    for (char *c = path + prefix; *c; c++)
-        if (*c == '/')
-            *c = '-';
-    return path;
+    char file[1024];
+    snprintf(file, sizeof file, "%.900s%s%s.%s", run ? run : "", run ? "-" : "", name, format);
+    for (char *c = file; (c = strchr(c, '/'));)
+        *c = '-';
+    return cicy_file_join(options->figures, file);
 }
 
 static cicy_status draw_file(const cicy_report_options *options, const cicy_report_runs *runs,
-                             size_t run, cicy_report_figure figure, const char *format,
-                             cicy_error *error)
+                             size_t run, cicy_figure figure, const char *format, cicy_error *error)
 {
     if (!cicy_report_figure_exists(runs, run, figure))
         return CICY_OK;
-    const char *name = figure < CICY_FIGURE_RUN_END ? runs->names[run] : NULL;
+    const char *name = figure < CICY_FIGURE_TRAINING ? runs->runs[run].label : NULL;
     char *path = file_path(options, name, file_names[figure], format);
-    cicy_status status = path ? cicy_report_figure_draw(runs, run, figure, path, error)
-                              : cicy_error_set(error, CICY_SYSTEM, "out of memory for a figure");
+    cicy_status status =
+        path ? cicy_report_figure_draw(runs, run, figure, path, error) : cicy_error_memory(error);
     free(path);
     return status;
 }
@@ -174,8 +136,8 @@ static cicy_status draw_histograms(const cicy_report_options *options, const cha
 {
     cicy_dataset dataset = {0};
     char *path = file_path(options, NULL, "histograms", format);
-    cicy_status status = path ? cicy_dataset_read(&dataset, options->data, error)
-                              : cicy_error_set(error, CICY_SYSTEM, "out of memory for a figure");
+    cicy_status status =
+        path ? cicy_dataset_read(&dataset, options->data, error) : cicy_error_memory(error);
     if (status == CICY_OK)
         status = cicy_histograms_draw(&dataset, path, error);
     cicy_dataset_clear(&dataset);
@@ -189,10 +151,10 @@ cicy_status cicy_report_write_figures(const cicy_report_options *options,
     const char *format = options->format ? options->format : "pdf";
     cicy_status status = cicy_folder_create(options->figures, error);
     for (size_t i = 0; i < runs->count; i++)
-        for (int f = 0; f < CICY_FIGURE_RUN_END && status == CICY_OK; f++)
-            status = draw_file(options, runs, i, (cicy_report_figure)f, format, error);
-    for (int f = CICY_FIGURE_RUN_END; f < CICY_FIGURE_END && status == CICY_OK; f++)
-        status = draw_file(options, runs, 0, (cicy_report_figure)f, format, error);
+        for (int f = 0; f < CICY_FIGURE_TRAINING && status == CICY_OK; f++)
+            status = draw_file(options, runs, i, (cicy_figure)f, format, error);
+    for (int f = CICY_FIGURE_TRAINING; f < CICY_FIGURE_END && status == CICY_OK; f++)
+        status = draw_file(options, runs, 0, (cicy_figure)f, format, error);
     if (status == CICY_OK && options->data)
         status = draw_histograms(options, format, error);
     return status;

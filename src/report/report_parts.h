@@ -4,15 +4,15 @@
 
 #include <stdio.h>
 
+#include "cicyminer/figures.h"
 #include "cicyminer/report.h"
 #include "cicyminer/table.h"
 #include "report/run_summary.h"
 
-/* The runs of a report; names tell them apart. */
+/* The runs of a report. Their labels are folder names, or whole paths where these are equal. */
 typedef struct cicy_report_runs {
     cicy_run_summary *runs; /* [count] */
     size_t count;
-    const char **names; /* [count] folder names, or whole paths where these are equal */
 } cicy_report_runs;
 
 /* Reads them. Free with cicy_report_runs_clear (also after failure). Errors: those of
@@ -31,38 +31,24 @@ cicy_table *cicy_report_settings_table(const cicy_report_runs *runs, bool shared
 
 /* The values of Hodge number `which` that a run predicts worst. *table is NULL when it has no
  * predictions of that number. Errors: CICY_SYSTEM. */
-cicy_status cicy_report_worst_table(const cicy_run_summary *run, const char *name, size_t which,
-                                    cicy_table **table, cicy_error *error);
-
-/* A figure of the report: of one run, or of all of them. */
-typedef enum cicy_report_figure {
-    CICY_FIGURE_LOSSES,
-    CICY_FIGURE_ACCURACY,
-    CICY_FIGURE_RESIDUALS,
-    CICY_FIGURE_CONFUSION, /* of h11; the next three of h21, h31, h22 */
-    CICY_FIGURE_RUN_END = CICY_FIGURE_CONFUSION + CICY_MAX_PREDICTED,
-    CICY_FIGURE_TRAINING = CICY_FIGURE_RUN_END, /* from here on of all runs */
-    CICY_FIGURE_RATIOS,
-    CICY_FIGURE_ABLATIONS,
-    CICY_FIGURE_END
-} cicy_report_figure;
+cicy_status cicy_report_worst_table(const cicy_run_summary *run, size_t which, cicy_table **table,
+                                    cicy_error *error);
 
 /* Whether there is anything to draw. `run` is ignored by figures of all runs. */
-bool cicy_report_figure_exists(const cicy_report_runs *runs, size_t run, cicy_report_figure figure);
+bool cicy_report_figure_exists(const cicy_report_runs *runs, size_t run, cicy_figure figure);
 
 /* What it shows. */
 enum { CICY_CAPTION_LENGTH = 320 };
-void cicy_report_figure_caption(const cicy_report_runs *runs, size_t run, cicy_report_figure figure,
+void cicy_report_figure_caption(const cicy_report_runs *runs, size_t run, cicy_figure figure,
                                 char caption[CICY_CAPTION_LENGTH]);
 
 /* Draws it to a file. Errors: those of figures.h. */
-cicy_status cicy_report_figure_draw(const cicy_report_runs *runs, size_t run,
-                                    cicy_report_figure figure, const char *output,
-                                    cicy_error *error);
+cicy_status cicy_report_figure_draw(const cicy_report_runs *runs, size_t run, cicy_figure figure,
+                                    const char *output, cicy_error *error);
 
-/* Everything as HTML; `folder` is an empty one for figures on their way. */
+/* Everything as HTML; `svg` is the name of a file for figures on their way. */
 cicy_status cicy_report_write_page(FILE *page, const cicy_report_options *options,
-                                   const cicy_report_runs *runs, const char *folder,
+                                   const cicy_report_runs *runs, const char *svg,
                                    cicy_error *error);
 
 /* All tables in one format. */

@@ -72,16 +72,16 @@ static void add_published_derived(cicy_table *table, const cicy_run_summary *run
                        cicy_published_cicyminer(CICY_PUBLISHED_EULER), PUBLISHED_DECIMALS);
 }
 
-static void add_accuracy(cicy_table *table, const cicy_run_summary *run, const char *name)
+static void add_accuracy(cicy_table *table, const cicy_run_summary *run)
 {
     if (!run->tested) {
         char label[LABEL_LENGTH];
-        snprintf(label, sizeof label, "%s (not evaluated yet)", name);
+        snprintf(label, sizeof label, "%s (not evaluated yet)", run->label);
         cicy_table_row(table, CICY_ROW_RULE, label);
         add_published(table, run);
         return;
     }
-    add_row(table, run, CICY_ROW_RULE, name, run->test.network, ACCURACY);
+    add_row(table, run, CICY_ROW_RULE, run->label, run->test.network, ACCURACY);
     if (predicts_all(run)) {
         add_row(table, run, CICY_ROW_SUB, "h^{2,2} from relation (3.4)", run->test.relation,
                 ACCURACY);
@@ -121,9 +121,10 @@ static void add_counts(cicy_table *table, const cicy_report_runs *runs)
     for (size_t i = 0; i < runs->count; i++) {
         if (runs->runs[i].tested)
             snprintf(note, sizeof note, "%s: measured on %zu configurations of the test part.",
-                     runs->names[i], runs->runs[i].test.count);
+                     runs->runs[i].label, runs->runs[i].test.count);
         else
-            snprintf(note, sizeof note, "%s: not evaluated on the test part yet.", runs->names[i]);
+            snprintf(note, sizeof note, "%s: not evaluated on the test part yet.",
+                     runs->runs[i].label);
         cicy_table_note(table, note);
     }
 }
@@ -135,7 +136,7 @@ cicy_table *cicy_report_accuracy_table(const cicy_report_runs *runs)
         "is exactly right",
         "Run", cicy_hodge_symbols, CICY_MAX_PREDICTED);
     for (size_t i = 0; i < runs->count; i++)
-        add_accuracy(table, &runs->runs[i], runs->names[i]);
+        add_accuracy(table, &runs->runs[i]);
     add_guess(table, runs);
     add_counts(table, runs);
     return table;
@@ -151,7 +152,7 @@ static void add_derived(cicy_table *table, const char *label, const cicy_metric 
     cicy_table_numbers(table, CICY_ROW_SUB, label, values, ERROR_DIGITS);
 }
 
-static void add_errors(cicy_table *table, const cicy_run_summary *run, const char *name)
+static void add_errors(cicy_table *table, const cicy_run_summary *run)
 {
     const struct {
         quantity what;
@@ -165,7 +166,7 @@ static void add_errors(cicy_table *table, const cicy_run_summary *run, const cha
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
         char label[LABEL_LENGTH];
         quantity what = errors[i].what;
-        snprintf(label, sizeof label, "%s, %s", name, errors[i].name);
+        snprintf(label, sizeof label, "%s, %s", run->label, errors[i].name);
         add_row(table, run, i ? 0 : CICY_ROW_RULE, label, run->test.network, what);
         if (predicts_all(run)) {
             add_derived(table, "h^{2,2} from relation (3.4)", run->test.relation, 3, what);
@@ -187,6 +188,6 @@ cicy_table *cicy_report_errors_table(const cicy_report_runs *runs)
                           "Run", cicy_hodge_symbols, CICY_MAX_PREDICTED);
     for (size_t i = 0; i < runs->count; i++)
         if (runs->runs[i].tested)
-            add_errors(table, &runs->runs[i], runs->names[i]);
+            add_errors(table, &runs->runs[i]);
     return table;
 }

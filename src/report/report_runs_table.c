@@ -20,14 +20,11 @@ static void print_duration(char text[TEXT_LENGTH], double seconds)
 
 static void add_training(cicy_table *table, const cicy_curves *curves)
 {
-    if (curves->count == 0) {
-        for (int cell = 0; cell < 4; cell++)
-            cicy_table_text(table, NULL);
-        return;
-    }
-    const cicy_curve_point *best = &curves->points[curves->best];
-    const cicy_curve_point *last = &curves->points[curves->count - 1];
-    cicy_table_number(table, (double)last->step, 0);
+    const cicy_curve_point none = {.epoch = NAN, .validation_loss = NAN};
+    const bool any = curves->count > 0;
+    const cicy_curve_point *best = any ? &curves->points[curves->best] : &none;
+    const cicy_curve_point *last = any ? &curves->points[curves->count - 1] : &none;
+    cicy_table_number(table, any ? (double)last->step : NAN, 0);
     cicy_table_number(table, last->epoch, 2);
     cicy_table_number(table, best->validation_loss, -4);
     cicy_table_number(table, best->epoch, 2);
@@ -53,7 +50,7 @@ cicy_table *cicy_report_runs_table(const cicy_report_runs *runs)
         cicy_table_create("Training: length and speed", "Run", heads, sizeof heads / sizeof *heads);
     for (size_t i = 0; i < runs->count; i++) {
         const cicy_run_summary *run = &runs->runs[i];
-        cicy_table_row(table, 0, runs->names[i]);
+        cicy_table_row(table, 0, run->label);
         cicy_table_text(table, run->model);
         cicy_table_number(table, run->ratio, -3);
         add_training(table, &run->curves);
@@ -109,13 +106,17 @@ static void add_setting(cicy_table *table, const cicy_report_runs *runs, const c
 
 cicy_table *cicy_report_settings_table(const cicy_report_runs *runs, bool shared)
 {
-    bool compare = runs->count > 1;
-    static const char *const value[] = {"value"};
-    size_t columns = shared ? 1 : runs->count;
+    const bool compare = runs->count > 1;
+    const size_t columns = shared ? 1 : runs->count;
+    const char **heads = calloc(columns + 1, sizeof *heads);
+    if (!heads)
+        return NULL;
+    for (size_t i = 0; i < columns; i++)
+        heads[i] = shared ? "value" : runs->runs[i].label;
     cicy_table *table = cicy_table_create(!compare ? "Settings"
                                           : shared ? "Settings that all runs share"
                                                    : "Settings in which the runs differ",
-                                          "Setting", shared ? value : runs->names, columns);
+                                          "Setting", heads, columns);
     for (size_t i = 0; i < runs->count; i++) {
         const char *key;
         json_t *own;
@@ -125,5 +126,6 @@ cicy_table *cicy_report_settings_table(const cicy_report_runs *runs, bool shared
                 add_setting(table, runs, key, columns);
         }
     }
+    free(heads);
     return table;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/memory_error.h"
 #include "report/report_parts.h"
 #include "report/worst_values.h"
 
@@ -21,27 +22,27 @@ static void add_class(cicy_table *table, const cicy_class *class)
     cicy_table_number(table, (double)class->answers / (double)class->count, ACCURACY_DECIMALS);
 }
 
-static cicy_table *make_table(const cicy_run_summary *run, const char *name, size_t which,
-                              cicy_class *classes, size_t count)
+static cicy_table *make_table(const cicy_run_summary *run, size_t which, cicy_class *classes,
+                              size_t count)
 {
     static const char *const heads[] = {"configurations", "accuracy", "most frequent wrong answer",
                                         "its share"};
     char text[TEXT_LENGTH];
     size_t least = cicy_classes_least(run->predictions.count);
     size_t found = cicy_classes_sort_worst(classes, count, least);
-    snprintf(text, sizeof text, "%s: worst values of %s", name, cicy_hodge_symbols[which]);
+    snprintf(text, sizeof text, "%s: worst values of %s", run->label, cicy_hodge_symbols[which]);
     cicy_table *table = cicy_table_create(text, "True value", heads, sizeof heads / sizeof *heads);
     for (size_t i = 0; i < found && i < WORST; i++)
         add_class(table, &classes[i]);
     snprintf(text, sizeof text,
-             "%zu of %zu values come at least %zu times among %zu configurations of the %s part.",
+             "%zu of %zu values occur at least %zu times among %zu configurations of the %s part.",
              found, count, least, run->predictions.count, run->predictions.part);
     cicy_table_note(table, text);
     return table;
 }
 
-cicy_status cicy_report_worst_table(const cicy_run_summary *run, const char *name, size_t which,
-                                    cicy_table **table, cicy_error *error)
+cicy_status cicy_report_worst_table(const cicy_run_summary *run, size_t which, cicy_table **table,
+                                    cicy_error *error)
 {
     cicy_class *classes;
     size_t count;
@@ -53,7 +54,7 @@ cicy_status cicy_report_worst_table(const cicy_run_summary *run, const char *nam
         cicy_classes_find(&run->predictions, (size_t)column, &classes, &count, error);
     if (status != CICY_OK)
         return status;
-    *table = make_table(run, name, which, classes, count);
+    *table = make_table(run, which, classes, count);
     free(classes);
-    return *table ? CICY_OK : cicy_error_set(error, CICY_SYSTEM, "out of memory for a table");
+    return *table ? CICY_OK : cicy_error_memory(error);
 }

@@ -8,51 +8,37 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/memory_error.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/prediction.h"
 #include "data/hdf5/hdf5_file.h"
+#include "report/json_lines.h"
 
 const char *const cicy_hodge_symbols[CICY_MAX_PREDICTED] = {"h^{1,1}", "h^{2,1}", "h^{3,1}",
                                                             "h^{2,2}"};
 
 /* ------------------------------------------------------------------------------- timings.jsonl */
 
-static bool add_timing(cicy_run_timing *timing, const json_t *line, size_t lines)
+/* Timings and how many lines of them were read. */
+typedef struct timings {
+    cicy_run_timing *timing;
+    size_t lines;
+} timings;
+
+static cicy_status add_timing(void *user, const json_t *line, cicy_error *error)
 {
+    timings *self = user;
     const json_t *seconds = json_object_get(line, "seconds");
     const json_t *rate = json_object_get(line, "samples_per_second");
     const json_t *threads = json_object_get(line, "threads");
     if (!json_is_number(seconds) || !json_is_number(rate) || !json_is_integer(threads))
-        return false;
-    timing->known = true;
-    timing->seconds = json_number_value(seconds);
-    timing->samples_per_second +=
-        (json_number_value(rate) - timing->samples_per_second) / (double)lines;
-    timing->threads = (int)json_integer_value(threads);
-    return true;
-}
-
-static cicy_status read_timing(cicy_run_timing *timing, const char *path, cicy_error *error)
-{
-    char *text;
-    size_t size;
-    if (access(path, F_OK) != 0)
-        return CICY_OK;
-    cicy_status status = cicy_file_read(path, (size_t)1 << 30, &text, &size, error);
-    if (status != CICY_OK)
-        return status;
-    const char *rest = text;
-    for (size_t number = 1; status == CICY_OK && *rest; number++) {
-        size_t length = strcspn(rest, "\n");
-        json_t *line = json_loadb(rest, length, 0, NULL);
-        if (!add_timing(timing, line, number))
-            status = cicy_error_set(error, CICY_INVALID_INPUT, "%s:%zu: not a record of timings",
-                                    path, number);
-        json_decref(line);
-        rest += length + (rest[length] == '\n');
-    }
-    free(text);
-    return status;
+        return cicy_error_set(error, CICY_INVALID_INPUT, "not a record of timings");
+    self->timing->known = true;
+    self->timing->seconds = json_number_value(seconds);
+    self->timing->samples_per_second +=
+        (json_number_value(rate) - self->timing->samples_per_second) / (double)++self->lines;
+    self->timing->threads = (int)json_integer_value(threads);
+    return CICY_OK;
 }
 
 /* ------------------------------------------------------------------------------ predictions.h5 */
@@ -77,8 +63,6 @@ static bool find_columns(cicy_run_predictions *predictions, char *columns)
 static cicy_status read_predictions(cicy_run_predictions *predictions, const char *path,
                                     cicy_error *error)
 {
-    if (access(path, F_OK) != 0)
-        return CICY_OK;
     char columns[CICY_HDF5_TEXT], part[CICY_HDF5_TEXT];
     cicy_hdf5_attribute attributes[] = {{.name = "columns", .text = columns},
                                         {.name = "part", .text = part}};
@@ -106,7 +90,7 @@ static cicy_status read_predictions(cicy_run_predictions *predictions, const cha
 
 /* ------------------------------------------------------------------------------------ the rest */
 
-/* From the log and the results; a run that has neither predicts all. */
+/* From the log and the results; a run without either predicts all. */
 static void find_predicted(cicy_run_summary *summary)
 {
     bool any = false;
@@ -133,7 +117,7 @@ static cicy_status read_config(cicy_run_summary *summary, const char *path, cicy
     return CICY_OK;
 }
 
-static cicy_status read_files(cicy_run_summary *summary, const char *config, const char *timings,
+static cicy_status read_files(cicy_run_summary *summary, const char *config, const char *timing,
                               const char *predictions, cicy_error *error)
 {
     cicy_status status = read_config(summary, config, error);
@@ -145,9 +129,9 @@ static cicy_status read_files(cicy_run_summary *summary, const char *config, con
     if (status == CICY_OK)
         status = cicy_metrics_read(summary->folder, "test_shuffled", &summary->test_shuffled,
                                    &summary->shuffled, error);
-    if (status == CICY_OK)
-        status = read_timing(&summary->timing, timings, error);
-    if (status == CICY_OK)
+    if (status == CICY_OK && access(timing, F_OK) == 0)
+        status = cicy_json_lines_read(timing, add_timing, &(timings){&summary->timing, 0}, error);
+    if (status == CICY_OK && access(predictions, F_OK) == 0)
         status = read_predictions(&summary->predictions, predictions, error);
     find_predicted(summary);
     return status;
@@ -163,7 +147,7 @@ static void set_folder(cicy_run_summary *summary, const char *folder)
     while (length > 1 && summary->folder[length - 1] == '/')
         summary->folder[--length] = '\0';
     const char *slash = strrchr(summary->folder, '/');
-    summary->name = slash && slash[1] ? slash + 1 : summary->folder;
+    summary->label = summary->name = slash && slash[1] ? slash + 1 : summary->folder;
 }
 
 cicy_status cicy_run_summary_read(cicy_run_summary *summary, const char *folder, cicy_error *error)
@@ -177,7 +161,7 @@ cicy_status cicy_run_summary_read(cicy_run_summary *summary, const char *folder,
     if (summary->folder && config && timings && predictions)
         status = read_files(summary, config, timings, predictions, error);
     else
-        status = cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", folder);
+        status = cicy_error_memory(error);
     free(config);
     free(timings);
     free(predictions);

@@ -1,4 +1,4 @@
-/* What a run folder tells, read once for tables and figures. */
+/* What a run folder holds, read once for tables and figures. */
 #ifndef CICYMINER_REPORT_RUN_SUMMARY_H
 #define CICYMINER_REPORT_RUN_SUMMARY_H
 
@@ -29,10 +29,11 @@ typedef struct cicy_run_timing {
 
 typedef struct cicy_run_summary {
     char *folder;
-    const char *name; /* last part of the folder's name */
+    const char *name;  /* last part of the folder's name */
+    const char *label; /* its name in tables and figures: `name` unless somebody sets another */
     json_t *config;
-    const char *model; /* in config; "" if it does not say */
-    double ratio;      /* training ratio, NAN if config does not say */
+    const char *model; /* in config; "" if it does not state it */
+    double ratio;      /* training ratio, NAN if config does not state it */
     bool predicts[CICY_MAX_PREDICTED];
     bool tested, shuffled; /* whether the following exist */
     cicy_metrics test, test_shuffled;

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/memory_error.h"
+
 typedef struct pair {
     int64_t truth, answer;
 } pair;
@@ -51,7 +53,7 @@ cicy_status cicy_classes_find(const cicy_run_predictions *predictions, size_t co
         free(pairs);
         free(*classes);
         *classes = NULL;
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory for predictions");
+        return cicy_error_memory(error);
     }
     for (size_t i = 0; i < total; i++) {
         size_t at = i * predictions->columns + column;

@@ -14,7 +14,7 @@ grep -q 'cut\.' said
 [ -z "$(find . -name 'cut.*')" ]
 
 code=0
-CICYMINER_FIGURES=/nonexistent PATH=/nonexistent "$CICYMINER" dataset info three.h5 --plot none >/dev/null 2>said || code=$?
+PATH=/nonexistent "$CICYMINER" dataset info three.h5 --plot none >/dev/null 2>said || code=$?
 [ "$code" -eq 3 ]
 grep -q gnuplot said
 

@@ -155,9 +155,7 @@ static int empty(void **state)
     return system(command);
 }
 
-typedef cicy_status several(const cicy_figure_run *, size_t, const char *, cicy_error *);
-
-static void draw_runs(several *draw, const char *first, const char *second, const char *output)
+static void draw_runs(cicy_figure figure, const char *first, const char *second, const char *output)
 {
     char paths[2][256];
     snprintf(paths[0], sizeof paths[0], "%s/%s", folder, first);
@@ -165,22 +163,28 @@ static void draw_runs(several *draw, const char *first, const char *second, cons
     const cicy_figure_run runs[] = {{.folder = paths[0], .label = "the {first}_one's"},
                                     {.folder = paths[1]}};
     cicy_error error = {0};
-    cicy_status status = draw(runs, 2, output, &error);
+    cicy_status status = cicy_figure_draw(figure, runs, 2, output, &error);
     if (status != CICY_OK)
         fail_msg("%s", error.message);
+}
+
+static cicy_status draw_run(cicy_figure figure, const char *run, const char *output,
+                            cicy_error *error)
+{
+    return cicy_figure_draw(figure, &(cicy_figure_run){.folder = path(run)}, 1, output, error);
 }
 
 static void test_training_has_panels_for_what_was_logged(void **state)
 {
     (void)state;
-    draw_runs(cicy_figure_training, "h31-30", "h31-80", path("t.svg"));
+    draw_runs(CICY_FIGURE_TRAINING, "h31-30", "h31-80", path("t.svg"));
     char *text = read_figure(path("t.svg"));
     assert_non_null(strstr(text, "training loss"));
     assert_non_null(strstr(text, "training accuracy"));
     assert_non_null(strstr(text, "validation accuracy"));
     assert_non_null(strstr(text, "test accuracy"));
     free(text);
-    draw_runs(cicy_figure_training, "h31-30", "h31-30", path("t.svg"));
+    draw_runs(CICY_FIGURE_TRAINING, "h31-30", "h31-30", path("t.svg"));
     text = read_figure(path("t.svg"));
     assert_non_null(strstr(text, "validation accuracy"));
     assert_null(strstr(text, "training accuracy"));
@@ -195,11 +199,11 @@ static void test_every_figure_of_several_runs_in_every_format(void **state)
     for (int i = 0; i < 3; i++) {
         char name[16];
         snprintf(name, sizeof name, "f.%s", formats[i]);
-        draw_runs(cicy_figure_training, "h11-80", "h31-80", path(name));
+        draw_runs(CICY_FIGURE_TRAINING, "h11-80", "h31-80", path(name));
         free(read_figure(path(name)));
-        draw_runs(cicy_figure_ratios, "full", "small_part", path(name));
+        draw_runs(CICY_FIGURE_RATIOS, "full", "small_part", path(name));
         free(read_figure(path(name)));
-        draw_runs(cicy_figure_ablations, "attention", "full", path(name));
+        draw_runs(CICY_FIGURE_ABLATIONS, "attention", "full", path(name));
         free(read_figure(path(name)));
     }
 }
@@ -207,7 +211,7 @@ static void test_every_figure_of_several_runs_in_every_format(void **state)
 static void test_labels_are_shown_as_they_are(void **state)
 {
     (void)state;
-    draw_runs(cicy_figure_ablations, "attention", "small_part", path("a.svg"));
+    draw_runs(CICY_FIGURE_ABLATIONS, "attention", "small_part", path("a.svg"));
     char *text = read_figure(path("a.svg"));
     assert_non_null(strstr(text, "{first}_one"));
     assert_non_null(strstr(text, "small_part")); /* the folder's name */
@@ -221,15 +225,15 @@ static void test_every_figure_of_one_run_in_every_format(void **state)
     for (int i = 0; i < 3; i++) {
         char name[16];
         snprintf(name, sizeof name, "g.%s", formats[i]);
-        assert_int_equal(cicy_figure_losses(path("h31-80"), path(name), NULL), CICY_OK);
+        assert_int_equal(draw_run(CICY_FIGURE_LOSSES, "h31-80", path(name), NULL), CICY_OK);
         free(read_figure(path(name)));
-        assert_int_equal(cicy_figure_accuracy(path("h31-80"), path(name), NULL), CICY_OK);
+        assert_int_equal(draw_run(CICY_FIGURE_ACCURACY, "h31-80", path(name), NULL), CICY_OK);
         free(read_figure(path(name)));
-        assert_int_equal(cicy_figure_residuals(path("full"), path(name), NULL), CICY_OK);
+        assert_int_equal(draw_run(CICY_FIGURE_RESIDUALS, "full", path(name), NULL), CICY_OK);
         free(read_figure(path(name)));
-        assert_int_equal(cicy_figure_confusion(path("full"), 3, path(name), NULL), CICY_OK);
+        assert_int_equal(draw_run(CICY_FIGURE_CONFUSION_H22, "full", path(name), NULL), CICY_OK);
         free(read_figure(path(name)));
-        assert_int_equal(cicy_figure_confusion(path("h11-80"), 0, path(name), NULL), CICY_OK);
+        assert_int_equal(draw_run(CICY_FIGURE_CONFUSION_H11, "h11-80", path(name), NULL), CICY_OK);
         free(read_figure(path(name)));
     }
 }
@@ -238,20 +242,23 @@ static void test_what_cannot_be_drawn_is_refused(void **state)
 {
     (void)state;
     cicy_error error = {0};
-    assert_int_equal(cicy_figure_training(NULL, 0, path("n.svg"), &error), CICY_USAGE);
-    assert_int_equal(cicy_figure_losses(path("h31-80"), path("n.gif"), &error), CICY_USAGE);
-    assert_int_equal(cicy_figure_confusion(path("h11-80"), 2, path("n.svg"), &error), CICY_USAGE);
-    assert_int_equal(cicy_figure_residuals(path("h31-80"), path("n.svg"), &error),
+    assert_int_equal(cicy_figure_draw(CICY_FIGURE_TRAINING, NULL, 0, path("n.svg"), &error),
+                     CICY_USAGE);
+    assert_int_equal(draw_run(CICY_FIGURE_LOSSES, "h31-80", path("n.gif"), &error), CICY_USAGE);
+    assert_int_equal(draw_run(CICY_FIGURE_CONFUSION_H31, "h11-80", path("n.svg"), &error),
+                     CICY_USAGE);
+    assert_int_equal(draw_run(CICY_FIGURE_RESIDUALS, "h31-80", path("n.svg"), &error),
                      CICY_INVALID_INPUT);
     assert_non_null(strstr(error.message, "h31-80/predictions.h5"));
-    assert_int_equal(cicy_figure_losses(path("full"), path("n.svg"), &error), CICY_INVALID_INPUT);
+    assert_int_equal(draw_run(CICY_FIGURE_LOSSES, "full", path("n.svg"), &error),
+                     CICY_INVALID_INPUT);
     assert_non_null(strstr(error.message, "full/log.jsonl"));
-    const cicy_figure_run run = {.folder = path("h31-80")};
-    assert_int_equal(cicy_figure_ratios(&run, 1, path("n.svg"), &error), CICY_INVALID_INPUT);
+    assert_int_equal(draw_run(CICY_FIGURE_RATIOS, "h31-80", path("n.svg"), &error),
+                     CICY_INVALID_INPUT);
     assert_non_null(strstr(error.message, "h31-80/metrics.json"));
-    assert_int_equal(cicy_figure_ablations(&run, 1, path("n.svg"), &error), CICY_INVALID_INPUT);
-    const cicy_figure_run none = {.folder = path("none")};
-    assert_int_equal(cicy_figure_training(&none, 1, path("n.svg"), &error), CICY_SYSTEM);
+    assert_int_equal(draw_run(CICY_FIGURE_ABLATIONS, "h31-80", path("n.svg"), &error),
+                     CICY_INVALID_INPUT);
+    assert_int_equal(draw_run(CICY_FIGURE_TRAINING, "none", path("n.svg"), &error), CICY_SYSTEM);
     assert_true(access(path("n.svg"), F_OK) != 0 && access(path("n.gif"), F_OK) != 0);
 }
 

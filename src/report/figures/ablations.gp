@@ -1,6 +1,5 @@
-# Accuracy of variants as bars, arXiv:2108.02221 figure 7. data defines $bars (a line a variant: four
+# Accuracy of variants as bars, arXiv:2108.02221 figure 7. Needs $bars (one line per variant: four
 # of ours, four published), groups and labels[].
-load data
 figure_width = 7.2
 figure_height = 3.9
 load style

@@ -1,6 +1,5 @@
-# Accuracy on the validation part while training. data defines $accuracy (epoch, then h11, h21, h31,
+# Accuracy on the validation part while training. Needs $accuracy (epoch, then h11, h21, h31,
 # h22) and known, the numbers 1..4 of those that are predicted.
-load data
 figure_width = 4.8
 figure_height = 3.5
 load style

@@ -1,6 +1,5 @@
-# Confusion of one Hodge number. data defines $cells (column, row, share of the row), names and sizes
+# Confusion of one Hodge number. Needs $cells (column, row, share of the row), names and sizes
 # (true values and how often they come), number, rows, columns, first, of_errors and largest.
-load data
 figure_width = of_errors ? 5.4 : 5.0
 figure_height = of_errors ? 1.6 + 0.22*rows : 4.4
 load style

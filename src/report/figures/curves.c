@@ -3,12 +3,12 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/file.h"
+#include "base/memory_error.h"
 #include "cicyminer/dataset.h"
+#include "report/json_lines.h"
 
 enum { MEAN_WINDOW = 20 };
 
@@ -51,58 +51,40 @@ static bool read_point(const json_t *line, cicy_curve_point *point)
     return complete;
 }
 
-static cicy_status append(cicy_curves *curves, size_t *capacity, const cicy_curve_point *point)
+/* Curves that grow. */
+typedef struct growing {
+    cicy_curves *curves;
+    size_t capacity;
+} growing;
+
+static cicy_status append(void *user, const json_t *line, cicy_error *error)
 {
-    if (curves->count == *capacity) {
-        size_t larger = *capacity ? 2 * *capacity : 64;
+    growing *self = user;
+    cicy_curves *curves = self->curves;
+    cicy_curve_point point;
+    if (!line || !read_point(line, &point))
+        return cicy_error_set(error, CICY_INVALID_INPUT, "not a record of a training run");
+    if (curves->count == self->capacity) {
+        const size_t larger = self->capacity ? 2 * self->capacity : 64;
         cicy_curve_point *points = realloc(curves->points, larger * sizeof *points);
         if (!points)
-            return CICY_SYSTEM;
+            return cicy_error_memory(error);
         curves->points = points;
-        *capacity = larger;
+        self->capacity = larger;
     }
-    curves->points[curves->count] = *point;
-    if (point->best)
+    if (point.best)
         curves->best = curves->count;
-    curves->count++;
-    return CICY_OK;
-}
-
-static cicy_status parse_lines(cicy_curves *curves, const char *path, const char *text,
-                               cicy_error *error)
-{
-    size_t capacity = 0;
-    for (size_t number = 1; *text; number++) {
-        size_t length = strcspn(text, "\n");
-        json_t *line = json_loadb(text, length, 0, NULL);
-        cicy_curve_point point;
-        bool good = line && read_point(line, &point);
-        json_decref(line);
-        if (!good)
-            return cicy_error_set(error, CICY_INVALID_INPUT,
-                                  "%s:%zu: not a record of a training run", path, number);
-        if (append(curves, &capacity, &point) != CICY_OK)
-            return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
-        text += length + (text[length] == '\n');
-    }
+    curves->points[curves->count++] = point;
     return CICY_OK;
 }
 
 cicy_status cicy_curves_read(cicy_curves *curves, const char *run, cicy_error *error)
 {
     *curves = (cicy_curves){0};
-    size_t room = strlen(run) + sizeof "/log.jsonl";
-    char *path = malloc(room);
+    char *path = cicy_file_join(run, "log.jsonl");
     if (!path)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run);
-    snprintf(path, room, "%s/log.jsonl", run);
-    char *text;
-    size_t size;
-    cicy_status status = cicy_file_read(path, (size_t)1 << 30, &text, &size, error);
-    if (status == CICY_OK) {
-        status = parse_lines(curves, path, text, error);
-        free(text);
-    }
+        return cicy_error_memory(error);
+    cicy_status status = cicy_json_lines_read(path, append, &(growing){curves, 0}, error);
     free(path);
     return status;
 }
@@ -130,25 +112,4 @@ void cicy_curves_mean(const cicy_curves *curves, size_t last, double *training, 
     }
     *training /= (double)(last + 1 - first);
     *validation /= (double)(last + 1 - first);
-}
-
-void cicy_curves_print_losses(const cicy_curves *curves, FILE *stream)
-{
-    for (size_t i = 0; i < curves->count; i++) {
-        const cicy_curve_point *point = &curves->points[i];
-        double training, validation;
-        cicy_curves_mean(curves, i, &training, &validation);
-        fprintf(stream, "%.9g %.9g %.9g %.9g %.9g\n", point->epoch, point->loss,
-                point->validation_loss, training, validation);
-    }
-}
-
-void cicy_curves_print_accuracy(const cicy_curves *curves, FILE *stream)
-{
-    for (size_t i = 0; i < curves->count; i++) {
-        fprintf(stream, "%.9g", curves->points[i].epoch);
-        for (size_t j = 0; j < CICY_MAX_PREDICTED; j++)
-            fprintf(stream, " %.9g", curves->points[i].accuracy[j]);
-        fputc('\n', stream);
-    }
 }

@@ -4,7 +4,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include "cicyminer/error.h"
 #include "cicyminer/metrics.h"
@@ -37,9 +36,5 @@ size_t cicy_curves_window(const cicy_curves *curves);
 /* The mean losses of the points of one window that end at point `last`, or of as many as there
  * are. */
 void cicy_curves_mean(const cicy_curves *curves, size_t last, double *training, double *validation);
-
-/* Writes the columns of figures/losses.gp (with the running means), or epoch and accuracy. */
-void cicy_curves_print_losses(const cicy_curves *curves, FILE *stream);
-void cicy_curves_print_accuracy(const cicy_curves *curves, FILE *stream);
 
 #endif

@@ -8,54 +8,38 @@
 /* A published row belongs to the full training ratio, whatever share ours had. */
 static const double published_ratio = 0.8;
 
-/* One line "label ours*4 published*4" each; those without a value have NaN. */
-static size_t print_groups(FILE *stream, const cicy_figure_member *members, size_t count)
+/* "ours*4 published*4" of one run; those without a value are NaN. */
+static void print_bars(FILE *stream, const cicy_run_summary *run)
 {
-    size_t groups = 0;
-    fputs("$bars << END_OF_DATA\n", stream);
-    for (size_t i = 0; i < count; i++) {
-        const cicy_run_summary *run = &members[i].summary;
-        double published[CICY_MAX_PREDICTED] = {NAN, NAN, NAN, NAN};
-        if (!run->tested)
-            continue;
-        cicy_published_accuracy_of(run->model, published_ratio, published);
-        for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
-            fprintf(stream, "%.6g ", run->predicts[k] ? run->test.network[k].accuracy : NAN);
-        for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
-            fprintf(stream, "%.6g ", run->predicts[k] ? published[k] : NAN);
-        fputc('\n', stream);
-        groups++;
-    }
-    fprintf(stream, "END_OF_DATA\ngroups = %zu\n", groups);
-    return groups;
+    double published[CICY_MAX_PREDICTED] = {NAN, NAN, NAN, NAN};
+    cicy_published_accuracy_of(run->model, published_ratio, published);
+    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+        fprintf(stream, "%.6g ", run->predicts[k] ? run->test.network[k].accuracy : NAN);
+    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+        fprintf(stream, "%.6g ", run->predicts[k] ? published[k] : NAN);
+    fputc('\n', stream);
 }
 
-static void print_labels(FILE *stream, const cicy_figure_member *members, size_t count,
-                         size_t groups)
+cicy_status cicy_ablations_print(const void *source, FILE *stream, cicy_error *error)
 {
-    fprintf(stream, "array labels[%zu]\n", groups);
-    for (size_t i = 0, group = 0; i < count; i++) {
-        if (!members[i].summary.tested)
+    const cicy_figure_source *from = source;
+    size_t groups = 0, group = 0;
+    cicy_gnuplot_begin(stream, "bars");
+    for (size_t i = 0; i < from->count; i++) {
+        if (from->runs[i].tested)
+            print_bars(stream, &from->runs[i]);
+        groups += from->runs[i].tested;
+    }
+    cicy_gnuplot_end(stream);
+    if (groups == 0)
+        return cicy_figure_not_evaluated(from->runs, error);
+    fprintf(stream, "groups = %zu\narray labels[%zu]\n", groups, groups);
+    for (size_t i = 0; i < from->count; i++) {
+        if (!from->runs[i].tested)
             continue;
         fprintf(stream, "labels[%zu] = ", ++group);
-        cicy_figure_text(stream, members[i].label);
+        cicy_gnuplot_text(stream, from->runs[i].label);
         fputc('\n', stream);
     }
-}
-
-cicy_status cicy_ablations_draw(cicy_figure_member *members, size_t count, const char *output,
-                                cicy_error *error)
-{
-    cicy_figure_data data;
-    cicy_status status = cicy_figure_begin(&data, output, error);
-    if (status != CICY_OK)
-        return status;
-    size_t groups = print_groups(data.stream, members, count);
-    if (groups == 0)
-        status = cicy_error_set(error, CICY_INVALID_INPUT,
-                                "%s/metrics.json: not evaluated on the test part yet",
-                                members[0].summary.folder);
-    else
-        print_labels(data.stream, members, count, groups);
-    return cicy_figure_finish(&data, status, "ablations", output, error);
+    return CICY_OK;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
 #include "report/figures/figure_parts.h"
 #include "report/figures/gnuplot.h"
 #include "report/worst_values.h"
@@ -54,7 +55,7 @@ static void count_pairs(grid *self, const cicy_run_predictions *from, size_t col
 
 static void print_grid(const grid *self, size_t which, FILE *stream)
 {
-    fputs("$cells << END_OF_DATA\n", stream);
+    cicy_gnuplot_begin(stream, "cells");
     for (size_t row = 0; row < self->rows; row++)
         for (size_t column = 0; column < self->columns; column++) {
             size_t count = self->cells[row * self->columns + column];
@@ -62,7 +63,8 @@ static void print_grid(const grid *self, size_t which, FILE *stream)
             fprintf(stream, "%lld %zu %.6g\n", (long long)self->first + (long long)column, row,
                     share);
         }
-    fputs("END_OF_DATA\nnames = '", stream);
+    cicy_gnuplot_end(stream);
+    fputs("names = '", stream);
     for (size_t row = 0; row < self->rows; row++)
         fprintf(stream, "%lld ", (long long)self->rows_of[row].truth);
     fputs("'\nsizes = '", stream);
@@ -100,46 +102,37 @@ static void lay_out_all(grid *self, const cicy_class *classes, size_t count)
         self->rows_of[classes[i].truth - least] = classes[i];
 }
 
-static cicy_status print_confusion(const cicy_run_summary *run, size_t which, FILE *stream,
-                                   cicy_error *error)
+cicy_status cicy_confusion_print(const void *source, FILE *stream, cicy_error *error)
 {
+    const cicy_run_summary *run = ((const cicy_figure_source *)source)->runs;
+    const size_t which = ((const cicy_figure_source *)source)->which;
     const cicy_run_predictions *from = &run->predictions;
-    size_t column = (size_t)cicy_run_summary_column(run, which), count;
+    const int column = cicy_run_summary_column(run, which);
     cicy_class *classes;
-    cicy_status status = cicy_classes_find(from, column, &classes, &count, error);
+    size_t count;
+    grid self;
+    if (!run->predicts[which])
+        return cicy_error_set(error, CICY_USAGE, "%s: does not predict this Hodge number",
+                              run->folder);
+    if (from->count == 0 || column < 0)
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "%s/predictions.h5: missing, empty or without %s; evaluate the run",
+                              run->folder, cicy_hodge_symbols[which]);
+    cicy_status status = cicy_classes_find(from, (size_t)column, &classes, &count, error);
     if (status != CICY_OK)
         return status;
-    grid self;
     if (fits(classes, count))
         lay_out_all(&self, classes, count);
     else
         lay_out_worst(&self, classes, count, from->count);
     self.cells = calloc(self.rows * self.columns + 1, sizeof *self.cells);
     if (self.cells) {
-        count_pairs(&self, from, column);
+        count_pairs(&self, from, (size_t)column);
         print_grid(&self, which, stream);
     } else {
-        status = cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run->folder);
+        status = cicy_error_memory(error);
     }
     free(self.cells);
     free(classes);
     return status;
-}
-
-cicy_status cicy_confusion_draw(const cicy_run_summary *run, size_t which, const char *output,
-                                cicy_error *error)
-{
-    cicy_figure_data data;
-    if (which >= CICY_MAX_PREDICTED || !run->predicts[which])
-        return cicy_error_set(error, CICY_USAGE, "%s: does not predict this Hodge number",
-                              run->folder);
-    if (run->predictions.count == 0 || cicy_run_summary_column(run, which) < 0)
-        return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "%s/predictions.h5: missing, empty or without %s; evaluate the run",
-                              run->folder, cicy_hodge_symbols[which]);
-    cicy_status status = cicy_figure_begin(&data, output, error);
-    if (status != CICY_OK)
-        return status;
-    status = print_confusion(run, which, data.stream, error);
-    return cicy_figure_finish(&data, status, "confusion", output, error);
 }

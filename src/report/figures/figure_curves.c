@@ -2,43 +2,41 @@
 #include "report/figures/figure_parts.h"
 #include "report/figures/gnuplot.h"
 
-static void print_losses(const cicy_run_summary *run, FILE *stream)
+cicy_status cicy_losses_print(const void *source, FILE *stream, cicy_error *error)
 {
-    cicy_curves_print_losses(&run->curves, stream);
+    const cicy_run_summary *run = ((const cicy_figure_source *)source)->runs;
+    const cicy_curves *curves = &run->curves;
+    if (curves->count == 0)
+        return cicy_figure_not_logged(run, error);
+    cicy_gnuplot_begin(stream, "data");
+    for (size_t i = 0; i < curves->count; i++) {
+        const cicy_curve_point *point = &curves->points[i];
+        double training, validation;
+        cicy_curves_mean(curves, i, &training, &validation);
+        fprintf(stream, "%.9g %.9g %.9g %.9g %.9g\n", point->epoch, point->loss,
+                point->validation_loss, training, validation);
+    }
+    cicy_gnuplot_end(stream);
+    return CICY_OK;
 }
 
-static void print_accuracy(const cicy_run_summary *run, FILE *stream)
+cicy_status cicy_accuracy_print(const void *source, FILE *stream, cicy_error *error)
 {
-    fputs("$accuracy << END_OF_DATA\n", stream);
-    cicy_curves_print_accuracy(&run->curves, stream);
-    fputs("END_OF_DATA\nknown = '", stream);
+    const cicy_run_summary *run = ((const cicy_figure_source *)source)->runs;
+    if (run->curves.count == 0)
+        return cicy_figure_not_logged(run, error);
+    cicy_gnuplot_begin(stream, "accuracy");
+    for (size_t i = 0; i < run->curves.count; i++) {
+        fprintf(stream, "%.9g", run->curves.points[i].epoch);
+        for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+            fprintf(stream, " %.9g", run->curves.points[i].accuracy[k]);
+        fputc('\n', stream);
+    }
+    cicy_gnuplot_end(stream);
+    fputs("known = '", stream);
     for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
         if (run->predicts[k])
             fprintf(stream, "%zu ", k + 1);
     fputs("'\n", stream);
-}
-
-static cicy_status draw(const cicy_run_summary *run, const char *figure,
-                        void (*print)(const cicy_run_summary *, FILE *), const char *output,
-                        cicy_error *error)
-{
-    cicy_figure_data data;
-    if (run->curves.count == 0)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "%s/log.jsonl: nothing was logged yet",
-                              run->folder);
-    cicy_status status = cicy_figure_begin(&data, output, error);
-    if (status != CICY_OK)
-        return status;
-    print(run, data.stream);
-    return cicy_figure_finish(&data, status, figure, output, error);
-}
-
-cicy_status cicy_losses_draw(const cicy_run_summary *run, const char *output, cicy_error *error)
-{
-    return draw(run, "losses", print_losses, output, error);
-}
-
-cicy_status cicy_accuracy_draw(const cicy_run_summary *run, const char *output, cicy_error *error)
-{
-    return draw(run, "accuracy", print_accuracy, output, error);
+    return CICY_OK;
 }

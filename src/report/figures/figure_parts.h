@@ -5,26 +5,29 @@
 #include "cicyminer/figures.h"
 #include "report/run_summary.h"
 
-/* As the functions of figures.h with a folder. */
-cicy_status cicy_losses_draw(const cicy_run_summary *run, const char *output, cicy_error *error);
-cicy_status cicy_accuracy_draw(const cicy_run_summary *run, const char *output, cicy_error *error);
-cicy_status cicy_residuals_draw(const cicy_run_summary *run, const char *output, cicy_error *error);
-cicy_status cicy_confusion_draw(const cicy_run_summary *run, size_t which, const char *output,
-                                cicy_error *error);
+/* What is drawn: runs [count], at least one; of a figure of one run the first. */
+typedef struct cicy_figure_source {
+    const cicy_run_summary *runs;
+    size_t count;
+    size_t which; /* 0..3 for h11, h21, h31, h22: of a confusion */
+} cicy_figure_source;
 
-/* The runs of a figure. */
-typedef struct cicy_figure_member {
-    cicy_run_summary summary;
-    const char *label;
-    double ratio;
-} cicy_figure_member;
+/* As cicy_figure_draw. */
+cicy_status cicy_figure_runs_draw(cicy_figure figure, const cicy_run_summary *runs, size_t count,
+                                  const char *output, cicy_error *error);
 
-/* As the functions of figures.h with runs; members may come back in another order. */
-cicy_status cicy_training_draw(cicy_figure_member *members, size_t count, const char *output,
-                               cicy_error *error);
-cicy_status cicy_ratios_draw(cicy_figure_member *members, size_t count, const char *output,
-                             cicy_error *error);
-cicy_status cicy_ablations_draw(cicy_figure_member *members, size_t count, const char *output,
-                                cicy_error *error);
+/* Each writes the numbers of a figure as its template expects them; `source` is a
+ * cicy_figure_source. Errors: those of cicy_figure_draw. */
+cicy_status cicy_losses_print(const void *source, FILE *stream, cicy_error *error);
+cicy_status cicy_accuracy_print(const void *source, FILE *stream, cicy_error *error);
+cicy_status cicy_residuals_print(const void *source, FILE *stream, cicy_error *error);
+cicy_status cicy_confusion_print(const void *source, FILE *stream, cicy_error *error);
+cicy_status cicy_training_print(const void *source, FILE *stream, cicy_error *error);
+cicy_status cicy_ratios_print(const void *source, FILE *stream, cicy_error *error);
+cicy_status cicy_ablations_print(const void *source, FILE *stream, cicy_error *error);
+
+/* The error of a figure without results or without logged points. */
+cicy_status cicy_figure_not_evaluated(const cicy_run_summary *run, cicy_error *error);
+cicy_status cicy_figure_not_logged(const cicy_run_summary *run, cicy_error *error);
 
 #endif

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/memory_error.h"
 #include "report/figures/figure_parts.h"
 #include "report/figures/gnuplot.h"
 
@@ -111,12 +112,13 @@ static void print_cells(FILE *stream, const panel *self)
 
 static void print_panels(FILE *stream, const panel *panels, size_t count)
 {
-    fputs("$cells << END_OF_DATA\n", stream);
+    cicy_gnuplot_begin(stream, "cells");
     for (size_t i = 0; i < count; i++) {
         fputs(i ? "\n\n" : "", stream);
         print_cells(stream, &panels[i]);
     }
-    fprintf(stream, "END_OF_DATA\npanels = %zu\n", count);
+    cicy_gnuplot_end(stream);
+    fprintf(stream, "panels = %zu\n", count);
     for (size_t i = 0; i < count; i++) {
         const panel *self = &panels[i];
         fprintf(stream, "number%zu = %zu\nmost%zu = %zu\noutside%zu = %zu\n", i + 1,
@@ -148,29 +150,25 @@ static size_t fill_panels(const cicy_run_predictions *from, panel *panels, doubl
     return filled;
 }
 
-cicy_status cicy_residuals_draw(const cicy_run_summary *run, const char *output, cicy_error *error)
+cicy_status cicy_residuals_print(const void *source, FILE *stream, cicy_error *error)
 {
+    const cicy_run_summary *run = ((const cicy_figure_source *)source)->runs;
     const cicy_run_predictions *from = &run->predictions;
-    cicy_figure_data data;
     if (from->count == 0)
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "%s/predictions.h5: missing or empty; evaluate the run", run->folder);
-    cicy_status status = cicy_figure_begin(&data, output, error);
-    if (status != CICY_OK)
-        return status;
+    cicy_status status = CICY_OK;
     panel *panels = malloc(CICY_MAX_PREDICTED * sizeof *panels);
     double *room = malloc(3 * from->count * sizeof *room);
-    if (!panels || !room) {
-        status = cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run->folder);
-    } else {
-        size_t count = fill_panels(from, panels, room);
-        if (count > 0)
-            print_panels(data.stream, panels, count);
-        else
-            status = cicy_error_set(error, CICY_INVALID_INPUT,
-                                    "%s/predictions.h5: no prediction is finite", run->folder);
-    }
+    const size_t count = panels && room ? fill_panels(from, panels, room) : 0;
+    if (!panels || !room)
+        status = cicy_error_memory(error);
+    else if (count == 0)
+        status = cicy_error_set(error, CICY_INVALID_INPUT,
+                                "%s/predictions.h5: no prediction is finite", run->folder);
+    else
+        print_panels(stream, panels, count);
     free(panels);
     free(room);
-    return cicy_figure_finish(&data, status, "residuals", output, error);
+    return status;
 }

@@ -9,13 +9,13 @@ enum { GRID = 160 };
 
 /* A curve of a run: points (budget, value). */
 typedef struct curve {
-    const cicy_figure_member *run;
+    const cicy_run_summary *run;
     int panel;
     size_t which;
 } curve;
 
 /* Equation (3.7). */
-static double budget(const cicy_figure_member *run, const cicy_curve_point *point)
+static double budget(const cicy_run_summary *run, const cicy_curve_point *point)
 {
     const double ratio_of_whole_budget = 0.8;
     return isnan(run->ratio) ? point->epoch : point->epoch * run->ratio / ratio_of_whole_budget;
@@ -32,17 +32,17 @@ static double value(const curve *self, const cicy_curve_point *point)
         return point->test_accuracy[self->which];
     default:
         /* the loss of a run for one number has penalties beside that of the number */
-        return cicy_run_summary_predicted(&self->run->summary) == 1 ? point->loss
-                                                                    : point->losses[self->which];
+        return cicy_run_summary_predicted(self->run) == 1 ? point->loss
+                                                          : point->losses[self->which];
     }
 }
 
 /* The first and last budget with a value; false when there is none. */
 static bool find_range(const curve *self, double *first, double *last)
 {
-    const cicy_curves *curves = &self->run->summary.curves;
+    const cicy_curves *curves = &self->run->curves;
     bool any = false;
-    if (!self->run->summary.predicts[self->which])
+    if (!self->run->predicts[self->which])
         return false;
     for (size_t i = 0; i < curves->count; i++) {
         if (isnan(value(self, &curves->points[i])))
@@ -58,7 +58,7 @@ static bool find_range(const curve *self, double *first, double *last)
 /* Linear between the points; the last value after them, as runs may stop early. */
 static double interpolate(const curve *self, double x)
 {
-    const cicy_curves *curves = &self->run->summary.curves;
+    const cicy_curves *curves = &self->run->curves;
     double before = NAN, before_value = NAN;
     for (size_t i = 0; i < curves->count; i++) {
         double at = budget(self->run, &curves->points[i]);
@@ -81,15 +81,15 @@ typedef struct ranges {
 } ranges;
 
 /* Prints "x mean least largest" over the runs at one budget; nothing if none has a value. */
-static void print_point(FILE *stream, const cicy_figure_member *members, size_t count, int panel,
-                        size_t which, double x, ranges *all)
+static void print_point(FILE *stream, const cicy_figure_source *from, int panel, size_t which,
+                        double x, ranges *all)
 {
     double sum = 0, least = INFINITY, largest = -INFINITY;
     size_t runs = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < from->count; i++) {
         double y = NAN;
-        if (members[i].summary.predicts[which])
-            y = interpolate(&(curve){&members[i], panel, which}, x);
+        if (from->runs[i].predicts[which])
+            y = interpolate(&(curve){&from->runs[i], panel, which}, x);
         if (isnan(y))
             continue;
         sum += y;
@@ -105,14 +105,14 @@ static void print_point(FILE *stream, const cicy_figure_member *members, size_t 
 }
 
 /* The points of a panel and a number, one block of gnuplot's. False: there are none. */
-static bool print_block(FILE *stream, const cicy_figure_member *members, size_t count, int panel,
-                        size_t which, bool another, ranges *all)
+static bool print_block(FILE *stream, const cicy_figure_source *from, int panel, size_t which,
+                        bool another, ranges *all)
 {
     double begin = -INFINITY, end = -INFINITY;
     size_t found = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < from->count; i++) {
         double first = 0, last = 0;
-        if (!find_range(&(curve){&members[i], panel, which}, &first, &last))
+        if (!find_range(&(curve){&from->runs[i], panel, which}, &first, &last))
             continue;
         begin = fmax(begin, first); /* all runs have a value from here on */
         end = fmax(end, last);
@@ -123,29 +123,33 @@ static bool print_block(FILE *stream, const cicy_figure_member *members, size_t 
     fputs(another ? "\n\n" : "", stream);
     for (int step = 0; step <= GRID; step++) {
         double x = step == GRID ? end : begin + (end - begin) * step / GRID;
-        print_point(stream, members, count, panel, which, x, all);
+        print_point(stream, from, panel, which, x, all);
     }
     all->last = fmax(all->last, end);
     return true;
 }
 
-static size_t print_curves(FILE *stream, const cicy_figure_member *members, size_t count)
+cicy_status cicy_training_print(const void *source, FILE *stream, cicy_error *error)
 {
     struct {
         int panel;
         size_t which;
     } drawn[PANELS * CICY_MAX_PREDICTED]; /* [blocks] */
+    const cicy_figure_source *from = source;
     size_t blocks = 0;
     ranges all = {0, INFINITY, -INFINITY};
-    fputs("$curves << END_OF_DATA\n", stream);
+    cicy_gnuplot_begin(stream, "curves");
     for (int panel = 0; panel < PANELS; panel++)
         for (size_t which = 0; which < CICY_MAX_PREDICTED; which++) {
-            if (!print_block(stream, members, count, panel, which, blocks > 0, &all))
+            if (!print_block(stream, from, panel, which, blocks > 0, &all))
                 continue;
             drawn[blocks].panel = panel;
             drawn[blocks++].which = which;
         }
-    fprintf(stream, "END_OF_DATA\nblocks = %zu\npanel_of = '", blocks);
+    cicy_gnuplot_end(stream);
+    if (blocks == 0)
+        return cicy_figure_not_logged(from->runs, error);
+    fprintf(stream, "blocks = %zu\npanel_of = '", blocks);
     for (size_t i = 0; i < blocks; i++)
         fprintf(stream, "%d ", drawn[i].panel + 1);
     fputs("'\nnumber_of = '", stream);
@@ -153,18 +157,5 @@ static size_t print_curves(FILE *stream, const cicy_figure_member *members, size
         fprintf(stream, "%zu ", drawn[i].which + 1);
     fprintf(stream, "'\nlast = %.9g\nlow = %.9g\nhigh = %.9g\n", all.last,
             isfinite(all.low) ? all.low : 0, isfinite(all.high) ? all.high : 0);
-    return blocks;
-}
-
-cicy_status cicy_training_draw(cicy_figure_member *members, size_t count, const char *output,
-                               cicy_error *error)
-{
-    cicy_figure_data data;
-    cicy_status status = cicy_figure_begin(&data, output, error);
-    if (status != CICY_OK)
-        return status;
-    if (print_curves(data.stream, members, count) == 0)
-        status = cicy_error_set(error, CICY_INVALID_INPUT, "%s/log.jsonl: nothing was logged yet",
-                                members[0].summary.folder);
-    return cicy_figure_finish(&data, status, "training", output, error);
+    return CICY_OK;
 }

@@ -1,4 +1,4 @@
-/* Figures: runs gnuplot on a template of src/report/figures. */
+/* Figures: runs gnuplot on a template of this folder, which is part of the library. */
 #ifndef CICYMINER_REPORT_FIGURES_GNUPLOT_H
 #define CICYMINER_REPORT_FIGURES_GNUPLOT_H
 
@@ -6,31 +6,22 @@
 
 #include "cicyminer/error.h"
 
-/* Draws figures/<figure>.gp on the numbers in the text file `data` (columns as the template's head
- * says) to `output`, whose ending .svg, .pdf or .png says the format. The template sees the gnuplot
- * variables `data` and `title` (empty when NULL) and loads `style`, figures/style.gp. The file
- * appears whole or not at all. Templates are looked for in the folder named by the environment
- * variable CICYMINER_FIGURES, then where they were installed, then in the source tree. Errors:
- * CICY_USAGE (ending), CICY_SYSTEM (no gnuplot, no template, what gnuplot complained of). */
-cicy_status cicy_figure_draw(const char *figure, const char *data, const char *output,
-                             const char *title, cicy_error *error);
+/* Writes the numbers of a figure as the gnuplot commands (data blocks, variables) that its template
+ * expects. */
+typedef cicy_status cicy_figure_print(const void *source, FILE *stream, cicy_error *error);
 
-/* The numbers of a figure on their way to gnuplot: a file beside the figure. */
-typedef struct cicy_figure_data {
-    char *path;
-    FILE *stream;
-} cicy_figure_data;
+/* Draws the template <figure>.gp on the numbers that print(source, ...) writes to `output`, whose
+ * ending .svg, .pdf or .png is the format. The file appears whole or not at all. Errors: CICY_USAGE
+ * (ending), CICY_SYSTEM (no gnuplot, disk, memory, what gnuplot reported), those of `print`. */
+cicy_status cicy_gnuplot_draw(const char *figure, cicy_figure_print *print, const void *source,
+                              const char *output, cicy_error *error);
 
-/* Opens the file. Errors: CICY_SYSTEM. */
-cicy_status cicy_figure_begin(cicy_figure_data *data, const char *output, cicy_error *error);
+/* A block of data begins and ends: $NAME. */
+void cicy_gnuplot_begin(FILE *stream, const char *name);
+void cicy_gnuplot_end(FILE *stream);
 
-/* With `status` CICY_OK draws figures/<figure>.gp on what was written, otherwise returns `status`.
- * The file is removed. Errors: those of cicy_figure_draw. */
-cicy_status cicy_figure_finish(cicy_figure_data *data, cicy_status status, const char *figure,
-                               const char *output, cicy_error *error);
-
-/* Text as a gnuplot string in quotes, of which gnuplot shows every character as it is; h^{1,1}
- * becomes a symbol. */
-void cicy_figure_text(FILE *stream, const char *text);
+/* Text as a gnuplot string in quotes, every character of which is shown as it is; h^{1,1} becomes a
+ * symbol. */
+void cicy_gnuplot_text(FILE *stream, const char *text);
 
 #endif

@@ -24,8 +24,9 @@ static cicy_status write_block(FILE *stream, const cicy_dataset *dataset, size_t
 }
 
 /* The numbers of the figure as histograms.gp reads them. */
-static cicy_status write_numbers(const cicy_dataset *dataset, FILE *stream, cicy_error *error)
+static cicy_status print(const void *source, FILE *stream, cicy_error *error)
 {
+    const cicy_dataset *dataset = source;
     cicy_statistics statistics;
     size_t columns;
     const char *const *names = cicy_hodge_column_names(dataset->dimension, &columns);
@@ -34,17 +35,14 @@ static cicy_status write_numbers(const cicy_dataset *dataset, FILE *stream, cicy
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "no connected configurations to draw histograms of");
     cicy_status status = CICY_OK;
+    cicy_gnuplot_begin(stream, "data");
     for (size_t k = 0; status == CICY_OK && k < columns; k++)
         status = write_block(stream, dataset, k, &statistics.hodge[k], names[k], error);
+    cicy_gnuplot_end(stream);
     return status;
 }
 
 cicy_status cicy_histograms_draw(const cicy_dataset *dataset, const char *output, cicy_error *error)
 {
-    cicy_figure_data data;
-    cicy_status status = cicy_figure_begin(&data, output, error);
-    if (status != CICY_OK)
-        return status;
-    status = write_numbers(dataset, data.stream, error);
-    return cicy_figure_finish(&data, status, "histograms", output, error);
+    return cicy_gnuplot_draw("histograms", print, dataset, output, error);
 }

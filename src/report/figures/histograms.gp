@@ -1,6 +1,6 @@
-# Histograms of the Hodge numbers, arXiv:2108.02221 figure 1. Variables: data, title. One block a
-# Hodge number, parted by two blank lines: value, count.
-stats data using 1 nooutput
+# Histograms of the Hodge numbers, arXiv:2108.02221 figure 1. $data has one block per
+# Hodge number, after two blank lines: value, count.
+stats $data using 1 nooutput
 blocks = STATS_blocks
 figure_width = blocks > 1 ? 7.2 : 4.0
 figure_height = blocks > 4 ? 7.2 : blocks > 2 ? 5.2 : 2.9
@@ -17,7 +17,7 @@ step(span) = span < 4 ? 1 : tics_step(span, 4.0)
 array least[blocks]
 array most[blocks]
 do for [k = 1:blocks] {
-    stats data index k-1 using 1 nooutput
+    stats $data index k-1 using 1 nooutput
     least[k] = STATS_min
     most[k] = STATS_max
 }
@@ -38,6 +38,6 @@ do for [k = 1:blocks] {
     wide = span > 200 ? span / 200.0 : 0.9
     set xtics step(span)
     set xrange [least[k]-wide:most[k]+wide]
-    plot data index k-1 using 1:2:(wide) with boxes linecolor rgb colour(k)
+    plot $data index k-1 using 1:2:(wide) with boxes linecolor rgb colour(k)
 }
 unset multiplot

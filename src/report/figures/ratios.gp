@@ -1,6 +1,5 @@
-# Accuracy against the training ratio, arXiv:2108.02221 figure 5 (left). data defines $ours1..4 and
+# Accuracy against the training ratio, arXiv:2108.02221 figure 5 (left). Needs $ours1..4 and
 # $published1..4 (percent, accuracy) for h11, h21, h31, h22, and points1..4.
-load data
 figure_width = 5.8
 figure_height = 3.8
 load style

@@ -1,7 +1,6 @@
-# Residuals against predictions, arXiv:2108.02221 figure 8. data defines panels; for each of them
+# Residuals against predictions, arXiv:2108.02221 figure 8. Needs panels; for each of them
 # a block of $cells (prediction, residual, how many or NaN), numberN (1..4 for h11, h21, h31, h22), mostN,
 # outsideN, and the ranges leftN..rightN, lowN..highN.
-load data
 figure_width = panels > 1 ? 7.2 : 4.6
 figure_height = panels > 2 ? 5.6 : 3.1
 load style

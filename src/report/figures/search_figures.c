@@ -61,19 +61,24 @@ static bool has_success(const cicy_search *search, double budget)
     return false;
 }
 
-cicy_status cicy_figure_trajectory(const cicy_search *search, const char *output, cicy_error *error)
+static cicy_status print_trajectory(const void *source, FILE *stream, cicy_error *error)
 {
-    cicy_figure_data data;
-    if (!cicy_search_best(search, search->count))
-        return cicy_error_set(error, CICY_USAGE, "%s: no evaluation has succeeded yet", output);
-    cicy_status status = cicy_figure_begin(&data, output, error);
-    if (status != CICY_OK)
-        return status;
+    const cicy_search *search = source;
+    (void)error;
+    cicy_gnuplot_begin(stream, "data");
     for (double b = next_budget(search, 0); isfinite(b); b = next_budget(search, b))
         if (has_success(search, b))
-            print_budget(search, b, data.stream);
-    print_incumbents(search, data.stream);
-    return cicy_figure_finish(&data, CICY_OK, "trajectory", output, error);
+            print_budget(search, b, stream);
+    print_incumbents(search, stream);
+    cicy_gnuplot_end(stream);
+    return CICY_OK;
+}
+
+cicy_status cicy_figure_trajectory(const cicy_search *search, const char *output, cicy_error *error)
+{
+    if (!cicy_search_best(search, search->count))
+        return cicy_error_set(error, CICY_USAGE, "%s: no evaluation has succeeded yet", output);
+    return cicy_gnuplot_draw("trajectory", print_trajectory, search, output, error);
 }
 
 void cicy_importance_order(const cicy_search *search, const cicy_importance *importance,
@@ -87,22 +92,33 @@ void cicy_importance_order(const cicy_search *search, const cicy_importance *imp
     }
 }
 
+typedef struct importance_source {
+    const cicy_search *search;
+    const cicy_importance *importance;
+} importance_source;
+
+static cicy_status print_importance(const void *source, FILE *stream, cicy_error *error)
+{
+    const importance_source *from = source;
+    size_t order[CICY_SPACE_PARAMETERS];
+    (void)error;
+    cicy_importance_order(from->search, from->importance, order);
+    cicy_gnuplot_begin(stream, "data");
+    for (size_t i = 0; i < from->search->space.count; i++) {
+        char label[CICY_SPACE_NAME];
+        snprintf(label, sizeof label, "%s", from->search->space.parameters[order[i]].name);
+        for (char *c = label; *c; c++)
+            *c = *c == '_' ? ' ' : *c;
+        fprintf(stream, "%zu %.9g %.9g \"%s\"\n", i + 1, from->importance->share[order[i]],
+                from->importance->deviation[order[i]], label);
+    }
+    cicy_gnuplot_end(stream);
+    return CICY_OK;
+}
+
 cicy_status cicy_figure_importance(const cicy_search *search, const cicy_importance *importance,
                                    const char *output, cicy_error *error)
 {
-    cicy_figure_data data;
-    size_t order[CICY_SPACE_PARAMETERS];
-    cicy_status status = cicy_figure_begin(&data, output, error);
-    if (status != CICY_OK)
-        return status;
-    cicy_importance_order(search, importance, order);
-    for (size_t i = 0; i < search->space.count; i++) {
-        char label[CICY_SPACE_NAME];
-        snprintf(label, sizeof label, "%s", search->space.parameters[order[i]].name);
-        for (char *c = label; *c; c++)
-            *c = *c == '_' ? ' ' : *c;
-        fprintf(data.stream, "%zu %.9g %.9g \"%s\"\n", i + 1, importance->share[order[i]],
-                importance->deviation[order[i]], label);
-    }
-    return cicy_figure_finish(&data, CICY_OK, "importance", output, error);
+    return cicy_gnuplot_draw("importance", print_importance,
+                             &(importance_source){search, importance}, output, error);
 }

@@ -15,7 +15,6 @@ set tics out nomirror
 set key noautotitle reverse Left
 blue = "#0072B2"; orange = "#E69F00"; green = "#009E73"; vermilion = "#D55E00"
 sky = "#56B4E9"; purple = "#CC79A7"; yellow = "#F0E442"; grey = "#888888"
-if (strlen(title)) set title title
 grid = 'lt 1 lw 0.6 lc rgb "#dddddd"'
 # of h11, h21, h31, h22 in this order, and two more
 colour(k) = word(blue." ".vermilion." ".green." ".purple." ".orange." ".sky, k)
@@ -31,4 +30,3 @@ tics_step(span, many) = round125(span/many, 10.0**floor(log10(span/many)))
 # for a logarithmic y axis from low to high: eval log_tics(low, high)
 log_tics(low, high) = sprintf("set yrange [%g:%g]; set ytics (); do for [e = %d:%d] { do for [m in '%s'] { if (m*10.0**e >= %g && m*10.0**e <= %g) { set ytics add (sprintf('%%g', m*10.0**e) m*10.0**e) } } }", \
     low*0.9, high*1.1, floor(log10(low)) - 1, ceil(log10(high)), high/low < 4 ? "1 1.5 2 3 4 5 7" : high/low < 20 ? "1 2 3 5" : high/low < 60 ? "1 2 5" : "1", low*0.9, high*1.1)
-if (strlen(title)) set title title

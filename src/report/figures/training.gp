@@ -1,7 +1,6 @@
-# Training of several runs, arXiv:2108.02221 figure 3. data defines $curves (blocks: budget, mean,
+# Training of several runs, arXiv:2108.02221 figure 3. Needs $curves (blocks: budget, mean,
 # least, largest) and blocks; panel_of and number_of say what every block is; last is the
 # largest budget, low and high are the smallest and largest loss.
-load data
 figure_width = 7.2
 found = ""
 do for [p = 1:4] {

@@ -10,9 +10,6 @@
 void cicy_page_begin(FILE *page, const char *title);
 void cicy_page_end(FILE *page);
 
-/* Text with the characters escaped that mean something in HTML. */
-void cicy_page_text(FILE *page, const char *text);
-
 /* Puts an SVG file into the page. */
 cicy_status cicy_page_svg(FILE *page, const char *svg, const char *caption, cicy_error *error);
 

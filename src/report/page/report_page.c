@@ -1,19 +1,18 @@
 /* The report as one HTML page. */
-#include <stdlib.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/figures.h"
 #include "cicyminer/version.h"
 #include "report/page/page.h"
 #include "report/report_parts.h"
+#include "report/tables/markup.h"
 
 typedef struct writer {
     FILE *page;
     const cicy_report_options *options;
     const cicy_report_runs *runs;
-    char *svg; /* a figure on its way into the page */
+    const char *svg; /* the name of a file for a figure on its way into the page */
 } writer;
 
 /* A table, which is freed; one without rows is left out. */
@@ -26,8 +25,7 @@ static cicy_status put_table(const writer *self, cicy_table *table, cicy_error *
     return status;
 }
 
-static cicy_status put_figure(const writer *self, size_t run, cicy_report_figure figure,
-                              cicy_error *error)
+static cicy_status put_figure(const writer *self, size_t run, cicy_figure figure, cicy_error *error)
 {
     char caption[CICY_CAPTION_LENGTH];
     if (!cicy_report_figure_exists(self->runs, run, figure))
@@ -43,7 +41,7 @@ static cicy_status put_figure(const writer *self, size_t run, cicy_report_figure
 static void heading(const writer *self, int level, const char *before, const char *name)
 {
     fprintf(self->page, "<h%d>%s", level, before);
-    cicy_page_text(self->page, name);
+    cicy_markup_write(CICY_MARKUP_HTML, self->page, name);
     fprintf(self->page, "</h%d>\n", level);
 }
 
@@ -52,10 +50,9 @@ static cicy_status put_results(const writer *self, cicy_error *error)
     heading(self, 2, "", "Results");
     cicy_status status = put_table(self, cicy_report_accuracy_table(self->runs), error);
     fputs("<div class=\"figures\">\n", self->page);
-    if (status == CICY_OK)
-        status = put_figure(self, 0, CICY_FIGURE_RATIOS, error);
-    if (status == CICY_OK)
-        status = put_figure(self, 0, CICY_FIGURE_ABLATIONS, error);
+    for (cicy_figure figure = CICY_FIGURE_RATIOS;
+         status == CICY_OK && figure <= CICY_FIGURE_ABLATIONS; figure++)
+        status = put_figure(self, 0, figure, error);
     fputs("</div>\n", self->page);
     if (status == CICY_OK)
         status = put_table(self, cicy_report_errors_table(self->runs), error);
@@ -70,22 +67,21 @@ static cicy_status put_results(const writer *self, cicy_error *error)
 static cicy_status put_worst(const writer *self, size_t run, size_t which, cicy_error *error)
 {
     cicy_table *table;
-    cicy_status status = cicy_report_worst_table(&self->runs->runs[run], self->runs->names[run],
-                                                 which, &table, error);
+    cicy_status status = cicy_report_worst_table(&self->runs->runs[run], which, &table, error);
     if (status != CICY_OK || !table)
         return status;
     fputs("<div class=\"pair\"><div>\n", self->page);
     status = put_table(self, table, error);
     fputs("</div>\n", self->page);
     if (status == CICY_OK)
-        status = put_figure(self, run, (cicy_report_figure)(CICY_FIGURE_CONFUSION + which), error);
+        status = put_figure(self, run, (cicy_figure)(CICY_FIGURE_CONFUSION_H11 + which), error);
     fputs("</div>\n", self->page);
     return status;
 }
 
 static cicy_status put_run(const writer *self, size_t run, cicy_error *error)
 {
-    heading(self, 2, "Run ", self->runs->names[run]);
+    heading(self, 2, "Run ", self->runs->runs[run].label);
     if (self->runs->runs[run].curves.count == 0)
         fputs("<p>Nothing was logged yet.</p>\n", self->page);
     fputs("<div class=\"figures\">\n", self->page);
@@ -152,12 +148,7 @@ static cicy_status put_all(const writer *self, cicy_error *error)
 }
 
 cicy_status cicy_report_write_page(FILE *page, const cicy_report_options *options,
-                                   const cicy_report_runs *runs, const char *folder,
-                                   cicy_error *error)
+                                   const cicy_report_runs *runs, const char *svg, cicy_error *error)
 {
-    writer self = {page, options, runs, cicy_file_join(folder, "figure.svg")};
-    cicy_status status = self.svg ? put_all(&self, error)
-                                  : cicy_error_set(error, CICY_SYSTEM, "report: out of memory");
-    free(self.svg);
-    return status;
+    return put_all(&(writer){page, options, runs, svg}, error);
 }

@@ -150,56 +150,13 @@ void cicy_table_print_number(char text[CICY_NUMBER_LENGTH], double number, int d
         snprintf(text, CICY_NUMBER_LENGTH, "%.*f", decimals, number);
 }
 
-size_t cicy_table_symbol(const char *text, char *letter, char inside[CICY_SYMBOL_LENGTH])
+const char *cicy_table_above(const cicy_table *table, size_t line)
 {
-    if (text[0] != 'h' || text[1] != '^' || text[2] != '{')
-        return 0;
-    size_t length = strspn(text + 3, "0123456789,");
-    if (length == 0 || length >= CICY_SYMBOL_LENGTH || text[3 + length] != '}')
-        return 0;
-    *letter = text[0];
-    memcpy(inside, text + 3, length);
-    inside[length] = '\0';
-    return length + 4;
-}
-
-char *cicy_table_plain(const char *text)
-{
-    char *plain = malloc(strlen(text) + 1), *end = plain;
-    char inside[CICY_SYMBOL_LENGTH];
-    while (plain && *text) {
-        size_t length = cicy_table_symbol(text, end, inside);
-        if (length == 0) {
-            *end++ = *text++;
-            continue;
-        }
-        end++; /* the letter */
-        for (const char *digit = inside; *digit; digit++)
-            if (*digit != ',')
-                *end++ = *digit;
-        text += length;
-    }
-    if (plain)
-        *end = '\0';
-    return plain;
-}
-
-char *cicy_table_full_label(const cicy_table *table, size_t line)
-{
-    const char *own = table->lines[line].label, *above = NULL;
-    for (size_t i = line; (table->lines[line].row_class & CICY_ROW_SUB) && i-- > 0;) {
-        if (table->lines[i].row_class & CICY_ROW_SUB)
-            continue;
-        above = table->lines[i].label;
-        break;
-    }
-    if (!above)
-        return strdup(own);
-    size_t room = strlen(above) + strlen(own) + sizeof ": ";
-    char *label = malloc(room);
-    if (label)
-        snprintf(label, room, "%s: %s", above, own);
-    return label;
+    if (!(table->lines[line].row_class & CICY_ROW_SUB))
+        return NULL;
+    while (line > 0 && table->lines[line].row_class & CICY_ROW_SUB)
+        line--;
+    return table->lines[line].row_class & CICY_ROW_SUB ? NULL : table->lines[line].label;
 }
 
 cicy_status cicy_table_write(const cicy_table *table, cicy_table_format format, FILE *stream,

@@ -10,26 +10,26 @@ enum { FULL_DIGITS = 10 };
 
 /* ------------------------------------------------------------------------------- plain text */
 
-/* A cell, with h11 for h^{1,1}; freed by the caller. */
-static char *cell_text(const cicy_table_cell *cell)
+/* The text in a place of the table, heads in line 0 and labels in column 0; freed by the caller,
+ * NULL without memory. */
+static char *text_at(const cicy_table *table, size_t line, size_t column)
 {
-    char number[CICY_NUMBER_LENGTH];
-    if (cell->text)
-        return cicy_table_plain(cell->text);
-    cicy_table_print_number(number, cell->number, cell->decimals);
-    return strdup(number);
-}
-
-static char *label_text(const cicy_table_line *line)
-{
-    char *plain = cicy_table_plain(line->label);
-    if (!plain || !(line->row_class & CICY_ROW_SUB))
-        return plain;
-    char *indented = malloc(strlen(plain) + 3);
-    if (indented)
-        sprintf(indented, "  %s", plain);
-    free(plain);
-    return indented;
+    char text[CICY_NUMBER_LENGTH];
+    if (line == 0)
+        return cicy_markup_plain(column ? table->heads[column - 1] : table->first);
+    const cicy_table_line *of = &table->lines[line - 1];
+    if (column == 0) {
+        char *plain = cicy_markup_plain(of->label), *label = plain;
+        if (plain && of->row_class & CICY_ROW_SUB && (label = malloc(strlen(plain) + 3)))
+            sprintf(label, "  %s", plain);
+        if (label != plain)
+            free(plain);
+        return label;
+    }
+    if (of->cells[column - 1].text)
+        return cicy_markup_plain(of->cells[column - 1].text);
+    cicy_table_print_number(text, of->cells[column - 1].number, of->cells[column - 1].decimals);
+    return strdup(text);
 }
 
 /* The texts of the table, heads first: [lines + 1][columns + 1]; NULL without memory. */
@@ -39,12 +39,7 @@ static char **all_texts(const cicy_table *table)
     char **texts = calloc(total, sizeof *texts);
     bool complete = texts;
     for (size_t i = 0; complete && i < total; i++) {
-        size_t line = i / width, column = i % width;
-        if (line == 0)
-            texts[i] = cicy_table_plain(column ? table->heads[column - 1] : table->first);
-        else
-            texts[i] = column ? cell_text(&table->lines[line - 1].cells[column - 1])
-                              : label_text(&table->lines[line - 1]);
+        texts[i] = text_at(table, i / width, i % width);
         complete = texts[i];
     }
     if (complete)
@@ -107,7 +102,7 @@ static void print_table(const cicy_table *table, char **texts, size_t *widths, F
 
 static void print_plain(FILE *stream, const char *text, bool *complete)
 {
-    char *plain = cicy_table_plain(text);
+    char *plain = cicy_markup_plain(text);
     *complete = *complete && plain;
     if (plain)
         fprintf(stream, "%s\n", plain);
@@ -135,43 +130,53 @@ bool cicy_table_write_text(const cicy_table *table, FILE *stream)
 
 /* -------------------------------------------------------------------------------------- CSV */
 
+/* A field: the label of the row above and ": ", if there is one, before the text. */
+static void csv_field(FILE *stream, const char *above, const char *text, bool *complete)
+{
+    char *plain = NULL;
+    size_t size;
+    FILE *field = open_memstream(&plain, &size);
+    if (!field) {
+        *complete = false;
+        return;
+    }
+    if (above) {
+        cicy_markup_write(CICY_MARKUP_PLAIN, field, above);
+        fputs(": ", field);
+    }
+    cicy_markup_write(CICY_MARKUP_PLAIN, field, text);
+    *complete = fclose(field) == 0 && *complete;
+    const bool quoted = plain && strpbrk(plain, ",\"\r\n");
+    fputs(quoted ? "\"" : "", stream);
+    for (const char *c = plain; c && *c; c++)
+        fprintf(stream, *c == '"' ? "\"\"" : "%c", *c);
+    fputs(quoted ? "\"" : "", stream);
+    free(plain);
+}
+
 bool cicy_table_csv_text(FILE *stream, const char *text)
 {
-    char *plain = cicy_table_plain(text);
-    if (!plain)
-        return false;
-    if (!strpbrk(plain, ",\"\r\n")) {
-        fputs(plain, stream);
-    } else {
-        fputc('"', stream);
-        for (const char *c = plain; *c; c++) {
-            if (*c == '"')
-                fputc('"', stream);
-            fputc(*c, stream);
-        }
-        fputc('"', stream);
-    }
-    free(plain);
-    return true;
+    bool complete = true;
+    csv_field(stream, NULL, text, &complete);
+    return complete;
 }
 
 bool cicy_table_write_csv(const cicy_table *table, FILE *stream)
 {
-    bool complete = cicy_table_csv_text(stream, table->first);
+    bool complete = true;
+    csv_field(stream, NULL, table->first, &complete);
     for (size_t i = 0; i < table->columns; i++) {
         fputc(',', stream);
-        complete = cicy_table_csv_text(stream, table->heads[i]) && complete;
+        csv_field(stream, NULL, table->heads[i], &complete);
     }
     fputs("\r\n", stream);
     for (size_t i = 0; i < table->line_count; i++) {
-        char *label = cicy_table_full_label(table, i);
-        complete = label && cicy_table_csv_text(stream, label) && complete;
-        free(label);
+        csv_field(stream, cicy_table_above(table, i), table->lines[i].label, &complete);
         for (size_t j = 0; j < table->columns; j++) {
             const cicy_table_cell *cell = &table->lines[i].cells[j];
             fputc(',', stream);
             if (cell->text)
-                complete = cicy_table_csv_text(stream, cell->text) && complete;
+                csv_field(stream, NULL, cell->text, &complete);
             else if (!isnan(cell->number))
                 fprintf(stream, "%.*g", FULL_DIGITS, cell->number);
         }
@@ -184,7 +189,7 @@ bool cicy_table_write_csv(const cicy_table *table, FILE *stream)
 
 static json_t *json_text(const char *text)
 {
-    char *plain = cicy_table_plain(text);
+    char *plain = cicy_markup_plain(text);
     json_t *value = plain ? json_string(plain) : NULL;
     if (plain && !value) /* a folder's name may be no UTF-8 */
         value = json_string("?");
@@ -206,15 +211,18 @@ static json_t *json_cell(const cicy_table_cell *cell)
 static json_t *json_line(const cicy_table *table, size_t index)
 {
     const cicy_table_line *line = &table->lines[index];
-    char *label = cicy_table_full_label(table, index);
-    json_t *values = json_array();
+    const char *above = cicy_table_above(table, index);
+    json_t *values = json_array(), *own = json_text(line->label);
+    json_t *of = above ? json_text(above) : NULL;
     for (size_t i = 0; i < table->columns; i++)
         json_array_append_new(values, json_cell(&line->cells[i]));
-    json_t *object =
-        json_pack("{s:o, s:b, s:o}", "label", label ? json_text(label) : NULL, "published",
-                  (line->row_class & CICY_ROW_PUBLISHED) != 0, "values", values);
-    free(label);
-    return object;
+    json_t *label =
+        of ? json_sprintf("%s: %s", json_string_value(of), json_string_value(own)) : own;
+    json_decref(of);
+    if (label != own)
+        json_decref(own);
+    return json_pack("{s:o, s:b, s:o}", "label", label, "published",
+                     (line->row_class & CICY_ROW_PUBLISHED) != 0, "values", values);
 }
 
 bool cicy_table_write_json(const cicy_table *table, FILE *stream)
