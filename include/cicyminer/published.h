@@ -1,4 +1,4 @@
-/* Published results of networks, arXiv:2108.02221, for comparison with our own. */
+/* Published results of networks, mostly of arXiv:2108.02221, for comparison with our own. */
 #ifndef CICYMINER_PUBLISHED_H
 #define CICYMINER_PUBLISHED_H
 
@@ -19,8 +19,9 @@ typedef struct cicy_published_accuracy {
     double accuracy[CICY_MAX_PREDICTED];
 } cicy_published_accuracy;
 
-/* Table 1 (inception), figure 5 and section 4.3 (cicyminer), table 2 (its variants, then itself).
- * The last one's model is NULL. Static storage. */
+/* Table 1 (inception), figure 5 and section 4.3 (cicyminer), table 2 (its variants, then itself);
+ * "ensemble" is the best ensemble of arXiv:2405.17406v3. The last one's model is NULL. Static
+ * storage. */
 CICY_API const cicy_published_accuracy *cicy_published_accuracies(void);
 
 /* The row of a model by its full name ("inception-h31", "cicyminer+mse") and ratio; false when

@@ -12,7 +12,9 @@ static const char usage[] =
     "Usage: cicyminer dataset info [OPTIONS] FILE.h5\n\n"
     "What a data set holds: counts, means, extremes and histograms of the Hodge numbers. Direct\n"
     "products are counted, but left out of everything else.\n\n"
-    "      --plot PREFIX   draw the histograms to PREFIX.svg, PREFIX.pdf and PREFIX.png\n"
+    "      --plot NAME     draw the histograms to NAME.svg, NAME.pdf and NAME.png, or only to "
+    "NAME\n"
+    "                      if it has one of these endings\n"
     "      --fibrations    count obvious elliptic fibrations\n";
 
 enum { PLOT = CLI_FIRST_FREE, FIBRATIONS };
@@ -149,16 +151,22 @@ static cicy_status print_json(const info *from, cicy_error *error)
     return status;
 }
 
-static cicy_status plot(const cicy_dataset *set, const char *prefix, cicy_error *error)
+/* To the file of this name, or without an ending to one of each format. */
+static cicy_status plot(const cicy_dataset *set, const char *name, cicy_error *error)
 {
-    static const char *const endings[] = {"svg", "pdf", "png"};
+    static const char *const endings[] = {".svg", ".pdf", ".png"};
+    enum { ENDINGS = sizeof endings / sizeof *endings };
     cicy_status status = CICY_OK;
-    for (size_t i = 0; status == CICY_OK && i < sizeof endings / sizeof *endings; i++) {
-        size_t size = strlen(prefix) + 5;
+    const char *ending = strrchr(name, '.');
+    for (size_t i = 0; ending && i < ENDINGS; i++)
+        if (strcmp(ending, endings[i]) == 0)
+            return cicy_histograms_draw(set, name, error);
+    for (size_t i = 0; status == CICY_OK && i < ENDINGS; i++) {
+        size_t size = strlen(name) + sizeof ".svg";
         char *path = malloc(size);
         if (!path)
             return cicy_error_set(error, CICY_SYSTEM, "out of memory");
-        snprintf(path, size, "%s.%s", prefix, endings[i]);
+        snprintf(path, size, "%s%s", name, endings[i]);
         status = cicy_histograms_draw(set, path, error);
         free(path);
     }

@@ -36,6 +36,7 @@ const cicy_published_accuracy *cicy_published_accuracies(void)
         {"cicyminer+batch-256", 0.8, {1.00, 0.99, 0.94, 0.65}},
         {"cicyminer+layer-norm", 0.8, {1.00, 0.99, 0.92, 0.66}},
         {"cicyminer", 0.8, {1.00, 1.00, 0.96, 0.83}},
+        {"ensemble", 0.8, {0.9990, 0.9903, 0.9797, 0.8734}},
         {NULL, 0, {0}}};
     return rows;
 }

@@ -79,8 +79,10 @@ void cicy_report_figure_caption(const cicy_report_runs *runs, size_t run, cicy_f
         [CICY_FIGURE_RATIOS] = "Accuracy on the test part against the training ratio.",
         [CICY_FIGURE_ABLATIONS] =
             "Accuracy on the test part by model; outlined: published at 80 %."};
+    static const char differ[] = " The models were measured on different samples (see the table).";
     if (fixed[figure]) {
-        snprintf(caption, CICY_CAPTION_LENGTH, "%s", fixed[figure]);
+        snprintf(caption, CICY_CAPTION_LENGTH, "%s%s", fixed[figure],
+                 figure == CICY_FIGURE_ABLATIONS && runs->samples > 1 ? differ : "");
     } else if (figure == CICY_FIGURE_LOSSES) {
         size_t window = cicy_curves_window(&runs->runs[run].curves);
         snprintf(caption, CICY_CAPTION_LENGTH,

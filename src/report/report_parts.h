@@ -13,6 +13,7 @@
 typedef struct cicy_report_runs {
     cicy_run_summary *runs; /* [count] */
     size_t count;
+    size_t samples; /* different samples that the tested runs were measured on */
 } cicy_report_runs;
 
 /* Reads them. Free with cicy_report_runs_clear (also after failure). Errors: those of

@@ -6,9 +6,31 @@
 #include "cicyminer/published.h"
 #include "report/report_parts.h"
 
+static const double tolerance = 1e-6, published_ratio = 0.8;
+
 enum { LABEL_LENGTH = 512, ACCURACY_DECIMALS = 3, PUBLISHED_DECIMALS = 2, ERROR_DIGITS = -3 };
 
 typedef enum quantity { ACCURACY, MSE, MAE } quantity;
+
+/* The columns: the Hodge numbers, then what they were measured on. */
+enum { COLUMNS = CICY_MAX_PREDICTED + 1 };
+
+static cicy_table *start_table(const char *title)
+{
+    const char *heads[COLUMNS];
+    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+        heads[k] = cicy_hodge_symbols[k];
+    heads[CICY_MAX_PREDICTED] = "measured on";
+    return cicy_table_create(title, "Run", heads, COLUMNS);
+}
+
+static void add_numbers(cicy_table *table, int row_class, const char *label, const double *values,
+                        int decimals)
+{
+    cicy_table_row(table, row_class, label);
+    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+        cicy_table_number(table, values[k], decimals);
+}
 
 static double pick(const cicy_metric *metric, quantity what)
 {
@@ -26,8 +48,22 @@ static void add_row(cicy_table *table, const cicy_run_summary *run, int row_clas
         any = any || !isnan(values[k]);
     }
     if (any)
-        cicy_table_numbers(table, row_class, label, values,
-                           what == ACCURACY ? ACCURACY_DECIMALS : ERROR_DIGITS);
+        add_numbers(table, row_class, label, values,
+                    what == ACCURACY ? ACCURACY_DECIMALS : ERROR_DIGITS);
+}
+
+/* What a row was measured on, in its last cell; with a letter where the samples differ. */
+static void add_sample(cicy_table *table, const cicy_report_runs *runs, size_t run, size_t count)
+{
+    char text[64];
+    const unsigned letter = (unsigned)runs->runs[run].sample;
+    if (runs->samples < 2)
+        snprintf(text, sizeof text, "%zu", count);
+    else if (letter < 26)
+        snprintf(text, sizeof text, "%c: %zu", (char)('A' + letter), count);
+    else
+        snprintf(text, sizeof text, "sample %u: %zu", letter + 1, count);
+    cicy_table_text(table, text);
 }
 
 /* Relation (3.4) and the Euler number need all four. */
@@ -56,24 +92,22 @@ static void add_published(cicy_table *table, const cicy_run_summary *run)
     }
     snprintf(label, sizeof label, "published, %.0f %% training data", 100 * run->ratio);
     if (any)
-        cicy_table_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB, label, published,
-                           PUBLISHED_DECIMALS);
+        add_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB, label, published, PUBLISHED_DECIMALS);
 }
 
 static void add_published_derived(cicy_table *table, const cicy_run_summary *run)
 {
-    const double tolerance = 1e-6, published_ratio = 0.8;
     if (strcmp(run->model, "cicyminer") != 0 || !(fabs(run->ratio - published_ratio) < tolerance))
         return;
-    cicy_table_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB,
-                       "published, h^{2,2} from relation (3.4)",
-                       cicy_published_cicyminer(CICY_PUBLISHED_RELATION), PUBLISHED_DECIMALS);
-    cicy_table_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB, "published, with the Euler number",
-                       cicy_published_cicyminer(CICY_PUBLISHED_EULER), PUBLISHED_DECIMALS);
+    add_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB, "published, h^{2,2} from relation (3.4)",
+                cicy_published_cicyminer(CICY_PUBLISHED_RELATION), PUBLISHED_DECIMALS);
+    add_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB, "published, with the Euler number",
+                cicy_published_cicyminer(CICY_PUBLISHED_EULER), PUBLISHED_DECIMALS);
 }
 
-static void add_accuracy(cicy_table *table, const cicy_run_summary *run)
+static void add_accuracy(cicy_table *table, const cicy_report_runs *runs, size_t index)
 {
+    const cicy_run_summary *run = &runs->runs[index];
     if (!run->tested) {
         char label[LABEL_LENGTH];
         snprintf(label, sizeof label, "%s (not evaluated yet)", run->label);
@@ -82,6 +116,7 @@ static void add_accuracy(cicy_table *table, const cicy_run_summary *run)
         return;
     }
     add_row(table, run, CICY_ROW_RULE, run->label, run->test.network, ACCURACY);
+    add_sample(table, runs, index, run->test.count);
     if (predicts_all(run)) {
         add_row(table, run, CICY_ROW_SUB, "h^{2,2} from relation (3.4)", run->test.relation,
                 ACCURACY);
@@ -100,45 +135,72 @@ static void add_accuracy(cicy_table *table, const cicy_run_summary *run)
     add_published_derived(table, run);
 }
 
-/* What anyone can guess, from the largest sample. */
+/* What a guess gets, from the largest sample. */
 static void add_guess(cicy_table *table, const cicy_report_runs *runs)
 {
-    const cicy_run_summary *largest = NULL;
+    size_t largest = runs->count;
     for (size_t i = 0; i < runs->count; i++)
-        if (runs->runs[i].tested && (!largest || runs->runs[i].test.count > largest->test.count))
-            largest = &runs->runs[i];
-    if (!largest)
+        if (runs->runs[i].tested &&
+            (largest == runs->count || runs->runs[i].test.count > runs->runs[largest].test.count))
+            largest = i;
+    if (largest == runs->count)
         return;
-    const double guess[CICY_MAX_PREDICTED] = {largest->test.favourable, largest->test.no_h21, NAN,
-                                              NAN};
-    cicy_table_numbers(table, CICY_ROW_RULE, "guess: h^{1,1} = number of rows, h^{2,1} = 0", guess,
-                       ACCURACY_DECIMALS);
+    const cicy_metrics *test = &runs->runs[largest].test;
+    const double guess[CICY_MAX_PREDICTED] = {test->favourable, test->no_h21, NAN, NAN};
+    add_numbers(table, CICY_ROW_RULE, "guess: h^{1,1} = number of rows, h^{2,1} = 0", guess,
+                ACCURACY_DECIMALS);
+    add_sample(table, runs, largest, test->count);
 }
 
-static void add_counts(cicy_table *table, const cicy_report_runs *runs)
+/* The best published result, where there is a run of four-folds to compare with it. */
+static void add_ensemble(cicy_table *table, const cicy_report_runs *runs)
+{
+    double published[CICY_MAX_PREDICTED];
+    bool any = false;
+    for (size_t i = 0; i < runs->count; i++)
+        any = any || (runs->runs[i].tested && !of_three_folds(&runs->runs[i]));
+    if (any && cicy_published_accuracy_of("ensemble", published_ratio, published))
+        add_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_RULE,
+                    "best published: ensemble, 80 % training data, arXiv:2405.17406v3", published,
+                    4);
+}
+
+/* How the samples compare, and how exact an accuracy is. */
+static void add_remarks(cicy_table *table, const cicy_report_runs *runs)
 {
     char note[LABEL_LENGTH];
+    size_t smallest = 0, tested = 0;
     for (size_t i = 0; i < runs->count; i++) {
-        if (runs->runs[i].tested)
-            snprintf(note, sizeof note, "%s: measured on %zu configurations of the test part.",
-                     runs->runs[i].label, runs->runs[i].test.count);
-        else
-            snprintf(note, sizeof note, "%s: not evaluated on the test part yet.",
-                     runs->runs[i].label);
-        cicy_table_note(table, note);
+        const cicy_run_summary *run = &runs->runs[i];
+        if (run->tested && (tested++ == 0 || run->test.count < smallest))
+            smallest = run->test.count;
     }
+    if (tested == 0)
+        return;
+    cicy_table_note(table,
+                    runs->samples < 2
+                        ? "Measured on: configurations of the test part."
+                        : "Measured on: configurations of the test part. Runs with different "
+                          "letters were measured on different configurations: compare them "
+                          "with care, or evaluate them again on the same sample.");
+    snprintf(
+        note, sizeof note,
+        "Standard error of an accuracy p on n configurations: sqrt(p (1 - p) / n), at most %.2g "
+        "here.",
+        0.5 / sqrt((double)smallest));
+    cicy_table_note(table, note);
 }
 
 cicy_table *cicy_report_accuracy_table(const cicy_report_runs *runs)
 {
-    cicy_table *table = cicy_table_create(
-        "Accuracy: share of configurations of the test part whose number, rounded, "
-        "is exactly right",
-        "Run", cicy_hodge_symbols, CICY_MAX_PREDICTED);
+    cicy_table *table =
+        start_table("Accuracy: share of configurations of the test part whose number, rounded, is "
+                    "exactly right");
     for (size_t i = 0; i < runs->count; i++)
-        add_accuracy(table, &runs->runs[i]);
+        add_accuracy(table, runs, i);
     add_guess(table, runs);
-    add_counts(table, runs);
+    add_ensemble(table, runs);
+    add_remarks(table, runs);
     return table;
 }
 
@@ -149,18 +211,18 @@ static void add_derived(cicy_table *table, const char *label, const cicy_metric 
     double values[CICY_MAX_PREDICTED];
     for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
         values[k] = k < first ? NAN : pick(&metrics[k], what);
-    cicy_table_numbers(table, CICY_ROW_SUB, label, values, ERROR_DIGITS);
+    add_numbers(table, CICY_ROW_SUB, label, values, ERROR_DIGITS);
 }
 
-static void add_errors(cicy_table *table, const cicy_run_summary *run)
+static void add_errors(cicy_table *table, const cicy_report_runs *runs, size_t index)
 {
+    const cicy_run_summary *run = &runs->runs[index];
     const struct {
         quantity what;
         const char *name;
         const double *published;
     } errors[] = {{MSE, "mean squared", cicy_published_cicyminer(CICY_PUBLISHED_MSE)},
                   {MAE, "mean absolute", cicy_published_cicyminer(CICY_PUBLISHED_MAE)}};
-    const double tolerance = 1e-6, published_ratio = 0.8;
     bool published = !of_three_folds(run) && strcmp(run->model, "cicyminer") == 0 &&
                      fabs(run->ratio - published_ratio) < tolerance;
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
@@ -168,6 +230,7 @@ static void add_errors(cicy_table *table, const cicy_run_summary *run)
         quantity what = errors[i].what;
         snprintf(label, sizeof label, "%s, %s", run->label, errors[i].name);
         add_row(table, run, i ? 0 : CICY_ROW_RULE, label, run->test.network, what);
+        add_sample(table, runs, index, run->test.count);
         if (predicts_all(run)) {
             add_derived(table, "h^{2,2} from relation (3.4)", run->test.relation, 3, what);
             add_derived(table, "with the Euler number", run->test.euler, 2, what);
@@ -176,18 +239,17 @@ static void add_errors(cicy_table *table, const cicy_run_summary *run)
             add_row(table, run, CICY_ROW_SUB, "rows and columns shuffled",
                     run->test_shuffled.network, what);
         if (published)
-            cicy_table_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB,
-                               "published, 80 % training data", errors[i].published, ERROR_DIGITS);
+            add_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB, "published, 80 % training data",
+                        errors[i].published, ERROR_DIGITS);
     }
 }
 
 cicy_table *cicy_report_errors_table(const cicy_report_runs *runs)
 {
     cicy_table *table =
-        cicy_table_create("Errors of the numbers, unrounded where they are, on the test part",
-                          "Run", cicy_hodge_symbols, CICY_MAX_PREDICTED);
+        start_table("Errors of the numbers, unrounded where they are, on the test part");
     for (size_t i = 0; i < runs->count; i++)
         if (runs->runs[i].tested)
-            add_errors(table, &runs->runs[i]);
+            add_errors(table, runs, i);
     return table;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -74,17 +75,20 @@ static cicy_status read_predictions(cicy_run_predictions *predictions, const cha
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "%s: damaged: columns are no names of Hodge numbers", path);
     cicy_hdf5_array arrays[] = {
+        {.name = "index", .kind = CICY_HDF5_U32},
         {.name = "predicted", .kind = CICY_HDF5_F32, .columns = predictions->columns},
         {.name = "truth", .kind = CICY_HDF5_I32, .columns = predictions->columns}};
-    status = cicy_hdf5_small_read(path, arrays, 2, NULL, 0, error);
+    status = cicy_hdf5_small_read(path, arrays, 3, NULL, 0, error);
     if (status != CICY_OK)
         return status;
-    predictions->predicted = (float *)arrays[0].data;
-    predictions->truth = (int32_t *)arrays[1].data;
-    predictions->count = arrays[0].rows;
-    if (arrays[0].rows != arrays[1].rows)
+    predictions->predicted = (float *)arrays[1].data;
+    predictions->truth = (int32_t *)arrays[2].data;
+    predictions->count = arrays[1].rows;
+    predictions->sample = (uint32_t)crc32_z(0, arrays[0].data, arrays[0].rows * sizeof(uint32_t));
+    free((void *)arrays[0].data);
+    if (arrays[0].rows != arrays[1].rows || arrays[1].rows != arrays[2].rows)
         return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "%s: damaged: predicted and truth differ in length", path);
+                              "%s: damaged: index, predicted and truth differ in length", path);
     return CICY_OK;
 }
 

@@ -17,6 +17,7 @@ typedef struct cicy_run_predictions {
     float *predicted;                 /* [count][columns], unrounded */
     int32_t *truth;                   /* [count][columns] */
     char part[16];                    /* of the data set: "test", ... */
+    uint32_t sample;                  /* checksum of the indices of the configurations */
 } cicy_run_predictions;
 
 /* timings.jsonl. */
@@ -36,6 +37,7 @@ typedef struct cicy_run_summary {
     double ratio;      /* training ratio, NAN if config does not state it */
     bool predicts[CICY_MAX_PREDICTED];
     bool tested, shuffled; /* whether the following exist */
+    size_t sample;         /* among several runs: equal for those measured on the same sample */
     cicy_metrics test, test_shuffled;
     cicy_curves curves; /* may be empty */
     cicy_run_timing timing;

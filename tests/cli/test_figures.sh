@@ -6,6 +6,10 @@ set -euo pipefail
 [ "$(head -c 4 figure.png | tail -c 3)" = "PNG" ]
 tail -c 64 figure.svg | grep -q '</svg>'
 
+# a name with an ending is that file alone
+"$CICYMINER" dataset info three.h5 --plot named.svg >/dev/null
+[ "$(echo named*)" = named.svg ]
+
 # a limit of 8 kB on the size of files stands for a full disk
 code=0
 (ulimit -f 8; trap '' XFSZ; "$CICYMINER" dataset info three.h5 --plot cut >/dev/null 2>said) || code=$?

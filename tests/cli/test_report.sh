@@ -37,7 +37,9 @@ has page.html '<td></td><td></td><td>0.70</td><td></td>'             # published
 has page.html 'h31 (not evaluated yet)'
 has page.html 'begun (not evaluated yet)'
 has page.html 'Nothing was logged yet'
-has page.html 'four: measured on 4321 configurations'
+has page.html '<td>4321</td>'
+has page.html 'at most 0.0076 here' # 0.5 / sqrt(4321)
+has page.html '<td>0.9990</td><td>0.9903</td><td>0.9797</td><td>0.8734</td>' # the best published
 has page.html '<td>30 s</td><td>120</td><td>2</td>' # time, mean samples/s, threads
 has page.html '<td>30</td><td>0.30</td><td>50</td><td>0.20</td>' # steps, epochs, loss of the best, when
 has page.html 'a&lt;b&amp;c'
@@ -49,7 +51,7 @@ sed '1,/<details>/d' page.html >folded
 has above '<th scope="row">batch</th><td>64</td><td>32</td><td>64</td>'
 has folded '<th scope="row">seed</th><td>1</td>'
 
-has tables.tex '\quad $h^{2,2}$ from relation (3.4) & 0.111 & 0.223 & 0.334 & 0.056 \\'
+has tables.tex '\quad $h^{2,2}$ from relation (3.4) & 0.111 & 0.223 & 0.334 & 0.056 &  \\'
 has tables.tex '\usepackage{booktabs}'
 has tables.csv 'four,0.1114,0.2225,0.3336,0.0447'
 has tables.csv '"four: published, 30 % training data",1,0.97,0.81,0.49'
@@ -70,6 +72,17 @@ has run.html 'run: worst values of <i>h</i><sup>1,1</sup>'
 has run.html 'rows and columns shuffled'
 has run.html 'Residuals (prediction'
 [ "$(grep -o '<img' run.html | wc -l)" -eq 7 ] || fail "loss, accuracy, residuals and four confusions"
+
+# Runs measured on different samples are marked; the same sample has one letter.
+cp -r run sampled && cp -r run twin
+"$CICYMINER" report run sampled -q -o same.html --csv same.csv
+grep -qE '^run,.*,[0-9]+.$' same.csv && ! grep -q 'A: ' same.csv || fail "one sample needs no letter: $(head -3 same.csv)"
+sed 's/"count": *[0-9]*/"count": 17/' run/metrics.json >twin/metrics.json
+"$CICYMINER" report run sampled twin -q -o three.html --csv three.csv
+for row in '^run,.*,A: [0-9]+.$' '^sampled,.*,A: [0-9]+.$' '^twin,.*,B: 17.$'; do
+  grep -qE "$row" three.csv || fail "no row $row in $(head -20 three.csv)"
+done
+has three.html 'Runs with different letters were measured on different configurations'
 
 # Damaged and missing files are named, and no page is written.
 damage() { # damage FILE TEXT...: the run with this content in the file
