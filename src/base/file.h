@@ -6,11 +6,13 @@
 
 #include "cicyminer/file.h"
 
-/* For writers that open by name (HDF5): a fresh empty file beside path, to be passed to
- * cicy_file_publish or removed. The caller frees it. */
+/* For programs that write to a name (gnuplot): a new empty file beside the target of `path`, to be
+ * passed to cicy_file_publish or removed. The caller frees its name. */
 cicy_status cicy_file_temporary(const char *path, char **temporary, cicy_error *error);
 
-/* Syncs `temporary`, renames it onto path and syncs the folder. Removes `temporary` on error. */
+/* Syncs `temporary`, renames it onto the target of `path` and syncs the folder; the permissions of
+ * a file that is replaced stay. A target that is not a regular file gets a copy. `temporary` is
+ * gone afterwards, also after an error. */
 cicy_status cicy_file_publish(const char *temporary, const char *path, cicy_error *error);
 
 /* "folder/name", freed by the caller; NULL without memory. */

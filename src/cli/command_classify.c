@@ -92,18 +92,6 @@ static void print_configurations(const cicy_dataset *dataset)
     }
 }
 
-/* Better known before the work than after it. */
-static cicy_status check_writable(const char *path, cicy_error *error)
-{
-    cicy_file file;
-    if (!path)
-        return CICY_OK;
-    cicy_status status = cicy_file_create(&file, path, error);
-    if (status == CICY_OK)
-        cicy_file_discard(&file);
-    return status;
-}
-
 static int run(int argc, char **argv)
 {
     classify_arguments arguments = {0};
@@ -116,7 +104,8 @@ static int run(int argc, char **argv)
 
     cicy_error error = {0};
     cicy_dataset dataset = {0};
-    cicy_status status = check_writable(common->out, &error);
+    /* Better known before the work than after it. */
+    cicy_status status = common->out ? cicy_file_check(common->out, &error) : CICY_OK;
     if (status == CICY_OK)
         status =
             cli_generate(&arguments.classify, &arguments.build, common->quiet, &dataset, &error);

@@ -108,5 +108,5 @@ expect 2 "at least one run" "$CICYMINER" report
 expect 2 "'gif' is none of svg, pdf, png" "$CICYMINER" report four --figures f --format gif
 expect 3 "nowhere/page.html" "$CICYMINER" report four -o nowhere/page.html
 expect 3 "gnuplot" env PATH=/nonexistent "$CICYMINER" report four -o no.html
-[ ! -e no.html ] && [ -z "$(find . -name '*.tmp*')" ] || fail "something is left"
+[ ! -e no.html ] && [ -z "$(find . -name '.cicyminer-*')" ] || fail "something is left"
 echo "all well"

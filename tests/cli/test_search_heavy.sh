@@ -13,7 +13,7 @@ small=(--data four.h5 --width 0.1 --min-budget 1 --max-budget 9 --set ratio=0.5 
 [ "$(grep -c '^evaluation ' lines)" -eq 20 ] || fail "not every evaluation is told"
 [ "$(ls one/runs | wc -l)" -eq 20 ] || fail "not a run an evaluation"
 [ -z "$(find one/runs -name 'metrics.json' -o -name 'predictions.h5')" ] || fail "the test part was looked at"
-[ -z "$(find one -name '*.tmp*' -o -name 'pending*')" ] || fail "temporary files are left"
+[ -z "$(find one -name '.cicyminer-*' -o -name 'pending*')" ] || fail "temporary files are left"
 for name in trajectory importance; do
   [ "$(head -c 4 one/$name.pdf)" = "%PDF" ] && [ -s one/$name.svg ] && [ -s one/$name.png ] ||
     fail "no figure $name"

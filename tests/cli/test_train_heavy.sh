@@ -19,7 +19,7 @@ for name in config.json split.h5 log.jsonl timings.jsonl best.safetensors last.s
 done
 [ "$(wc -l <run/log.jsonl)" -eq 4 ] || fail "not a line a validation"
 for word in h11 h21 h31 h22 "guess: h11 = rows"; do grep -qF "$word" table || fail "no $word"; done
-[ -z "$(find . -name '*.tmp*')" ] || fail "temporary files are left"
+[ -z "$(find . -name '.cicyminer-*')" ] || fail "temporary files are left"
 
 # config.json repeats the run; another seed does not.
 "$CICYMINER" train --config run/config.json -o again -q >/dev/null
@@ -129,7 +129,7 @@ if [ "$(id -u)" -eq 0 ] && mkdir disk && mount -t tmpfs -o size=600k tmpfs disk 
   code=0
   "$CICYMINER" train --data four.h5 -o disk/run --steps 9 "${small[@]}" >/dev/null 2>said || code=$?
   [ $code -eq 3 ] && grep -q 'No space left' said || fail "full disk: $code $(cat said)"
-  [ -z "$(find disk -name '*.tmp*')" ] || fail "half a file is left on the full disk"
+  [ -z "$(find disk -name '.cicyminer-*')" ] || fail "half a file is left on the full disk"
 else
   echo "not checked: a disk that is really full (needs root and a tmpfs)"
 fi
