@@ -12,8 +12,7 @@
 #include "cicyminer/canonical.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/hodge.h"
-#include "geometry/configuration/incidence.h"
-#include "geometry/topology/euler.h"
+#include "cicyminer/topology.h"
 
 #ifdef HAVE_NAUTY
 #define MAXN 0
@@ -98,10 +97,8 @@ static uint64_t hodge_unchecked(const cicy_configuration *configuration)
 
 static uint64_t euler(const cicy_configuration *configuration)
 {
-    cicy_graph graph;
     int64_t number;
-    cicy_graph_init(&graph, configuration);
-    return !cicy_euler_from_chern(configuration, &graph, &number);
+    return cicy_topology_euler(configuration, &number, NULL) != CICY_OK;
 }
 
 static uint64_t canonical(const cicy_configuration *configuration)

@@ -1,14 +1,20 @@
-/* Colours are 64-bit hashes that do not depend on the order of rows and columns. Refinement mixes
- * into each colour the colours of the neighbours until no class splits any more; classes that are
- * left are split by giving one member (with its twins) a colour of its own, and every member is
- * tried. A collision of hashes only leaves a class larger: results are compared entry for entry. */
+/* Rows and columns are the vertices of one graph: rows first, then columns. Colours are 64-bit
+ * hashes that do not depend on the order of the vertices. Refinement mixes into each colour the
+ * colours of the neighbours until no class splits any more. A class that is left is split by giving
+ * one member (with its twins) a colour of its own, and every member is tried. A collision of hashes
+ * only makes a class larger: results are compared entry for entry. */
 #include "geometry/canonical/labelling.h"
 
+#include <assert.h>
 #include <string.h>
 
+#include "geometry/configuration/hash.h"
 #include "geometry/configuration/incidence.h"
 
-enum { MAX_EDGES = CICY_MAX_ROWS * CICY_MAX_COLUMNS };
+enum {
+    MAX_EDGES = CICY_MAX_ROWS * CICY_MAX_COLUMNS,
+    MAX_VERTICES = CICY_MAX_ROWS + CICY_MAX_COLUMNS
+};
 
 typedef struct edge {
     uint8_t row, column, degree;
@@ -16,25 +22,18 @@ typedef struct edge {
 
 typedef struct problem {
     const cicy_configuration *configuration;
-    const uint8_t *row_colour, *column_colour;
-    int rows, columns, edges, classes; /* classes: when only twins share a colour */
-    uint8_t row_twin[CICY_MAX_ROWS], column_twin[CICY_MAX_COLUMNS]; /* first of the twins */
+    int rows, columns, vertices, edges;
+    int classes;                 /* the number of colours when only twins share one */
+    uint8_t given[MAX_VERTICES]; /* colours that the caller gave */
+    uint8_t twin[MAX_VERTICES];  /* the first vertex that is equal to this one */
     edge edge[MAX_EDGES];
 } problem;
 
 /* Present colours and the number of different ones. */
 typedef struct colouring {
-    uint64_t row[CICY_MAX_ROWS], column[CICY_MAX_COLUMNS];
+    uint64_t colour[MAX_VERTICES];
     int classes;
 } colouring;
-
-/* The finaliser of splitmix64: a bijection that spreads every bit. */
-static inline uint64_t mix(uint64_t x)
-{
-    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return x ^ (x >> 31);
-}
 
 static inline uint64_t degree_factor(unsigned degree)
 {
@@ -43,8 +42,6 @@ static inline uint64_t degree_factor(unsigned degree)
 
 static bool same_column(const problem *p, int a, int b)
 {
-    if (p->column_colour[a] != p->column_colour[b])
-        return false;
     for (int i = 0; i < p->rows; i++)
         if (p->configuration->degree[i][a] != p->configuration->degree[i][b])
             return false;
@@ -53,29 +50,28 @@ static bool same_column(const problem *p, int a, int b)
 
 static bool same_row(const problem *p, int a, int b)
 {
-    return p->row_colour[a] == p->row_colour[b] &&
-           memcmp(p->configuration->degree[a], p->configuration->degree[b], (size_t)p->columns) ==
-               0;
+    return memcmp(p->configuration->degree[a], p->configuration->degree[b], (size_t)p->columns) ==
+           0;
 }
 
-/* Equal rows and equal columns can be exchanged freely: they never need to be told apart.
- * Refinement gives them equal colours, so only those are compared. */
+/* Whether two vertices of the same kind have the same colour and the same entries. Such twins can
+ * be exchanged freely, so they never need to be told apart. Refinement gives them equal colours. */
+static bool are_twins(const problem *p, const colouring *c, int a, int b)
+{
+    if (c->colour[a] != c->colour[b] || p->given[a] != p->given[b])
+        return false;
+    return a < p->rows ? same_row(p, a, b) : same_column(p, a - p->rows, b - p->rows);
+}
+
 static void find_twins(problem *p, const colouring *c)
 {
     p->classes = 0;
-    for (int i = 0; i < p->rows; i++) {
-        int twin = 0;
-        while (twin < i && !(c->row[twin] == c->row[i] && same_row(p, twin, i)))
+    for (int v = 0; v < p->vertices; v++) {
+        int twin = v < p->rows ? 0 : p->rows;
+        while (twin < v && !are_twins(p, c, twin, v))
             twin++;
-        p->row_twin[i] = (uint8_t)twin;
-        p->classes += twin == i;
-    }
-    for (int j = 0; j < p->columns; j++) {
-        int twin = 0;
-        while (twin < j && !(c->column[twin] == c->column[j] && same_column(p, twin, j)))
-            twin++;
-        p->column_twin[j] = (uint8_t)twin;
-        p->classes += twin == j;
+        p->twin[v] = (uint8_t)twin;
+        p->classes += twin == v;
     }
 }
 
@@ -110,24 +106,24 @@ static int count_different(const uint64_t *values, int count)
 
 static void refine_once(const problem *p, colouring *c)
 {
-    uint64_t factor[CICY_MAX_ROWS > CICY_MAX_COLUMNS ? CICY_MAX_ROWS : CICY_MAX_COLUMNS];
-    uint64_t sum[CICY_MAX_ROWS > CICY_MAX_COLUMNS ? CICY_MAX_ROWS : CICY_MAX_COLUMNS];
+    uint64_t factor[MAX_VERTICES], sum[MAX_VERTICES];
+    uint64_t *row = c->colour, *column = c->colour + p->rows;
 
     for (int i = 0; i < p->rows; i++)
-        factor[i] = mix(c->row[i]);
-    memset(sum, 0, sizeof sum);
+        factor[i] = cicy_mix(row[i]);
+    memset(sum, 0, (size_t)p->columns * sizeof *sum);
     for (int e = 0; e < p->edges; e++)
         sum[p->edge[e].column] += factor[p->edge[e].row] * degree_factor(p->edge[e].degree);
     for (int j = 0; j < p->columns; j++)
-        c->column[j] = mix(3 * c->column[j] + sum[j]);
+        column[j] = cicy_mix(3 * column[j] + sum[j]);
 
     for (int j = 0; j < p->columns; j++)
-        factor[j] = mix(c->column[j]);
-    memset(sum, 0, sizeof sum);
+        factor[j] = cicy_mix(column[j]);
+    memset(sum, 0, (size_t)p->rows * sizeof *sum);
     for (int e = 0; e < p->edges; e++)
         sum[p->edge[e].row] += factor[p->edge[e].column] * degree_factor(p->edge[e].degree);
     for (int i = 0; i < p->rows; i++)
-        c->row[i] = mix(3 * c->row[i] + sum[i]);
+        row[i] = cicy_mix(3 * row[i] + sum[i]);
 }
 
 static void refine(const problem *p, colouring *c)
@@ -136,75 +132,72 @@ static void refine(const problem *p, colouring *c)
     do {
         before = c->classes;
         refine_once(p, c);
-        c->classes = count_different(c->row, p->rows) + count_different(c->column, p->columns);
+        c->classes =
+            count_different(c->colour, p->rows) + count_different(c->colour + p->rows, p->columns);
     } while (c->classes > before && c->classes < p->classes);
 }
 
 static uint64_t invariant(const problem *p, const colouring *c)
 {
     uint64_t sum = 0;
-    for (int i = 0; i < p->rows; i++)
-        sum += mix(c->row[i]);
-    for (int j = 0; j < p->columns; j++)
-        sum += mix(~c->column[j]);
+    for (int v = 0; v < p->vertices; v++)
+        sum += cicy_mix(v < p->rows ? c->colour[v] : ~c->colour[v]);
     return sum;
 }
 
 /* A class with members that are not all twins; members are the first of their twins. */
 typedef struct cell {
-    bool of_rows;
-    int count;
-    uint64_t colour;
-    uint32_t members;
+    int first, count;
+    uint64_t members;
 } cell;
-
-static void consider_cells(const uint64_t *colour, const uint8_t *twin, int count, bool of_rows,
-                           cell *best)
-{
-    uint32_t done = 0;
-    for (int i = 0; i < count; i++) {
-        if (twin[i] != i || (done >> i & 1))
-            continue;
-        cell found = {of_rows, 0, colour[i], 0};
-        for (int j = i; j < count; j++)
-            if (twin[j] == j && colour[j] == colour[i]) {
-                found.members |= UINT32_C(1) << j;
-                found.count++;
-            }
-        done |= found.members;
-        if (found.count > 1 && (best->count == 0 || found.count < best->count ||
-                                (found.count == best->count && best->of_rows == of_rows &&
-                                 found.colour < best->colour)))
-            *best = found;
-    }
-}
 
 /* The smallest cell; among equals rows before columns, then the smallest colour. */
 static cell choose_cell(const problem *p, const colouring *c)
 {
     cell best = {0};
-    consider_cells(c->row, p->row_twin, p->rows, true, &best);
-    consider_cells(c->column, p->column_twin, p->columns, false, &best);
+    uint64_t done = 0;
+    for (int v = 0; v < p->vertices; v++) {
+        if (p->twin[v] != v || (done >> v & 1))
+            continue;
+        cell found = {.first = v};
+        int end = v < p->rows ? p->rows : p->vertices;
+        for (int other = v; other < end; other++)
+            if (p->twin[other] == other && c->colour[other] == c->colour[v]) {
+                found.members |= UINT64_C(1) << other;
+                found.count++;
+            }
+        done |= found.members;
+        bool same_kind = (best.first < p->rows) == (v < p->rows);
+        if (found.count > 1 &&
+            (best.count == 0 || found.count < best.count ||
+             (found.count == best.count && same_kind && c->colour[v] < c->colour[best.first])))
+            best = found;
+    }
     return best;
 }
 
+static inline int lowest_member(uint64_t members)
+{
+    return __builtin_ctzll(members);
+}
+
+/* Gives a member of the class, with its twins, a colour of its own. */
 static void individualise(const problem *p, colouring *c, const cell *from, int member)
 {
-    uint64_t fresh = mix(from->colour + 1);
-    if (from->of_rows) {
-        for (int i = 0; i < p->rows; i++)
-            if (p->row_twin[i] == member)
-                c->row[i] = fresh;
-    } else {
-        for (int j = 0; j < p->columns; j++)
-            if (p->column_twin[j] == member)
-                c->column[j] = fresh;
-    }
+    uint64_t fresh = cicy_mix(c->colour[from->first] + 1);
+    for (int v = member; v < p->vertices; v++)
+        if (p->twin[v] == member)
+            c->colour[v] = fresh;
     refine(p, c);
 }
 
-static void sort_by_colour(const uint8_t *given, const uint64_t *colour, int count, uint8_t *order)
+/* order: the vertices `first` .. first + count - 1, counted from `first`, by given colour, then by
+ * present colour. */
+static void sort_by_colour(const problem *p, const colouring *c, int first, int count,
+                           uint8_t *order)
 {
+    const uint8_t *given = p->given + first;
+    const uint64_t *colour = c->colour + first;
     for (int i = 0; i < count; i++) {
         int at = i;
         for (; at > 0; at--) {
@@ -219,11 +212,11 @@ static void sort_by_colour(const uint8_t *given, const uint64_t *colour, int cou
 
 static void read_labelling(const problem *p, const colouring *c, cicy_labelling *labelling)
 {
-    sort_by_colour(p->row_colour, c->row, p->rows, labelling->rows);
-    sort_by_colour(p->column_colour, c->column, p->columns, labelling->columns);
+    sort_by_colour(p, c, 0, p->rows, labelling->rows);
+    sort_by_colour(p, c, p->rows, p->columns, labelling->columns);
 }
 
-/* Compares the matrices that two labellings give. */
+/* Compares the matrices that two labellings give, row by row. */
 static int compare(const problem *p, const cicy_labelling *a, const cicy_labelling *b)
 {
     for (int i = 0; i < p->rows; i++) {
@@ -243,37 +236,40 @@ static void first_leaf(const problem *p, colouring c, cicy_labelling *labelling)
 {
     while (c.classes < p->classes) {
         cell target = choose_cell(p, &c);
-        individualise(p, &c, &target, cicy_lowest_bit(target.members));
+        individualise(p, &c, &target, lowest_member(target.members));
     }
     read_labelling(p, &c, labelling);
 }
 
 /* Members of `target` worth following: those with the greatest invariant, and of members that reach
  * the same matrix, which an automorphism therefore maps to each other, only the first. */
-static int choose_members(const problem *p, const colouring *c, const cell *target,
-                          uint8_t *members, cicy_labelling *leaves)
+static uint64_t choose_members(const problem *p, const colouring *c, const cell *target)
 {
+    cicy_labelling leaves[CICY_MAX_ROWS > CICY_MAX_COLUMNS ? CICY_MAX_ROWS : CICY_MAX_COLUMNS];
     int count = 0;
-    uint64_t greatest = 0;
-    for (uint32_t mask = target->members; mask; mask &= mask - 1) {
+    uint64_t chosen = 0, greatest = 0;
+    for (uint64_t mask = target->members; mask; mask &= mask - 1) {
         colouring child = *c;
-        individualise(p, &child, target, cicy_lowest_bit(mask));
+        individualise(p, &child, target, lowest_member(mask));
         uint64_t value = invariant(p, &child);
         if (count > 0 && value < greatest)
             continue;
         if (value > greatest)
-            count = 0;
+            count = 0, chosen = 0;
         greatest = value;
         first_leaf(p, child, &leaves[count]);
         int same = 0;
         while (same < count && compare(p, &leaves[same], &leaves[count]) != 0)
             same++;
-        if (same == count)
-            members[count++] = (uint8_t)cicy_lowest_bit(mask);
+        if (same == count) {
+            chosen |= mask & -mask;
+            count++;
+        }
     }
-    return count;
+    return chosen;
 }
 
+/* Follows every member worth it to the leaves, and keeps the leaf with the greatest matrix. */
 static void search(const problem *p, const colouring *c, cicy_labelling *best, bool *found)
 {
     if (c->classes >= p->classes) {
@@ -285,12 +281,9 @@ static void search(const problem *p, const colouring *c, cicy_labelling *best, b
         return;
     }
     cell target = choose_cell(p, c);
-    uint8_t members[CICY_MAX_ROWS > CICY_MAX_COLUMNS ? CICY_MAX_ROWS : CICY_MAX_COLUMNS];
-    cicy_labelling leaves[sizeof members];
-    int count = choose_members(p, c, &target, members, leaves);
-    for (int k = 0; k < count; k++) {
+    for (uint64_t mask = choose_members(p, c, &target); mask; mask &= mask - 1) {
         colouring child = *c;
-        individualise(p, &child, &target, members[k]);
+        individualise(p, &child, &target, lowest_member(mask));
         search(p, &child, best, found);
     }
 }
@@ -299,19 +292,18 @@ void cicy_labelling_find(const cicy_configuration *configuration, const uint8_t 
                          const uint8_t *column_colour, cicy_labelling *labelling)
 {
     problem p = {.configuration = configuration,
-                 .row_colour = row_colour,
-                 .column_colour = column_colour,
                  .rows = configuration->rows,
-                 .columns = configuration->columns};
+                 .columns = configuration->columns,
+                 .vertices = configuration->rows + configuration->columns};
+    memcpy(p.given, row_colour, (size_t)p.rows);
+    memcpy(p.given + p.rows, column_colour, (size_t)p.columns);
     list_edges(&p);
 
     colouring c;
-    for (int i = 0; i < p.rows; i++)
-        c.row[i] = mix(row_colour[i] + UINT64_C(0x100));
-    for (int j = 0; j < p.columns; j++)
-        c.column[j] = mix(column_colour[j] + UINT64_C(0x200));
+    for (int v = 0; v < p.vertices; v++)
+        c.colour[v] = cicy_mix(p.given[v] + (v < p.rows ? UINT64_C(0x100) : UINT64_C(0x200)));
     c.classes = 0;
-    p.classes = p.rows + p.columns;
+    p.classes = p.vertices;
     refine(&p, &c);
     if (c.classes == p.classes) {
         read_labelling(&p, &c, labelling);

@@ -14,14 +14,7 @@
 
 #include "cicyminer/splitting.h"
 #include "geometry/classification/listed.h"
-
-/* The finaliser of splitmix64. */
-static inline uint64_t mix(uint64_t x)
-{
-    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return x ^ (x >> 31);
-}
+#include "geometry/configuration/hash.h"
 
 /* column[j] = a hash of the multiset of (row[i], degree) in the column. */
 static void hash_columns(const cicy_configuration *configuration, const cicy_graph *graph,
@@ -33,7 +26,7 @@ static void hash_columns(const cicy_configuration *configuration, const cicy_gra
             int i = cicy_lowest_bit(rows);
             sum += row[i] * (2 * (uint64_t)configuration->degree[i][j] + 1);
         }
-        column[j] = mix(sum);
+        column[j] = cicy_mix(sum);
     }
 }
 
@@ -45,7 +38,7 @@ static uint64_t hash_row(const cicy_configuration *configuration, const cicy_gra
         int j = cicy_lowest_bit(columns);
         sum += column[j] * (2 * (uint64_t)configuration->degree[row][j] + 1);
     }
-    return mix(sum);
+    return cicy_mix(sum);
 }
 
 /* Hashes that depend on the row's surroundings, up to two steps away. */
@@ -54,7 +47,7 @@ static void rank_rows(const cicy_configuration *configuration, const cicy_graph 
 {
     uint64_t row[CICY_MAX_ROWS], column[CICY_MAX_COLUMNS];
     for (int i = 0; i < configuration->rows; i++)
-        row[i] = mix(configuration->n[i]);
+        row[i] = cicy_mix(configuration->n[i]);
     hash_columns(configuration, graph, row, column);
     for (int i = 0; i < configuration->rows; i++)
         row[i] = hash_row(configuration, graph, i, column);

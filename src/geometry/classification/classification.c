@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
 #include "base/options_copy.h"
 #include "cicyminer/threads.h"
 #include "geometry/canonical/packed_set.h"
@@ -31,11 +32,6 @@ static void levels_clear(levels *levels)
     for (int rows = 0; rows <= CICY_MAX_ROWS; rows++)
         cicy_packed_set_free(levels->sets[rows]);
     memset(levels, 0, sizeof *levels);
-}
-
-static cicy_status out_of_memory(cicy_error *error)
-{
-    return cicy_error_set(error, CICY_SYSTEM, "classification: out of memory");
 }
 
 static const double report_interval = 0.1; /* seconds */
@@ -109,14 +105,14 @@ static cicy_status next_level(levels *levels, int rows, const cicy_classificatio
              options->dimension, rows, rows == 1 ? "" : "s");
     work.parents = malloc((work.count + 1) * sizeof *work.parents);
     if (!work.parents)
-        return out_of_memory(error);
+        return cicy_error_memory(error);
     cicy_packed_set_list(levels->sets[rows], work.parents);
     level_call(&work, 0);
     split_level(&work, cicy_threads(options->threads));
     free(work.parents);
     cicy_packed_set_seal(levels->sets[rows]);
     if (work.failed)
-        return out_of_memory(error);
+        return cicy_error_memory(error);
     if (work.stopped)
         return cicy_error_set(error, CICY_INTERRUPTED, "classification: interrupted");
     return CICY_OK;
@@ -129,9 +125,9 @@ static cicy_status connected_levels(levels *levels, const cicy_classification_op
     for (int rows = 1; rows < CICY_MAX_ROWS; rows++) {
         for (int set = rows; set <= rows + 1; set++)
             if (!levels->sets[set] && !(levels->sets[set] = cicy_packed_set_create()))
-                return out_of_memory(error);
+                return cicy_error_memory(error);
         if (!cicy_cores_find(options->dimension, rows, levels->sets[rows]))
-            return out_of_memory(error);
+            return cicy_error_memory(error);
         if (cicy_packed_set_count(levels->sets[rows]) == 0)
             continue;
         levels->top = rows;
@@ -149,7 +145,7 @@ static cicy_status append_set(cicy_classification *result, const cicy_packed_set
     size_t count = cicy_packed_set_count(set);
     const uint8_t **members = malloc((count + 1) * sizeof *members);
     if (!members)
-        return out_of_memory(error);
+        return cicy_error_memory(error);
     cicy_packed_set_list(set, members);
     for (size_t i = 0; i < count; i++) {
         size_t length = cicy_packed_length(members[i]);
@@ -173,7 +169,7 @@ static cicy_status collect(const levels *levels, const cicy_packed_set *products
     result->offsets = malloc((count + 1) * sizeof *result->offsets);
     result->bytes = malloc(bytes + 1);
     if (!result->offsets || !result->bytes)
-        return out_of_memory(error);
+        return cicy_error_memory(error);
     cicy_status status = CICY_OK;
     for (int rows = 1; status == CICY_OK && rows <= levels->top; rows++)
         status = append_set(result, levels->sets[rows], &used, error);
@@ -198,7 +194,7 @@ static cicy_status find_products(const cicy_classification_options *options,
     if (status == CICY_OK) {
         *products = cicy_packed_set_create();
         if (!*products || !cicy_products_find(options->dimension, lower, *products))
-            status = out_of_memory(error);
+            status = cicy_error_memory(error);
     }
     for (int dimension = 1; dimension < options->dimension; dimension++)
         cicy_classification_free(lower[dimension]);
@@ -219,7 +215,7 @@ cicy_status cicy_classification_compute(const cicy_classification_options *given
                               options->dimension);
     cicy_classification *classification = calloc(1, sizeof *classification);
     if (!classification)
-        return out_of_memory(error);
+        return cicy_error_memory(error);
     classification->dimension = options->dimension;
     levels levels = {0};
     cicy_packed_set *products = NULL;

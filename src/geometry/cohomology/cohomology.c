@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/remove_hyperplanes.h"
 
@@ -40,7 +41,7 @@ typedef struct expansion {
 
 static cicy_status too_large(cicy_error *error)
 {
-    return cicy_error_set(error, CICY_INVALID_INPUT, "a dimension leaves 64 bits");
+    return cicy_error_set_code(error, CICY_ERROR_TOO_LARGE, "a dimension leaves 64 bits");
 }
 
 /* binomial(n + k, n); false when it leaves 126 bits. */
@@ -98,7 +99,7 @@ static cicy_status multiply_cluster(expansion *x, const cluster *by)
 {
     term *larger = realloc(x->terms, 2 * x->count * sizeof *larger);
     if (!larger)
-        return cicy_error_set(x->error, CICY_SYSTEM, "out of memory");
+        return cicy_error_memory(x->error);
     x->terms = larger;
     size_t before = x->count;
     for (size_t k = 0; k < before; k++) {
@@ -189,7 +190,7 @@ static cicy_status compute_reduced(const cicy_configuration *configuration, cons
     find_clusters(&x, &graph, positive);
     x.terms = calloc(1, sizeof *x.terms);
     if (!x.terms)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory");
+        return cicy_error_memory(error);
     x.terms[0].value = 1;
     cicy_status status = expand(&x);
     for (size_t k = 0; k < x.count && status == CICY_OK; k++)
@@ -245,29 +246,20 @@ static bool multiply_kuenneth(wide *total, const wide *factor)
     return true;
 }
 
-/* The rows of the factor that contains row i. */
-static uint32_t rows_of_factor(const cicy_graph *graph, int i)
-{
-    return cicy_graph_flood(graph, cicy_lowest_bit(graph->row[i]), UINT32_MAX, UINT32_MAX).rows;
-}
-
 cicy_status cicy_cohomology_compute(const cicy_configuration *configuration, const int64_t *bundle,
                                     int64_t *h, cicy_error *error)
 {
     cicy_status status = check_bundle(configuration, bundle, error);
     cicy_configuration factors[CICY_MAX_ROWS];
-    cicy_graph graph;
-    cicy_graph_init(&graph, configuration);
+    cicy_component component[CICY_MAX_ROWS];
     size_t count = cicy_configuration_factors(configuration, factors);
+    cicy_configuration_components(configuration, component);
     wide total[CICY_MAX_DIMENSION + 1] = {1};
-    uint32_t left = cicy_low_bits(configuration->rows);
     for (size_t k = 0; k < count && status == CICY_OK; k++) {
-        uint32_t rows = rows_of_factor(&graph, cicy_lowest_bit(left));
         int64_t restricted[CICY_MAX_ROWS];
         int used = 0;
-        for (uint32_t mask = rows; mask; mask &= mask - 1)
-            restricted[used++] = bundle[cicy_lowest_bit(mask)];
-        left &= ~rows;
+        for (uint32_t rows = component[k].rows; rows; rows &= rows - 1)
+            restricted[used++] = bundle[cicy_lowest_bit(rows)];
         wide factor[CICY_MAX_DIMENSION + 1] = {0};
         status = compute_connected(&factors[k], restricted, factor, error);
         if (status == CICY_OK && !multiply_kuenneth(total, factor))

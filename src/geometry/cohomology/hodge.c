@@ -83,7 +83,7 @@ static cicy_status compute_connected(const cicy_configuration *configuration,
     } else if (d == 2) {
         hodge->h11 = 20;
         hodge->euler = 24;
-    } else if (!cicy_has_hyperplane(configuration, graph)) {
+    } else if (cicy_find_hyperplane(configuration, graph) < 0) {
         compute_reduced(configuration, graph, d, hodge);
     } else {
         cicy_configuration reduced;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "geometry/configuration/incidence.h"
+#include "geometry/configuration/nonempty_matching.h"
 
 static cicy_status check_size(size_t rows, size_t columns, cicy_error *error)
 {
@@ -38,50 +39,19 @@ static cicy_status check_rows(const cicy_configuration *configuration, cicy_erro
     return CICY_OK;
 }
 
-/* State of the assignment of columns to rows; row i takes at most n_i columns. */
-typedef struct assignment {
-    const cicy_graph *graph;
-    const uint8_t *capacity;
-    uint32_t taken[CICY_MAX_ROWS]; /* columns on each row */
-    uint32_t visited;              /* rows of the present search */
-} assignment;
-
-/* Finds a place for `column`, moving others if needed (augmenting path). */
-static bool place_column(assignment *state, int column)
-{
-    for (uint32_t rows; (rows = state->graph->column[column] & ~state->visited) != 0;) {
-        int row = cicy_lowest_bit(rows);
-        state->visited |= UINT32_C(1) << row;
-        bool placed = cicy_count_bits(state->taken[row]) < state->capacity[row];
-        for (uint32_t others = state->taken[row]; others && !placed; others &= others - 1) {
-            int other = cicy_lowest_bit(others);
-            placed = place_column(state, other);
-            if (placed)
-                state->taken[row] &= ~(UINT32_C(1) << other);
-        }
-        if (placed) {
-            state->taken[row] |= UINT32_C(1) << column;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A product of column classes is non-zero exactly when the columns can be assigned to rows in
- * their support, at most n_i on row i (docs/mathematics.md 5). */
+/* Whether the product of the column classes is not zero. */
 static cicy_status check_not_empty(const cicy_configuration *configuration, const cicy_graph *graph,
                                    cicy_error *error)
 {
-    assignment state = {.graph = graph, .capacity = configuration->n};
-    for (int j = 0; j < configuration->columns; j++) {
-        state.visited = 0;
-        if (!place_column(&state, j))
+    cicy_assignment assignment;
+    cicy_assignment_start(&assignment, configuration->n, configuration->rows, 0);
+    for (int j = 0; j < configuration->columns; j++)
+        if (!cicy_assignment_add(&assignment, graph->column[j]))
             return cicy_error_set_code(
                 error, CICY_ERROR_EMPTY,
                 "the complete intersection is empty: the product of the classes "
                 "of columns 1 to %d is zero",
                 j + 1);
-    }
     return CICY_OK;
 }
 
@@ -170,27 +140,25 @@ static void extract_component(const cicy_configuration *configuration, cicy_comp
     factor->columns = (uint8_t)cicy_count_bits(component.columns);
     for (uint32_t rows = component.rows; rows; rows &= rows - 1) {
         int i = cicy_lowest_bit(rows), column = 0;
-        factor->n[factor->rows] = configuration->n[i];
+        uint8_t *degree = factor->degree[factor->rows];
+        factor->n[factor->rows++] = configuration->n[i];
         for (uint32_t columns = component.columns; columns; columns &= columns - 1)
-            factor->degree[factor->rows][column++] =
-                configuration->degree[i][cicy_lowest_bit(columns)];
-        factor->rows++;
+            degree[column++] = configuration->degree[i][cicy_lowest_bit(columns)];
     }
 }
 
 size_t cicy_configuration_factors(const cicy_configuration *configuration,
                                   cicy_configuration *factors)
 {
-    cicy_graph graph;
-    cicy_graph_init(&graph, configuration);
-    size_t count = 0;
-    uint32_t rows = cicy_low_bits(configuration->rows);
-    while (rows) {
-        uint32_t columns = graph.row[cicy_lowest_bit(rows)];
-        cicy_component component =
-            cicy_graph_flood(&graph, cicy_lowest_bit(columns), UINT32_MAX, UINT32_MAX);
-        extract_component(configuration, component, &factors[count++]);
-        rows &= ~component.rows;
-    }
+    cicy_component component[CICY_MAX_ROWS];
+    size_t count = cicy_configuration_components(configuration, component);
+    for (size_t k = 0; k < count; k++)
+        extract_component(configuration, component[k], &factors[k]);
     return count;
+}
+
+bool cicy_configuration_is_product(const cicy_configuration *configuration)
+{
+    cicy_component component[CICY_MAX_ROWS];
+    return cicy_configuration_components(configuration, component) > 1;
 }

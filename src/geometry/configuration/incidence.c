@@ -32,10 +32,16 @@ void cicy_graph_init(cicy_graph *graph, const cicy_configuration *configuration)
     }
 }
 
-bool cicy_configuration_is_product(const cicy_configuration *configuration)
+size_t cicy_configuration_components(const cicy_configuration *configuration,
+                                     cicy_component *components)
 {
     cicy_graph graph;
     cicy_graph_init(&graph, configuration);
-    const cicy_component first = cicy_graph_flood(&graph, 0, UINT32_MAX, UINT32_MAX);
-    return first.rows != cicy_low_bits(configuration->rows);
+    size_t count = 0;
+    for (uint32_t rows = cicy_low_bits(configuration->rows); rows;) {
+        int column = cicy_lowest_bit(graph.row[cicy_lowest_bit(rows)]);
+        components[count] = cicy_graph_flood(&graph, column, UINT32_MAX, UINT32_MAX);
+        rows &= ~components[count++].rows;
+    }
+    return count;
 }

@@ -55,4 +55,9 @@ static inline cicy_component cicy_graph_flood(const cicy_graph *graph, int colum
     return found;
 }
 
+/* The connected components of the graph, in order of their first rows: components [rows] has room
+ * for as many as there are rows. Returns their number. */
+size_t cicy_configuration_components(const cicy_configuration *configuration,
+                                     cicy_component *components);
+
 #endif

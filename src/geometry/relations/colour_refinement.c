@@ -1,24 +1,18 @@
 #include "geometry/relations/colour_refinement.h"
 
+#include "geometry/configuration/hash.h"
+
 /* What a number that goes into a colour stands for. */
 typedef enum kind { ROW, COLUMN, EDGE, MARK, SIGNATURE, ROOT_COLUMN, ROOT_ROW } kind;
 
 static const uint64_t key[2] = {UINT64_C(0x9E3779B97F4A7C15), UINT64_C(0xD1B54A32D192ED03)};
-
-/* The bijection of 64-bit numbers at the end of SplitMix64 (D. Stafford's mix 13). */
-static uint64_t mix(uint64_t x)
-{
-    x = (x ^ x >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    x = (x ^ x >> 27) * UINT64_C(0x94D049BB133111EB);
-    return x ^ x >> 31;
-}
 
 /* A colour together with a number. The halves are hashed apart, with keys of their own. */
 static cicy_colour combine(cicy_colour colour, kind what, uint64_t number)
 {
     const uint64_t tag = (uint64_t)what << 32 | number;
     for (int h = 0; h < 2; h++)
-        colour.half[h] = mix(mix(colour.half[h] + key[h]) ^ (tag + 1) * key[h]);
+        colour.half[h] = cicy_mix(cicy_mix(colour.half[h] + key[h]) ^ (tag + 1) * key[h]);
     return colour;
 }
 
@@ -53,36 +47,27 @@ void cicy_refinement_mark(cicy_refinement *refinement, const uint8_t *marks)
         refinement->row[i] = combine(refinement->row[i], MARK, marks[i]);
 }
 
-/* Columns learn from their rows, */
-static void renew_columns(cicy_refinement *refinement)
+/* New colours of the rows (what = ROW) or of the columns, from those of the other side. */
+static void renew_side(const cicy_configuration *configuration, kind what, cicy_colour *own,
+                       int count, const cicy_colour *other, int others)
 {
-    const cicy_configuration *configuration = refinement->configuration;
-    for (int j = 0; j < configuration->columns; j++) {
-        cicy_colour rows = {{0, 0}};
-        for (int i = 0; i < configuration->rows; i++)
-            if (configuration->degree[i][j])
-                add(&rows, combine(refinement->row[i], EDGE, configuration->degree[i][j]));
-        refinement->column[j] = renew(refinement->column[j], COLUMN, rows);
-    }
-}
-
-/* and rows from their columns. */
-static void renew_rows(cicy_refinement *refinement)
-{
-    const cicy_configuration *configuration = refinement->configuration;
-    for (int i = 0; i < configuration->rows; i++) {
-        cicy_colour columns = {{0, 0}};
-        for (int j = 0; j < configuration->columns; j++)
-            if (configuration->degree[i][j])
-                add(&columns, combine(refinement->column[j], EDGE, configuration->degree[i][j]));
-        refinement->row[i] = renew(refinement->row[i], ROW, columns);
+    for (int i = 0; i < count; i++) {
+        cicy_colour neighbours = {{0, 0}};
+        for (int k = 0; k < others; k++) {
+            uint8_t degree =
+                what == ROW ? configuration->degree[i][k] : configuration->degree[k][i];
+            if (degree)
+                add(&neighbours, combine(other[k], EDGE, degree));
+        }
+        own[i] = renew(own[i], what, neighbours);
     }
 }
 
 void cicy_refinement_round(cicy_refinement *refinement)
 {
-    renew_columns(refinement);
-    renew_rows(refinement);
+    const cicy_configuration *x = refinement->configuration;
+    renew_side(x, COLUMN, refinement->column, x->columns, refinement->row, x->rows);
+    renew_side(x, ROW, refinement->row, x->rows, refinement->column, x->columns);
 }
 
 int cicy_colour_compare(const cicy_colour *a, const cicy_colour *b)

@@ -1,44 +1,28 @@
 #include "cicyminer/fibration.h"
 
-/* Rows as sets of columns, and the search's goal. */
-typedef struct search {
-    int rows, fibre;
-    uint8_t n[CICY_MAX_ROWS];
-    uint32_t columns[CICY_MAX_ROWS];
-    uint32_t found;
-} search;
+#include "geometry/configuration/incidence.h"
 
-/* Whether the rows of `set` hang together through their columns. */
-static bool is_connected(const search *in, uint32_t set)
-{
-    int first = __builtin_ctz(set);
-    uint32_t reached = (uint32_t)1 << first, columns = in->columns[first];
-    for (bool grown = true; grown;) {
-        grown = false;
-        for (int i = 0; i < in->rows; i++) {
-            uint32_t bit = (uint32_t)1 << i;
-            if ((set & bit & ~reached) && (in->columns[i] & columns)) {
-                reached |= bit;
-                columns |= in->columns[i];
-                grown = true;
-            }
-        }
-    }
-    return reached == set;
-}
+/* The search for a set of rows whose fibre has dimension `fibre`. */
+typedef struct fibre_search {
+    const cicy_configuration *configuration;
+    cicy_graph graph;
+    int fibre;
+    uint32_t found;
+} fibre_search;
 
 /* Tries all sets that extend `set` by rows from `next` on. `n`, `columns`: of the set so far. The
- * fibre's dimension is the sum of the n_i less the number of columns that its rows meet. */
-static bool extend(search *in, int next, uint32_t set, int n, uint32_t columns)
+ * dimension of the fibre is the sum of the n_i minus the number of columns that its rows meet. */
+static bool extend(fibre_search *search, int next, uint32_t set, int n, uint32_t columns)
 {
-    for (int i = next; i < in->rows; i++) {
-        uint32_t larger = set | (uint32_t)1 << i, met = columns | in->columns[i];
-        int total = n + in->n[i];
-        if (total - __builtin_popcount(met) == in->fibre && is_connected(in, larger)) {
-            in->found = larger;
+    for (int i = next; i < search->configuration->rows; i++) {
+        uint32_t larger = set | UINT32_C(1) << i, met = columns | search->graph.row[i];
+        int total = n + search->configuration->n[i];
+        if (total - cicy_count_bits(met) == search->fibre &&
+            cicy_graph_flood(&search->graph, cicy_lowest_bit(met), larger, met).rows == larger) {
+            search->found = larger;
             return true;
         }
-        if (extend(in, i + 1, larger, total, met))
+        if (extend(search, i + 1, larger, total, met))
             return true;
     }
     return false;
@@ -47,16 +31,12 @@ static bool extend(search *in, int next, uint32_t set, int n, uint32_t columns)
 bool cicy_configuration_is_fibred(const cicy_configuration *configuration, int fibre,
                                   uint32_t *rows)
 {
-    search in = {.rows = configuration->rows, .fibre = fibre};
-    for (int i = 0; i < in.rows; i++) {
-        in.n[i] = configuration->n[i];
-        for (int j = 0; j < configuration->columns; j++)
-            if (configuration->degree[i][j])
-                in.columns[i] |= (uint32_t)1 << j;
-    }
-    bool fibred = fibre >= 1 && fibre < cicy_configuration_dimension(configuration) &&
-                  extend(&in, 0, 0, 0, 0);
+    fibre_search search = {.configuration = configuration, .fibre = fibre};
+    if (fibre < 1 || fibre >= cicy_configuration_dimension(configuration))
+        return false;
+    cicy_graph_init(&search.graph, configuration);
+    bool fibred = extend(&search, 0, 0, 0, 0);
     if (fibred && rows)
-        *rows = in.found;
+        *rows = search.found;
     return fibred;
 }

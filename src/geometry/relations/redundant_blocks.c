@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "cicyminer/splitting.h"
+#include "geometry/configuration/remove_hyperplanes.h"
 
 static bool is_line(const cicy_configuration *configuration, size_t row)
 {
@@ -38,16 +39,6 @@ bool cicy_configuration_accepts_block(const cicy_configuration *configuration, c
     return false;
 }
 
-static void remove_row(cicy_configuration *configuration, size_t row)
-{
-    const size_t behind = configuration->rows - row - 1u;
-    memmove(configuration->n + row, configuration->n + row + 1, behind);
-    memmove(configuration->degree[row], configuration->degree[row + 1], behind * CICY_MAX_COLUMNS);
-    configuration->rows--;
-    configuration->n[configuration->rows] = 0;
-    memset(configuration->degree[configuration->rows], 0, CICY_MAX_COLUMNS);
-}
-
 void cicy_configuration_insert_block(const cicy_configuration *configuration, cicy_block block,
                                      size_t row, size_t other, cicy_configuration *result)
 {
@@ -68,7 +59,7 @@ void cicy_configuration_insert_block(const cicy_configuration *configuration, ci
     case CICY_BLOCK_QUADRIC:
         result->n[row] = 3;
         degree[column] = 2;
-        remove_row(result, other);
+        cicy_remove_row(result, (int)other);
         break;
     case CICY_BLOCK_SURFACE: /* O(1, 0) and O(0, 1) are O(1, 0) and O(1, 1) on it */
         result->n[row] = 2;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
 #include "base/options_copy.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/splitting.h"
@@ -27,18 +28,13 @@ void cicy_neighbours_clear(cicy_neighbours *neighbours)
     *neighbours = (cicy_neighbours){0};
 }
 
-static cicy_status out_of_memory(cicy_error *error)
-{
-    return cicy_error_set(error, CICY_SYSTEM, "out of memory");
-}
-
 static cicy_status start(neighbour_search *search)
 {
     *search->found = (cicy_neighbours){0};
     for (int k = 0; k < 2; k++)
         search->seen[k] = cicy_packed_set_create();
     if (!search->seen[0] || !search->seen[1])
-        return out_of_memory(search->error);
+        return cicy_error_memory(search->error);
     return CICY_OK;
 }
 
@@ -72,11 +68,11 @@ static cicy_status add(neighbour_search *search, const cicy_configuration *confi
     cicy_packed_set *seen = search->seen[effective];
     size_t before = cicy_packed_set_count(seen);
     if (!cicy_packed_set_add(seen, &canonical))
-        return out_of_memory(search->error);
+        return cicy_error_memory(search->error);
     if (cicy_packed_set_count(seen) == before)
         return CICY_OK;
     if (!make_room(search->found))
-        return out_of_memory(search->error);
+        return cicy_error_memory(search->error);
     cicy_neighbour *item = &search->found->items[search->found->count++];
     *item = (cicy_neighbour){.place = place, .n = n, .effective = effective};
     cicy_configuration_staircase(configuration, &item->configuration);

@@ -14,32 +14,55 @@
  */
 #include "geometry/topology/euler.h"
 
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
 #include "cicyminer/topology.h"
 
 enum {
+    HELD_BITS = 8, /* tables of 2^8 numbers, which nearly always suffice, are on the stack */
     MAX_BITS = 12,
-    WIDTH_BITS = 3,
+    WIDTH_BITS = 3, /* a field has at most 7 bits: all n_i are below 128 */
     BLOCK = 8, /* numbers worked on at once; tables have room for whole blocks, and one before */
-    ROOM = (1 << MAX_BITS) + BLOCK,
-    QUOTIENTS = CICY_MAX_DIMENSION + 2 /* powers of N above dimension + 1 cannot contribute */
+    QUOTIENTS = CICY_MAX_DIMENSION + 2, /* powers of N above dimension + 1 cannot contribute */
+    TABLES = QUOTIENTS + 3              /* and the table itself, a spare one, and factors */
 };
+
+/* Numbers in all tables of 2^bits. */
+#define STORAGE(bits) (TABLES * ((1u << (bits)) + 2 * BLOCK))
 
 typedef struct elimination {
     const cicy_configuration *configuration;
     const cicy_graph *graph;
     uint32_t left;                   /* columns to be multiplied */
     uint32_t open;                   /* rows with a field */
-    uint32_t last;                   /* rows with at most one column to be multiplied */
-    uint32_t near;                   /* columns of open rows; some may be multiplied already */
+    uint32_t ending;                 /* rows with at most one column to be multiplied */
+    uint32_t neighbours;             /* columns of open rows; some may be multiplied already */
     uint32_t width_mask[WIDTH_BITS]; /* rows whose field width has bit b */
     uint8_t shift[CICY_MAX_ROWS], width[CICY_MAX_ROWS], n[CICY_MAX_ROWS];
-    int bits, dimension;
+    int bits, max_bits, dimension;
     uint64_t *table;
     uint64_t *quotient[QUOTIENTS]; /* of the table by powers of 1 + M; room for one column */
-    uint64_t *spare;
+    uint64_t *spare, *factor;
 } elimination;
+
+/* M = sum_k degree[k] H_k over the open rows of a column. */
+typedef struct linear {
+    int count, powers; /* M^(powers + 1) vanishes or cannot be completed */
+    uint32_t step[CICY_MAX_ROWS], field[CICY_MAX_ROWS];
+    uint64_t degree[CICY_MAX_ROWS];
+} linear;
+
+/* The multiplication by g(L_j) = g(M + N). */
+typedef struct column_step {
+    int column;
+    uint32_t opened; /* rows that begin here: those of N */
+    uint32_t closed; /* rows of M that end here */
+    int powers;      /* powers of N above this one vanish or cannot be completed */
+    linear m;
+} column_step;
 
 /* Bits that the fields of these rows take. */
 static inline int total_width(const elimination *e, uint32_t rows)
@@ -54,14 +77,14 @@ static inline int total_width(const elimination *e, uint32_t rows)
  * the one that opens the least. */
 static inline int choose_column(const elimination *e)
 {
-    uint32_t candidates = e->near & e->left;
+    uint32_t candidates = e->neighbours & e->left;
     if (candidates == 0)
         candidates = e->left;
     int best = -1, least = 0;
     for (; candidates; candidates &= candidates - 1) {
         int j = cicy_lowest_bit(candidates);
         uint32_t rows = e->graph->column[j];
-        int opened = total_width(e, rows & ~e->open), closed = total_width(e, rows & e->last);
+        int opened = total_width(e, rows & ~e->open), closed = total_width(e, rows & e->ending);
         int cost = 64 * (opened - closed) + opened;
         if (best < 0 || cost < least) {
             best = j;
@@ -71,25 +94,31 @@ static inline int choose_column(const elimination *e)
     return best;
 }
 
-/* M = sum_k degree[k] H_k over the open rows of a column. */
-typedef struct linear {
-    int count, powers; /* M^(powers + 1) vanishes or cannot be completed */
-    uint32_t step[CICY_MAX_ROWS], field[CICY_MAX_ROWS];
-    uint64_t degree[CICY_MAX_ROWS];
-} linear;
-
-static inline void read_linear(const elimination *e, int j, linear *m)
+/* The largest power of a class on these rows that does not vanish and can be completed. */
+static inline int max_power(const elimination *e, uint32_t rows)
 {
-    m->count = m->powers = 0;
-    for (uint32_t rows = e->graph->column[j] & e->open; rows; rows &= rows - 1) {
-        int i = cicy_lowest_bit(rows);
+    int powers = 0;
+    for (; rows; rows &= rows - 1)
+        powers += e->n[cicy_lowest_bit(rows)];
+    return powers < e->dimension + 1 ? powers : e->dimension + 1;
+}
+
+static inline void plan_step(const elimination *e, int j, column_step *step)
+{
+    uint32_t rows = e->graph->column[j], old = rows & e->open;
+    step->column = j;
+    step->opened = rows & ~e->open;
+    step->closed = old & e->ending;
+    step->powers = max_power(e, step->opened);
+    linear *m = &step->m;
+    m->count = 0;
+    m->powers = max_power(e, old);
+    for (; old; old &= old - 1) {
+        int i = cicy_lowest_bit(old);
         m->step[m->count] = UINT32_C(1) << e->shift[i];
         m->field[m->count] = ((UINT32_C(1) << e->width[i]) - 1) << e->shift[i];
         m->degree[m->count++] = e->configuration->degree[i][j];
-        m->powers += e->n[i];
     }
-    if (m->powers > e->dimension + 1)
-        m->powers = e->dimension + 1;
 }
 
 /* BLOCK numbers at once, by the vector extension of GCC and Clang. */
@@ -187,100 +216,103 @@ static inline void close_row(elimination *e, int i, int quotients)
     }
 }
 
-/* The terms of sum_k N^k: power[b] = k and factor[b] its coefficient for the exponents in the new
- * fields of b. The rows get their fields above `e->bits`. Returns the number of new bits. */
-static inline int expand_new_rows(elimination *e, int j, uint32_t rows, uint8_t *power,
-                                  uint64_t *factor)
+/* The terms of sum_k N^k: power[b] = k and e->factor[b] its coefficient for the exponents in the
+ * new fields of b. The rows get their fields above e->bits. Returns the number of new bits. */
+static inline int expand_new_rows(elimination *e, const column_step *step, uint8_t *power)
 {
     int bits = 0;
     power[0] = 0;
-    factor[0] = 1;
-    for (; rows; rows &= rows - 1) {
+    e->factor[0] = 1;
+    for (uint32_t rows = step->opened; rows; rows &= rows - 1) {
         int i = cicy_lowest_bit(rows);
         uint32_t before = UINT32_C(1) << bits;
-        uint64_t degree = e->configuration->degree[i][j];
+        uint64_t degree = e->configuration->degree[i][step->column];
         e->shift[i] = (uint8_t)(e->bits + bits);
         bits += e->width[i];
-        for (uint32_t b = before; b < UINT32_C(1) << bits;
-             b++) { /* one exponent more than b - before */
-            uint32_t digit = b / before;
+        for (uint32_t b = before; b < UINT32_C(1) << bits; b++) {
+            uint32_t exponent = b / before; /* one more than that of b - before */
             int k = power[b - before] + 1;
             power[b] = (uint8_t)k;
-            factor[b] = factor[b - before] * degree * (uint64_t)k / digit;
+            e->factor[b] = e->factor[b - before] * degree * (uint64_t)k / exponent;
         }
     }
     return bits;
 }
 
-/* table = table * g(L_j), with the rows that end here removed and those that begin here added. */
-static inline bool multiply_column(elimination *e, int j)
+/* Adds fields for the new rows: table holds the part without N, the quotients that of its powers.
+ */
+static inline void open_rows(elimination *e, const column_step *step)
 {
-    uint32_t own = e->graph->column[j], fresh = own & ~e->open, size = UINT32_C(1) << e->bits;
-    int most = 0; /* the largest power of N */
-    for (uint32_t rows = fresh; rows; rows &= rows - 1)
-        most += e->n[cicy_lowest_bit(rows)];
-    if (most > e->dimension + 1)
-        most = e->dimension + 1;
-
-    linear m;
-    read_linear(e, j, &m);
-    for (int k = 0; k <= most; k++)
-        divide(&m, k ? e->quotient[k - 1] : e->table, e->quotient[k], e->spare, size);
-    for (uint32_t at = 0; at < size; at++)
-        e->table[at] -= e->quotient[0][at];
-
-    for (uint32_t rows = own & e->open & e->last; rows; rows &= rows - 1)
-        close_row(e, cicy_lowest_bit(rows), fresh ? most + 1 : 0);
-    if (fresh == 0)
-        return true;
-
     uint8_t power[1 << MAX_BITS];
-    uint64_t factor[1 << MAX_BITS];
-    if (e->bits + total_width(e, fresh) > MAX_BITS)
-        return false;
-    int bits = expand_new_rows(e, j, fresh, power, factor);
-    size = UINT32_C(1) << e->bits;
+    int bits = expand_new_rows(e, step, power);
+    uint32_t size = UINT32_C(1) << e->bits;
     for (uint32_t b = 1; b < UINT32_C(1) << bits; b++) {
         uint64_t *to = e->table + ((size_t)b << e->bits);
-        uint64_t scale = power[b] > most ? 0 : power[b] % 2 ? factor[b] : (uint64_t)0 - factor[b];
-        const uint64_t *from = e->quotient[scale ? power[b] : 0];
+        int k = power[b] > step->powers ? 0 : power[b];
+        uint64_t scale = k == 0 ? 0 : k % 2 ? e->factor[b] : (uint64_t)0 - e->factor[b];
+        const uint64_t *from = e->quotient[k];
         for (uint32_t at = 0; at < size; at++)
             to[at] = scale * from[at];
     }
     e->bits += bits;
-    e->open |= fresh;
-    for (uint32_t rows = fresh & e->last; rows; rows &= rows - 1)
-        close_row(e, cicy_lowest_bit(rows), 0);
+    e->open |= step->opened;
+}
+
+/* table = table * g(L_j), with the rows that end here removed and those that begin here added.
+ * False when the table has no room. */
+static inline bool multiply_column(elimination *e, int j)
+{
+    column_step step;
+    plan_step(e, j, &step);
+    uint32_t size = UINT32_C(1) << e->bits;
+    for (int k = 0; k <= step.powers; k++)
+        divide(&step.m, k ? e->quotient[k - 1] : e->table, e->quotient[k], e->spare, size);
+    for (uint32_t at = 0; at < size; at++)
+        e->table[at] -= e->quotient[0][at];
+    for (uint32_t rows = step.closed; rows; rows &= rows - 1)
+        close_row(e, cicy_lowest_bit(rows), step.opened ? step.powers + 1 : 0);
+    if (step.opened) {
+        if (e->bits + total_width(e, step.opened) > e->max_bits)
+            return false;
+        open_rows(e, &step);
+        for (uint32_t rows = step.opened & e->ending; rows; rows &= rows - 1)
+            close_row(e, cicy_lowest_bit(rows), 0);
+    }
     return true;
 }
 
-static void start(elimination *e)
+static void start(elimination *e, uint64_t *storage)
 {
     e->left = cicy_low_bits(e->configuration->columns);
     e->dimension = -e->configuration->columns;
     for (int i = 0; i < e->configuration->rows; i++) {
         int n = e->configuration->n[i], width = 32 - __builtin_clz((unsigned)n);
         uint32_t columns = e->graph->row[i];
+        assert(n >= 1 && n < 128);
         e->n[i] = (uint8_t)n;
         e->dimension += n;
         e->width[i] = (uint8_t)width;
-        e->last |= (uint32_t)((columns & (columns - 1)) == 0) << i;
+        e->ending |= (uint32_t)((columns & (columns - 1)) == 0) << i;
         for (int b = 0; b < WIDTH_BITS; b++)
             e->width_mask[b] |= (uint32_t)(width >> b & 1) << i;
+    }
+    assert(e->dimension + 2 <= QUOTIENTS);
+    size_t stride = ((size_t)1 << e->max_bits) + 2 * BLOCK;
+    uint64_t **tables[] = {&e->table, &e->spare, &e->factor};
+    for (int k = 0; k < TABLES; k++) {
+        uint64_t *table = storage + (size_t)k * stride;
+        memset(table, 0, 2 * BLOCK * sizeof *table);
+        *(k < 3 ? tables[k] : &e->quotient[k - 3]) = table + BLOCK;
     }
     e->table[0] = 1;
 }
 
-bool cicy_euler_from_chern(const cicy_configuration *configuration, const cicy_graph *graph,
-                           int64_t *euler)
+/* False when the tables, of 2^max_bits numbers, are too small. */
+static bool eliminate(const cicy_configuration *configuration, const cicy_graph *graph,
+                      int max_bits, uint64_t *storage, int64_t *euler)
 {
-    uint64_t storage[QUOTIENTS + 2][ROOM];
-    elimination e = {.configuration = configuration, .graph = graph};
-    for (int k = 0; k < QUOTIENTS + 2; k++) {
-        memset(storage[k], 0, 2 * BLOCK * sizeof storage[k][0]);
-        *(k == 0 ? &e.table : k == 1 ? &e.spare : &e.quotient[k - 2]) = storage[k] + BLOCK;
-    }
-    start(&e);
+    elimination e = {.configuration = configuration, .graph = graph, .max_bits = max_bits};
+    start(&e, storage);
     while (e.left) {
         int j = choose_column(&e);
         if (!multiply_column(&e, j))
@@ -289,24 +321,45 @@ bool cicy_euler_from_chern(const cicy_configuration *configuration, const cicy_g
         for (uint32_t rows = graph->column[j]; rows; rows &= rows - 1) {
             int i = cicy_lowest_bit(rows);
             uint32_t columns = graph->row[i] & e.left;
-            e.near |= columns;
-            e.last |= (uint32_t)((columns & (columns - 1)) == 0) << i;
+            e.neighbours |= columns;
+            e.ending |= (uint32_t)((columns & (columns - 1)) == 0) << i;
         }
     }
     *euler = (int64_t)e.table[0];
     return true;
 }
 
-cicy_status cicy_topology_euler(const cicy_configuration *configuration, int64_t *euler,
-                                cicy_error *error)
+/* With the largest tables, on the heap; else by the general method. */
+static cicy_status eliminate_large(const cicy_configuration *configuration, const cicy_graph *graph,
+                                   int64_t *euler, cicy_error *error)
 {
-    cicy_graph graph;
-    cicy_topology topology;
-    cicy_graph_init(&graph, configuration);
-    if (cicy_euler_from_chern(configuration, &graph, euler))
+    uint64_t *storage = malloc(STORAGE(MAX_BITS) * sizeof *storage);
+    if (!storage)
+        return cicy_error_memory(error);
+    bool done = eliminate(configuration, graph, MAX_BITS, storage, euler);
+    free(storage);
+    if (done)
         return CICY_OK;
+    cicy_topology topology;
     cicy_status status = cicy_topology_compute(configuration, &topology, error);
     *euler = topology.euler;
     cicy_topology_clear(&topology);
     return status;
+}
+
+cicy_status cicy_euler_from_chern(const cicy_configuration *configuration, const cicy_graph *graph,
+                                  int64_t *euler, cicy_error *error)
+{
+    uint64_t storage[STORAGE(HELD_BITS)];
+    if (eliminate(configuration, graph, HELD_BITS, storage, euler))
+        return CICY_OK;
+    return eliminate_large(configuration, graph, euler, error);
+}
+
+cicy_status cicy_topology_euler(const cicy_configuration *configuration, int64_t *euler,
+                                cicy_error *error)
+{
+    cicy_graph graph;
+    cicy_graph_init(&graph, configuration);
+    return cicy_euler_from_chern(configuration, &graph, euler, error);
 }

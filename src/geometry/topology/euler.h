@@ -2,15 +2,15 @@
 #ifndef CICYMINER_GEOMETRY_TOPOLOGY_EULER_H
 #define CICYMINER_GEOMETRY_TOPOLOGY_EULER_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "cicyminer/configuration.h"
 #include "geometry/configuration/incidence.h"
 
-/* The Euler number modulo 2^64. False when the elimination would need too large a table (which no
- * configuration of the known lists does); cicy_topology_compute has no such limit. */
-bool cicy_euler_from_chern(const cicy_configuration *configuration, const cicy_graph *graph,
-                           int64_t *euler);
+/* cicy_topology_euler with the graph at hand. Needs about 25 KB of stack; takes 370 KB from the
+ * heap for configurations whose tables do not fit there (none of the known lists has tables that do
+ * not fit into those either). */
+cicy_status cicy_euler_from_chern(const cicy_configuration *configuration, const cicy_graph *graph,
+                                  int64_t *euler, cicy_error *error);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/topology/polynomial.h"
 
@@ -57,38 +58,28 @@ static cicy_polynomial fundamental_class(const cicy_configuration *configuration
     return product;
 }
 
-/* target += scale * factor * L^power */
-static void add_power(const cicy_configuration *configuration, const cicy_polynomial *factor,
-                      const int64_t *linear, int power, int64_t scale, cicy_polynomial *target)
-{
-    cicy_polynomial present = {.status = factor->status};
-    cicy_polynomial_add(&present, factor, 1);
-    for (int k = 0; k < power; k++) {
-        cicy_polynomial larger =
-            cicy_polynomial_times_linear(&present, linear, configuration->n, configuration->rows);
-        cicy_polynomial_clear(&present);
-        present = larger;
-    }
-    cicy_polynomial_add(target, &present, scale);
-    cicy_polynomial_clear(&present);
-}
-
 /* factor * P_k with the power sum P_k = sum_i (n_i + 1) H_i^k - sum_j L_j^k. */
-static cicy_polynomial times_power_sum(const cicy_configuration *configuration,
-                                       const cicy_polynomial *factor, int k)
+static cicy_polynomial times_power_sum(const cicy_configuration *x, const cicy_polynomial *factor,
+                                       int k)
 {
-    cicy_polynomial product = {.status = factor->status};
-    for (int i = 0; i < configuration->rows; i++) {
+    cicy_polynomial sum = {.status = factor->status};
+    for (int c = 0; c < x->rows + x->columns; c++) {
         int64_t linear[CICY_MAX_ROWS] = {0};
-        linear[i] = 1;
-        add_power(configuration, factor, linear, k, configuration->n[i] + 1, &product);
+        if (c < x->rows)
+            linear[c] = 1;
+        else
+            column_class(x, c - x->rows, linear);
+        cicy_polynomial power = {.status = factor->status};
+        cicy_polynomial_add(&power, factor, 1);
+        for (int times = 0; times < k; times++) {
+            cicy_polynomial larger = cicy_polynomial_times_linear(&power, linear, x->n, x->rows);
+            cicy_polynomial_clear(&power);
+            power = larger;
+        }
+        cicy_polynomial_add(&sum, &power, c < x->rows ? x->n[c] + 1 : -1);
+        cicy_polynomial_clear(&power);
     }
-    for (int j = 0; j < configuration->columns; j++) {
-        int64_t linear[CICY_MAX_ROWS];
-        column_class(configuration, j, linear);
-        add_power(configuration, factor, linear, k, -1, &product);
-    }
-    return product;
+    return sum;
 }
 
 /* The number that a polynomial of the highest degree integrates to, or 0. */
@@ -179,9 +170,10 @@ cicy_status cicy_topology_compute(const cicy_configuration *configuration, cicy_
                                 .rows = configuration->rows};
     cicy_status status = compute(configuration, topology);
     if (status == CICY_SYSTEM)
-        return cicy_error_set(error, status, "out of memory");
+        return cicy_error_memory(error);
     if (status != CICY_OK)
-        return cicy_error_set(error, status, "an intersection number leaves 64 bits");
+        return cicy_error_set_code(error, CICY_ERROR_TOO_LARGE,
+                                   "an intersection number leaves 64 bits");
     return CICY_OK;
 }
 
