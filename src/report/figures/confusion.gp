@@ -1,5 +1,6 @@
 # Confusion of one Hodge number. Needs $cells (column, row, share of the row), names and sizes
-# (true values and how often they come), number, rows, columns, first, of_errors and largest.
+# (true values and how often they occur), number, rows, columns, first, of_errors, largest and
+# manifolds (what is counted).
 figure_width = of_errors ? 5.4 : 5.0
 figure_height = of_errors ? 1.6 + 0.22*rows : 4.4
 load style
@@ -22,7 +23,7 @@ set xrange [first-0.5:first+columns-0.5]
 set yrange [rows-0.5:-0.5]
 if (of_errors) {
     set xlabel symbol(number).": prediction − truth"
-    set ylabel "true value (four-folds)" offset 0.5,0
+    set ylabel "true value (".manifolds.")" offset 0.5,0
     set xtics (sprintf("≤−%d", largest+1) -largest-1, sprintf("≥%d", largest+1) largest+1)
     do for [e = -largest+2:largest-2:2] { set xtics add (sprintf("%s%d", e < 0 ? "−" : "", abs(e)) e) }
     set ytics ()

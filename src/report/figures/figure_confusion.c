@@ -53,7 +53,7 @@ static void count_pairs(grid *self, const cicy_run_predictions *from, size_t col
     }
 }
 
-static void print_grid(const grid *self, size_t which, FILE *stream)
+static void print_grid(const grid *self, size_t which, int dimension, FILE *stream)
 {
     cicy_gnuplot_begin(stream, "cells");
     for (size_t row = 0; row < self->rows; row++)
@@ -75,6 +75,7 @@ static void print_grid(const grid *self, size_t which, FILE *stream)
             "largest = %d\n",
             which + 1, self->rows, self->columns, (long long)self->first, self->errors,
             LARGEST_ERROR);
+    fprintf(stream, "manifolds = '%s'\n", dimension == 3 ? "three-folds" : "four-folds");
 }
 
 /* The worst values, against the size of the error. */
@@ -128,7 +129,7 @@ cicy_status cicy_confusion_print(const void *source, FILE *stream, cicy_error *e
     self.cells = calloc(self.rows * self.columns + 1, sizeof *self.cells);
     if (self.cells) {
         count_pairs(&self, from, (size_t)column);
-        print_grid(&self, which, stream);
+        print_grid(&self, which, run->test.dimension, stream);
     } else {
         status = cicy_error_memory(error);
     }

@@ -110,7 +110,7 @@ static void print_cells(FILE *stream, const panel *self)
         }
 }
 
-static void print_panels(FILE *stream, const panel *panels, size_t count)
+static void print_panels(FILE *stream, const panel *panels, size_t count, int dimension)
 {
     cicy_gnuplot_begin(stream, "cells");
     for (size_t i = 0; i < count; i++) {
@@ -118,7 +118,8 @@ static void print_panels(FILE *stream, const panel *panels, size_t count)
         print_cells(stream, &panels[i]);
     }
     cicy_gnuplot_end(stream);
-    fprintf(stream, "panels = %zu\n", count);
+    fprintf(stream, "panels = %zu\nmanifolds = '%s'\n", count,
+            dimension == 3 ? "three-folds" : "four-folds");
     for (size_t i = 0; i < count; i++) {
         const panel *self = &panels[i];
         fprintf(stream, "number%zu = %zu\nmost%zu = %zu\noutside%zu = %zu\n", i + 1,
@@ -167,7 +168,7 @@ cicy_status cicy_residuals_print(const void *source, FILE *stream, cicy_error *e
         status = cicy_error_set(error, CICY_INVALID_INPUT,
                                 "%s/predictions.h5: no prediction is finite", run->folder);
     else
-        print_panels(stream, panels, count);
+        print_panels(stream, panels, count, run->test.dimension);
     free(panels);
     free(room);
     return status;

@@ -1,4 +1,4 @@
-# Residuals against predictions, arXiv:2108.02221 figure 8. Needs panels; for each of them
+# Residuals against predictions, arXiv:2108.02221 figure 8. Needs panels and manifolds (what is counted); for each panel
 # a block of $cells (prediction, residual, how many or NaN), numberN (1..4 for h11, h21, h31, h22), mostN,
 # outsideN, and the ranges leftN..rightN, lowN..highN.
 figure_width = panels > 1 ? 7.2 : 4.6
@@ -30,7 +30,7 @@ do for [p = 1:panels] {
     if (p % across == 1 || across == 1) {
         set label 2 "prediction − truth" at screen 0.02, graph 0.5 center rotate by 90
     } else { unset label 2 }
-    set label 1 "four-folds" at graph (panels > 1 ? 1.29 : 1.25),0.5 center rotate by 90
+    set label 1 manifolds at graph (panels > 1 ? 1.29 : 1.25),0.5 center rotate by 90
     plot $cells index p-1 using 1:2:3 with image, 0 with lines lw 0.8 lc rgb "#D55E00"
 }
 unset multiplot
