@@ -1,0 +1,70 @@
+/* Cohomology of any line bundle on a complete intersection (docs/mathematics.md 3 and 7). */
+#ifndef CICYMINER_LINE_BUNDLE_H
+#define CICYMINER_LINE_BUNDLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cicyminer/configuration.h"
+#include "cicyminer/error.h"
+#include "cicyminer/export.h"
+#include "cicyminer/progress.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* How the dimensions were found. */
+typedef enum cicy_cohomology_method {
+    CICY_COHOMOLOGY_CLOSED, /* no degree is negative: the closed form */
+    CICY_COHOMOLOGY_DUAL,   /* no degree is positive: the closed form for the dual, by Serre duality
+                             */
+    CICY_COHOMOLOGY_RANKS   /* ranks of maps between the cohomologies of the Koszul complex */
+} cicy_cohomology_method;
+
+/* "closed", "dual", "ranks"; static storage. */
+CICY_API const char *cicy_cohomology_method_name(cicy_cohomology_method method);
+
+/* The cohomology of a line bundle. */
+typedef struct cicy_line_bundle_cohomology {
+    int dimension;
+    int64_t h[CICY_MAX_DIMENSION + 1]; /* h^q for q = 0 .. dimension, 0 above */
+    int64_t euler;                     /* the alternating sum */
+    cicy_cohomology_method method;
+} cicy_line_bundle_cohomology;
+
+/* See cicyminer.h for the rule of options. */
+typedef struct cicy_line_bundle_options {
+    size_t size;
+    size_t memory;  /* bytes for the maps of a bundle at most; 0: 2 GiB */
+    double seconds; /* for a bundle at most; 0: no limit */
+    uint64_t seed;  /* of the polynomials */
+    bool unchecked; /* leave out the confirmation with a second prime and other polynomials */
+    const cicy_progress *progress; /* may be NULL */
+} cicy_line_bundle_options;
+
+/* Dimensions of H^q(X, O(l_1, .., l_m)) on the generic complete intersection X of a valid
+ * configuration; bundle [rows] holds l, of either sign. Direct products by Kuenneth.
+ *
+ * Where ranks are needed they are computed modulo a prime for random polynomials. Special
+ * polynomials with few monomials are tried first: they can only make each h^q larger, so when all
+ * that are not zero have the same parity of q, the index proves that they are those of the generic
+ * complete intersection. Otherwise the polynomials have all monomials, and the ranks found with two
+ * primes and independent random coefficients must agree; the probability of an error is then below
+ * 10^-12.
+ *
+ * Errors: CICY_INVALID_INPUT (a number leaves 64 bits), CICY_USAGE (a degree beyond
+ * CICY_MAX_BUNDLE_DEGREE, options), CICY_SYSTEM (memory or time: the message names the sizes),
+ * CICY_INTERRUPTED. Complexity: cubic in the number of monomials in the worst case; microseconds
+ * where the closed form holds. */
+CICY_API cicy_status cicy_line_bundle_compute(const cicy_configuration *configuration,
+                                              const int64_t *bundle,
+                                              const cicy_line_bundle_options *options,
+                                              cicy_line_bundle_cohomology *cohomology,
+                                              cicy_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

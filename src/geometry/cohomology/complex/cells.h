@@ -1,0 +1,36 @@
+/* The first page: the cohomology of the line bundles of a twisted complex on the ambient space. */
+#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_COMPLEX_CELLS_H
+#define CICYMINER_GEOMETRY_COHOMOLOGY_COMPLEX_CELLS_H
+
+#include "geometry/cohomology/complex/twisted_complex.h"
+
+/* The cohomology of e_S g on the ambient space: a product over the rows of monomials of degree
+ * power[i] in n_i + 1 variables. They are those of O(k_i) where k_i >= 0, with power k_i, and
+ * inverses, x^(-1 - e) with e of degree -k_i - n_i - 1, on the rows of `inverse`. */
+typedef struct cicy_cell {
+    uint32_t generator, columns; /* g and S */
+    uint32_t inverse;
+    int degree; /* total */
+    int16_t power[CICY_MAX_ROWS];
+    size_t size, offset; /* number of monomials; place of the first among those of its degree */
+} cicy_cell;
+
+/* Cells in the order of (generator, columns). */
+typedef struct cicy_cells {
+    size_t count, capacity;
+    cicy_cell *cell;
+    int least, most; /* degrees that occur; least > most when there are none */
+} cicy_cells;
+
+/* Finds all cells. Errors: CICY_SYSTEM (memory; more than 2^31 monomials in a degree). */
+cicy_status cicy_cells_find(const cicy_twisted_complex *complex, cicy_cells *cells,
+                            cicy_error *error);
+void cicy_cells_clear(cicy_cells *cells);
+
+/* The cell of (generator, columns), or NULL. */
+const cicy_cell *cicy_cells_get(const cicy_cells *cells, uint32_t generator, uint32_t columns);
+
+/* Number of monomials of a degree. */
+uint64_t cicy_cells_size(const cicy_cells *cells, int degree);
+
+#endif

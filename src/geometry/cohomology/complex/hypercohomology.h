@@ -1,0 +1,30 @@
+/* The cohomology of a twisted complex on a generic complete intersection, by ranks. */
+#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_COMPLEX_HYPERCOHOMOLOGY_H
+#define CICYMINER_GEOMETRY_COHOMOLOGY_COMPLEX_HYPERCOHOMOLOGY_H
+
+#include "cicyminer/progress.h"
+#include "geometry/cohomology/complex/cells.h"
+
+/* Degrees of a complex: -CICY_DEGREES < q < CICY_DEGREES. */
+enum { CICY_DEGREES = 128 };
+
+typedef struct cicy_rank_options {
+    int least, most; /* cohomology is known to be zero in other degrees */
+    size_t memory;   /* bytes for a map at most */
+    double deadline; /* on cicy_clock; INFINITY: none */
+    uint64_t seed;
+    bool unchecked;
+    const cicy_progress *progress; /* may be NULL */
+    /* Fills in what follows from the polynomials f_j; NULL for a line bundle. */
+    cicy_status (*complete)(cicy_twisted_complex *complex, cicy_error *error);
+} cicy_rank_options;
+
+/* Fills h [most - least + 1] with the dimensions of the cohomology in degrees least .. most of a
+ * complex whose polynomials are not drawn yet. Errors: CICY_SYSTEM (memory, time),
+ * CICY_INTERRUPTED, CICY_INVALID_INPUT (the numbers contradict each other: a defect of the
+ * program). */
+cicy_status cicy_hypercohomology(cicy_twisted_complex *complex, const cicy_cells *cells,
+                                 cicy_monomials *monomials, const cicy_rank_options *options,
+                                 int64_t *h, cicy_error *error);
+
+#endif

@@ -1,0 +1,207 @@
+#include "cicyminer/line_bundle.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/memory_error.h"
+#include "base/options_copy.h"
+#include "cicyminer/cohomology.h"
+#include "geometry/cohomology/complex/hypercohomology.h"
+#include "geometry/configuration/incidence.h"
+#include "geometry/configuration/remove_hyperplanes.h"
+
+enum { MAX_RANK_DEGREE = 4096 }; /* of a bundle whose cohomology needs ranks */
+
+static const size_t default_memory = (size_t)2 << 30;
+
+const char *cicy_cohomology_method_name(cicy_cohomology_method method)
+{
+    return method == CICY_COHOMOLOGY_CLOSED ? "closed"
+           : method == CICY_COHOMOLOGY_DUAL ? "dual"
+                                            : "ranks";
+}
+
+/* The first pages of a bundle and of its dual, and the polynomials of both. */
+typedef struct pages {
+    cicy_twisted_complex complex;
+    cicy_monomials monomials;
+    cicy_cells cells[2]; /* of the bundle, of the dual */
+} pages;
+
+static void clear_pages(pages *p)
+{
+    cicy_cells_clear(&p->cells[0]);
+    cicy_cells_clear(&p->cells[1]);
+    cicy_monomials_clear(&p->monomials);
+    cicy_twisted_complex_clear(&p->complex);
+}
+
+static cicy_status make_pages(pages *p, const cicy_configuration *x, const int64_t *bundle,
+                              size_t memory, cicy_error *error)
+{
+    p->complex =
+        (cicy_twisted_complex){.configuration = x,
+                               .generators = 1,
+                               .polynomials = x->columns,
+                               .generator = calloc(1, sizeof *p->complex.generator),
+                               .polynomial = calloc(x->columns, sizeof *p->complex.polynomial)};
+    p->monomials.limit = memory;
+    if (!p->complex.generator || !p->complex.polynomial)
+        return cicy_error_memory(error);
+    cicy_status status = CICY_OK;
+    for (int dual = 0; dual < 2 && status == CICY_OK; dual++) {
+        for (int i = 0; i < x->rows; i++)
+            p->complex.generator->twist[i] = (int16_t)(dual ? -bundle[i] : bundle[i]);
+        status = cicy_cells_find(&p->complex, &p->cells[dual], error);
+    }
+    return status;
+}
+
+/* A measure of the work: the squares of the smaller sides of all maps. */
+static double cost_of(const cicy_cells *cells, int dimension)
+{
+    double cost = 0;
+    for (int q = 0; q < dimension; q++) {
+        const double from = (double)cicy_cells_size(cells, q);
+        const double to = (double)cicy_cells_size(cells, q + 1);
+        cost += from < to ? from * from : to * to;
+    }
+    return cost;
+}
+
+static cicy_status compute_by_ranks(const cicy_configuration *x, const int64_t *bundle,
+                                    const cicy_line_bundle_options *options, int64_t *h,
+                                    cicy_error *error)
+{
+    for (int i = 0; i < x->rows; i++)
+        if (bundle[i] > MAX_RANK_DEGREE || bundle[i] < -MAX_RANK_DEGREE)
+            return cicy_error_set_code(error, CICY_ERROR_TOO_LARGE,
+                                       "degree %lld is beyond %d, the limit for bundles with "
+                                       "degrees of both signs",
+                                       (long long)bundle[i], MAX_RANK_DEGREE);
+    const int d = cicy_configuration_dimension(x);
+    const size_t memory = options->memory ? options->memory : default_memory;
+    pages p = {0};
+    int64_t found[CICY_MAX_DIMENSION + 1];
+    cicy_status status = make_pages(&p, x, bundle, memory, error);
+    if (status == CICY_OK) {
+        const bool dual = cost_of(&p.cells[1], d) < cost_of(&p.cells[0], d);
+        for (int i = 0; i < x->rows; i++)
+            p.complex.generator->twist[i] = (int16_t)(dual ? -bundle[i] : bundle[i]);
+        const cicy_rank_options ranks = {
+            .most = d,
+            .memory = memory,
+            .deadline = options->seconds > 0 ? cicy_clock() + options->seconds : (double)INFINITY,
+            .seed = options->seed,
+            .unchecked = options->unchecked,
+            .progress = options->progress};
+        status =
+            cicy_hypercohomology(&p.complex, &p.cells[dual], &p.monomials, &ranks, found, error);
+        for (int q = 0; q <= d && status == CICY_OK; q++)
+            h[q] = found[dual ? d - q : q];
+    }
+    clear_pages(&p);
+    return status;
+}
+
+/* A configuration that is not a product. */
+static cicy_status compute_connected(const cicy_configuration *configuration, const int64_t *bundle,
+                                     const cicy_line_bundle_options *options, int64_t *h,
+                                     cicy_cohomology_method *method, cicy_error *error)
+{
+    const int d = cicy_configuration_dimension(configuration);
+    bool positive = false, negative = false;
+    int64_t dual[CICY_MAX_ROWS];
+    for (int i = 0; i < configuration->rows; i++) {
+        positive |= bundle[i] > 0;
+        negative |= bundle[i] < 0;
+        dual[i] = -bundle[i];
+    }
+    *method = !negative   ? CICY_COHOMOLOGY_CLOSED
+              : !positive ? CICY_COHOMOLOGY_DUAL
+                          : CICY_COHOMOLOGY_RANKS;
+    if (!negative)
+        return cicy_cohomology_compute(configuration, bundle, h, error);
+    if (!positive) {
+        int64_t mirrored[CICY_MAX_DIMENSION + 1];
+        cicy_status status = cicy_cohomology_compute(configuration, dual, mirrored, error);
+        for (int q = 0; q <= d && status == CICY_OK; q++)
+            h[q] = mirrored[d - q];
+        return status;
+    }
+    cicy_configuration reduced;
+    uint8_t rows[CICY_MAX_ROWS];
+    int64_t restricted[CICY_MAX_ROWS];
+    cicy_remove_hyperplanes(configuration, &reduced, rows);
+    for (int i = 0; i < reduced.rows; i++)
+        restricted[i] = bundle[rows[i]];
+    return compute_by_ranks(&reduced, restricted, options, h, error);
+}
+
+/* total = total * factor as polynomials in t. */
+static bool multiply_kuenneth(int64_t *total, const int64_t *factor)
+{
+    int64_t product[CICY_MAX_DIMENSION + 1] = {0};
+    for (int p = 0; p <= CICY_MAX_DIMENSION; p++)
+        for (int q = 0; p + q <= CICY_MAX_DIMENSION; q++) {
+            int64_t part;
+            if (__builtin_mul_overflow(total[p], factor[q], &part) ||
+                __builtin_add_overflow(product[p + q], part, &product[p + q]))
+                return false;
+        }
+    memcpy(total, product, sizeof product);
+    return true;
+}
+
+/* The rows of the factor that contains row i. */
+static uint32_t rows_of_factor(const cicy_graph *graph, int i)
+{
+    return cicy_graph_flood(graph, cicy_lowest_bit(graph->row[i]), UINT32_MAX, UINT32_MAX).rows;
+}
+
+static cicy_status check_degrees(const cicy_configuration *configuration, const int64_t *bundle,
+                                 cicy_error *error)
+{
+    for (int i = 0; i < configuration->rows; i++)
+        if (bundle[i] > CICY_MAX_BUNDLE_DEGREE || bundle[i] < -CICY_MAX_BUNDLE_DEGREE)
+            return cicy_error_set_code(error, CICY_ERROR_RANGE,
+                                       "degree %lld of the line bundle on row %d is beyond %d",
+                                       (long long)bundle[i], i + 1, CICY_MAX_BUNDLE_DEGREE);
+    return CICY_OK;
+}
+
+cicy_status cicy_line_bundle_compute(const cicy_configuration *configuration, const int64_t *bundle,
+                                     const cicy_line_bundle_options *given,
+                                     cicy_line_bundle_cohomology *cohomology, cicy_error *error)
+{
+    cicy_line_bundle_options options;
+    cicy_status status = CICY_OPTIONS_COPY(&options, given, error);
+    if (status == CICY_OK)
+        status = check_degrees(configuration, bundle, error);
+    cicy_configuration factors[CICY_MAX_ROWS];
+    cicy_graph graph;
+    cicy_graph_init(&graph, configuration);
+    const size_t count = cicy_configuration_factors(configuration, factors);
+    *cohomology = (cicy_line_bundle_cohomology){
+        .dimension = cicy_configuration_dimension(configuration), .h = {1}};
+    uint32_t left = cicy_low_bits(configuration->rows);
+    for (size_t k = 0; k < count && status == CICY_OK; k++) {
+        const uint32_t rows = rows_of_factor(&graph, cicy_lowest_bit(left));
+        int64_t restricted[CICY_MAX_ROWS], factor[CICY_MAX_DIMENSION + 1] = {0};
+        int used = 0;
+        for (uint32_t mask = rows; mask; mask &= mask - 1)
+            restricted[used++] = bundle[cicy_lowest_bit(mask)];
+        left &= ~rows;
+        cicy_cohomology_method method;
+        status = compute_connected(&factors[k], restricted, &options, factor, &method, error);
+        if (method > cohomology->method)
+            cohomology->method = method;
+        if (status == CICY_OK && !multiply_kuenneth(cohomology->h, factor))
+            status = cicy_error_set_code(error, CICY_ERROR_TOO_LARGE, "a dimension leaves 64 bits");
+    }
+    for (int q = 0; q <= cohomology->dimension && status == CICY_OK; q++)
+        cohomology->euler += q % 2 ? -cohomology->h[q] : cohomology->h[q];
+    return status;
+}
