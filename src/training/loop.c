@@ -1,6 +1,6 @@
-/* The training loop. The state file is the one truth about where a run stands: it is switched
- * atomically, the log is cut to the length it knows, and all other weights files are made from it.
- * So a run killed at any moment continues to the same bytes. */
+/* The training loop. The state file alone decides how far a run has come: it is replaced
+ * atomically, the log is cut to the length that it knows, and all other weights files are made from
+ * it. So a run that is killed at any moment continues to the same bytes. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,18 +10,18 @@
 #include "cicyminer/prediction.h"
 #include "training/augmentation.h"
 #include "training/epoch_order.h"
-#include "training/run/run_parts.h"
+#include "training/run/run_folder.h"
 
 static const uint64_t stream_shuffle = UINT64_C(0x5452) << 48;
 
 static void order_epoch(cicy_run *run, uint64_t epoch)
 {
-    if (run->order_epoch == epoch)
+    if (run->samples.order_epoch == epoch)
         return;
     cicy_draw_order(run->dataset, run->split.indices[CICY_PART_TRAINING],
                     run->split.count[CICY_PART_TRAINING], run->settings.emphasis,
-                    (uint64_t)run->settings.seed, epoch, run->order);
-    run->order_epoch = epoch;
+                    (uint64_t)run->settings.seed, epoch, run->samples.order);
+    run->samples.order_epoch = epoch;
 }
 
 static void add_losses(cicy_losses *sums, const cicy_losses *losses, double factor)
@@ -77,8 +77,8 @@ static cicy_batch altered_batch(cicy_run *run, const cicy_batch *batch)
 {
     const cicy_dataset *dataset = run->dataset;
     const size_t size = dataset->rows * dataset->columns, targets = dataset->hodge_columns;
-    const uint64_t first = (uint64_t)(batch->indices - run->order);
-    const uint64_t stream = stream_shuffle ^ run->order_epoch << 32;
+    const uint64_t first = (uint64_t)(batch->indices - run->samples.order);
+    const uint64_t stream = stream_shuffle ^ run->samples.order_epoch << 32;
     const cicy_alteration alteration = {.splittings = run->settings.splittings,
                                         .blocks = run->settings.blocks,
                                         .shuffle = run->settings.shuffle != CICY_SHUFFLE_NONE,
@@ -86,12 +86,13 @@ static cicy_batch altered_batch(cicy_run *run, const cicy_batch *batch)
     for (size_t i = 0; i < batch->count; i++) {
         const uint32_t index = batch->indices[i];
         cicy_alter_matrix(dataset, index, &alteration, stream ^ (first + i),
-                          run->altered + i * size);
-        memcpy(run->altered_targets + i * targets, run->targets + index * targets,
-               targets * sizeof *run->targets);
+                          run->samples.altered + i * size);
+        memcpy(run->samples.altered_targets + i * targets, run->samples.targets + index * targets,
+               targets * sizeof *run->samples.targets);
     }
-    return (cicy_batch){
-        .matrices = run->altered, .targets = run->altered_targets, .count = batch->count};
+    return (cicy_batch){.matrices = run->samples.altered,
+                        .targets = run->samples.altered_targets,
+                        .count = batch->count};
 }
 
 static cicy_status train_step(cicy_run *run, cicy_error *error)
@@ -99,15 +100,15 @@ static cicy_status train_step(cicy_run *run, cicy_error *error)
     cicy_training_state *state = &run->state;
     size_t training = run->split.count[CICY_PART_TRAINING];
     size_t limit = (size_t)run->settings.batch;
-    order_epoch(run, state->step / run->steps_per_epoch);
-    size_t first = (size_t)(state->step % run->steps_per_epoch) * limit;
+    order_epoch(run, state->step / run->samples.steps_per_epoch);
+    size_t first = (size_t)(state->step % run->samples.steps_per_epoch) * limit;
     cicy_batch batch = {.matrices = run->dataset->matrix,
-                        .targets = run->targets,
-                        .indices = run->order + first,
+                        .targets = run->samples.targets,
+                        .indices = run->samples.order + first,
                         .count = training - first < limit ? training - first : limit};
     cicy_losses losses = {0};
     double begin = cicy_clock();
-    if (run->altered)
+    if (run->samples.altered)
         batch = altered_batch(run, &batch);
     const bool young = moments_are_young(run);
     if (young)
@@ -118,8 +119,8 @@ static cicy_status train_step(cicy_run *run, cicy_error *error)
         return status;
     if (young)
         average_moments(run);
-    cicy_optimiser_step(run->optimiser, cicy_schedule_rate(run));
-    run->trained_seconds += cicy_clock() - begin;
+    cicy_optimiser_step(run->optimiser, cicy_schedule_rate(run, state->step));
+    run->times.trained += cicy_clock() - begin;
     add_losses(&state->sums, &losses, (double)batch.count);
     state->samples += batch.count;
     state->step++;
@@ -149,18 +150,19 @@ static cicy_status validate_chunk(cicy_run *run, size_t first, size_t count, cic
     const cicy_dataset *dataset = run->dataset;
     const size_t stride = cicy_model_main_values(run->model);
     const cicy_batch batch = {.matrices = dataset->matrix,
-                              .targets = run->targets,
-                              .indices = run->validation + first,
+                              .targets = run->samples.targets,
+                              .indices = run->samples.validation.indices + first,
                               .count = count};
     cicy_losses losses = {0};
-    cicy_status status = cicy_network_evaluate(run->network, &batch, run->values, &losses, error);
+    cicy_status status =
+        cicy_network_evaluate(run->network, &batch, run->samples.values, &losses, error);
     if (status != CICY_OK)
         return status;
     add_losses(sums, &losses, (double)count);
     for (size_t i = 0; i < count; i++) {
         const uint32_t index = batch.indices[i];
         float predicted[CICY_MAX_PREDICTED];
-        cicy_prediction_decode(run->model, run->values + i * stride, predicted);
+        cicy_prediction_decode(run->model, run->samples.values + i * stride, predicted);
         cicy_metrics_add(metrics, predicted, dataset->hodge + index * dataset->hodge_columns,
                          dataset->euler[index], dataset->favourable[index]);
     }
@@ -174,16 +176,16 @@ static cicy_status validate(cicy_run *run, const cicy_training_observer *observe
     cicy_losses sums = {0};
     cicy_metrics_sums metrics = {.dimension = run->dataset->dimension};
     cicy_prediction_absent(run->model, metrics.absent);
-    for (size_t first = 0; first < run->validation_count; first += CICY_RUN_CHUNK) {
-        const size_t rest = run->validation_count - first;
+    for (size_t first = 0; first < run->samples.validation.count; first += CICY_RUN_CHUNK) {
+        const size_t rest = run->samples.validation.count - first;
         const size_t count = rest < CICY_RUN_CHUNK ? rest : CICY_RUN_CHUNK;
         cicy_status status = validate_chunk(run, first, count, &sums, &metrics, error);
         if (status != CICY_OK)
             return status;
-        if (!keep_going(observer, "validating", first + count, run->validation_count))
+        if (!keep_going(observer, "validating", first + count, run->samples.validation.count))
             return CICY_INTERRUPTED;
     }
-    record->validated = divide_losses(&sums, (double)run->validation_count);
+    record->validated = divide_losses(&sums, (double)run->samples.validation.count);
     cicy_metrics_finish(&metrics, &record->metrics);
     return CICY_OK;
 }
@@ -194,10 +196,10 @@ static cicy_status watch(cicy_run *run, const cicy_training_observer *observer,
 {
     const cicy_evaluation_options options = {.progress = observer->progress};
     cicy_status status = CICY_OK;
-    record->watched = run->watched_count[0] > 0 && run->watched_count[1] > 0;
+    record->watched = run->samples.watched[0].count > 0 && run->samples.watched[1].count > 0;
     for (int i = 0; record->watched && status == CICY_OK && i < 2; i++)
-        status = cicy_evaluate_entries(run->network, run->dataset, run->watched[i],
-                                       run->watched_count[i], &options, NULL,
+        status = cicy_evaluate_entries(run->network, run->dataset, run->samples.watched[i].indices,
+                                       run->samples.watched[i].count, &options, NULL,
                                        &record->watched_metrics[i], error);
     return status;
 }
@@ -212,8 +214,8 @@ static double judge(const cicy_run *run, const cicy_training_record *record)
 static cicy_status save(cicy_run *run, bool best, cicy_error *error)
 {
     double now = cicy_clock();
-    run->state.seconds += now - run->started_at;
-    run->started_at = run->saved_at = now;
+    run->state.seconds += now - run->times.started;
+    run->times.started = run->times.saved = now;
     cicy_status status = cicy_state_write(run, error);
     if (status == CICY_OK)
         status = cicy_run_write_last(run, error);
@@ -225,22 +227,13 @@ static cicy_status save(cicy_run *run, bool best, cicy_error *error)
 static void fill_record(const cicy_run *run, cicy_training_record *record)
 {
     const cicy_training_state *state = &run->state;
-    double seconds = run->trained_seconds;
+    double seconds = run->times.trained;
     *record = (cicy_training_record){
         .step = state->step,
         .total_steps = state->total_steps,
-        .epoch = (double)state->step / (double)run->steps_per_epoch,
+        .epoch = (double)state->step / (double)run->samples.steps_per_epoch,
         .training = divide_losses(&state->sums, (double)state->samples),
         .samples_per_second = seconds > 0 ? (double)state->samples / seconds : 0};
-}
-
-/* The learning rate of the step before. */
-static double last_rate(cicy_run *run)
-{
-    run->state.step--;
-    double rate = cicy_schedule_rate(run);
-    run->state.step++;
-    return rate;
 }
 
 /* Validates, logs and saves. */
@@ -250,7 +243,7 @@ static cicy_status make_record(cicy_run *run, const cicy_training_observer *obse
     cicy_training_record record;
     cicy_training_state *state = &run->state;
     fill_record(run, &record);
-    record.learning_rate = last_rate(run);
+    record.learning_rate = cicy_schedule_rate(run, state->step - 1);
     cicy_optimiser_swap_average(run->optimiser);
     cicy_status status = validate(run, observer, &record, error);
     if (status == CICY_OK)
@@ -271,7 +264,7 @@ static cicy_status make_record(cicy_run *run, const cicy_training_observer *obse
     state->recorded_step = state->step;
     state->samples = 0;
     state->sums = (cicy_losses){0};
-    run->trained_seconds = 0;
+    run->times.trained = 0;
     status = cicy_log_append(run, &record, error);
     if (status == CICY_OK)
         status = save(run, record.best, error);
@@ -286,7 +279,7 @@ static bool record_is_due(const cicy_run *run)
 {
     const cicy_training_state *state = &run->state;
     uint64_t every = run->settings.validate_every > 0 ? (uint64_t)run->settings.validate_every
-                                                      : run->steps_per_epoch;
+                                                      : run->samples.steps_per_epoch;
     return state->step != state->recorded_step &&
            (state->step % every == 0 || cicy_schedule_finished(run));
 }
@@ -316,8 +309,8 @@ static bool report_step(const cicy_run *run, const cicy_training_observer *obser
     uint64_t step = run->state.step, batch = (uint64_t)run->settings.batch;
     uint64_t training = run->split.count[CICY_PART_TRAINING];
     snprintf(stage, sizeof stage, "epoch %llu, samples",
-             (unsigned long long)(step / run->steps_per_epoch + 1));
-    return keep_going(observer, stage, step % run->steps_per_epoch * batch, training);
+             (unsigned long long)(step / run->samples.steps_per_epoch + 1));
+    return keep_going(observer, stage, step % run->samples.steps_per_epoch * batch, training);
 }
 
 static cicy_status loop(cicy_run *run, const cicy_training_observer *observer, cicy_error *error)
@@ -332,7 +325,7 @@ static cicy_status loop(cicy_run *run, const cicy_training_observer *observer, c
         if (!asked && cicy_schedule_finished(run))
             return CICY_OK;
         asked = asked || !report_step(run, observer);
-        if (asked || cicy_clock() - run->saved_at > 60 * run->settings.save_minutes) {
+        if (asked || cicy_clock() - run->times.saved > 60 * run->settings.save_minutes) {
             status = save(run, false, error);
             if (status != CICY_OK || asked)
                 return status == CICY_OK ? stopped(run, error) : status;

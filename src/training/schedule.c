@@ -20,17 +20,16 @@ static double cosine(const cicy_training_settings *settings, double step, double
     return low + (settings->learning_rate - low) * 0.5 * (1 + cos(pi * fmin(share, 1)));
 }
 
-double cicy_schedule_rate(const cicy_run *run)
+double cicy_schedule_rate(const cicy_run *run, uint64_t step)
 {
     const cicy_training_settings *settings = &run->settings;
-    const cicy_training_state *state = &run->state;
-    double rate = settings->learning_rate, step = (double)state->step;
+    double rate = settings->learning_rate;
     if (settings->schedule == CICY_SCHEDULE_PLATEAU)
-        rate = state->rate;
+        rate = run->state.rate;
     else if (settings->schedule == CICY_SCHEDULE_COSINE)
-        rate = cosine(settings, step, (double)state->total_steps);
-    if (state->step < (uint64_t)settings->warmup)
-        rate *= (step + 1) / (double)settings->warmup;
+        rate = cosine(settings, (double)step, (double)run->state.total_steps);
+    if (step < (uint64_t)settings->warmup)
+        rate *= (double)(step + 1) / (double)settings->warmup;
     return rate;
 }
 
@@ -41,7 +40,7 @@ static double epochs_waited(const cicy_run *run, double value, double *best, uin
         *best = value;
         *since = run->state.step;
     }
-    return (double)(run->state.step - *since) / (double)run->steps_per_epoch;
+    return (double)(run->state.step - *since) / (double)run->samples.steps_per_epoch;
 }
 
 void cicy_schedule_validated(cicy_run *run, double value)
@@ -81,7 +80,7 @@ void cicy_schedule_limit(cicy_run *run)
     double epochs =
         settings->budget > 0 ? settings->budget * budget_ratio / settings->ratio : settings->epochs;
     const double rounding = 1e-6; /* 6 * 0.8 / 0.3 * 300 is 4800 steps, not one more */
-    double limit = ceil(epochs * (double)run->steps_per_epoch - rounding);
+    double limit = ceil(epochs * (double)run->samples.steps_per_epoch - rounding);
     if (settings->steps > 0)
         limit = fmin(limit, (double)settings->steps);
     bool estimated =

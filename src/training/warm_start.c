@@ -4,7 +4,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/file.h"
+#include "base/memory_error.h"
+#include "base/path.h"
+#include "base/try.h"
 #include "cicyminer/publication.h"
 
 bool cicy_from_is_run(const char *from)
@@ -13,17 +15,11 @@ bool cicy_from_is_run(const char *from)
     return stat(from, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-static cicy_status out_of_memory(const char *from, cicy_error *error)
-{
-    return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", from);
-}
-
 static cicy_status split_of_run(const char *folder, cicy_split *split, cicy_error *error)
 {
-    char *path = cicy_file_join(folder, "split.h5");
-    cicy_status status = path ? cicy_split_read(split, path, error) : out_of_memory(folder, error);
-    free(path);
-    return status;
+    char path[CICY_PATH_ROOM];
+    CICY_TRY(cicy_path_join(path, folder, "split.h5", error));
+    return cicy_split_read(split, path, error);
 }
 
 /* Left empty when it is one of another data set. */
@@ -32,9 +28,7 @@ static cicy_status split_of_file(const cicy_run *run, const char *file, cicy_spl
 {
     bool found;
     cicy_publication publication;
-    cicy_status status = cicy_publication_read(file, &publication, &found, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_publication_read(file, &publication, &found, error));
     if (!found)
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "%s: does not say what it was trained on; name the folder of its run "
@@ -60,12 +54,10 @@ static cicy_status check_parts(const cicy_run *run, const cicy_split *earlier, c
     const char *from = run->settings.from;
     if (earlier->count[CICY_PART_TRAINING] == 0 || earlier->checksum != run->split.checksum)
         return CICY_OK;
-    cicy_status status = cicy_split_check(earlier, run->dataset, run->data, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_split_check(earlier, run->dataset, run->data, error));
     bool *trained = calloc(run->dataset->count + 1, sizeof *trained);
     if (!trained)
-        return out_of_memory(from, error);
+        return cicy_error_memory(error);
     for (size_t i = 0; i < earlier->count[CICY_PART_TRAINING]; i++)
         trained[earlier->indices[CICY_PART_TRAINING][i]] = true;
     const size_t validation = count_marked(&run->split, CICY_PART_VALIDATION, trained),
@@ -93,8 +85,8 @@ static cicy_status copy_weights(cicy_run *run, cicy_network *earlier, cicy_error
     if (same)
         return CICY_OK;
     return cicy_error_set(error, CICY_INVALID_INPUT,
-                          "%s: weights of another network than this run's %s (compare "
-                          "`train --describe` with the settings of both)",
+                          "%s: weights of another network than this run's %s: compare the "
+                          "settings of both",
                           run->settings.from, run->model->name);
 }
 
@@ -102,28 +94,24 @@ static cicy_status read_weights(cicy_run *run, const char *path, cicy_error *err
 {
     cicy_network *earlier;
     cicy_weights_info info;
-    cicy_status status = cicy_weights_read(path, 1, 1, &earlier, &info, error);
-    if (status == CICY_OK)
-        status = copy_weights(run, earlier, error);
+    CICY_TRY(cicy_weights_read(path, 1, 1, &earlier, &info, error));
+    cicy_status status = copy_weights(run, earlier, error);
     cicy_network_free(earlier);
     return status;
 }
 
 cicy_status cicy_run_start_from(cicy_run *run, cicy_error *error)
 {
+    char path[CICY_PATH_ROOM];
     const char *from = run->settings.from;
     const bool is_run = cicy_from_is_run(from);
     cicy_split earlier = {0};
-    char *path = is_run ? cicy_file_join(from, "best.safetensors") : strdup(from);
-    cicy_status status = path ? CICY_OK : out_of_memory(from, error);
-    if (status == CICY_OK)
-        status = is_run ? split_of_run(from, &earlier, error)
-                        : split_of_file(run, from, &earlier, error);
-    if (status == CICY_OK)
-        status = check_parts(run, &earlier, error);
-    if (status == CICY_OK)
-        status = read_weights(run, path, error);
+    if (is_run)
+        CICY_TRY(cicy_path_join(path, from, "best.safetensors", error));
+    cicy_status status =
+        is_run ? split_of_run(from, &earlier, error) : split_of_file(run, from, &earlier, error);
+    CICY_THEN(status, check_parts(run, &earlier, error));
+    CICY_THEN(status, read_weights(run, is_run ? path : from, error));
     cicy_split_clear(&earlier);
-    free(path);
     return status;
 }

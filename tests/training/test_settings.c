@@ -165,7 +165,7 @@ static void test_wrong_files_are_refused_with_the_reason(void **state)
 
 static cicy_run run_with(cicy_schedule schedule)
 {
-    cicy_run run = {.settings = cicy_training_defaults(), .steps_per_epoch = 10};
+    cicy_run run = {.settings = cicy_training_defaults(), .samples.steps_per_epoch = 10};
     run.settings.schedule = schedule;
     run.settings.learning_rate = 0.1;
     run.settings.floor = 0.001;
@@ -183,18 +183,18 @@ static void test_plateau_waits_for_patience_then_multiplies_down_to_the_floor(vo
     cicy_schedule_validated(&run, 1.0);
     for (int reduction = 0; reduction < 6; reduction++) {
         for (int epoch = 0; epoch < 3; epoch++) {
-            assert_true(fabs(cicy_schedule_rate(&run) - expected) < 1e-12);
+            assert_true(fabs(cicy_schedule_rate(&run, run.state.step) - expected) < 1e-12);
             run.state.step += 10;
             cicy_schedule_validated(&run, 1.0); /* equal is no improvement */
         }
         expected = fmax(0.001, 0.3 * expected);
     }
-    assert_true(cicy_schedule_rate(&run) == 0.001);
+    assert_true(cicy_schedule_rate(&run, run.state.step) == 0.001);
     run = run_with(CICY_SCHEDULE_PLATEAU);
     run.settings.patience = 3;
     for (int epoch = 0; epoch < 20; epoch++, run.state.step += 10)
         cicy_schedule_validated(&run, 1.0 - 0.01 * epoch);
-    assert_true(cicy_schedule_rate(&run) == 0.1);
+    assert_true(cicy_schedule_rate(&run, run.state.step) == 0.1);
 }
 
 static void test_less_than_the_improvement_is_none(void **state)
@@ -205,7 +205,7 @@ static void test_less_than_the_improvement_is_none(void **state)
     run.settings.improvement = 0.001;
     for (int epoch = 0; epoch <= 3; epoch++, run.state.step += 10)
         cicy_schedule_validated(&run, -0.5 - 0.0003 * epoch);
-    assert_true(fabs(cicy_schedule_rate(&run) - 0.03) < 1e-12);
+    assert_true(fabs(cicy_schedule_rate(&run, run.state.step) - 0.03) < 1e-12);
 }
 
 static void test_early_stop_ends_the_run_after_its_epochs_without_improvement(void **state)
@@ -233,7 +233,7 @@ static void test_a_budget_counts_steps_at_a_ratio_of_80_percent(void **state)
         cicy_run run = run_with(CICY_SCHEDULE_CONSTANT);
         run.settings.ratio = ratios[r];
         run.settings.budget = 6;
-        run.steps_per_epoch = (uint64_t)(1000 * ratios[r]);
+        run.samples.steps_per_epoch = (uint64_t)(1000 * ratios[r]);
         cicy_schedule_limit(&run);
         assert_int_equal(run.state.total_steps, 6 * 800);
     }
@@ -251,12 +251,12 @@ static void test_cosine_holds_then_falls_to_the_floor(void **state)
     } expected[] = {{0, 0.1}, {199, 0.1}, {200, 0.1}, {600, 0.0505}, {1000, 0.001}};
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         run.state.step = expected[i].step;
-        assert_true(fabs(cicy_schedule_rate(&run) - expected[i].rate) < 1e-12);
+        assert_true(fabs(cicy_schedule_rate(&run, run.state.step) - expected[i].rate) < 1e-12);
     }
     /* a third of the way down: (1 + cos(pi/3)) / 2 = 3/4 */
     run.state.total_steps = 1500;
     run.state.step = 700;
-    assert_true(fabs(cicy_schedule_rate(&run) - (0.001 + 0.099 * 0.75)) < 1e-12);
+    assert_true(fabs(cicy_schedule_rate(&run, run.state.step) - (0.001 + 0.099 * 0.75)) < 1e-12);
 }
 
 static void test_warmup_grows_linearly(void **state)
@@ -266,9 +266,9 @@ static void test_warmup_grows_linearly(void **state)
         cicy_run run = run_with((cicy_schedule)schedule);
         run.settings.warmup = 4;
         for (run.state.step = 0; run.state.step < 4; run.state.step++)
-            assert_true(fabs(cicy_schedule_rate(&run) - 0.025 * (double)(run.state.step + 1)) <
+            assert_true(fabs(cicy_schedule_rate(&run, run.state.step) - 0.025 * (double)(run.state.step + 1)) <
                         1e-12);
-        assert_true(cicy_schedule_rate(&run) == 0.1);
+        assert_true(cicy_schedule_rate(&run, run.state.step) == 0.1);
     }
 }
 

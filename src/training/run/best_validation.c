@@ -1,45 +1,48 @@
 /* The best validation of a run, from its log. */
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/file.h"
+#include "base/json_lines.h"
+#include "base/path.h"
+#include "base/try.h"
+#include "cicyminer/hodge.h"
 #include "training/run/run_folder.h"
 
-/* Takes the numbers of a line over; false when it is none of a log. */
-static bool read_line(const json_t *line, cicy_training_best *best)
+/* Takes the numbers of a line over; false when it is not a line of a log. */
+static bool read_line(json_t *line, cicy_training_best *best)
 {
-    static const char *const names[CICY_MAX_PREDICTED] = {"h11", "h21", "h31", "h22"};
     json_int_t step;
     const json_t *accuracy;
-    if (json_unpack((json_t *)line, "{s:I, s:F, s:F, s:o}", "step", &step, "epoch", &best->epoch,
+    if (json_unpack(line, "{s:I, s:F, s:F, s:o}", "step", &step, "epoch", &best->epoch,
                     "validation_loss", &best->loss, "validation_accuracy", &accuracy) != 0)
         return false;
     best->step = (uint64_t)step;
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
-        const json_t *value = json_object_get(accuracy, names[k]);
+    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++) {
+        const json_t *value = json_object_get(accuracy, cicy_hodge_name(4, k));
         best->accuracy[k] = value ? json_number_value(value) : NAN;
     }
     return true;
 }
 
-/* The last line that says it is the best. */
+/* The last line that is marked as the best. */
 static cicy_status parse(const char *path, const char *text, cicy_training_best *best,
                          cicy_error *error)
 {
     bool found = false;
-    for (size_t number = 1; *text; number++) {
-        const size_t length = strcspn(text, "\n");
-        json_t *line = json_loadb(text, length, 0, NULL);
+    cicy_status status = CICY_OK;
+    for (size_t number = 1;; number++) {
+        json_t *line = cicy_lines_next(&text, &status, NULL);
         const bool is_best = json_is_true(json_object_get(line, "best"));
-        const bool good = line && (!is_best || read_line(line, best));
+        if (is_best && !read_line(line, best))
+            status = CICY_INVALID_INPUT;
         json_decref(line);
-        if (!good)
-            return cicy_error_set(error, CICY_INVALID_INPUT,
-                                  "%s:%zu: not a record of a training run", path, number);
+        if (status != CICY_OK)
+            return cicy_error_set_code(error, CICY_ERROR_DAMAGED,
+                                       "%s:%zu: not a record of a training run", path, number);
         found = found || is_best;
-        text += length + (text[length] == '\n');
+        if (!line)
+            break;
     }
     return found ? CICY_OK
                  : cicy_error_set(error, CICY_INVALID_INPUT, "%s: no validation yet", path);
@@ -47,15 +50,12 @@ static cicy_status parse(const char *path, const char *text, cicy_training_best 
 
 cicy_status cicy_training_best_read(const char *run, cicy_training_best *best, cicy_error *error)
 {
-    *best = (cicy_training_best){0};
-    char *text = NULL, *path = cicy_file_join(run, "log.jsonl");
+    char *text, path[CICY_PATH_ROOM];
     size_t size;
-    if (!path)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run);
-    cicy_status status = cicy_file_read(path, (size_t)1 << 30, &text, &size, error);
-    if (status == CICY_OK)
-        status = parse(path, text, best, error);
+    *best = (cicy_training_best){0};
+    CICY_TRY(cicy_path_join(path, run, "log.jsonl", error));
+    CICY_TRY(cicy_file_read(path, (size_t)1 << 30, &text, &size, error));
+    cicy_status status = parse(path, text, best, error);
     free(text);
-    free(path);
     return status;
 }

@@ -1,16 +1,13 @@
 #include "training/run/metrics_file.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/json.h"
+#include "base/memory_error.h"
+#include "base/path.h"
+#include "base/try.h"
+#include "cicyminer/hodge.h"
 #include "cicyminer/prediction.h"
-#include "training/run/run_folder.h"
-
-static const char *const hodge_names[CICY_MAX_PREDICTED] = {"h11", "h21", "h31", "h22"};
 
 /* The groups of a section. Files of older versions lack the last one. */
 enum { NETWORK, RELATION, EULER, NEAREST, GROUPS };
@@ -40,13 +37,12 @@ json_t *cicy_metrics_to_json(const cicy_metrics *metrics)
         if (!has_group(metrics, g))
             continue;
         json_t *object = json_object();
-        for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
+        for (size_t k = 0; k < CICY_MAX_PREDICTED; k++) {
             const cicy_metric *metric = &group(&copy, g)[k];
-            if (!metrics->predicted[k])
-                continue;
-            json_object_set_new(object, hodge_names[k],
-                                json_pack("{s:f, s:f, s:f}", "accuracy", metric->accuracy, "mse",
-                                          metric->mse, "mae", metric->mae));
+            if (metrics->predicted[k])
+                json_object_set_new(object, cicy_hodge_name(4, k),
+                                    json_pack("{s:f, s:f, s:f}", "accuracy", metric->accuracy,
+                                              "mse", metric->mse, "mae", metric->mae));
         }
         json_object_set_new(section, group_names[g], object);
     }
@@ -62,81 +58,72 @@ char *cicy_metrics_json(const cicy_metrics *metrics)
 }
 
 /* One number of one group; NAN where the section rightly has none. */
-static bool read_metric(const json_t *section, int g, int k, cicy_metrics *metrics)
+static bool read_metric(json_t *section, int g, size_t k, cicy_metrics *metrics)
 {
     cicy_metric *metric = &group(metrics, g)[k];
     *metric = (cicy_metric){NAN, NAN, NAN};
     if (!metrics->predicted[k] || !has_group(metrics, g) ||
         (g == NEAREST && !json_object_get(section, group_names[g])))
         return true;
-    return json_unpack((json_t *)section, "{s:{s:{s:F, s:F, s:F}}}", group_names[g], hodge_names[k],
+    return json_unpack(section, "{s:{s:{s:F, s:F, s:F}}}", group_names[g], cicy_hodge_name(4, k),
                        "accuracy", &metric->accuracy, "mse", &metric->mse, "mae",
                        &metric->mae) == 0;
 }
 
-static bool from_json(const json_t *section, cicy_metrics *metrics)
+static bool from_json(json_t *section, cicy_metrics *metrics)
 {
     json_int_t count;
     *metrics = (cicy_metrics){.dimension = 4}; /* unless the file says so */
-    if (json_unpack((json_t *)section, "{s?i, s:I, s:F, s:F}", "dimension", &metrics->dimension,
-                    "count", &count, "favourable", &metrics->favourable, "no_h21",
-                    &metrics->no_h21) != 0 ||
+    if (json_unpack(section, "{s?i, s:I, s:F, s:F}", "dimension", &metrics->dimension, "count",
+                    &count, "favourable", &metrics->favourable, "no_h21", &metrics->no_h21) != 0 ||
         count < 0)
         return false;
     metrics->count = (size_t)count;
-    const json_t *network = json_object_get(section, group_names[0]);
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        metrics->predicted[k] = json_object_get(network, hodge_names[k]) != NULL;
+    const json_t *network = json_object_get(section, group_names[NETWORK]);
+    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+        metrics->predicted[k] = json_object_get(network, cicy_hodge_name(4, k)) != NULL;
     for (int g = 0; g < GROUPS; g++)
-        for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
             if (!read_metric(section, g, k, metrics))
                 return false;
     return json_object_size(network) > 0;
 }
 
-/* The object in metrics.json; an empty one when there is no file. */
-static cicy_status load(const char *path, json_t **object, cicy_error *error)
+/* The path of metrics.json and the object in it; an empty one when there is no file. */
+static cicy_status load(const char *run, char *path, json_t **object, cicy_error *error)
 {
-    if (access(path, F_OK) == 0)
+    *object = NULL;
+    CICY_TRY(cicy_path_join(path, run, "metrics.json", error));
+    if (cicy_path_exists(run, "metrics.json"))
         return cicy_json_read(path, object, error);
     *object = json_object();
-    return *object ? CICY_OK : cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
+    return *object ? CICY_OK : cicy_error_memory(error);
 }
 
 cicy_status cicy_metrics_write(const char *run, const char *section, const cicy_metrics *metrics,
                                cicy_error *error)
 {
-    json_t *object = NULL;
-    char *path = cicy_file_join(run, "metrics.json");
-    if (!path)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run);
-    cicy_status status = load(path, &object, error);
-    if (status == CICY_OK) {
-        json_object_set_new(object, section, cicy_metrics_to_json(metrics));
-        status = cicy_json_write(object, path, error);
-    }
+    char path[CICY_PATH_ROOM];
+    json_t *object;
+    CICY_TRY(load(run, path, &object, error));
+    json_object_set_new(object, section, cicy_metrics_to_json(metrics));
+    cicy_status status = cicy_json_write(object, path, error);
     json_decref(object);
-    free(path);
     return status;
 }
 
 cicy_status cicy_metrics_read(const char *run, const char *section, cicy_metrics *metrics,
                               bool *found, cicy_error *error)
 {
-    json_t *object = NULL;
-    char *path = cicy_file_join(run, "metrics.json");
+    char path[CICY_PATH_ROOM];
+    json_t *object;
     *found = false;
-    if (!path)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", run);
-    cicy_status status = load(path, &object, error);
-    const json_t *own = json_object_get(object, section);
-    if (status == CICY_OK && own) {
-        *found = from_json(own, metrics);
-        if (!*found)
-            status = cicy_error_set(error, CICY_INVALID_INPUT, "%s: the section %s is damaged",
-                                    path, section);
-    }
+    CICY_TRY(load(run, path, &object, error));
+    json_t *own = json_object_get(object, section);
+    cicy_status status = CICY_OK;
+    if (own && !(*found = from_json(own, metrics)))
+        status = cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s: the section %s is damaged",
+                                     path, section);
     json_decref(object);
-    free(path);
     return status;
 }

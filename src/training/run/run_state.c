@@ -1,9 +1,13 @@
+/* state.safetensors: everything that training changes. */
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "base/memory_error.h"
+#include "base/path.h"
+#include "base/try.h"
 #include "evaluation/tensor_arrays.h"
 #include "training/run/run_folder.h"
 
@@ -41,6 +45,7 @@ static size_t list_values(cicy_training_state *state, value *values)
                            {"deadline", "", NULL, &state->deadline}};
     size_t count = sizeof fixed / sizeof *fixed;
     memcpy(values, fixed, sizeof fixed);
+    assert(count + CICY_MAX_OUTPUTS == VALUES);
     for (size_t i = 0; i < CICY_MAX_OUTPUTS; i++, count++) {
         values[count] = (value){.real = &state->sums.output[i]};
         snprintf(values[count].key, sizeof values[count].key, "loss_%zu", i);
@@ -55,7 +60,7 @@ typedef struct tensor_list {
     char (*names)[NAME_ROOM];
 } tensor_list;
 
-static void list_tensors(const cicy_run *run, tensor_list *list)
+static cicy_status list_tensors(const cicy_run *run, tensor_list *list, cicy_error *error)
 {
     size_t weights = cicy_network_tensor_count(run->network);
     size_t own = cicy_optimiser_tensor_count(run->optimiser);
@@ -64,7 +69,7 @@ static void list_tensors(const cicy_run *run, tensor_list *list)
     list->tensors = malloc(list->count * sizeof *list->tensors);
     list->names = malloc(list->count * sizeof *list->names);
     if (!list->tensors || !list->names)
-        return;
+        return cicy_error_memory(error);
     cicy_real *kept = run->best;
     for (size_t i = 0; i < list->count; i++) {
         cicy_tensor *tensor = &list->tensors[i];
@@ -81,6 +86,7 @@ static void list_tensors(const cicy_run *run, tensor_list *list)
         }
         snprintf(list->names[i], NAME_ROOM, "%s%s", prefix, tensor->name);
     }
+    return CICY_OK;
 }
 
 static void free_list(tensor_list *list)
@@ -104,10 +110,8 @@ static cicy_status write_list(const cicy_run *run, const tensor_list *list, cons
         metadata[i + 1] = (cicy_safetensors_text){values[i].key, values[i].text};
     }
     cicy_safetensor *arrays = malloc(list->count * sizeof *arrays);
-    if (!arrays || !list->tensors || !list->names || !path) {
-        free(arrays);
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory for a checkpoint");
-    }
+    if (!arrays)
+        return cicy_error_memory(error);
     for (size_t i = 0; i < list->count; i++)
         arrays[i] = cicy_tensor_to_file(&list->tensors[i], list->names[i]);
     cicy_status status =
@@ -119,11 +123,11 @@ static cicy_status write_list(const cicy_run *run, const tensor_list *list, cons
 cicy_status cicy_state_write(const cicy_run *run, cicy_error *error)
 {
     tensor_list list;
-    char *path = cicy_file_join(run->folder, "state.safetensors");
-    list_tensors(run, &list);
-    cicy_status status = write_list(run, &list, path, error);
+    char path[CICY_PATH_ROOM];
+    CICY_TRY(cicy_path_join(path, run->folder, "state.safetensors", error));
+    cicy_status status = list_tensors(run, &list, error);
+    CICY_THEN(status, write_list(run, &list, path, error));
     free_list(&list);
-    free(path);
     return status;
 }
 
@@ -150,25 +154,25 @@ static cicy_status read_values(cicy_training_state *state, const cicy_safetensor
     return CICY_OK;
 }
 
+static cicy_status read_tensors(const tensor_list *list, const cicy_safetensors *file,
+                                const char *path, cicy_error *error)
+{
+    for (size_t i = 0; i < list->count; i++)
+        CICY_TRY(cicy_tensor_from_file(&list->tensors[i], file, path, list->names[i],
+                                       list->tensors[i].data, error));
+    if (cicy_safetensors_count(file) == list->count)
+        return CICY_OK;
+    return cicy_error_set(error, CICY_INVALID_INPUT, "%s: more arrays than the run has", path);
+}
+
 cicy_status cicy_state_read(cicy_run *run, const char *path, cicy_error *error)
 {
     cicy_safetensors *file;
     tensor_list list = {0};
-    cicy_status status = cicy_safetensors_read(path, &file, error);
-    if (status != CICY_OK)
-        return status;
-    status = read_values(&run->state, file, path, error);
-    if (status == CICY_OK) {
-        list_tensors(run, &list);
-        if (!list.tensors || !list.names)
-            status = cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
-    }
-    for (size_t i = 0; status == CICY_OK && i < list.count; i++)
-        status = cicy_tensor_from_file(&list.tensors[i], file, path, list.names[i],
-                                       list.tensors[i].data, error);
-    if (status == CICY_OK && cicy_safetensors_count(file) != list.count)
-        status =
-            cicy_error_set(error, CICY_INVALID_INPUT, "%s: more arrays than the run has", path);
+    CICY_TRY(cicy_safetensors_read(path, &file, error));
+    cicy_status status = read_values(&run->state, file, path, error);
+    CICY_THEN(status, list_tensors(run, &list, error));
+    CICY_THEN(status, read_tensors(&list, file, path, error));
     if (status == CICY_OK)
         cicy_optimiser_set_steps(run->optimiser, run->state.step);
     free_list(&list);

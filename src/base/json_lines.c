@@ -1,0 +1,65 @@
+#include "base/json_lines.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory_error.h"
+#include "base/system_error.h"
+
+cicy_status cicy_lines_open(FILE **stream, const char *path, uint64_t length, cicy_error *error)
+{
+    struct stat found;
+    *stream = NULL;
+    const int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    if (descriptor < 0)
+        return cicy_error_system(error, errno, "%s: cannot open", path);
+    cicy_status status = CICY_OK;
+    if (fstat(descriptor, &found) != 0)
+        status = cicy_error_system(error, errno, "%s: cannot open", path);
+    else if (length != UINT64_MAX && (uint64_t)found.st_size < length)
+        status = cicy_error_set_code(error, CICY_ERROR_DAMAGED,
+                                     "%s: shorter than the state of the run says", path);
+    else if (length != UINT64_MAX && ftruncate(descriptor, (off_t)length) != 0)
+        status = cicy_error_system(error, errno, "%s: cannot write", path);
+    else if (!(*stream = fdopen(descriptor, "ab")))
+        status = cicy_error_system(error, errno, "%s: cannot open", path);
+    if (status != CICY_OK)
+        close(descriptor);
+    return status;
+}
+
+cicy_status cicy_lines_append(FILE *stream, const char *path, json_t *object, uint64_t *length,
+                              cicy_error *error)
+{
+    char *line = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(10)) : NULL;
+    json_decref(object);
+    if (!line)
+        return cicy_error_memory(error);
+    const bool written =
+        fprintf(stream, "%s\n", line) > 0 && fflush(stream) == 0 && fsync(fileno(stream)) == 0;
+    const int reason = errno;
+    if (written && length)
+        *length += strlen(line) + 1;
+    free(line);
+    return written ? CICY_OK : cicy_error_system(error, reason, "%s: cannot write", path);
+}
+
+json_t *cicy_lines_next(const char **text, cicy_status *status, cicy_error *error)
+{
+    json_error_t reason;
+    const char *end = strchr(*text, '\n');
+    if (!end)
+        return NULL;
+    json_t *line = json_loadb(*text, (size_t)(end - *text), JSON_REJECT_DUPLICATES, &reason);
+    *text = end + 1;
+    if (json_is_object(line))
+        return line;
+    *status = cicy_error_set_code(error, CICY_ERROR_SYNTAX, "%s",
+                                  line ? "not a JSON object" : reason.text);
+    json_decref(line);
+    return NULL;
+}

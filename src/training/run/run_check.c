@@ -1,0 +1,58 @@
+/* Whether settings and data set allow a run. */
+#include "training/run/run_folder.h"
+
+cicy_status cicy_run_check_dataset(const cicy_dataset *dataset, const char *data, cicy_error *error)
+{
+    if (cicy_model_hodge_numbers(dataset->dimension) > 0)
+        return CICY_OK;
+    return cicy_error_set_code(error, CICY_ERROR_DIMENSION,
+                               "%s: the networks learn the Hodge numbers of three-folds or "
+                               "four-folds, and this data set has dimension %d",
+                               data, dataset->dimension);
+}
+
+cicy_status cicy_run_check_settings(const cicy_training_settings *settings, cicy_error *error)
+{
+    if (settings->ratio + settings->validation > 1 + 1e-9)
+        return cicy_error_set_code(error, CICY_ERROR_RANGE,
+                                   "ratio %g and validation %g leave nothing for a test",
+                                   settings->ratio, settings->validation);
+    if (settings->splittings + settings->blocks > 1 + 1e-9)
+        return cicy_error_set_code(error, CICY_ERROR_RANGE,
+                                   "splittings %g and blocks %g are more than all training "
+                                   "matrices",
+                                   settings->splittings, settings->blocks);
+    if (settings->schedule == CICY_SCHEDULE_COSINE && settings->minutes > 0 &&
+        settings->steps == 0 && settings->hold < 0.02)
+        return cicy_error_set_code(error, CICY_ERROR_RANGE,
+                                   "with a time limit the cosine schedule needs hold >= 0.02, to "
+                                   "measure the speed in");
+    return CICY_OK;
+}
+
+/* Every label of the used entries must have a class of an output. */
+static cicy_status check_output(const cicy_run *run, const cicy_output *output, cicy_error *error)
+{
+    const cicy_dataset *dataset = run->dataset;
+    const int64_t last = output->first + (int64_t)run->model->layers[output->layer].channels - 1;
+    for (int part = 0; part < CICY_PARTS; part++)
+        for (size_t i = 0; i < run->split.count[part]; i++) {
+            const uint32_t index = run->split.indices[part][i];
+            const int32_t value = dataset->hodge[index * dataset->hodge_columns + output->target];
+            if (value < output->first || value > last)
+                return cicy_error_set(error, CICY_INVALID_INPUT,
+                                      "%s: entry %u has %s = %d, but %s knows %lld to %lld",
+                                      run->data, (unsigned)index, output->name, (int)value,
+                                      run->model->name, (long long)output->first, (long long)last);
+        }
+    return CICY_OK;
+}
+
+cicy_status cicy_run_check_classes(const cicy_run *run, cicy_error *error)
+{
+    cicy_status status = CICY_OK;
+    for (size_t o = 0; status == CICY_OK && o < run->model->output_count; o++)
+        if (run->model->outputs[o].loss == CICY_LOSS_CROSS_ENTROPY)
+            status = check_output(run, &run->model->outputs[o], error);
+    return status;
+}

@@ -1,0 +1,99 @@
+/* The network of a run with its first weights, and its optimiser. */
+#include <string.h>
+
+#include "base/path.h"
+#include "base/try.h"
+#include "training/run/run_folder.h"
+#include "training/warm_start.h"
+
+/* Widens the range low..high to the entries of one matrix. */
+static void add_matrix(const cicy_dataset *dataset, size_t index, unsigned *low, unsigned *high)
+{
+    const size_t size = dataset->rows * dataset->columns;
+    const uint8_t *matrix = dataset->matrix + index * size;
+    for (size_t k = 0; k < size; k++) {
+        *low = matrix[k] < *low ? matrix[k] : *low;
+        *high = matrix[k] > *high ? matrix[k] : *high;
+    }
+}
+
+static void set_input_range(cicy_run *run)
+{
+    if (run->settings.rescale == CICY_RESCALE_NONE)
+        return;
+    const bool whole = run->settings.rescale == CICY_RESCALE_DATA_SET;
+    const size_t count = whole ? run->dataset->count : run->split.count[CICY_PART_TRAINING];
+    unsigned low = whole ? 0 : 255, high = 0;
+    for (size_t i = 0; i < count; i++)
+        add_matrix(run->dataset, whole ? i : run->split.indices[CICY_PART_TRAINING][i], &low,
+                   &high);
+    if (high <= low) /* a training part of one constant matrix */
+        high = low + 1;
+    cicy_network_set_input_range(run->network, low, high);
+}
+
+static double training_mean(const cicy_run *run, size_t column)
+{
+    const size_t count = run->split.count[CICY_PART_TRAINING];
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t index = run->split.indices[CICY_PART_TRAINING][i];
+        sum += run->dataset->hodge[index * run->dataset->hodge_columns + column];
+    }
+    return sum / (double)count;
+}
+
+static void set_output_biases(cicy_run *run)
+{
+    const cicy_model *model = run->model;
+    for (size_t i = 0; i < model->output_count; i++) {
+        char name[CICY_MODEL_NAME_LENGTH + 8];
+        snprintf(name, sizeof name, "%s.bias", model->layers[model->outputs[i].layer].name);
+        for (size_t t = 0; t < cicy_network_tensor_count(run->network); t++) {
+            cicy_tensor tensor = cicy_network_tensor(run->network, t);
+            if (strcmp(tensor.name, name) == 0 && tensor.size == 1)
+                tensor.data[0] = (cicy_real)training_mean(run, model->outputs[i].target);
+        }
+    }
+}
+
+static cicy_status set_first_weights(cicy_run *run, cicy_error *error)
+{
+    cicy_network_initialise(run->network, (uint64_t)run->settings.seed);
+    set_input_range(run);
+    if (run->settings.start == CICY_START_DATA)
+        set_output_biases(run);
+    /* A run that continues has weights of its own. */
+    if (run->settings.from[0] == '\0' || cicy_path_exists(run->folder, "state.safetensors"))
+        return CICY_OK;
+    return cicy_run_start_from(run, error);
+}
+
+static cicy_optimiser_settings optimiser_settings(const cicy_training_settings *settings)
+{
+    cicy_optimiser_settings optimiser =
+        cicy_optimiser_defaults((cicy_optimiser_kind)settings->optimiser);
+    if (settings->optimiser != CICY_OPTIMISER_ADAM)
+        optimiser.momentum = settings->momentum;
+    optimiser.beta1 = settings->beta1;
+    optimiser.beta2 = settings->beta2;
+    optimiser.epsilon = settings->epsilon;
+    optimiser.decay = settings->decay;
+    optimiser.clip_norm = settings->clip;
+    optimiser.average = settings->average;
+    return optimiser;
+}
+
+cicy_status cicy_run_make_network(cicy_run *run, cicy_error *error)
+{
+    const cicy_training_settings *settings = &run->settings;
+    const cicy_dataset *dataset = run->dataset;
+    const cicy_optimiser_settings optimiser = optimiser_settings(settings);
+    CICY_TRY(cicy_training_model(settings, dataset->dimension, dataset->rows, dataset->columns,
+                                 &run->model, error));
+    CICY_TRY(cicy_run_check_classes(run, error));
+    CICY_TRY(cicy_network_create(run->model, (size_t)settings->batch, run->threads, true,
+                                 &run->network, error));
+    CICY_TRY(set_first_weights(run, error));
+    return cicy_optimiser_create(run->network, &optimiser, &run->optimiser, error);
+}

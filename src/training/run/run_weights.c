@@ -1,0 +1,46 @@
+/* The weights files in a run folder. */
+#include <string.h>
+
+#include "base/path.h"
+#include "base/try.h"
+#include "evaluation/tensor_arrays.h"
+#include "training/run/run_folder.h"
+
+size_t cicy_run_weight_count(const cicy_run *run)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < cicy_network_tensor_count(run->network); i++)
+        count += cicy_network_tensor(run->network, i).size;
+    return count;
+}
+
+void cicy_run_keep_best(cicy_run *run)
+{
+    cicy_real *kept = run->best;
+    for (size_t i = 0; i < cicy_network_tensor_count(run->network); i++) {
+        cicy_tensor tensor = cicy_network_tensor(run->network, i);
+        memcpy(kept, tensor.data, tensor.size * sizeof *kept);
+        kept += tensor.size;
+    }
+}
+
+static cicy_status write_weights(cicy_run *run, const char *name, const cicy_real *values,
+                                 cicy_error *error)
+{
+    char path[CICY_PATH_ROOM];
+    CICY_TRY(cicy_path_join(path, run->folder, name, error));
+    return cicy_weights_write_more(run->network, values, &run->info, NULL, 0, path, error);
+}
+
+cicy_status cicy_run_write_best(cicy_run *run, cicy_error *error)
+{
+    return write_weights(run, "best.safetensors", run->best, error);
+}
+
+cicy_status cicy_run_write_last(cicy_run *run, cicy_error *error)
+{
+    cicy_optimiser_swap_average(run->optimiser);
+    cicy_status status = write_weights(run, "last.safetensors", NULL, error);
+    cicy_optimiser_swap_average(run->optimiser);
+    return status;
+}
