@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/memory_error.h"
 #include "cicyminer/metrics.h"
 
 /* Fewer samples make a share too uncertain to be told apart from the neighbours'. */
@@ -129,7 +130,7 @@ cicy_status cicy_calibration_measure(const cicy_calibration_samples *given,
     *calibration = (cicy_calibration){0};
     sample *samples = malloc((count + 1) * sizeof *samples);
     if (!samples)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory for a calibration");
+        return cicy_error_memory(error);
     for (size_t i = 0; i < count; i++)
         samples[i] = look_at(given->rows[i], given->raw[i], given->truth[i]);
     qsort(samples, count, sizeof *samples, by_rows);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
+#include "base/try.h"
 #include "cicyminer/version.h"
 #include "evaluation/tensor_arrays.h"
 
@@ -55,19 +57,6 @@ cicy_status cicy_tensor_from_file(const cicy_tensor *tensor, const cicy_safetens
     return CICY_OK;
 }
 
-cicy_status cicy_weights_write(cicy_network *network, const cicy_weights_info *info,
-                               const char *path, cicy_error *error)
-{
-    return cicy_weights_write_more(network, NULL, info, NULL, 0, path, error);
-}
-
-cicy_status cicy_weights_write_values(cicy_network *network, const cicy_real *values,
-                                      const cicy_weights_info *info, const char *path,
-                                      cicy_error *error)
-{
-    return cicy_weights_write_more(network, values, info, NULL, 0, path, error);
-}
-
 /* All tensors, with values in their order unless NULL. */
 static cicy_status write_tensors(cicy_network *network, const cicy_real *values,
                                  const cicy_safetensors_text *metadata, size_t metadata_count,
@@ -76,9 +65,7 @@ static cicy_status write_tensors(cicy_network *network, const cicy_real *values,
     size_t count = cicy_network_tensor_count(network);
     cicy_tensor *tensors = malloc(count * sizeof *tensors);
     cicy_safetensor *arrays = malloc(count * sizeof *arrays);
-    cicy_status status = CICY_OK;
-    if (!tensors || !arrays)
-        status = cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
+    cicy_status status = tensors && arrays ? CICY_OK : cicy_error_memory(error);
     for (size_t i = 0; status == CICY_OK && i < count; i++) {
         tensors[i] = cicy_network_tensor(network, i);
         arrays[i] = cicy_tensor_to_file(&tensors[i], tensors[i].name);
@@ -87,8 +74,7 @@ static cicy_status write_tensors(cicy_network *network, const cicy_real *values,
             values += tensors[i].size;
         }
     }
-    if (status == CICY_OK)
-        status = cicy_safetensors_write(path, arrays, count, metadata, metadata_count, error);
+    CICY_THEN(status, cicy_safetensors_write(path, arrays, count, metadata, metadata_count, error));
     free(arrays);
     free(tensors);
     return status;
@@ -100,14 +86,14 @@ cicy_status cicy_weights_write_more(cicy_network *network, const cicy_real *valu
                                     const char *path, cicy_error *error)
 {
     const cicy_model *model = cicy_network_model(network);
-    const cicy_model_options *options = &model->options;
+    cicy_model_options options = model->options;
     char width[32], rows[24], columns[24], dimension[24], shape[SHAPES][24];
-    snprintf(width, sizeof width, "%.17g", options->width);
-    for (size_t i = 0; i < SHAPES; i++)
-        snprintf(shape[i], sizeof shape[i], "%zu", *shape_of((cicy_model_options *)options, i));
+    snprintf(width, sizeof width, "%.17g", options.width);
     snprintf(rows, sizeof rows, "%zu", model->rows);
     snprintf(columns, sizeof columns, "%zu", model->columns);
     snprintf(dimension, sizeof dimension, "%d", info->dimension);
+    for (size_t i = 0; i < SHAPES; i++)
+        snprintf(shape[i], sizeof shape[i], "%zu", *shape_of(&options, i));
     const cicy_safetensors_text own[] = {
         {"format", format_name},
         {"model", model->name},
@@ -117,7 +103,7 @@ cicy_status cicy_weights_write_more(cicy_network *network, const cicy_real *valu
         {shape_names[2], shape[2]},
         {shape_names[3], shape[3]},
         {shape_names[4], shape[4]},
-        {"dense_activation", cicy_activation_name(options->dense_activation)},
+        {"dense_activation", cicy_activation_name(options.dense_activation)},
         {"rows", rows},
         {"columns", columns},
         {"dimension", dimension},
@@ -127,13 +113,19 @@ cicy_status cicy_weights_write_more(cicy_network *network, const cicy_real *valu
 
     cicy_safetensors_text *metadata = malloc((OWN + more_count) * sizeof *metadata);
     if (!metadata)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
+        return cicy_error_memory(error);
     memcpy(metadata, own, sizeof own);
     if (more_count > 0)
         memcpy(metadata + OWN, more, more_count * sizeof *more);
     cicy_status status = write_tensors(network, values, metadata, OWN + more_count, path, error);
     free(metadata);
     return status;
+}
+
+cicy_status cicy_weights_write(cicy_network *network, const cicy_weights_info *info,
+                               const char *path, cicy_error *error)
+{
+    return cicy_weights_write_more(network, NULL, info, NULL, 0, path, error);
 }
 
 /* A whole number in the metadata; -1 when there is none. */
@@ -187,9 +179,8 @@ static cicy_status describe(const cicy_safetensors *file, const char *path, cicy
                               path);
     if (status == CICY_OK)
         status = cicy_model_create(name, &options, (size_t)rows, (size_t)columns, model, error);
-    if (status == CICY_USAGE)
-        return cicy_error_prepend(error, CICY_INVALID_INPUT, "%s", path);
-    return status;
+    return status == CICY_USAGE ? cicy_error_prepend(error, CICY_INVALID_INPUT, "%s", path)
+                                : status;
 }
 
 /* Memory for a network is asked for only when the file has as many numbers as its model. */
@@ -231,12 +222,9 @@ static cicy_status open_network(const cicy_safetensors *file, const char *path, 
 {
     cicy_model *model = NULL;
     cicy_status status = describe(file, path, &model, info, error);
-    if (status == CICY_OK)
-        status = check_size(file, path, model, error);
-    if (status == CICY_OK)
-        status = cicy_network_create(model, max_batch, threads, false, network, error);
-    if (status == CICY_OK)
-        status = fill(*network, file, path, error);
+    CICY_THEN(status, check_size(file, path, model, error));
+    CICY_THEN(status, cicy_network_create(model, max_batch, threads, false, network, error));
+    CICY_THEN(status, fill(*network, file, path, error));
     if (status != CICY_OK) {
         cicy_network_free(*network);
         *network = NULL;
@@ -250,9 +238,8 @@ cicy_status cicy_weights_read(const char *path, size_t max_batch, int threads,
 {
     cicy_safetensors *file;
     *network = NULL;
-    cicy_status status = cicy_safetensors_read(path, &file, error);
-    if (status == CICY_OK)
-        status = open_network(file, path, max_batch, threads, network, info, error);
+    CICY_TRY(cicy_safetensors_read(path, &file, error));
+    cicy_status status = open_network(file, path, max_batch, threads, network, info, error);
     cicy_safetensors_free(file);
     return status;
 }
@@ -263,9 +250,8 @@ cicy_status cicy_weights_parse(const char *name, const void *data, size_t size, 
 {
     cicy_safetensors *file;
     *network = NULL;
-    cicy_status status = cicy_safetensors_parse(name, data, size, &file, error);
-    if (status == CICY_OK)
-        status = open_network(file, name, max_batch, threads, network, info, error);
+    CICY_TRY(cicy_safetensors_parse(name, data, size, &file, error));
+    cicy_status status = open_network(file, name, max_batch, threads, network, info, error);
     cicy_safetensors_free(file);
     return status;
 }

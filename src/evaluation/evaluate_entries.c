@@ -1,18 +1,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
 #include "base/options_copy.h"
+#include "base/try.h"
 #include "cicyminer/prediction.h"
 #include "data/random_order.h"
 #include "data/sample_indices.h"
 
 enum { CHUNK = 1024 };
 static const uint64_t stream_shuffled = UINT64_C(0x53485546) << 32;
-
-static cicy_status out_of_memory(cicy_error *error)
-{
-    return cicy_error_set(error, CICY_SYSTEM, "out of memory for an evaluation");
-}
 
 static cicy_status predict_chunk(cicy_network *network, const cicy_dataset *dataset,
                                  const uint32_t *indices, size_t count,
@@ -91,17 +88,15 @@ cicy_status cicy_evaluate_entries(cicy_network *network, const cicy_dataset *dat
     cicy_evaluation_options options;
     cicy_metrics_sums sums = {.dimension = dataset->dimension};
     const cicy_model *model = cicy_network_model(network);
-    cicy_status status = CICY_OPTIONS_COPY(&options, given, error);
-    if (status == CICY_OK)
-        status = check_network(network, dataset, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(CICY_OPTIONS_COPY(&options, given, error));
+    CICY_TRY(check_network(network, dataset, error));
     cicy_prediction_absent(model, sums.absent);
     const chunk_space space = {.matrices = malloc(CHUNK * dataset->rows * dataset->columns),
                                .values =
                                    malloc(CHUNK * cicy_model_main_values(model) * sizeof(float))};
+    cicy_status status = CICY_OK;
     if (!space.matrices || !space.values)
-        status = out_of_memory(error);
+        status = cicy_error_memory(error);
     else
         status = evaluate_chunks(network, dataset, indices, count, &options, &space, predicted,
                                  &sums, error);
@@ -129,9 +124,8 @@ cicy_status cicy_evaluate_network(cicy_network *network, const cicy_dataset *dat
 {
     cicy_evaluation_options own;
     const cicy_evaluation_options *options = &own;
-    cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(CICY_OPTIONS_COPY(&own, given, error));
+    cicy_status status = CICY_OK;
     size_t available, count;
     uint32_t *connected = list_connected(dataset, &available), *chosen = NULL;
     const uint32_t *part = connected;
@@ -142,7 +136,7 @@ cicy_status cicy_evaluate_network(cicy_network *network, const cicy_dataset *dat
     if (connected)
         chosen = cicy_sample_indices(part, available, options->limit, options->seed, &count);
     if (!chosen)
-        status = out_of_memory(error);
+        status = cicy_error_memory(error);
     else if (count == 0 || chosen[count - 1] >= dataset->count)
         status =
             cicy_error_set(error, CICY_INVALID_INPUT, "there are no such entries in the data set");

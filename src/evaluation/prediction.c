@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/threads.h"
 
@@ -100,7 +101,7 @@ cicy_status cicy_predict_many(cicy_network *network, const cicy_weights_info *in
     choose_order(&self, info);
     cicy_status status = CICY_OK;
     if (!self.matrices || !self.good || !self.values)
-        status = cicy_error_set(error, CICY_SYSTEM, "out of memory for a prediction");
+        status = cicy_error_memory(error);
     for (size_t first = 0; status == CICY_OK && first < count; first += CHUNK)
         status = predict_chunk(
             &self, network, configurations + first, count - first < CHUNK ? count - first : CHUNK,

@@ -18,13 +18,9 @@ cicy_status cicy_tensor_from_file(const cicy_tensor *tensor, const cicy_safetens
                                   const char *path, const char *name, cicy_real *data,
                                   cicy_error *error);
 
-/* cicy_weights_write with values [sum of the tensors' sizes] in the order of the tensors instead of
- * the network's own (NULL: the network's own). */
-cicy_status cicy_weights_write_values(cicy_network *network, const cicy_real *values,
-                                      const cicy_weights_info *info, const char *path,
-                                      cicy_error *error);
-
-/* The same with more metadata [more_count]. */
+/* Writes all tensors of a network as safetensors of type F32; the metadata holds the model's name
+ * and shape, `info` and `more` [more_count]. The values [sum of the tensors' sizes] are in the
+ * order of the tensors; NULL: those of the network. Whole or not at all. Errors: CICY_SYSTEM. */
 cicy_status cicy_weights_write_more(cicy_network *network, const cicy_real *values,
                                     const cicy_weights_info *info,
                                     const cicy_safetensors_text *more, size_t more_count,

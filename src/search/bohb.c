@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
+
 void cicy_bohb_sort(const cicy_evaluation *evaluations, size_t *indices, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
@@ -87,7 +89,7 @@ cicy_status cicy_bohb_fit(cicy_bohb *model, const cicy_space *space,
     if (!indices || !points) {
         free(indices);
         free(points);
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory for the model of a search");
+        return cicy_error_memory(error);
     }
     model->points = points;
     model->budget = largest_budget(evaluations, count, least + 2, indices);

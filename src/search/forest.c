@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
+
 enum { LEAST_IN_LEAF = 2 };
 
 /* A sample as a split sees it: ordered by x, or, for choices, by the mean of the choice. */
@@ -155,7 +157,7 @@ cicy_status cicy_tree_grow(cicy_tree *tree, const cicy_samples *samples, cicy_ra
     free(g.rows);
     free(g.moved);
     free(g.items);
-    return room ? CICY_OK : cicy_error_set(error, CICY_SYSTEM, "out of memory for a forest");
+    return room ? CICY_OK : cicy_error_memory(error);
 }
 
 void cicy_tree_clear(cicy_tree *tree)

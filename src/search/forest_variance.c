@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
 #include "search/forest.h"
 
 /* The part of the space that a leaf covers. Coordinate d of it: [low, high) or, for choices, the
@@ -107,7 +108,7 @@ cicy_status cicy_tree_variances(const cicy_tree *tree, const cicy_samples *sampl
     if (!all.boxes || !edges) {
         free(all.boxes);
         free(edges);
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory for a forest");
+        return cicy_error_memory(error);
     }
     box whole = {0};
     for (size_t d = 0; d < samples->dimensions; d++) {

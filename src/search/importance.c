@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/memory_error.h"
 #include "search/forest.h"
 
 enum { TREES = 64, LEAST_EVALUATIONS = 4 };
@@ -106,7 +107,7 @@ cicy_status cicy_search_importance(const cicy_search *search, cicy_importance *i
         fill_samples(search, importance->budget, &samples, x, y);
         status = grow_forest(search, &samples, importance, error);
     } else {
-        status = cicy_error_set(error, CICY_SYSTEM, "out of memory for a forest");
+        status = cicy_error_memory(error);
     }
     free(x);
     free(y);

@@ -1,5 +1,4 @@
 /* A search from beginning to end. */
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +6,11 @@
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/system_error.h"
+#include "base/folder_lock.h"
+#include "base/json_lines.h"
+#include "base/memory_error.h"
+#include "base/path.h"
+#include "base/try.h"
 #include "search/bohb.h"
 #include "search/search_log.h"
 #include "search/search_plan.h"
@@ -32,72 +35,64 @@ cicy_search_settings cicy_search_defaults(void)
 
 cicy_status cicy_search_settings_check(const cicy_search_settings *s, cicy_error *error)
 {
-    const char *complaint = NULL;
+    const char *fault = NULL;
     if (!(s->min_budget > 0 && s->min_budget <= s->max_budget && s->max_budget <= 1e9))
-        complaint = "budgets must be 0 < smallest <= largest <= 1e9";
+        fault = "budgets must be 0 < smallest <= largest <= 1e9";
     else if (!(s->eta >= 2 && s->eta <= 100))
-        complaint = "eta must be from 2 to 100";
+        fault = "eta must be from 2 to 100";
     else if (!(pow(s->eta, (double)cicy_hyperband_brackets(s->min_budget, s->max_budget, s->eta)) <=
                1e6))
-        complaint = "budgets too far apart: a bracket would have more than a million evaluations";
+        fault = "budgets too far apart: a bracket would have more than a million evaluations";
     else if (!(s->good > 0 && s->good < 1))
-        complaint = "the share of good observations must be between 0 and 1";
+        fault = "the share of good observations must be between 0 and 1";
     else if (!(s->random >= 0 && s->random <= 1))
-        complaint = "the share of random configurations must be from 0 to 1";
+        fault = "the share of random configurations must be from 0 to 1";
     else if (s->candidates < 1 || s->candidates > 1000000)
-        complaint = "candidates must be from 1 to 1000000";
+        fault = "candidates must be from 1 to 1000000";
     else if (!(s->bandwidth_factor > 0 && s->bandwidth_factor <= 100))
-        complaint = "the bandwidth factor must be above 0 and at most 100";
+        fault = "the bandwidth factor must be above 0 and at most 100";
     else if (!(s->min_bandwidth > 0 && s->min_bandwidth <= 1))
-        complaint = "the smallest bandwidth must be above 0 and at most 1";
+        fault = "the smallest bandwidth must be above 0 and at most 1";
     else if (s->seed > INT64_MAX)
-        complaint = "the seed must be below 2^63";
-    return complaint ? cicy_error_set(error, CICY_USAGE, "search: %s", complaint) : CICY_OK;
-}
-
-static cicy_status out_of_memory(cicy_error *error)
-{
-    return cicy_error_set(error, CICY_SYSTEM, "out of memory for a search");
+        fault = "the seed must be below 2^63";
+    return fault ? cicy_error_set(error, CICY_USAGE, "search: %s", fault) : CICY_OK;
 }
 
 cicy_status cicy_search_create(const char *folder, const cicy_space *space,
                                const cicy_search_settings *settings,
                                const cicy_search_limits *limits, cicy_error *error)
 {
-    char *path = cicy_file_join(folder, "log.jsonl");
-    cicy_status status = path ? cicy_search_settings_check(settings, error) : out_of_memory(error);
-    if (status == CICY_OK && space->count == 0)
-        status = cicy_error_set(error, CICY_USAGE, "search: the space is empty");
-    if (status == CICY_OK && access(path, F_OK) == 0)
-        status = cicy_error_set(error, CICY_USAGE,
-                                "%s: holds a search (or a run) already; continue it with "
-                                "--resume, or name another folder",
-                                folder);
-    if (status == CICY_OK)
-        status = cicy_folder_create(folder, error);
-    if (status == CICY_OK)
-        status = cicy_search_log_create(path, space, settings, limits, error);
-    free(path);
-    return status;
+    char path[CICY_PATH_ROOM];
+    CICY_TRY(cicy_path_join(path, folder, "log.jsonl", error));
+    CICY_TRY(cicy_search_settings_check(settings, error));
+    if (space->count == 0)
+        return cicy_error_set(error, CICY_USAGE, "search: the space is empty");
+    if (cicy_path_exists(folder, "log.jsonl"))
+        return cicy_error_set_code(error, CICY_ERROR_EXISTS,
+                                   "%s: holds a search (or a run) already; continue it, or name "
+                                   "another folder",
+                                   folder);
+    CICY_TRY(cicy_folder_create(folder, error));
+    return cicy_search_log_create(path, space, settings, limits, error);
 }
 
-static cicy_status find_log(const char *folder, const char *path, cicy_error *error)
+/* The path of the log of a search. */
+static cicy_status find_log(const char *folder, char *path, cicy_error *error)
 {
-    return access(path, F_OK) == 0 ? CICY_OK
-                                   : cicy_error_set(error, CICY_INVALID_INPUT,
-                                                    "%s: holds no search (no log.jsonl)", folder);
+    CICY_TRY(cicy_path_join(path, folder, "log.jsonl", error));
+    return cicy_path_exists(folder, "log.jsonl")
+               ? CICY_OK
+               : cicy_error_set(error, CICY_INVALID_INPUT, "%s: holds no search (no log.jsonl)",
+                                folder);
 }
 
 cicy_status cicy_search_read(cicy_search *search, const char *folder, cicy_error *error)
 {
     size_t bytes;
+    char path[CICY_PATH_ROOM];
     *search = (cicy_search){0};
-    char *path = cicy_file_join(folder, "log.jsonl");
-    cicy_status status = path ? find_log(folder, path, error) : out_of_memory(error);
-    if (status == CICY_OK)
-        status = cicy_search_log_read(search, path, &bytes, error);
-    free(path);
-    return status;
+    CICY_TRY(find_log(folder, path, error));
+    return cicy_search_log_read(search, path, &bytes, error);
 }
 
 void cicy_search_clear(cicy_search *search)
@@ -124,10 +119,8 @@ static cicy_status draw_stage(cicy_search *search, const cicy_stage *stage, cicy
     cicy_bohb model;
     cicy_random random;
     cicy_random_init(&random, search->settings.seed, stream_model + stage->first);
-    cicy_status status = cicy_bohb_fit(&model, &search->space, &search->settings,
-                                       search->evaluations, stage->first, &random, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_bohb_fit(&model, &search->space, &search->settings, search->evaluations,
+                           stage->first, &random, error));
     for (size_t i = search->count; i < stage->first + stage->size; i++) {
         cicy_evaluation *e = &search->evaluations[i];
         *e = (cicy_evaluation){.number = stage->drawn + i - stage->first};
@@ -143,7 +136,7 @@ static cicy_status promote_stage(cicy_search *search, const cicy_stage *stage, c
 {
     size_t *order = malloc(stage->before_size * sizeof *order);
     if (!order)
-        return out_of_memory(error);
+        return cicy_error_memory(error);
     cicy_plan_promote(search, stage, order);
     for (size_t i = search->count; i < stage->first + stage->size; i++) {
         cicy_evaluation *e = &search->evaluations[i];
@@ -160,12 +153,9 @@ static cicy_status run_stage(cicy_stage_context *context, const cicy_stage *stag
 {
     cicy_search *search = context->search;
     size_t end = stage->first + stage->size;
-    cicy_status status = cicy_search_reserve(search, end, error);
-    if (status == CICY_OK)
-        status = stage->stage == 0 ? draw_stage(search, stage, error)
-                                   : promote_stage(search, stage, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_search_reserve(search, end, error));
+    CICY_TRY(stage->stage == 0 ? draw_stage(search, stage, error)
+                               : promote_stage(search, stage, error));
     for (size_t i = search->count; i < end; i++) {
         search->evaluations[i].bracket = stage->bracket;
         search->evaluations[i].stage = stage->stage;
@@ -174,11 +164,10 @@ static cicy_status run_stage(cicy_stage_context *context, const cicy_stage *stag
     end = end < limit ? end : limit;
     bool *known = malloc(stage->size * sizeof *known);
     if (!known)
-        return out_of_memory(error);
-    status = cicy_search_pending_read(search, context->pending_path, search->count,
-                                      end - search->count, known, error);
-    if (status == CICY_OK)
-        status = cicy_stage_run(context, end, known, error);
+        return cicy_error_memory(error);
+    cicy_status status = cicy_search_pending_read(search, context->pending_path, search->count,
+                                                  end - search->count, known, error);
+    CICY_THEN(status, cicy_stage_run(context, end, known, error));
     if (status == CICY_OK && search->count == end)
         unlink(context->pending_path);
     free(known);
@@ -212,27 +201,25 @@ static cicy_status go_on(cicy_stage_context *context, const cicy_search_limits *
     return status;
 }
 
-/* Reads the log, which is locked, and cuts off half a last line. */
+/* Reads the log and cuts off half a last line. */
 static cicy_status read_and_cut(cicy_stage_context *context, cicy_error *error)
 {
     size_t bytes;
-    cicy_status status = cicy_search_log_read(context->search, context->log_path, &bytes, error);
-    if (status == CICY_OK && ftruncate(fileno(context->log), (off_t)bytes) != 0)
-        status = cicy_error_system(error, errno, "%s: cannot write", context->log_path);
-    return status;
+    CICY_TRY(cicy_search_log_read(context->search, context->log_path, &bytes, error));
+    return cicy_lines_open(&context->log, context->log_path, bytes, error);
 }
 
 static cicy_status run_locked(cicy_stage_context *context, const cicy_search_limits *limits,
                               cicy_error *error)
 {
-    cicy_status status = read_and_cut(context, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(read_and_cut(context, error));
     limits = limits ? limits : &context->search->limits;
     context->started = cicy_clock() - cicy_search_seconds_read(context->timings_path);
     context->deadline =
         limits->minutes > 0 ? context->started + 60 * limits->minutes : (double)INFINITY;
-    return go_on(context, limits, error);
+    cicy_status status = go_on(context, limits, error);
+    fclose(context->log);
+    return status;
 }
 
 cicy_status cicy_search_run(const char *folder, const cicy_objective *objective,
@@ -240,10 +227,8 @@ cicy_status cicy_search_run(const char *folder, const cicy_objective *objective,
                             const cicy_search_observer *observer, cicy_search *search,
                             cicy_error *error)
 {
-    *search = (cicy_search){0};
-    char *log = cicy_file_join(folder, "log.jsonl");
-    char *pending = cicy_file_join(folder, "pending.jsonl");
-    char *timings = cicy_file_join(folder, "timings.jsonl");
+    char log[CICY_PATH_ROOM], pending[CICY_PATH_ROOM], timings[CICY_PATH_ROOM];
+    cicy_folder_lock lock;
     cicy_stage_context context = {.objective = objective,
                                   .observer = observer,
                                   .search = search,
@@ -251,17 +236,12 @@ cicy_status cicy_search_run(const char *folder, const cicy_objective *objective,
                                   .pending_path = pending,
                                   .timings_path = timings,
                                   .workers = workers > 1 ? workers : 1};
-    cicy_status status = log && pending && timings ? CICY_OK : out_of_memory(error);
-    if (status == CICY_OK)
-        status = find_log(folder, log, error);
-    if (status == CICY_OK)
-        status = cicy_search_log_open(&context.log, log, error);
-    if (status == CICY_OK)
-        status = run_locked(&context, limits, error);
-    if (context.log)
-        fclose(context.log);
-    free(log);
-    free(pending);
-    free(timings);
+    *search = (cicy_search){0};
+    CICY_TRY(find_log(folder, log, error));
+    CICY_TRY(cicy_path_join(pending, folder, "pending.jsonl", error));
+    CICY_TRY(cicy_path_join(timings, folder, "timings.jsonl", error));
+    CICY_TRY(cicy_folder_lock_take(&lock, folder, error));
+    cicy_status status = run_locked(&context, limits, error);
+    cicy_folder_lock_release(&lock);
     return status;
 }

@@ -1,54 +1,78 @@
 #include "search/search_log.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/json_lines.h"
+#include "base/memory_error.h"
 #include "base/system_error.h"
+#include "base/try.h"
 #include "cicyminer/version.h"
 #include "search/search_plan.h"
 #include "search/space_json.h"
 
 static const char format_name[] = "cicyminer search";
-enum { FORMAT_VERSION = 1 };
+enum { FORMAT_VERSION = 1, FIELDS = 12 };
 static const size_t size_limit = (size_t)1 << 30;
-
-static cicy_status system_error(cicy_error *error, const char *path, const char *what)
-{
-    return cicy_error_system(error, errno, "%s: cannot %s", path, what);
-}
 
 /* ---- The header ---- */
 
-static json_t *header_to_json(const cicy_space *space, const cicy_search_settings *s,
-                              const cicy_search_limits *limits)
+/* A number of the header, whole or real, and the least that it can be. */
+typedef struct field {
+    const char *key;
+    uint64_t *whole;
+    size_t *count;
+    double *real;
+    int least;
+} field;
+
+/* All numbers of settings and limits, in the order of the header. */
+static void list_fields(cicy_search_settings *s, cicy_search_limits *limits, field fields[FIELDS])
 {
-    return json_pack(
-        "{s:s, s:i, s:s, s:I, s:f, s:f, s:f, s:f, s:f, s:I, s:f, s:f, s:I, s:I, s:f, s:o}",
-        "format", format_name, "version", FORMAT_VERSION, "program", cicy_version(), "seed",
-        (json_int_t)s->seed, "min_budget", s->min_budget, "max_budget", s->max_budget, "eta",
-        s->eta, "good", s->good, "random", s->random, "candidates", (json_int_t)s->candidates,
-        "bandwidth_factor", s->bandwidth_factor, "min_bandwidth", s->min_bandwidth, "brackets",
-        (json_int_t)limits->brackets, "evaluations", (json_int_t)limits->evaluations, "minutes",
-        limits->minutes, "parameters", cicy_space_to_json(space));
+    const field all[FIELDS] = {{"seed", .whole = &s->seed},
+                               {"min_budget", .real = &s->min_budget},
+                               {"max_budget", .real = &s->max_budget},
+                               {"eta", .real = &s->eta},
+                               {"good", .real = &s->good},
+                               {"random", .real = &s->random},
+                               {"candidates", .count = &s->candidates, .least = 1},
+                               {"bandwidth_factor", .real = &s->bandwidth_factor},
+                               {"min_bandwidth", .real = &s->min_bandwidth},
+                               {"brackets", .whole = &limits->brackets},
+                               {"evaluations", .whole = &limits->evaluations},
+                               {"minutes", .real = &limits->minutes}};
+    memcpy(fields, all, sizeof all);
+}
+
+static json_t *header_to_json(const cicy_space *space, cicy_search_settings settings,
+                              cicy_search_limits limits)
+{
+    field fields[FIELDS];
+    json_t *header = json_pack("{s:s, s:i, s:s}", "format", format_name, "version", FORMAT_VERSION,
+                               "program", cicy_version());
+    list_fields(&settings, &limits, fields);
+    for (const field *f = fields; f < fields + FIELDS; f++)
+        json_object_set_new(header, f->key,
+                            f->real    ? json_real(*f->real)
+                            : f->count ? json_integer((json_int_t)*f->count)
+                                       : json_integer((json_int_t)*f->whole));
+    json_object_set_new(header, "parameters", cicy_space_to_json(space));
+    return header;
 }
 
 cicy_status cicy_search_log_create(const char *path, const cicy_space *space,
                                    const cicy_search_settings *settings,
                                    const cicy_search_limits *limits, cicy_error *error)
 {
-    json_t *header = header_to_json(space, settings, limits);
-    char *line = header ? json_dumps(header, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
-    json_decref(header);
-    if (!line)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
     cicy_file file;
-    cicy_status status = cicy_file_create(&file, path, error);
+    json_t *header = header_to_json(space, *settings, *limits);
+    char *line = json_dumps(header, JSON_COMPACT | JSON_REAL_PRECISION(15));
+    json_decref(header);
+    cicy_status status = line ? cicy_file_create(&file, path, error) : cicy_error_memory(error);
     if (status == CICY_OK) {
         fprintf(file.stream, "%s\n", line); /* the commit notices a failure */
         status = cicy_file_commit(&file, error);
@@ -57,44 +81,47 @@ cicy_status cicy_search_log_create(const char *path, const cicy_space *space,
     return status;
 }
 
+static cicy_status read_field(const field *f, const json_t *value, cicy_error *error)
+{
+    if (f->real ? !json_is_number(value) : !json_is_integer(value))
+        return cicy_error_set_code(error, CICY_ERROR_DAMAGED, "damaged header: %s: %s", f->key,
+                                   value ? "not a number" : "missing");
+    if (!f->real && json_integer_value(value) < f->least)
+        return cicy_error_set_code(error, CICY_ERROR_DAMAGED, "damaged header: %s: below %d",
+                                   f->key, f->least);
+    if (f->real)
+        *f->real = json_number_value(value);
+    else if (f->count)
+        *f->count = (size_t)json_integer_value(value);
+    else
+        *f->whole = (uint64_t)json_integer_value(value);
+    return CICY_OK;
+}
+
 static cicy_status header_from_json(cicy_search *search, json_t *header, cicy_error *error)
 {
+    enum { OTHERS = 4 };
     const char *format, *program;
     int version;
-    json_int_t seed, candidates, brackets, evaluations;
     json_t *parameters;
-    cicy_search_settings *s = &search->settings;
-    json_error_t reason;
-    if (json_unpack_ex(header, &reason, 0, "{s:s, s:i}", "format", &format, "version", &version) ||
+    field fields[FIELDS];
+    if (json_unpack(header, "{s:s, s:i}", "format", &format, "version", &version) ||
         strcmp(format, format_name) != 0)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "not the log of a search");
+        return cicy_error_set_code(error, CICY_ERROR_FORMAT, "not the log of a search");
     if (version != FORMAT_VERSION)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "of format version %d, not %d", version,
-                              FORMAT_VERSION);
-    if (json_unpack_ex(header, &reason, JSON_STRICT,
-                       "{s:s, s:i, s:s, s:I, s:F, s:F, s:F, s:F, s:F, s:I, s:F, s:F, s:I, s:I, "
-                       "s:F, s:o}",
-                       "format", &format, "version", &version, "program", &program, "seed", &seed,
-                       "min_budget", &s->min_budget, "max_budget", &s->max_budget, "eta", &s->eta,
-                       "good", &s->good, "random", &s->random, "candidates", &candidates,
-                       "bandwidth_factor", &s->bandwidth_factor, "min_bandwidth", &s->min_bandwidth,
-                       "brackets", &brackets, "evaluations", &evaluations, "minutes",
-                       &search->limits.minutes, "parameters", &parameters))
-        return cicy_error_set(error, CICY_INVALID_INPUT, "damaged header: %s", reason.text);
-    if (seed < 0 || candidates < 1 || brackets < 0 || evaluations < 0)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "damaged header: a number below 0");
-    s->seed = (uint64_t)seed;
-    s->candidates = (size_t)candidates;
-    search->limits.brackets = (uint64_t)brackets;
-    search->limits.evaluations = (uint64_t)evaluations;
-    cicy_status status = cicy_space_from_json(&search->space, parameters, NULL, error);
-    if (status == CICY_OK)
-        status = cicy_search_settings_check(s, error);
-    if (status != CICY_USAGE)
-        return status;
-    if (error) /* what would be wrong usage is wrong input in a file */
-        error->status = CICY_INVALID_INPUT;
-    return CICY_INVALID_INPUT;
+        return cicy_error_set_code(error, CICY_ERROR_FORMAT, "of format version %d, not %d",
+                                   version, FORMAT_VERSION);
+    list_fields(&search->settings, &search->limits, fields);
+    for (const field *f = fields; f < fields + FIELDS; f++)
+        CICY_TRY(read_field(f, json_object_get(header, f->key), error));
+    if (json_unpack(header, "{s:s, s:o}", "program", &program, "parameters", &parameters) ||
+        json_object_size(header) != FIELDS + OTHERS)
+        return cicy_error_set_code(error, CICY_ERROR_DAMAGED,
+                                   "damaged header: a key is missing or unknown");
+    CICY_TRY(cicy_space_from_json(&search->space, parameters, NULL, error));
+    if (cicy_search_settings_check(&search->settings, error) == CICY_OK)
+        return CICY_OK;
+    return cicy_error_prepend(error, CICY_INVALID_INPUT, "damaged header");
 }
 
 /* ---- A line ---- */
@@ -107,12 +134,9 @@ static json_t *line_to_json(const cicy_search *search, size_t index)
                   "configuration", (json_int_t)e->number, "bracket", (json_int_t)e->bracket,
                   "stage", (json_int_t)e->stage, "budget", e->budget, "model", e->model, "values",
                   cicy_point_to_json(&search->space, &e->point));
-    if (line && isfinite(e->loss)) {
-        json_object_set_new(line, "loss", json_real(e->loss));
-    } else if (line) {
-        json_object_set_new(line, "loss", json_null());
+    json_object_set_new(line, "loss", isfinite(e->loss) ? json_real(e->loss) : json_null());
+    if (!isfinite(e->loss))
         json_object_set_new(line, "failure", json_string(e->failure));
-    }
     return line;
 }
 
@@ -128,27 +152,28 @@ static cicy_status loss_from_json(cicy_evaluation *e, const json_t *line, cicy_e
     return CICY_OK;
 }
 
-/* Whose turn it was must be what the results before say. */
-static cicy_status check_turn(const cicy_search *search, const cicy_stage *stage, size_t index,
-                              cicy_evaluation *e, cicy_error *error)
+/* Evaluation `index` must be the one that the results before it ask for. */
+static cicy_status check_turn(const cicy_search *search, size_t index, cicy_evaluation *e,
+                              cicy_error *error)
 {
-    size_t number = stage->drawn + index - stage->first;
-    if (stage->stage > 0) {
-        size_t *order = malloc(stage->before_size * sizeof *order);
+    const cicy_stage stage = cicy_plan_stage(&search->settings, index);
+    size_t number = stage.drawn + index - stage.first;
+    if (stage.stage > 0) {
+        size_t *order = malloc(stage.before_size * sizeof *order);
         if (!order)
-            return cicy_error_set(error, CICY_SYSTEM, "out of memory");
-        cicy_plan_promote(search, stage, order);
-        const cicy_evaluation *before = &search->evaluations[order[index - stage->first]];
+            return cicy_error_memory(error);
+        cicy_plan_promote(search, &stage, order);
+        const cicy_evaluation *before = &search->evaluations[order[index - stage.first]];
         free(order);
         number = before->number;
         if (memcmp(&before->point, &e->point, sizeof e->point) != 0)
             number = SIZE_MAX;
     }
-    if (e->number != number || e->bracket != stage->bracket || e->stage != stage->stage ||
-        fabs(e->budget - stage->budget) > 1e-6 * stage->budget)
+    if (e->number != number || e->bracket != stage.bracket || e->stage != stage.stage ||
+        fabs(e->budget - stage.budget) > 1e-6 * stage.budget)
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "not the evaluation whose turn it was (number %zu)", index);
-    e->budget = stage->budget;
+    e->budget = stage.budget;
     return CICY_OK;
 }
 
@@ -164,17 +189,13 @@ static cicy_status line_from_json(const cicy_search *search, json_t *line, size_
                        "configuration", &number, "bracket", &bracket, "stage", &stage, "budget",
                        &e->budget, "model", &model, "values", &values))
         return cicy_error_set(error, CICY_INVALID_INPUT, "not an evaluation: %s", reason.text);
-    e->number = (size_t)number;
+    e->number = at == (json_int_t)index ? (size_t)number : SIZE_MAX;
     e->bracket = (size_t)bracket;
     e->stage = (size_t)stage;
     e->model = model != 0;
-    cicy_status status = cicy_point_from_json(&search->space, values, &e->point, error);
-    if (status == CICY_OK)
-        status = loss_from_json(e, line, error);
-    const cicy_stage turn = cicy_plan_stage(&search->settings, index);
-    if (status == CICY_OK)
-        status = check_turn(search, &turn, at == (json_int_t)index ? index : SIZE_MAX, e, error);
-    return status;
+    CICY_TRY(cicy_point_from_json(&search->space, values, &e->point, error));
+    CICY_TRY(loss_from_json(e, line, error));
+    return check_turn(search, index, e, error);
 }
 
 /* ---- Files ---- */
@@ -186,166 +207,125 @@ cicy_status cicy_search_reserve(cicy_search *search, size_t count, cicy_error *e
     size_t room = count > 2 * search->room ? count : 2 * search->room;
     cicy_evaluation *larger = realloc(search->evaluations, room * sizeof *larger);
     if (!larger)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory for a search");
+        return cicy_error_memory(error);
     search->evaluations = larger;
     search->room = room;
     return CICY_OK;
 }
 
-/* The next whole line of *text, parsed; NULL at the end or, with *status, for one that is no JSON
- * object. */
-static json_t *next_line(const char **text, cicy_status *status, cicy_error *error)
+/* What to do with line `number`, counted from 0. */
+typedef cicy_status (*line_reader)(void *user, json_t *line, size_t number, cicy_error *error);
+
+/* Gives all whole lines of a log to `read`; *bytes becomes their length. */
+static cicy_status read_lines(const char *path, line_reader read, void *user, size_t *bytes,
+                              cicy_error *error)
 {
-    const char *end = strchr(*text, '\n');
-    json_error_t reason;
-    if (!end)
-        return NULL;
-    json_t *line = json_loadb(*text, (size_t)(end - *text), JSON_REJECT_DUPLICATES, &reason);
-    *text = end + 1;
-    if (line && json_is_object(line))
-        return line;
-    *status =
-        cicy_error_set(error, CICY_INVALID_INPUT, "%s", line ? "not a JSON object" : reason.text);
-    json_decref(line);
-    return NULL;
+    char *text;
+    size_t size;
+    cicy_status status = cicy_file_read(path, size_limit, &text, &size, error);
+    const char *rest = text;
+    bool more = status == CICY_OK;
+    for (size_t number = 0; more; number++) {
+        json_t *line = cicy_lines_next(&rest, &status, error);
+        if (line)
+            status = read(user, line, number, error);
+        if (status != CICY_OK)
+            cicy_error_prepend(error, status, "%s:%zu", path, number + 1);
+        more = line && status == CICY_OK;
+        json_decref(line);
+    }
+    *bytes = text ? (size_t)(rest - text) : 0;
+    free(text);
+    return status;
 }
 
-static cicy_status read_lines(cicy_search *search, const char *path, const char *text,
-                              const char **end, cicy_error *error)
+static cicy_status read_evaluation(void *user, json_t *line, size_t number, cicy_error *error)
 {
-    cicy_status status = CICY_OK;
-    *end = text;
-    for (size_t number = 1;; number++) {
-        json_t *line = next_line(end, &status, error);
-        if (line && number == 1)
-            status = header_from_json(search, line, error);
-        else if (line && (status = cicy_search_reserve(search, number, error)) == CICY_OK)
-            status =
-                line_from_json(search, line, number - 2, &search->evaluations[number - 2], error);
-        json_decref(line);
-        if (status != CICY_OK)
-            return cicy_error_prepend(error, status, "%s:%zu", path, number);
-        if (!line)
-            return CICY_OK;
-        search->count = number - 1;
-    }
+    cicy_search *search = user;
+    if (number == 0)
+        return header_from_json(search, line, error);
+    CICY_TRY(cicy_search_reserve(search, number, error));
+    CICY_TRY(line_from_json(search, line, number - 1, &search->evaluations[number - 1], error));
+    search->count = number;
+    return CICY_OK;
 }
 
 cicy_status cicy_search_log_read(cicy_search *search, const char *path, size_t *bytes,
                                  cicy_error *error)
 {
-    char *text;
-    size_t size;
-    const char *end;
     *search = (cicy_search){0};
-    cicy_status status = cicy_file_read(path, size_limit, &text, &size, error);
-    if (status != CICY_OK)
-        return status;
-    status = read_lines(search, path, text, &end, error);
-    *bytes = (size_t)(end - text);
-    if (status == CICY_OK && *bytes == 0)
-        status = cicy_error_set(error, CICY_INVALID_INPUT, "%s:1: not the log of a search", path);
-    free(text);
-    return status;
+    CICY_TRY(read_lines(path, read_evaluation, search, bytes, error));
+    if (*bytes > 0)
+        return CICY_OK;
+    return cicy_error_set_code(error, CICY_ERROR_FORMAT, "%s:1: not the log of a search", path);
 }
 
-/* The result of one line, if it is one of those asked for. */
-static cicy_status take_pending(const cicy_search *search, const json_t *line, size_t first,
-                                size_t count, bool *known, cicy_error *error)
+/* Evaluations first ... first + count - 1, whose results are looked for. */
+typedef struct requested {
+    const cicy_search *search;
+    size_t first, count;
+    bool *known;
+} requested;
+
+/* The result of one line, if it is one of those requested. */
+static cicy_status take_pending(void *user, json_t *line, size_t number, cicy_error *error)
 {
+    (void)number;
+    const requested *wanted = user;
     const json_t *at = json_object_get(line, "evaluation");
-    json_int_t index = json_integer_value(at);
+    const json_int_t index = json_integer_value(at);
     if (!json_is_integer(at) || index < 0)
         return cicy_error_set(error, CICY_INVALID_INPUT, "not an evaluation");
-    if ((size_t)index < first || (size_t)index >= first + count)
+    if ((size_t)index < wanted->first || (size_t)index >= wanted->first + wanted->count)
         return CICY_OK;
-    known[(size_t)index - first] = true;
-    return loss_from_json(&search->evaluations[index], line, error);
+    wanted->known[(size_t)index - wanted->first] = true;
+    return loss_from_json(&wanted->search->evaluations[index], line, error);
 }
 
 cicy_status cicy_search_pending_read(const cicy_search *search, const char *path, size_t first,
                                      size_t count, bool *known, cicy_error *error)
 {
-    char *text;
-    size_t size;
+    size_t bytes;
+    requested wanted = {search, first, count, known};
     memset(known, 0, count * sizeof *known);
     if (access(path, F_OK) != 0)
         return CICY_OK;
-    cicy_status status = cicy_file_read(path, size_limit, &text, &size, error);
-    if (status != CICY_OK)
-        return status;
-    const char *rest = text;
-    for (size_t number = 1;; number++) {
-        json_t *line = next_line(&rest, &status, error);
-        if (line)
-            status = take_pending(search, line, first, count, known, error);
-        json_decref(line);
-        if (status != CICY_OK)
-            cicy_error_prepend(error, status, "%s:%zu", path, number);
-        if (status != CICY_OK || !line)
-            break;
-    }
-    if (status == CICY_OK && truncate(path, (off_t)(rest - text)) != 0)
-        status = system_error(error, path, "write");
-    free(text);
-    return status;
-}
-
-cicy_status cicy_search_log_open(FILE **stream, const char *path, cicy_error *error)
-{
-    *stream = NULL;
-    int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-    if (descriptor < 0)
-        return system_error(error, path, "open");
-    cicy_status status = CICY_OK;
-    if (flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-        status = cicy_error_set(error, CICY_USAGE, "%s: another search is at work here", path);
-    else if (!(*stream = fdopen(descriptor, "ab")))
-        status = system_error(error, path, "open");
-    if (status != CICY_OK)
-        close(descriptor);
-    return status;
+    CICY_TRY(read_lines(path, take_pending, &wanted, &bytes, error));
+    return truncate(path, (off_t)bytes) == 0
+               ? CICY_OK
+               : cicy_error_system(error, errno, "%s: cannot write", path);
 }
 
 cicy_status cicy_search_log_append(FILE *stream, const char *path, const cicy_search *search,
                                    size_t index, cicy_error *error)
 {
-    json_t *object = line_to_json(search, index);
-    char *line = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(10)) : NULL;
-    json_decref(object);
-    if (!line)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
-    bool written =
-        fprintf(stream, "%s\n", line) > 0 && fflush(stream) == 0 && fsync(fileno(stream)) == 0;
-    free(line);
-    return written ? CICY_OK : system_error(error, path, "write");
+    return cicy_lines_append(stream, path, line_to_json(search, index), NULL, error);
+}
+
+static cicy_status add_seconds(void *user, json_t *line, size_t number, cicy_error *error)
+{
+    (void)number, (void)error;
+    double *seconds = user;
+    *seconds = fmax(*seconds, json_number_value(json_object_get(line, "seconds")));
+    return CICY_OK;
 }
 
 double cicy_search_seconds_read(const char *path)
 {
-    char *text;
-    size_t size;
+    size_t bytes;
     double seconds = 0;
-    if (cicy_file_read(path, size_limit, &text, &size, NULL) != CICY_OK)
-        return 0;
-    /* half a line of a killed search is no number and does not matter */
-    for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1) {
-        json_t *object = json_loadb(line, (size_t)(end - line), 0, NULL);
-        const json_t *value = json_object_get(object, "seconds");
-        if (json_is_number(value) && json_number_value(value) > seconds)
-            seconds = json_number_value(value);
-        json_decref(object);
-    }
-    free(text);
+    read_lines(path, add_seconds, &seconds, &bytes, NULL); /* no such file: no time spent yet */
     return seconds;
 }
 
 void cicy_search_seconds_append(const char *path, size_t evaluations, double seconds, int workers)
 {
-    FILE *stream = fopen(path, "ab");
-    if (!stream)
+    FILE *stream;
+    if (cicy_lines_open(&stream, path, UINT64_MAX, NULL) != CICY_OK)
         return;
-    fprintf(stream, "{\"evaluations\":%zu,\"seconds\":%.3f,\"workers\":%d}\n", evaluations, seconds,
-            workers);
+    cicy_lines_append(stream, path,
+                      json_pack("{s:I, s:f, s:i}", "evaluations", (json_int_t)evaluations,
+                                "seconds", round(1e3 * seconds) / 1e3, "workers", workers),
+                      NULL, NULL);
     fclose(stream);
 }

@@ -25,10 +25,6 @@ cicy_status cicy_search_log_read(cicy_search *search, const char *path, size_t *
 cicy_status cicy_search_pending_read(const cicy_search *search, const char *path, size_t first,
                                      size_t count, bool *known, cicy_error *error);
 
-/* Opens a file to append to, and locks it against other searches. Errors: CICY_USAGE (another
- * search is at work), CICY_SYSTEM. */
-cicy_status cicy_search_log_open(FILE **stream, const char *path, cicy_error *error);
-
 /* Appends the line of evaluation `index`, synced. Errors: CICY_SYSTEM. */
 cicy_status cicy_search_log_append(FILE *stream, const char *path, const cicy_search *search,
                                    size_t index, cicy_error *error);

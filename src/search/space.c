@@ -5,14 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cicyminer/search.h"
+#include "search/space_json.h"
 
-static const cicy_parameter *find(const cicy_space *space, const char *name)
+int cicy_space_find(const cicy_space *space, const char *name)
 {
     for (size_t i = 0; i < space->count; i++)
         if (strcmp(space->parameters[i].name, name) == 0)
-            return &space->parameters[i];
-    return NULL;
+            return (int)i;
+    return -1;
 }
 
 static bool is_name(const char *name)
@@ -65,8 +65,8 @@ cicy_status cicy_space_add(cicy_space *space, const cicy_parameter *parameter, c
         complaint = "is one parameter too many";
     else if (!is_name(name))
         complaint = "is no name: lower-case letters, digits and _ only";
-    else if (find(space, name))
-        complaint = "stands there twice";
+    else if (cicy_space_find(space, name) >= 0)
+        complaint = "is defined twice";
     else if (!(complaint = complaint_about_values(parameter)))
         complaint = complaint_about_parent(space, parameter);
     if (complaint)
@@ -114,10 +114,9 @@ cicy_space cicy_space_paper(void)
     return space;
 }
 
-/* Position of `text` among the choices; -1 when it is none. */
-static int find_choice(const cicy_parameter *p, const char *text)
+int cicy_parameter_choice(const cicy_parameter *p, const char *text)
 {
-    for (size_t i = 0; i < p->choice_count; i++)
+    for (size_t i = 0; text && i < p->choice_count; i++)
         if (strcmp(p->choices[i], text) == 0)
             return (int)i;
     return -1;
@@ -146,15 +145,16 @@ static cicy_space without(const cicy_space *space, size_t fixed, int choice)
 cicy_status cicy_space_fix(cicy_space *space, const char *name, const char *value, bool *found,
                            cicy_error *error)
 {
-    const cicy_parameter *p = find(space, name);
-    *found = p != NULL;
-    if (!p)
+    const int fixed = cicy_space_find(space, name);
+    *found = fixed >= 0;
+    if (!*found)
         return CICY_OK;
-    int choice = find_choice(p, value);
+    const cicy_parameter *p = &space->parameters[fixed];
+    const int choice = cicy_parameter_choice(p, value);
     if (p->kind == CICY_PARAMETER_CHOICE && choice < 0)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "'%s' is no choice of parameter '%s'",
+        return cicy_error_set(error, CICY_INVALID_INPUT, "'%s' is not a choice of parameter '%s'",
                               value, name);
-    *space = without(space, (size_t)(p - space->parameters), choice);
+    *space = without(space, (size_t)fixed, choice);
     return CICY_OK;
 }
 
@@ -198,7 +198,7 @@ static double decode_one(const cicy_parameter *p, double u)
     return clamp(strtod(text, NULL), p->low, p->high);
 }
 
-static bool exists(const cicy_parameter *p, const double *values)
+bool cicy_parameter_exists(const cicy_parameter *p, const double *values)
 {
     if (p->parent < 0)
         return true;
@@ -209,9 +209,10 @@ static bool exists(const cicy_parameter *p, const double *values)
 void cicy_space_decode(const cicy_space *space, const double *u, cicy_point *point)
 {
     for (size_t i = 0; i < CICY_SPACE_PARAMETERS; i++)
-        point->values[i] = i < space->count && exists(&space->parameters[i], point->values)
-                               ? decode_one(&space->parameters[i], u[i])
-                               : NAN;
+        point->values[i] =
+            i < space->count && cicy_parameter_exists(&space->parameters[i], point->values)
+                ? decode_one(&space->parameters[i], u[i])
+                : NAN;
 }
 
 static double encode_one(const cicy_parameter *p, double x)

@@ -78,36 +78,20 @@ static cicy_status read_choices(cicy_parameter *p, const json_t *list, cicy_erro
     return CICY_OK;
 }
 
-static int position(const cicy_space *space, const char *name)
-{
-    for (size_t i = 0; i < space->count; i++)
-        if (strcmp(space->parameters[i].name, name) == 0)
-            return (int)i;
-    return -1;
-}
-
-static int choice_index(const cicy_parameter *p, const char *text)
-{
-    for (size_t i = 0; text && i < p->choice_count; i++)
-        if (strcmp(p->choices[i], text) == 0)
-            return (int)i;
-    return -1;
-}
-
 static cicy_status read_when(const cicy_space *space, cicy_parameter *p, json_t *when,
                              cicy_error *error)
 {
     void *only = json_object_iter(when);
     if (json_object_size(when) != 1)
         return refuse(error, p->name, "when must be an object with one earlier parameter");
-    p->parent = position(space, json_object_iter_key(only));
+    p->parent = cicy_space_find(space, json_object_iter_key(only));
     if (p->parent < 0 || space->parameters[p->parent].kind != CICY_PARAMETER_CHOICE)
         return refuse(error, p->name, "can only depend on an earlier choice");
     size_t index;
     const json_t *value, *values = json_object_iter_value(only);
     json_array_foreach(values, index, value)
     {
-        int choice = choice_index(&space->parameters[p->parent], json_string_value(value));
+        int choice = cicy_parameter_choice(&space->parameters[p->parent], json_string_value(value));
         if (choice < 0)
             return refuse(error, p->name, "depends on a choice that there is not");
         p->when |= UINT32_C(1) << choice;
@@ -254,7 +238,7 @@ json_t *cicy_point_to_json(const cicy_space *space, const cicy_point *point)
 static bool value_from_json(const cicy_parameter *p, const json_t *value, double *x)
 {
     if (p->kind == CICY_PARAMETER_CHOICE) {
-        int choice = choice_index(p, json_string_value(value));
+        int choice = cicy_parameter_choice(p, json_string_value(value));
         *x = choice;
         return choice >= 0;
     }
@@ -272,8 +256,7 @@ cicy_status cicy_point_from_json(const cicy_space *space, const json_t *object, 
         point->values[i] = NAN;
     for (size_t i = 0; i < space->count; i++) {
         const cicy_parameter *p = &space->parameters[i];
-        double parent = p->parent < 0 ? 0 : point->values[p->parent];
-        bool exists = p->parent < 0 || (!isnan(parent) && (p->when >> (unsigned)parent & 1));
+        const bool exists = cicy_parameter_exists(p, point->values);
         const json_t *value = json_object_get(object, p->name);
         if (exists != (value != NULL))
             return refuse(error, p->name, exists ? "is missing" : "does not exist here");

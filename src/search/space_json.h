@@ -6,6 +6,13 @@
 
 #include "cicyminer/search.h"
 
+/* The position of a parameter by its name, and of one of its choices; -1 when there is none. */
+int cicy_space_find(const cicy_space *space, const char *name);
+int cicy_parameter_choice(const cicy_parameter *p, const char *text);
+
+/* Whether a parameter exists beside these values of the parameters before it. */
+bool cicy_parameter_exists(const cicy_parameter *p, const double *values);
+
 /* The list of parameters, as cicy_space_read takes it; NULL: no memory. */
 json_t *cicy_space_to_json(const cicy_space *space);
 

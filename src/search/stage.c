@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json_lines.h"
 #include "search/search_log.h"
 
 typedef struct pool {
@@ -89,7 +90,7 @@ static cicy_status write_pending(pool *pool, size_t index, cicy_error *error)
     cicy_stage_context *context = pool->context;
     cicy_status status = CICY_OK;
     if (!pool->pending)
-        status = cicy_search_log_open(&pool->pending, context->pending_path, error);
+        status = cicy_lines_open(&pool->pending, context->pending_path, UINT64_MAX, error);
     if (status == CICY_OK)
         status = cicy_search_log_append(pool->pending, context->pending_path, context->search,
                                         index, error);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
+#include "base/try.h"
 #include "cicyminer/random.h"
 #include "cicyminer/version.h"
 #include "evaluation/tensor_arrays.h"
@@ -79,9 +81,7 @@ static cicy_status calibrate(const cicy_run_evaluation *evaluation, half halves[
         deal(evaluation, k, halves);
         const cicy_calibration_samples own = samples_of(&halves[0]);
         const cicy_calibration_samples other = samples_of(&halves[1]);
-        cicy_status status = cicy_calibration_measure(&own, table, error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(cicy_calibration_measure(&own, table, error));
         publication->calibration_error[k] = cicy_calibration_error(table, &other);
         if (isnan(publication->calibration_error[k])) /* hardly any samples */
             *table = (cicy_calibration){0};
@@ -100,9 +100,8 @@ static cicy_status measure(const cicy_run_evaluation *evaluation, const cicy_met
         halves[h].truth = malloc(evaluation->count * sizeof *halves[h].truth);
         enough = enough && halves[h].rows && halves[h].raw && halves[h].truth;
     }
-    cicy_status status =
-        enough ? calibrate(evaluation, halves, metrics, publication, error)
-               : cicy_error_set(error, CICY_SYSTEM, "out of memory for a calibration");
+    cicy_status status = enough ? calibrate(evaluation, halves, metrics, publication, error)
+                                : cicy_error_memory(error);
     for (int h = 0; h < 2; h++) {
         free(halves[h].rows);
         free(halves[h].raw);
@@ -131,9 +130,7 @@ static cicy_status check_finished(const cicy_run_evaluation *evaluation, cicy_er
 {
     cicy_metrics ignored;
     bool tested;
-    cicy_status status = cicy_metrics_read(evaluation->run, "test", &ignored, &tested, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_metrics_read(evaluation->run, "test", &ignored, &tested, error));
     if (evaluation->settings.minutes == 0 && (tested || evaluation->settings.test_samples < 0))
         return CICY_OK;
     return cicy_error_set(error, CICY_INVALID_INPUT,
@@ -159,18 +156,15 @@ cicy_status cicy_publish_run(const char *run, const cicy_dataset *dataset, const
     cicy_metrics metrics;
     cicy_run_evaluation evaluation = of_test_part(run, dataset, threads, progress);
     cicy_status status = cicy_run_evaluation_make(&evaluation, data, &metrics, error);
+    CICY_THEN(status, check_finished(&evaluation, error));
     if (status == CICY_OK)
-        status = check_finished(&evaluation, error);
-    if (status == CICY_OK) {
         *publication = (cicy_publication){.split = evaluation.split.options,
                                           .checksum = evaluation.split.checksum};
-        status = cicy_publication_command(&evaluation.settings, data, publication->command, error);
-    }
-    if (status == CICY_OK)
-        status = describe(&evaluation, &metrics, publication, error);
-    if (status == CICY_OK)
-        status =
-            cicy_publication_write(publication, evaluation.network, &evaluation.info, path, error);
+    CICY_THEN(status,
+              cicy_publication_command(&evaluation.settings, data, publication->command, error));
+    CICY_THEN(status, describe(&evaluation, &metrics, publication, error));
+    CICY_THEN(status, cicy_publication_write(publication, evaluation.network, &evaluation.info,
+                                             path, error));
     cicy_run_evaluation_clear(&evaluation);
     return status;
 }
@@ -185,12 +179,9 @@ cicy_status cicy_publish_again(cicy_network *network, const cicy_weights_info *i
     evaluation.options.seed = publication->split.seed;
     cicy_status status =
         cicy_publication_split(publication, dataset, data, &evaluation.split, error);
-    if (status == CICY_OK)
-        status = cicy_run_evaluation_predict(&evaluation, network, &metrics, error);
-    if (status == CICY_OK)
-        status = describe(&evaluation, &metrics, publication, error);
-    if (status == CICY_OK)
-        status = cicy_publication_write(publication, network, info, path, error);
+    CICY_THEN(status, cicy_run_evaluation_predict(&evaluation, network, &metrics, error));
+    CICY_THEN(status, describe(&evaluation, &metrics, publication, error));
+    CICY_THEN(status, cicy_publication_write(publication, network, info, path, error));
     cicy_run_evaluation_clear(&evaluation);
     return status;
 }

@@ -1,12 +1,14 @@
-/* The commands that make a run again: its own, and before it that of the run it starts from. */
+/* The commands that repeat a run: first that of the run that it starts from, if any, then its own.
+ */
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "base/try.h"
 #include "cicyminer/publication.h"
+#include "training/run/run_folder.h"
 #include "training/warm_start.h"
 
 /* Text [CICY_PUBLICATION_COMMAND] that grows; once it is full, nothing is added any more. */
@@ -81,18 +83,6 @@ static void add_command(script *to, const cicy_training_settings *settings, cons
         add(to, " %s", plain_name(settings->from, "WEIGHTS.safetensors"));
 }
 
-static cicy_status read_settings(const char *folder, cicy_training_settings *settings,
-                                 cicy_error *error)
-{
-    char *path = cicy_file_join(folder, "config.json");
-    *settings = cicy_training_defaults();
-    cicy_status status =
-        path ? cicy_training_settings_read(settings, path, NULL, NULL, error)
-             : cicy_error_set(error, CICY_SYSTEM, "%s: out of memory for its command", folder);
-    free(path);
-    return status;
-}
-
 cicy_status cicy_publication_command(const cicy_training_settings *settings, const char *data,
                                      char *text, cicy_error *error)
 {
@@ -106,9 +96,7 @@ cicy_status cicy_publication_command(const cicy_training_settings *settings, con
             return cicy_error_set(error, CICY_INVALID_INPUT,
                                   "%s: more than %d runs that start from one another",
                                   runs[count - 1].from, MOST);
-        cicy_status status = read_settings(runs[count - 1].from, &runs[count], error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(cicy_run_read_settings(runs[count - 1].from, &runs[count], error));
         count++;
     }
     while (count-- > 0) {
