@@ -66,9 +66,11 @@ CICY_API cicy_status cicy_evaluate_entries(cicy_network *network, const cicy_dat
                                            cicy_metrics *metrics, cicy_error *error);
 
 /* Evaluates the best weights of a run on a part of its data set; `data` is the data set's name in
- * messages. Writes predictions.h5 (unless shuffled) and adds to metrics.json in the run folder. The
- * sample and the order follow from the seed of the run, not of the options. Errors:
- * CICY_INVALID_INPUT (damaged folder, another data set), CICY_SYSTEM, CICY_INTERRUPTED. */
+ * messages. A whole part is written down: predictions.h5 (unless shuffled) and a section of
+ * metrics.json in the run folder; a sample (`limit`) is not. Sample and order follow from the seed
+ * of the run, not of the options. Errors: CICY_INVALID_INPUT (no run, damaged, another data set, an
+ * output that is not finite), CICY_SYSTEM (CICY_ERROR_BUSY: the run is in use),
+ * CICY_INTERRUPTED. */
 CICY_API cicy_status cicy_evaluate_run(const char *run, const cicy_dataset *dataset,
                                        const char *data, const cicy_evaluation_options *options,
                                        cicy_metrics *metrics, cicy_error *error);

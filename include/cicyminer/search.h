@@ -23,6 +23,7 @@
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
 #include "cicyminer/export.h"
+#include "cicyminer/progress.h"
 #include "cicyminer/random.h"
 #include "cicyminer/training.h"
 
@@ -168,24 +169,26 @@ typedef struct cicy_search {
     size_t count, room;
 } cicy_search;
 
-/* What is asked of an objective. Called from several threads at a time, each with its own
- * `evaluation` (loss and failure not yet known). It stores the loss in *loss (not finite: failed),
- * or a reason in `failure` [CICY_SEARCH_REASON]. `keep_going(context)` says whether to go on; when
- * it becomes false the objective returns CICY_INTERRUPTED soon. Any status but CICY_OK ends the
- * search with that error; what the log holds stays. The same evaluation must give the same loss. */
+/* What a search minimises. Called from several threads at a time, each with its own `evaluation`
+ * (loss and failure not yet known). It stores the loss in *loss (not finite: failed), or a reason
+ * in `failure` [CICY_SEARCH_REASON]. It calls `progress` often (any report; the search makes its
+ * own of it); once that returns false it returns CICY_INTERRUPTED soon. Any status but CICY_OK ends
+ * the search with that error; what the log holds stays. The same evaluation must give the same
+ * loss. */
 typedef struct cicy_objective {
     cicy_status (*evaluate)(void *user, const cicy_space *space, const cicy_evaluation *evaluation,
-                            bool (*keep_going)(void *context), void *context, double *loss,
-                            char *failure, cicy_error *error);
+                            const cicy_progress *progress, double *loss, char *failure,
+                            cicy_error *error);
     void *user;
 } cicy_objective;
 
-/* What a search reports, from one thread at a time; both may be NULL. `recorded` is called in
- * order, after the evaluation is in the log; `keep_going` often: false stops the search. */
+/* What a search reports, from one thread at a time. `recorded` (may be NULL) is called in order,
+ * after the evaluation is in the log; `progress` often, with the evaluations that are recorded and
+ * how many the limits allow (0: a limit of time). */
 typedef struct cicy_search_observer {
     void (*recorded)(void *user, const cicy_search *search);
-    bool (*keep_going)(void *user);
     void *user;
+    cicy_progress progress;
 } cicy_search_observer;
 
 /* Starts a search in a folder, which is created and must not hold one. FOLDER/log.jsonl has a
@@ -204,7 +207,8 @@ CICY_API void cicy_search_clear(cicy_search *search);
 
 /* Goes on with a search until a limit (`limits` NULL: those of its header) with this many workers.
  * *search receives what is known in the end, freed by the caller (also after failure). Errors: of
- * the objective; CICY_INTERRUPTED when `keep_going` said so; CICY_INVALID_INPUT (damaged log),
+ * the objective; CICY_INTERRUPTED when `progress` asked to stop; CICY_SYSTEM (CICY_ERROR_BUSY) when
+ * another search is at work in the folder; CICY_INVALID_INPUT (damaged log),
  * CICY_SYSTEM. */
 CICY_API cicy_status cicy_search_run(const char *folder, const cicy_objective *objective,
                                      const cicy_search_limits *limits, int workers,

@@ -18,7 +18,7 @@
 extern "C" {
 #endif
 
-/* Where a network stands before the first step, besides its random kernels. */
+/* What a network starts with besides its random kernels. */
 typedef enum cicy_start {
     CICY_START_PLAIN, /* biases 0, moving means 0, moving variances 1, as the paper */
     CICY_START_DATA /* for short runs: the outputs' biases are the means over the training part, and
@@ -26,13 +26,13 @@ typedef enum cicy_start {
                      */
 } cicy_start;
 
-typedef enum cicy_schedule {
-    CICY_SCHEDULE_PLATEAU, /* times `factor` after `patience` epochs without a better validation
-                              loss */
+/* The course of the learning rate. */
+typedef enum cicy_schedule_kind {
+    CICY_SCHEDULE_PLATEAU, /* times `factor` after `patience` epochs without a better validation */
     CICY_SCHEDULE_CONSTANT,
     CICY_SCHEDULE_COSINE /* full rate for the share `hold` of all steps, then half a cosine down to
                           * `floor` (Loshchilov and Hutter, arXiv:1608.03983) */
-} cicy_schedule;
+} cicy_schedule_kind;
 
 /* What the matrix entries are divided by before a network reads them. */
 typedef enum cicy_rescale {
@@ -53,71 +53,105 @@ typedef enum cicy_shuffle {
     CICY_SHUFFLE_ROWS_COLUMNS /* rows and columns in a new random order at every step */
 } cicy_shuffle;
 
-enum { CICY_SETTING_ROOM = 512 }; /* for a setting as text */
+enum { CICY_SETTING_ROOM = 512 }; /* bytes of a setting as text */
 
 /* Everything that decides what a training run computes, apart from the data set. Start from
  * cicy_training_defaults: the paper's CICYMiner (arXiv:2108.02221, 4); setting the model by name
- * (cicy_training_setting_set) loads what the paper used for that model. */
+ * (cicy_training_setting_set) loads what the paper used for that model. A
+ * comment has the name of a setting in files and on the command line where it is not the member's.
+ */
 typedef struct cicy_training_settings {
-    char model[CICY_MODEL_NAME_LENGTH];
-    double width; /* factor on the numbers of filters */
-    int64_t modules, filters, last_filters, dense_layers, dense_units; /* cicy_model_options */
-    int64_t dense_activation;                                          /* cicy_activation */
-    int64_t sampling;                                                  /* cicy_sampling */
-    int64_t limit;     /* of sampling by rows or h11 (cicy_split_options); 0: none */
-    double share;      /* of the connected configurations that are used at all */
-    double ratio;      /* share of the training part */
-    double validation; /* share of the validation part */
-    int64_t rescale;   /* cicy_rescale */
-    double emphasis;   /* matrices of r rows are drawn in proportion to r^-emphasis, so that an
-                        * epoch, as long as ever, has the small ones more than once; 0: all once */
-    int64_t shuffle;   /* cicy_shuffle */
-    double splittings; /* share of the training matrices in whose place an ineffective splitting
-                        * is put, another one in every epoch */
-    double blocks;     /* share of them that get a redundant block (cicy_block) */
-    int64_t seed;      /* of split, weights, order of samples, dropout */
-    int64_t batch;
-    double budget;      /* epochs at a ratio of 0.8: the run ends after budget * 0.8 / ratio epochs
-                         * (arXiv:2108.02221 (3.7)); 0: see epochs */
-    double epochs;      /* the run ends after this many passes over the training part, or */
-    int64_t steps;      /* after this many steps (0: no limit), or */
-    int64_t stop_after; /* or after this many steps of a schedule that goes on (0: no limit), or */
-    double minutes;     /* after about this time (0: no limit), whichever comes first */
-    int64_t optimiser;  /* cicy_optimiser_kind */
-    double momentum;    /* of SGD and Muon */
-    double beta1, beta2, epsilon; /* of Adam */
-    double decay;                 /* of the weights, apart from the gradient (AdamW) */
-    double learning_rate;
-    int64_t schedule; /* cicy_schedule */
-    int64_t warmup;   /* steps in which the learning rate grows linearly from 0 */
-    double hold, floor, factor, patience;
-    int64_t monitor;    /* cicy_monitor */
-    double improvement; /* less than this is none to the plateau schedule and the early stop */
-    double early_stop;  /* epochs without improvement after which the run ends; 0: it does not */
-    double clip;        /* largest norm of the gradient; 0: none */
-    double average;     /* decay of the moving average of the weights; 0: none */
-    double delta;       /* of the Huber losses */
-    double weights[CICY_MAX_PREDICTED]; /* of the losses of h11, h21, h31, h22 */
-    double auxiliary;                   /* factor on the weights of the auxiliary losses */
-    double dropout;
-    double l1, l2;                /* penalties l1 sum |w| + l2 sum w^2 on all kernels */
-    int64_t start;                /* cicy_start */
-    char from[CICY_SETTING_ROOM]; /* the first weights: a run's folder (its best weights) or a
-                                   * published weights file; empty: random ones */
-    int64_t validate_every;       /* steps; 0: once an epoch */
-    int64_t validation_samples;   /* random ones of the validation part; 0: all */
-    int64_t watch_samples; /* of the training and the test part, whose accuracy every record tells
-                            * and nothing depends on; 0: none */
-    int64_t test_samples;  /* evaluated at the end; 0: the whole test part; -1: none */
-    double save_minutes;   /* a checkpoint at least this often */
+    int64_t seed;  /* of split, weights, order of samples, dropout */
+    int64_t batch; /* samples in a step */
+
+    struct {
+        char name[CICY_MODEL_NAME_LENGTH]; /* "model" */
+        double width;                      /* factor on the numbers of filters */
+        int64_t modules, filters, last_filters, dense_layers, dense_units; /* cicy_model_options */
+        cicy_activation dense_activation;
+    } model;
+
+    struct {
+        cicy_sampling sampling;
+        int64_t limit;     /* of sampling by rows or h11 (cicy_split_options); 0: none */
+        double share;      /* of the connected configurations that are used at all */
+        double ratio;      /* share of the training part */
+        double validation; /* share of the validation part */
+        cicy_rescale rescale;
+    } data;
+
+    struct {
+        double emphasis; /* matrices of r rows are drawn in proportion to r^-emphasis, so that
+                          * an epoch, whose length stays, has the small ones more than once;
+                          * 0: all once */
+        cicy_shuffle shuffle;
+        double splittings; /* share of the training matrices that are replaced by an ineffective
+                            * splitting, another one in every epoch */
+        double blocks;     /* share of them that get a redundant block (cicy_block) */
+    } augmentation;
+
+    /* The run ends at whichever of these comes first. */
+    struct {
+        double budget;      /* epochs at a ratio of 0.8: after budget * 0.8 / ratio epochs
+                             * (arXiv:2108.02221 (3.7)); 0: see epochs */
+        double epochs;      /* after this many passes over the training part */
+        int64_t steps;      /* after this many steps; 0: no limit */
+        int64_t stop_after; /* after this many steps of a schedule that is longer; 0: no limit */
+        double minutes;     /* after about this time; 0: no limit */
+    } limits;
+
+    struct {
+        cicy_optimiser_kind kind;     /* "optimiser" */
+        double momentum;              /* of SGD and Muon */
+        double beta1, beta2, epsilon; /* of Adam */
+        double decay;                 /* of the weights, apart from the gradient (AdamW) */
+        double clip;                  /* largest norm of the gradient; 0: none */
+        double average;               /* decay of the moving average of the weights; 0: none */
+    } optimiser;
+
+    struct {
+        cicy_schedule_kind kind; /* "schedule" */
+        double learning_rate;    /* the largest */
+        int64_t warmup;          /* steps in which the learning rate grows linearly from 0 */
+        double hold;             /* cosine: share of the steps at the full rate */
+        double floor;            /* smallest learning rate */
+        double factor, patience; /* plateau: factor on the rate, epochs without improvement */
+        cicy_monitor monitor;
+        double improvement; /* a smaller one does not count in plateau schedule and early stop */
+        double early_stop; /* epochs without improvement after which the run ends; 0: it does not */
+    } schedule;
+
+    struct {
+        double delta;                       /* of the Huber losses */
+        double weights[CICY_MAX_PREDICTED]; /* of the losses of h11, h21, h31, h22 */
+        double auxiliary;                   /* factor on the weights of the auxiliary losses */
+        double dropout;
+        double l1, l2; /* penalties l1 sum |w| + l2 sum w^2 on all kernels */
+    } loss;
+
+    struct {
+        cicy_start kind;              /* "start" */
+        char from[CICY_SETTING_ROOM]; /* the first weights: a run's folder (its best weights) or a
+                                       * published weights file; empty: random ones */
+    } start;
+
+    struct {
+        int64_t validate_every;     /* steps; 0: once an epoch */
+        int64_t validation_samples; /* random ones of the validation part; 0: all */
+        int64_t watch_samples;      /* of the training and the test part: every record has their
+                                     * accuracy, and nothing depends on it; 0: none */
+        int64_t test_samples;       /* evaluated at the end; 0: the whole test part; -1: none */
+        double save_minutes;        /* a checkpoint at least this often */
+    } records;
 } cicy_training_settings;
 
 CICY_API cicy_training_settings cicy_training_defaults(void);
 
 /* The settings as a list, for command lines and files. `help` says what one means; `values` names
- * the choices ("plateau|constant|cosine") or is NULL for a number or a text. */
+ * the choices ("plateau|constant|cosine") or is NULL for a number or a text; `section` is the
+ * member of cicy_training_settings and the object of a file that it is in, or NULL. */
 typedef struct cicy_setting {
-    const char *name, *help, *values;
+    const char *name, *help, *values, *section;
 } cicy_setting;
 CICY_API size_t cicy_training_setting_count(void);
 CICY_API cicy_setting cicy_training_setting(size_t index);
@@ -131,11 +165,16 @@ CICY_API cicy_status cicy_training_setting_set(cicy_training_settings *settings,
 CICY_API void cicy_training_setting_get(const cicy_training_settings *settings, size_t index,
                                         char *text);
 
-/* A configuration file: the settings as one JSON object. In addition to them `data`, `checksum` and
- * `version` are known, as config.json of a run folder has them: *data (may be NULL) becomes the
- * path, freed by the caller, or NULL; *checksum (may be NULL) that of the data set, or 0. Anything
- * else is refused. A file with a checksum, the record of a run, had no emphasis, splittings and
- * blocks that it does not name. Errors: CICY_INVALID_INPUT naming file and key, CICY_SYSTEM. */
+/* A configuration file: a JSON object with the settings by their names, either directly or within
+ * an object for each section ({"model": {"name": "mpnn", "width": 2}, "batch": 64}), where the
+ * setting that has the section's name is called "name" or "kind". The config.json of a run has all
+ * of them and also "format" (2), "version", and in "data" the `path` of the data set and its
+ * `checksum`. Files without "format", whose settings are all direct, are read as well: the record
+ * of such a run had no emphasis, splittings and blocks that it does not name.
+ *
+ * *data (may be NULL) becomes the path, freed by the caller with cicy_free, or NULL; *checksum (may
+ * be NULL) that of the data set, or 0. Errors: CICY_INVALID_INPUT naming file and key (an unknown
+ * key, an impossible value, a later format), CICY_SYSTEM. */
 CICY_API cicy_status cicy_training_settings_read(cicy_training_settings *settings, const char *path,
                                                  char **data, uint64_t *checksum,
                                                  cicy_error *error);

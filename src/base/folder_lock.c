@@ -12,6 +12,7 @@
 
 #include "base/memory_error.h"
 #include "base/system_error.h"
+#include "base/temporary.h"
 
 /* Who holds the lock, as the file says: "process 123 on host". */
 static cicy_status report_holder(int descriptor, const char *folder, cicy_error *error)
@@ -73,7 +74,9 @@ cicy_status cicy_folder_lock_take(cicy_folder_lock *lock, const char *folder, ci
         return cicy_error_memory(error);
     snprintf(lock->path, room, "%s/lock", folder);
     cicy_status status = take(lock, folder, error);
-    if (status != CICY_OK)
+    if (status == CICY_OK)
+        cicy_temporary_clean(folder);
+    else
         cicy_folder_lock_release(lock);
     return status;
 }

@@ -12,7 +12,8 @@ typedef struct cicy_folder_lock {
 
 /* Locks a folder that exists against other processes and other callers in this one. The system
  * releases the lock when the process ends in whatever way. On file systems without locks the folder
- * is not protected. Errors: CICY_ERROR_BUSY naming the folder and the process that holds it;
+ * is not protected. Temporary files of processes that were killed are removed from the folder.
+ * Errors: CICY_ERROR_BUSY naming the folder and the process that holds it;
  * CICY_SYSTEM. */
 cicy_status cicy_folder_lock_take(cicy_folder_lock *lock, const char *folder, cicy_error *error);
 

@@ -193,9 +193,9 @@ static void report_evaluation(void *user, const cicy_search *search)
         cli_print_evaluation(stderr, search, common->verbose);
 }
 
-static bool go_on(void *user)
+static bool go_on(void *user, const cicy_progress_report *report)
 {
-    (void)user;
+    (void)user, (void)report;
     return !cli_interrupted();
 }
 
@@ -209,7 +209,7 @@ static cicy_status search(cli_search_arguments *given, cli_search_work *work, ci
                                          .data = work->data,
                                          .threads = each > 1 ? each : 1};
     const cicy_objective evaluate = cicy_training_objective_make(&objective);
-    const cicy_search_observer observer = {report_evaluation, go_on, &given->common};
+    const cicy_search_observer observer = {report_evaluation, &given->common, {.call = go_on}};
     cicy_status status =
         cicy_search_run(work->folder, &evaluate, given->limited ? &given->limits : NULL,
                         (int)given->workers, &observer, &work->search, error);
@@ -229,7 +229,7 @@ static cicy_status write_best(const cli_search_work *work, cicy_error *error)
     const cicy_evaluation *best = cicy_search_best(&work->search, work->search.count);
     if (!best)
         return CICY_OK;
-    settings.test_samples = 0;
+    settings.records.test_samples = 0;
     snprintf(path, sizeof path, "%s/best.json", work->folder);
     cicy_status status =
         cicy_training_objective_settings(&work->search.space, best, &settings, error);

@@ -114,7 +114,7 @@ static cicy_status take_ratios(arguments *given, const char *text, cicy_error *e
         cicy_status status = cicy_training_setting_set(&given->settings, "ratio", one, error);
         if (status != CICY_OK)
             return status;
-        given->ratios[given->ratio_count++] = given->settings.ratio;
+        given->ratios[given->ratio_count++] = given->settings.data.ratio;
         if (!text[length])
             return CICY_OK;
         text += length + 1;
@@ -314,7 +314,7 @@ static cicy_status train_all(arguments *given, const cicy_dataset *dataset, cicy
     for (size_t i = 0; status == CICY_OK && i < runs; i++) {
         char folder[4096];
         if (runs > 1) {
-            given->settings.ratio = given->ratios[i];
+            given->settings.data.ratio = given->ratios[i];
             snprintf(folder, sizeof folder, "%s/ratio-%g", parent, given->ratios[i]);
             given->common.out = folder;
             if (!given->common.json)

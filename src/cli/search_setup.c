@@ -53,7 +53,7 @@ static cicy_status make_base(const cli_search_arguments *given, cicy_training_se
     for (size_t i = 0; status == CICY_OK && i < given->set_count; i++)
         status = apply_set(base, given->sets[i], false, error);
     base->seed = (int64_t)given->common.seed;
-    base->test_samples = -1;
+    base->records.test_samples = -1;
     return status;
 }
 

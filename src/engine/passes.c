@@ -187,7 +187,7 @@ cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *bat
         losses->output[i] /= (double)batch->count;
     losses->total = total_of(network->model, losses);
     if (!isfinite(losses->total))
-        return cicy_error_set(error, CICY_INVALID_INPUT,
+        return cicy_error_set_code(error, CICY_ERROR_NOT_FINITE,
                               "step %" PRIu64 ": a value in %s is not a finite number", step,
                               broken_layer(network, batch->count));
     cicy_network_backward(network, &pass);

@@ -46,15 +46,15 @@ static cicy_status add(cicy_experiment *self, const training_part *part, cicy_er
     if (status != CICY_OK)
         return status;
     cicy_training_settings *settings = &self->runs[self->count - 1].settings;
-    settings->sampling = part->sampling;
-    settings->limit = part->limit;
+    settings->data.sampling = part->sampling;
+    settings->data.limit = part->limit;
     if (part->sampling == CICY_SAMPLING_ROWS) { /* splittings would have one row more */
-        settings->splittings = 0;
-        settings->emphasis = 0; /* the test is about large matrices */
+        settings->augmentation.splittings = 0;
+        settings->augmentation.emphasis = 0; /* the test is about large matrices */
     }
-    settings->validation = 0.1;
+    settings->data.validation = 0.1;
     if (three)
-        settings->epochs *= three_fold_epochs;
+        settings->limits.epochs *= three_fold_epochs;
     return CICY_OK;
 }
 
@@ -96,15 +96,16 @@ static void label_of(const cicy_training_settings *settings, bool test, size_t c
                      size_t room)
 {
     const char *part = test ? "test" : "validation";
-    const long long limit = settings->limit;
-    if (settings->sampling == CICY_SAMPLING_ROWS)
+    const long long limit = settings->data.limit;
+    if (settings->data.sampling == CICY_SAMPLING_ROWS)
         snprintf(label, room, "%s, %s %lld rows (%zu)", part, test ? "more than" : "up to", limit,
                  count);
-    else if (settings->sampling == CICY_SAMPLING_H11)
+    else if (settings->data.sampling == CICY_SAMPLING_H11)
         snprintf(label, room, "%s, h^{1,1} %s %lld (%zu)", part, test ? "above" : "up to", limit,
                  count);
     else
-        snprintf(label, room, "%s, trained on %g %% (%zu)", part, 100 * settings->ratio, count);
+        snprintf(label, room, "%s, trained on %g %% (%zu)", part, 100 * settings->data.ratio,
+                 count);
 }
 
 static void add_metric(cicy_table *table, int row_class, const char *label,
@@ -133,7 +134,7 @@ static void add_part(cicy_table *table, const cicy_training_settings *settings, 
 static void add_published(cicy_table *table, const cicy_training_settings *settings)
 {
     double published[CICY_MAX_PREDICTED] = {NAN, NAN, NAN, NAN};
-    if (cicy_published_three_folds(settings->ratio, &published[0]))
+    if (cicy_published_three_folds(settings->data.ratio, &published[0]))
         cicy_table_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB, "published, arXiv:2007.13379",
                            published, 2);
 }

@@ -208,10 +208,10 @@ static cicy_status draw_runs(const cicy_experiment *self, cicy_figure figure, co
         return cicy_error_memory(error);
     for (size_t i = first; i < self->count; i++) {
         const cicy_training_settings *settings = &self->runs[i].settings;
-        if (settings->shuffle == CICY_SHUFFLE_NONE)
+        if (settings->augmentation.shuffle == CICY_SHUFFLE_NONE)
             runs[count++] = (cicy_figure_run){.folder = self->runs[i].folder,
-                                              .label = label_of(settings->model),
-                                              .ratio = settings->ratio};
+                                              .label = label_of(settings->model.name),
+                                              .ratio = settings->data.ratio};
     }
     cicy_status status = cicy_figure_draw(figure, runs, count, path, error);
     free(runs);

@@ -30,17 +30,17 @@ static cicy_status settings_of(const cicy_reproduce_options *options, const char
     const cicy_scale_factors factors = cicy_experiment_factors(options);
     *settings = cicy_training_defaults();
     cicy_status status = cicy_training_setting_set(settings, "model", model, error);
-    settings->ratio = ratio;
-    settings->width = factors.width;
-    settings->share = factors.share;
-    settings->epochs *= factors.epochs;
-    settings->budget *= factors.epochs;
-    settings->patience *= factors.epochs;
-    if (settings->budget > 0) /* 0.15 x the run's epochs (section 3.2) */
-        settings->patience *= highest_ratio / ratio;
+    settings->data.ratio = ratio;
+    settings->model.width = factors.width;
+    settings->data.share = factors.share;
+    settings->limits.epochs *= factors.epochs;
+    settings->limits.budget *= factors.epochs;
+    settings->schedule.patience *= factors.epochs;
+    if (settings->limits.budget > 0) /* 0.15 x the run's epochs (section 3.2) */
+        settings->schedule.patience *= highest_ratio / ratio;
     settings->seed = (int64_t)options->seed;
-    settings->watch_samples = watched;
-    settings->validation_samples = factors.epochs < 1 ? scaled_validation : 0;
+    settings->records.watch_samples = watched;
+    settings->records.validation_samples = factors.epochs < 1 ? scaled_validation : 0;
     return status;
 }
 
@@ -66,7 +66,7 @@ static cicy_status add(cicy_experiment *self, const char *model, double ratio, b
     snprintf(name, sizeof name, "%s-ratio-%g%s", model, ratio, shuffled ? "-shuffled" : "");
     cicy_status status = cicy_experiment_add(self, name, model, ratio, error);
     if (status == CICY_OK && shuffled)
-        self->runs[self->count - 1].settings.shuffle = CICY_SHUFFLE_ROWS_COLUMNS;
+        self->runs[self->count - 1].settings.augmentation.shuffle = CICY_SHUFFLE_ROWS_COLUMNS;
     return status;
 }
 

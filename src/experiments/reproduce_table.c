@@ -63,19 +63,21 @@ static void print_row(cicy_table *table, const char *label, const accuracies *ro
 
 static void label_of(const cicy_planned_run *run, bool by_ratio, char *label, size_t room)
 {
-    const char *trained =
-        run->settings.shuffle == CICY_SHUFFLE_NONE ? "" : ", trained on shuffled matrices";
+    const char *trained = run->settings.augmentation.shuffle == CICY_SHUFFLE_NONE
+                              ? ""
+                              : ", trained on shuffled matrices";
     if (by_ratio)
-        snprintf(label, room, "%g %%%s", 100 * run->settings.ratio, trained);
+        snprintf(label, room, "%g %%%s", 100 * run->settings.data.ratio, trained);
     else
-        snprintf(label, room, "%s%s", run->settings.model, trained);
+        snprintf(label, room, "%s%s", run->settings.model.name, trained);
 }
 
 /* Runs that belong to one row: those of table 1 predict one number each. */
 static bool same_row(const cicy_planned_run *a, const cicy_planned_run *b)
 {
-    return strncmp(a->settings.model, "inception", strlen("inception")) == 0 &&
-           a->settings.ratio == b->settings.ratio && a->settings.shuffle == b->settings.shuffle;
+    return strncmp(a->settings.model.name, "inception", strlen("inception")) == 0 &&
+           a->settings.data.ratio == b->settings.data.ratio &&
+           a->settings.augmentation.shuffle == b->settings.augmentation.shuffle;
 }
 
 static cicy_status fill(cicy_table *table, const cicy_experiment *self, bool by_ratio,
@@ -92,9 +94,9 @@ static cicy_status fill(cicy_table *table, const cicy_experiment *self, bool by_
                 return status;
         } while (i < self->count && same_row(first, &self->runs[i]));
         label_of(first, by_ratio, label, sizeof label);
-        const bool known =
-            first->settings.shuffle == CICY_SHUFFLE_NONE &&
-            cicy_published_accuracy_of(first->settings.model, first->settings.ratio, published);
+        const bool known = first->settings.augmentation.shuffle == CICY_SHUFFLE_NONE &&
+                           cicy_published_accuracy_of(first->settings.model.name,
+                                                      first->settings.data.ratio, published);
         print_row(table, label, last, known ? published : NULL);
     }
     return CICY_OK;
@@ -127,12 +129,12 @@ void cicy_experiment_notes(cicy_table *table, const cicy_experiment *self, bool 
     char text[400];
     const cicy_scale_factors factors = cicy_experiment_factors(self->options);
     const cicy_training_settings *settings = &self->runs[0].settings;
-    const bool budget = settings->budget > 0;
+    const bool budget = settings->limits.budget > 0;
     snprintf(text, sizeof text,
              "Scale: filters x %.4g, epochs x %.4g (%s %.4g), share of the data set %.4g; seed "
              "%llu.%s",
              factors.width, factors.epochs, budget ? "budget" : "epochs",
-             budget ? settings->budget : settings->epochs, factors.share,
+             budget ? settings->limits.budget : settings->limits.epochs, factors.share,
              (unsigned long long)self->options->seed,
              published ? " The published networks have the full size." : "");
     cicy_table_note(table, text);

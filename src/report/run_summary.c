@@ -14,6 +14,7 @@
 #include "cicyminer/prediction.h"
 #include "data/hdf5/hdf5_file.h"
 #include "report/json_lines.h"
+#include "training/settings/settings_file.h"
 
 const char *const cicy_hodge_symbols[CICY_MAX_PREDICTED] = {"h^{1,1}", "h^{2,1}", "h^{3,1}",
                                                             "h^{2,2}"};
@@ -111,9 +112,14 @@ static void find_predicted(cicy_run_summary *summary)
 
 static cicy_status read_config(cicy_run_summary *summary, const char *path, cicy_error *error)
 {
-    cicy_status status = cicy_json_read(path, &summary->config, error);
+    json_t *file;
+    cicy_status status = cicy_json_read(path, &file, error);
     if (status != CICY_OK)
         return status;
+    status = cicy_settings_flatten(file, &summary->config, error);
+    json_decref(file);
+    if (status != CICY_OK)
+        return cicy_error_prepend(error, status, "%s", path);
     const char *model = json_string_value(json_object_get(summary->config, "model"));
     const json_t *ratio = json_object_get(summary->config, "ratio");
     summary->model = model ? model : "";

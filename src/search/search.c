@@ -190,7 +190,8 @@ static cicy_status go_on(cicy_stage_context *context, const cicy_search_limits *
                          cicy_error *error)
 {
     cicy_search *search = context->search;
-    size_t limit = evaluation_limit(&search->settings, limits);
+    const size_t limit = evaluation_limit(&search->settings, limits);
+    context->limit = limit == SIZE_MAX ? 0 : limit;
     cicy_status status = CICY_OK;
     while (status == CICY_OK && search->count < limit && cicy_clock() <= context->deadline) {
         const cicy_stage stage = cicy_plan_stage(&search->settings, search->count);

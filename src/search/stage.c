@@ -32,16 +32,21 @@ static void fail(pool *pool, cicy_status status, const cicy_error *error)
     atomic_store(&pool->stop, true);
 }
 
-static bool keep_going(void *argument)
+/* The progress that objectives see: whether to continue. The report that they give is replaced by
+ * that of the search. */
+static bool pass_on(void *argument, const cicy_progress_report *ignored)
 {
+    (void)ignored;
     pool *pool = argument;
     const cicy_search_observer *observer = pool->context->observer;
     if (atomic_load(&pool->stop) || cicy_clock() > pool->context->deadline)
         return false;
-    if (!observer || !observer->keep_going)
+    if (!observer || !observer->progress.call)
         return true;
     pthread_mutex_lock(&pool->lock);
-    bool on = observer->keep_going(observer->user);
+    const cicy_progress_report report = {"evaluations", pool->context->search->count,
+                                         pool->context->limit};
+    const bool on = observer->progress.call(observer->progress.user, &report);
     pthread_mutex_unlock(&pool->lock);
     return on;
 }
@@ -104,12 +109,13 @@ static cicy_status evaluate(pool *pool, size_t index, cicy_error *error)
     char failure[CICY_SEARCH_REASON] = "";
     double loss = NAN;
     if (!isfinite(e->loss)) /* of the stage before */
-        snprintf(failure, sizeof failure, "failed with a smaller budget already");
-    else if (!keep_going(pool))
+        snprintf(failure, sizeof failure, "failed with a smaller budget before");
+    else if (!pass_on(pool, NULL))
         return cicy_error_set(error, CICY_INTERRUPTED, "the search was stopped");
     else {
-        cicy_status status = objective->evaluate(objective->user, &pool->context->search->space, e,
-                                                 keep_going, pool, &loss, failure, error);
+        cicy_status status =
+            objective->evaluate(objective->user, &pool->context->search->space, e,
+                                &(cicy_progress){pass_on, pool}, &loss, failure, error);
         if (status != CICY_OK)
             return status;
     }
@@ -177,5 +183,7 @@ cicy_status cicy_stage_run(cicy_stage_context *context, size_t end, bool *known,
     bool late = pool.status == CICY_INTERRUPTED && cicy_clock() > context->deadline;
     if (pool.status == CICY_OK || late)
         return CICY_OK;
-    return cicy_error_set(error, pool.status, "%s", pool.error.message);
+    if (error)
+        *error = pool.error;
+    return pool.status;
 }

@@ -14,6 +14,7 @@ typedef struct cicy_stage_context {
     FILE *log;
     const char *log_path, *pending_path, *timings_path;
     int workers;
+    size_t limit;    /* evaluations that the limits allow; 0: as many as fit into the time */
     double started;  /* when the search would have begun if it had not been stopped; monotonic */
     double deadline; /* INFINITY: none */
 } cicy_stage_context;

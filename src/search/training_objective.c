@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
+#include "base/path.h"
+#include "base/try.h"
 #include "cicyminer/search.h"
 #include "search/search_log.h"
 
@@ -21,12 +21,12 @@ cicy_status cicy_training_objective_settings(const cicy_space *space,
         cicy_space_text(space, i, evaluation->point.values[i], text);
         status = cicy_training_setting_set(settings, space->parameters[i].name, text, error);
     }
-    if (settings->budget > 0) {
-        double scale = evaluation->budget / settings->budget;
-        settings->patience = fmax(1e-3, scale * settings->patience);
-        settings->early_stop *= scale;
+    if (settings->limits.budget > 0) {
+        double scale = evaluation->budget / settings->limits.budget;
+        settings->schedule.patience = fmax(1e-3, scale * settings->schedule.patience);
+        settings->schedule.early_stop *= scale;
     }
-    settings->budget = evaluation->budget;
+    settings->limits.budget = evaluation->budget;
     return status;
 }
 
@@ -40,8 +40,6 @@ static cicy_status try_value(const cicy_space *space, size_t parameter, double v
     if (cicy_training_setting_set(&settings, space->parameters[parameter].name, text, error) ==
         CICY_OK)
         return CICY_OK;
-    if (error)
-        error->status = CICY_INVALID_INPUT;
     return cicy_error_prepend(error, CICY_INVALID_INPUT, "the search space");
 }
 
@@ -67,48 +65,25 @@ cicy_status cicy_training_objective_check(const cicy_space *space,
     return status;
 }
 
-/* What the training asks of its observer, passed on to the search. */
-typedef struct question {
-    bool (*keep_going)(void *context);
-    void *context;
-} question;
-
-static bool ask(void *user, const cicy_progress_report *report)
-{
-    (void)report;
-    const question *question = user;
-    return question->keep_going(question->context);
-}
-
-static bool has_config(const char *run)
-{
-    char *path = cicy_file_join(run, "config.json");
-    bool found = path && access(path, F_OK) == 0;
-    free(path);
-    return found;
-}
-
-/* Begins the run, or goes on with one that was stopped. */
+/* Begins the run, or continues one that was stopped. */
 static cicy_status train(const cicy_training_objective *objective, const char *run,
-                         const cicy_training_settings *settings, question *question,
+                         const cicy_training_settings *settings, const cicy_progress *progress,
                          cicy_error *error)
 {
-    const cicy_training_observer observer = {.progress = {ask, question}};
-    if (has_config(run))
+    const cicy_training_observer observer = {.progress = *progress};
+    if (cicy_path_exists(run, "config.json"))
         return cicy_train_resume(run, objective->dataset, objective->data, objective->threads,
                                  &observer, error);
     return cicy_train(settings, objective->dataset, objective->data, run, objective->threads,
                       &observer, error);
 }
 
-/* Whether an error says something about the configuration: training began and a value was not
- * finite, or memory ran out. A data set of another kind, a full disk and impossible settings would
- * not get better with the next configuration. */
-static bool is_failure(cicy_status status, const char *run, const char *message)
+/* Whether an error says something about the configuration: a value was not finite, or memory ran
+ * out. A data set of another kind, a full disk and impossible settings would not get better with
+ * the next configuration. */
+static bool is_failure(const cicy_error *error)
 {
-    return (status == CICY_INVALID_INPUT && has_config(run) && strstr(message, "finite")) ||
-           (status == CICY_SYSTEM &&
-            (strstr(message, "out of memory") || strstr(message, "no memory")));
+    return error->code == CICY_ERROR_NOT_FINITE || error->code == CICY_ERROR_MEMORY;
 }
 
 static cicy_status read_loss(const char *run, double *loss, cicy_error *error)
@@ -127,31 +102,27 @@ static cicy_status read_loss(const char *run, double *loss, cicy_error *error)
 }
 
 static cicy_status evaluate(void *user, const cicy_space *space, const cicy_evaluation *evaluation,
-                            bool (*keep_going)(void *context), void *context, double *loss,
-                            char *failure, cicy_error *error)
+                            const cicy_progress *progress, double *loss, char *failure,
+                            cicy_error *error)
 {
     const cicy_training_objective *objective = user;
     cicy_training_settings settings = objective->base;
-    question question = {keep_going, context};
     cicy_error reason = {0};
-    char name[64];
+    char name[64], run[CICY_PATH_ROOM];
     snprintf(name, sizeof name, "runs/%04zu-budget-%.4g", evaluation->number, evaluation->budget);
-    char *run = cicy_file_join(objective->folder, name);
-    if (!run)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory for a search");
-    settings.test_samples = -1;
-    settings.watch_samples = 0; /* they would show the test part */
+    CICY_TRY(cicy_path_join(run, objective->folder, name, error));
+    settings.records.test_samples = -1;
+    settings.records.watch_samples = 0; /* they would show the test part */
     cicy_status status = cicy_training_objective_settings(space, evaluation, &settings, &reason);
-    if (status == CICY_OK)
-        status = train(objective, run, &settings, &question, &reason);
-    if (status == CICY_OK)
-        status = read_loss(run, loss, &reason);
-    if (is_failure(status, run, reason.message)) {
+    CICY_THEN(status, train(objective, run, &settings, progress, &reason));
+    CICY_THEN(status, read_loss(run, loss, &reason));
+    if (status != CICY_OK && is_failure(&reason)) {
         snprintf(failure, CICY_SEARCH_REASON, "%.*s", CICY_SEARCH_REASON - 1, reason.message);
-        status = CICY_OK;
+        return CICY_OK;
     }
-    free(run);
-    return status == CICY_OK ? status : cicy_error_set(error, status, "%s", reason.message);
+    if (status != CICY_OK && error)
+        *error = reason;
+    return status;
 }
 
 cicy_objective cicy_training_objective_make(cicy_training_objective *objective)

@@ -10,6 +10,7 @@
 #include "cicyminer/prediction.h"
 #include "training/augmentation.h"
 #include "training/epoch_order.h"
+#include "training/run/run_evaluation.h"
 #include "training/run/run_folder.h"
 
 static const uint64_t stream_shuffle = UINT64_C(0x5452) << 48;
@@ -19,7 +20,7 @@ static void order_epoch(cicy_run *run, uint64_t epoch)
     if (run->samples.order_epoch == epoch)
         return;
     cicy_draw_order(run->dataset, run->split.indices[CICY_PART_TRAINING],
-                    run->split.count[CICY_PART_TRAINING], run->settings.emphasis,
+                    run->split.count[CICY_PART_TRAINING], run->settings.augmentation.emphasis,
                     (uint64_t)run->settings.seed, epoch, run->samples.order);
     run->samples.order_epoch = epoch;
 }
@@ -44,7 +45,7 @@ static cicy_losses divide_losses(const cicy_losses *sums, double divisor)
  * 100. */
 static bool moments_are_young(const cicy_run *run)
 {
-    return run->settings.start == CICY_START_DATA && run->settings.from[0] == '\0' &&
+    return run->settings.start.kind == CICY_START_DATA && run->settings.start.from[0] == '\0' &&
            run->state.step < 99;
 }
 
@@ -79,9 +80,10 @@ static cicy_batch altered_batch(cicy_run *run, const cicy_batch *batch)
     const size_t size = dataset->rows * dataset->columns, targets = dataset->hodge_columns;
     const uint64_t first = (uint64_t)(batch->indices - run->samples.order);
     const uint64_t stream = stream_shuffle ^ run->samples.order_epoch << 32;
-    const cicy_alteration alteration = {.splittings = run->settings.splittings,
-                                        .blocks = run->settings.blocks,
-                                        .shuffle = run->settings.shuffle != CICY_SHUFFLE_NONE,
+    const cicy_alteration alteration = {.splittings = run->settings.augmentation.splittings,
+                                        .blocks = run->settings.augmentation.blocks,
+                                        .shuffle =
+                                            run->settings.augmentation.shuffle != CICY_SHUFFLE_NONE,
                                         .seed = (uint64_t)run->settings.seed};
     for (size_t i = 0; i < batch->count; i++) {
         const uint32_t index = batch->indices[i];
@@ -138,9 +140,9 @@ static bool keep_going(const cicy_training_observer *observer, const char *stage
 static cicy_status stopped(const cicy_run *run, cicy_error *error)
 {
     return cicy_error_set(error, CICY_INTERRUPTED,
-                          "stopped at step %llu, everything is saved; continue with "
-                          "train --resume %s",
-                          (unsigned long long)run->state.step, run->folder);
+                          "%s: stopped at step %llu; everything is saved, and the run can be "
+                          "continued",
+                          run->folder, (unsigned long long)run->state.step);
 }
 
 /* Losses and metrics of one chunk of the validation samples, added up. */
@@ -207,8 +209,9 @@ static cicy_status watch(cicy_run *run, const cicy_training_observer *observer,
 /* What a validation is worth; less is better. */
 static double judge(const cicy_run *run, const cicy_training_record *record)
 {
-    return run->settings.monitor == CICY_MONITOR_LOSS ? record->validated.total
-                                                      : -cicy_metrics_accuracy(&record->metrics);
+    return run->settings.schedule.monitor == CICY_MONITOR_LOSS
+               ? record->validated.total
+               : -cicy_metrics_accuracy(&record->metrics);
 }
 
 static cicy_status save(cicy_run *run, bool best, cicy_error *error)
@@ -278,10 +281,11 @@ static cicy_status make_record(cicy_run *run, const cicy_training_observer *obse
 static bool record_is_due(const cicy_run *run)
 {
     const cicy_training_state *state = &run->state;
-    uint64_t every = run->settings.validate_every > 0 ? (uint64_t)run->settings.validate_every
-                                                      : run->samples.steps_per_epoch;
+    uint64_t every = run->settings.records.validate_every > 0
+                         ? (uint64_t)run->settings.records.validate_every
+                         : run->samples.steps_per_epoch;
     return state->step != state->recorded_step &&
-           (state->step % every == 0 || cicy_schedule_finished(run));
+           (state->step % every == 0 || cicy_schedule_finished(&run->state));
 }
 
 /* What a time limit came to is written down as soon as it is known, so that config.json repeats the
@@ -291,26 +295,26 @@ static cicy_status decide_length(cicy_run *run, cicy_error *error)
     cicy_training_settings *settings = &run->settings;
     const cicy_training_state *state = &run->state;
     cicy_schedule_limit(run);
-    bool estimated = state->total_steps > 0 && settings->steps == 0 &&
-                     settings->schedule == CICY_SCHEDULE_COSINE;
-    bool stopped_early = (uint64_t)settings->stop_after != state->stop_step;
+    bool estimated = state->total_steps > 0 && settings->limits.steps == 0 &&
+                     settings->schedule.kind == CICY_SCHEDULE_COSINE;
+    bool stopped_early = (uint64_t)settings->limits.stop_after != state->stop_step;
     if (state->deadline == 0 || (!estimated && !stopped_early))
         return CICY_OK;
     if (estimated)
-        settings->steps = (int64_t)state->total_steps;
-    settings->stop_after = (int64_t)state->stop_step;
-    settings->minutes = 0;
+        settings->limits.steps = (int64_t)state->total_steps;
+    settings->limits.stop_after = (int64_t)state->stop_step;
+    settings->limits.minutes = 0;
     return cicy_run_write_config(run, error);
 }
 
+/* How far the whole run has come, in steps. */
 static bool report_step(const cicy_run *run, const cicy_training_observer *observer)
 {
     char stage[64];
-    uint64_t step = run->state.step, batch = (uint64_t)run->settings.batch;
-    uint64_t training = run->split.count[CICY_PART_TRAINING];
-    snprintf(stage, sizeof stage, "epoch %llu, samples",
+    const uint64_t step = run->state.step;
+    snprintf(stage, sizeof stage, "epoch %llu, steps",
              (unsigned long long)(step / run->samples.steps_per_epoch + 1));
-    return keep_going(observer, stage, step % run->samples.steps_per_epoch * batch, training);
+    return keep_going(observer, stage, step, cicy_schedule_last_step(run));
 }
 
 static cicy_status loop(cicy_run *run, const cicy_training_observer *observer, cicy_error *error)
@@ -322,10 +326,10 @@ static cicy_status loop(cicy_run *run, const cicy_training_observer *observer, c
         bool asked = status == CICY_INTERRUPTED;
         if (status != CICY_OK && !asked)
             return status;
-        if (!asked && cicy_schedule_finished(run))
+        if (!asked && cicy_schedule_finished(&run->state))
             return CICY_OK;
         asked = asked || !report_step(run, observer);
-        if (asked || cicy_clock() - run->times.saved > 60 * run->settings.save_minutes) {
+        if (asked || cicy_clock() - run->times.saved > 60 * run->settings.records.save_minutes) {
             status = save(run, false, error);
             if (status != CICY_OK || asked)
                 return status == CICY_OK ? stopped(run, error) : status;
@@ -340,14 +344,14 @@ static cicy_status evaluate_at_end(cicy_run *run, const cicy_training_observer *
                                    cicy_error *error)
 {
     const cicy_evaluation_options options = {.part = CICY_PART_TEST,
-                                             .limit = (size_t)run->settings.test_samples,
+                                             .limit = (size_t)run->settings.records.test_samples,
                                              .threads = run->threads,
                                              .progress = observer->progress};
     cicy_metrics metrics;
-    if (run->split.count[CICY_PART_TEST] == 0 || run->settings.test_samples < 0)
+    if (run->split.count[CICY_PART_TEST] == 0 || run->settings.records.test_samples < 0)
         return CICY_OK;
-    cicy_status status =
-        cicy_evaluate_run(run->folder, run->dataset, run->data, &options, &metrics, error);
+    cicy_status status = cicy_run_evaluate_locked(run->folder, run->dataset, run->data, &options,
+                                                  true, &metrics, error);
     return status == CICY_INTERRUPTED ? stopped(run, error) : status;
 }
 

@@ -51,7 +51,7 @@ static size_t count_marked(const cicy_split *split, cicy_part part, const bool *
 /* What is judged must be new to the weights. */
 static cicy_status check_parts(const cicy_run *run, const cicy_split *earlier, cicy_error *error)
 {
-    const char *from = run->settings.from;
+    const char *from = run->settings.start.from;
     if (earlier->count[CICY_PART_TRAINING] == 0 || earlier->checksum != run->split.checksum)
         return CICY_OK;
     CICY_TRY(cicy_split_check(earlier, run->dataset, run->data, error));
@@ -87,7 +87,7 @@ static cicy_status copy_weights(cicy_run *run, cicy_network *earlier, cicy_error
     return cicy_error_set(error, CICY_INVALID_INPUT,
                           "%s: weights of another network than this run's %s: compare the "
                           "settings of both",
-                          run->settings.from, run->model->name);
+                          run->settings.start.from, run->model->name);
 }
 
 static cicy_status read_weights(cicy_run *run, const char *path, cicy_error *error)
@@ -103,7 +103,7 @@ static cicy_status read_weights(cicy_run *run, const char *path, cicy_error *err
 cicy_status cicy_run_start_from(cicy_run *run, cicy_error *error)
 {
     char path[CICY_PATH_ROOM];
-    const char *from = run->settings.from;
+    const char *from = run->settings.start.from;
     const bool is_run = cicy_from_is_run(from);
     cicy_split earlier = {0};
     if (is_run)

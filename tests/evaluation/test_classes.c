@@ -61,8 +61,8 @@ static void test_a_label_without_a_class_is_refused_before_the_training(void **s
     assert_true(make_synthetic(&dataset, 60, 3));
     dataset.hodge[4 * 17 + 2] = 427;
     assert_int_equal(cicy_training_setting_set(&settings, "model", "inception-h31", NULL), CICY_OK);
-    settings.width = 0.02;
-    settings.ratio = 0.5;
+    settings.model.width = 0.02;
+    settings.data.ratio = 0.5;
     assert_int_equal(cicy_train(&settings, &dataset, "made.h5", run, 1, &silent, &error),
                      CICY_INVALID_INPUT);
     assert_non_null(strstr(error.message, "made.h5: entry 17 has h31 = 427"));

@@ -58,12 +58,11 @@ static inline double counting_ones_noisy(const cicy_point *point, double budget,
 
 /* user: a uint64_t, the seed of the coins. */
 static inline cicy_status counting_ones(void *user, const cicy_space *space,
-                                        const cicy_evaluation *e, bool (*keep_going)(void *context),
-                                        void *context, double *loss, char *failure,
+                                        const cicy_evaluation *e, const cicy_progress *progress, double *loss, char *failure,
                                         cicy_error *error)
 {
     (void)space, (void)failure;
-    if (!keep_going(context))
+    if (progress->call && !progress->call(progress->user, &(cicy_progress_report){"ones", 0, 0}))
         return cicy_error_set(error, CICY_INTERRUPTED, "stopped");
     *loss = counting_ones_noisy(&e->point, e->budget, *(uint64_t *)user, e->number);
     return CICY_OK;

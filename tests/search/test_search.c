@@ -57,13 +57,13 @@ static cicy_search run(const char *in, cicy_objective objective, int workers)
 /* ---- Workers and kills ---- */
 
 static cicy_status slow_first(void *user, const cicy_space *space, const cicy_evaluation *e,
-                              bool (*keep_going)(void *), void *context, double *loss,
+                              const cicy_progress *progress, double *loss,
                               char *failure, cicy_error *error)
 {
     usleep((useconds_t)(e->number % 3 == 0 ? 4000 : 200)); /* so that results come out of order */
     if (e->number % 7 == 5)
         snprintf(failure, CICY_SEARCH_REASON, "number %zu fails \"always\"", e->number);
-    return counting_ones(user, space, e, keep_going, context, loss, failure, error);
+    return counting_ones(user, space, e, progress, loss, failure, error);
 }
 
 static void same_logs(const char *a, const char *b)
@@ -127,14 +127,14 @@ static void note_repetition(const killer *killer, const cicy_evaluation *e)
 }
 
 static cicy_status kill_at(void *user, const cicy_space *space, const cicy_evaluation *e,
-                           bool (*keep_going)(void *), void *context, double *loss, char *failure,
+                           const cicy_progress *progress, double *loss, char *failure,
                            cicy_error *error)
 {
     killer *killer = user;
     note_repetition(killer, e);
     if (atomic_fetch_add(&killer->calls, 1) + 1 == killer->at)
         raise(SIGKILL);
-    return slow_first(&killer->coins, space, e, keep_going, context, loss, failure, error);
+    return slow_first(&killer->coins, space, e, progress, loss, failure, error);
 }
 
 /* Runs a search in a child that dies at its call `at`; whether it died. */
@@ -228,8 +228,9 @@ static void test_limits_can_be_raised_later(void **state)
     same_logs(once, twice);
 }
 
-static bool refuse_to_go_on(void *user)
+static bool refuse_to_go_on(void *user, const cicy_progress_report *report)
 {
+    (void)report;
     int *left = user;
     return (*left)-- > 0;
 }
@@ -243,7 +244,7 @@ static void test_a_search_that_is_stopped_says_so_and_keeps_what_it_has(void **s
     uint64_t coins = 4;
     int left = 12;
     const cicy_objective objective = {counting_ones, &coins};
-    const cicy_search_observer observer = {.keep_going = refuse_to_go_on, .user = &left};
+    const cicy_search_observer observer = {.progress = {refuse_to_go_on, &left}};
     cicy_search search;
     cicy_error error = {0};
     assert_int_equal(cicy_search_run(in, &objective, NULL, 1, &observer, &search, &error),
@@ -256,10 +257,10 @@ static void test_a_search_that_is_stopped_says_so_and_keeps_what_it_has(void **s
 }
 
 static cicy_status no_disk(void *user, const cicy_space *space, const cicy_evaluation *e,
-                           bool (*keep_going)(void *), void *context, double *loss, char *failure,
+                           const cicy_progress *progress, double *loss, char *failure,
                            cicy_error *error)
 {
-    (void)user, (void)space, (void)failure, (void)keep_going, (void)context;
+    (void)user, (void)space, (void)failure, (void)progress;
     *loss = 1;
     return e->number == 3 ? cicy_error_set(error, CICY_SYSTEM, "no space left") : CICY_OK;
 }
@@ -397,10 +398,10 @@ static void test_impossible_settings_and_folders_are_refused(void **state)
 
 /* An objective that starts a second search in the same folder. */
 static cicy_status intrude(void *user, const cicy_space *space, const cicy_evaluation *e,
-                           bool (*keep_going)(void *), void *context, double *loss, char *failure,
+                           const cicy_progress *progress, double *loss, char *failure,
                            cicy_error *error)
 {
-    (void)space, (void)e, (void)failure, (void)keep_going, (void)context;
+    (void)space, (void)e, (void)failure, (void)progress;
     uint64_t coins = 1;
     cicy_search search;
     const cicy_objective objective = {counting_ones, &coins};
@@ -419,8 +420,8 @@ static void test_two_searches_in_one_folder_are_refused(void **state)
     cicy_search search;
     cicy_error error = {0};
     const cicy_objective objective = {intrude, in};
-    assert_int_equal(cicy_search_run(in, &objective, NULL, 1, NULL, &search, &error), CICY_USAGE);
-    assert_non_null(strstr(error.message, "another search"));
+    assert_int_equal(cicy_search_run(in, &objective, NULL, 1, NULL, &search, &error), CICY_SYSTEM);
+    assert_non_null(strstr(error.message, "in use by process"));
     cicy_search_clear(&search);
 }
 

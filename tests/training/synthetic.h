@@ -49,10 +49,10 @@ static inline bool make_synthetic(cicy_dataset *dataset, size_t count, uint64_t 
 static inline cicy_training_settings synthetic_settings(void)
 {
     cicy_training_settings settings = cicy_training_defaults();
-    settings.width = 1.0 / 64;
-    settings.ratio = 0.5;
+    settings.model.width = 1.0 / 64;
+    settings.data.ratio = 0.5;
     settings.batch = 8;
-    settings.epochs = 3;
+    settings.limits.epochs = 3;
     settings.seed = 11;
     return settings;
 }

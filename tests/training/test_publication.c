@@ -24,9 +24,9 @@ static int set_up(void **state)
     (void)state;
     const cicy_training_observer silent = {0};
     cicy_training_settings settings = synthetic_settings();
-    settings.epochs = 1;
-    settings.validation = 0.2;
-    settings.learning_rate = 0.1 / 3;
+    settings.limits.epochs = 1;
+    settings.data.validation = 0.2;
+    settings.schedule.learning_rate = 0.1 / 3;
     if (!mkdtemp(folder) || !make_synthetic(&dataset, 400, 5))
         return -1;
     snprintf(run, sizeof run, "%s/run", folder);

@@ -23,10 +23,10 @@ static cicy_dataset dataset;
 static cicy_training_settings settings(void)
 {
     cicy_training_settings chosen = synthetic_settings();
-    chosen.validate_every = 7; /* not a divisor of the epoch */
-    chosen.average = 0.9;
-    chosen.schedule = CICY_SCHEDULE_COSINE;
-    chosen.save_minutes = 1e-3;
+    chosen.records.validate_every = 7; /* not a divisor of the epoch */
+    chosen.optimiser.average = 0.9;
+    chosen.schedule.kind = CICY_SCHEDULE_COSINE;
+    chosen.records.save_minutes = 1e-3;
     return chosen;
 }
 

@@ -33,13 +33,13 @@ static void test_defaults_are_those_of_the_paper(void **state)
 {
     (void)state; /* arXiv:2108.02221, section 4.2 */
     cicy_training_settings s = cicy_training_defaults();
-    assert_string_equal(s.model, "cicyminer");
-    assert_true(s.width == 1 && s.learning_rate == 1e-3 && s.batch == 64 && s.epochs == 300);
-    assert_true(s.schedule == CICY_SCHEDULE_PLATEAU && s.factor == 0.3 && s.patience == 75);
-    assert_true(s.floor == 1e-6 && s.delta == 1.5 && s.dropout == 0.2 && s.validation == 0.1);
+    assert_string_equal(s.model.name, "cicyminer");
+    assert_true(s.model.width == 1 && s.schedule.learning_rate == 1e-3 && s.batch == 64 && s.limits.epochs == 300);
+    assert_true(s.schedule.kind == CICY_SCHEDULE_PLATEAU && s.schedule.factor == 0.3 && s.schedule.patience == 75);
+    assert_true(s.schedule.floor == 1e-6 && s.loss.delta == 1.5 && s.loss.dropout == 0.2 && s.data.validation == 0.1);
     const double weights[] = {0.05, 0.30, 0.25, 0.35};
     for (int k = 0; k < 4; k++)
-        assert_true(s.weights[k] == weights[k]);
+        assert_true(s.loss.weights[k] == weights[k]);
 }
 
 /* arXiv:2108.02221, section 3.2, and its published code. */
@@ -48,25 +48,25 @@ static void test_a_model_brings_its_published_settings(void **state)
     (void)state;
     cicy_training_settings s = cicy_training_defaults();
     s.seed = 5;
-    s.ratio = 0.3;
+    s.data.ratio = 0.3;
     assert_int_equal(cicy_training_setting_set(&s, "model", "inception-h31", NULL), CICY_OK);
-    assert_true(s.seed == 5 && s.ratio == 0.3); /* not the model's */
-    assert_true(s.modules == 4 && s.filters == 64 && s.last_filters == 16);
-    assert_true(s.dense_layers == 3 && s.dense_units == 16 && s.dropout == 0.2);
-    assert_true(s.learning_rate == 4e-4 && s.batch == 32 && s.budget == 100);
-    assert_true(s.l1 == 1e-5 && s.l2 == 1.6e-5 && s.factor == 0.4 && s.floor == 1e-6);
-    assert_true(s.monitor == CICY_MONITOR_ACCURACY && s.improvement == 0.001 && s.patience == 15);
-    assert_true(s.sampling == CICY_SAMPLING_RANDOM && s.rescale == CICY_RESCALE_DATA_SET);
+    assert_true(s.seed == 5 && s.data.ratio == 0.3); /* not the model's */
+    assert_true(s.model.modules == 4 && s.model.filters == 64 && s.model.last_filters == 16);
+    assert_true(s.model.dense_layers == 3 && s.model.dense_units == 16 && s.loss.dropout == 0.2);
+    assert_true(s.schedule.learning_rate == 4e-4 && s.batch == 32 && s.limits.budget == 100);
+    assert_true(s.loss.l1 == 1e-5 && s.loss.l2 == 1.6e-5 && s.schedule.factor == 0.4 && s.schedule.floor == 1e-6);
+    assert_true(s.schedule.monitor == CICY_MONITOR_ACCURACY && s.schedule.improvement == 0.001 && s.schedule.patience == 15);
+    assert_true(s.data.sampling == CICY_SAMPLING_RANDOM && s.data.rescale == CICY_RESCALE_DATA_SET);
     assert_int_equal(cicy_training_setting_set(&s, "model", "inception-h31+best", NULL), CICY_OK);
-    assert_true(s.modules == 5 && s.filters == 128 && s.last_filters == 16);
-    assert_true(s.dense_layers == 2 && s.dense_units == 32 && s.dropout == 0.1);
-    assert_true(s.learning_rate == 1e-4 && s.batch == 128 && s.l2 == 7e-5);
+    assert_true(s.model.modules == 5 && s.model.filters == 128 && s.model.last_filters == 16);
+    assert_true(s.model.dense_layers == 2 && s.model.dense_units == 32 && s.loss.dropout == 0.1);
+    assert_true(s.schedule.learning_rate == 1e-4 && s.batch == 128 && s.loss.l2 == 7e-5);
     assert_int_equal(cicy_training_setting_set(&s, "model", "cicyminer+batch-256", NULL), CICY_OK);
-    assert_true(s.batch == 256 && s.learning_rate == 1e-3 && s.budget == 0 && s.l1 == 0);
+    assert_true(s.batch == 256 && s.schedule.learning_rate == 1e-3 && s.limits.budget == 0 && s.loss.l1 == 0);
     cicy_error error = {0};
     assert_int_equal(cicy_training_setting_set(&s, "model", "cicyminer+best", &error), CICY_USAGE);
     assert_non_null(strstr(error.message, "'best'"));
-    assert_string_equal(s.model, "cicyminer+batch-256");
+    assert_string_equal(s.model.name, "cicyminer+batch-256");
 }
 
 static void test_the_model_of_a_file_comes_before_its_other_settings(void **state)
@@ -77,7 +77,7 @@ static void test_the_model_of_a_file_comes_before_its_other_settings(void **stat
     fputs("{\"batch\": 7, \"model\": \"inception-h11\"}", stream);
     fclose(stream);
     assert_int_equal(cicy_training_settings_read(&s, path, NULL, NULL, NULL), CICY_OK);
-    assert_true(s.batch == 7 && s.learning_rate == 4e-4);
+    assert_true(s.batch == 7 && s.schedule.learning_rate == 4e-4);
 }
 
 static double blocks_in(const char *text)
@@ -87,7 +87,7 @@ static double blocks_in(const char *text)
     fputs(text, stream);
     fclose(stream);
     assert_int_equal(cicy_training_settings_read(&s, path, NULL, NULL, NULL), CICY_OK);
-    return s.blocks;
+    return s.augmentation.blocks;
 }
 
 /* The record of a run made before there were blocks; the user's own file takes the default. */
@@ -163,12 +163,12 @@ static void test_wrong_files_are_refused_with_the_reason(void **state)
     refuse("{\"learning_rate\":1e400}", ":1: ");
 }
 
-static cicy_run run_with(cicy_schedule schedule)
+static cicy_run run_with(cicy_schedule_kind schedule)
 {
     cicy_run run = {.settings = cicy_training_defaults(), .samples.steps_per_epoch = 10};
-    run.settings.schedule = schedule;
-    run.settings.learning_rate = 0.1;
-    run.settings.floor = 0.001;
+    run.settings.schedule.kind = schedule;
+    run.settings.schedule.learning_rate = 0.1;
+    run.settings.schedule.floor = 0.001;
     run.state.rate = 0.1;
     run.state.plateau_value = run.state.wait_value = INFINITY;
     return run;
@@ -178,7 +178,7 @@ static void test_plateau_waits_for_patience_then_multiplies_down_to_the_floor(vo
 {
     (void)state;
     cicy_run run = run_with(CICY_SCHEDULE_PLATEAU);
-    run.settings.patience = 3;
+    run.settings.schedule.patience = 3;
     double expected = 0.1;
     cicy_schedule_validated(&run, 1.0);
     for (int reduction = 0; reduction < 6; reduction++) {
@@ -191,7 +191,7 @@ static void test_plateau_waits_for_patience_then_multiplies_down_to_the_floor(vo
     }
     assert_true(cicy_schedule_rate(&run, run.state.step) == 0.001);
     run = run_with(CICY_SCHEDULE_PLATEAU);
-    run.settings.patience = 3;
+    run.settings.schedule.patience = 3;
     for (int epoch = 0; epoch < 20; epoch++, run.state.step += 10)
         cicy_schedule_validated(&run, 1.0 - 0.01 * epoch);
     assert_true(cicy_schedule_rate(&run, run.state.step) == 0.1);
@@ -201,8 +201,8 @@ static void test_less_than_the_improvement_is_none(void **state)
 {
     (void)state;
     cicy_run run = run_with(CICY_SCHEDULE_PLATEAU);
-    run.settings.patience = 3;
-    run.settings.improvement = 0.001;
+    run.settings.schedule.patience = 3;
+    run.settings.schedule.improvement = 0.001;
     for (int epoch = 0; epoch <= 3; epoch++, run.state.step += 10)
         cicy_schedule_validated(&run, -0.5 - 0.0003 * epoch);
     assert_true(fabs(cicy_schedule_rate(&run, run.state.step) - 0.03) < 1e-12);
@@ -212,15 +212,15 @@ static void test_early_stop_ends_the_run_after_its_epochs_without_improvement(vo
 {
     (void)state;
     cicy_run run = run_with(CICY_SCHEDULE_CONSTANT);
-    run.settings.early_stop = 2;
+    run.settings.schedule.early_stop = 2;
     run.state.total_steps = 1000;
     const double values[] = {3, 2, 2.5, 1, 1.5, 1};
     for (int epoch = 0; epoch < 6; epoch++) {
-        assert_false(cicy_schedule_finished(&run));
+        assert_false(cicy_schedule_finished(&run.state));
         run.state.step += 10;
         cicy_schedule_validated(&run, values[epoch]);
     }
-    assert_true(cicy_schedule_finished(&run));
+    assert_true(cicy_schedule_finished(&run.state));
     assert_int_equal(run.state.stop_step, 60);
 }
 
@@ -231,8 +231,8 @@ static void test_a_budget_counts_steps_at_a_ratio_of_80_percent(void **state)
     const double ratios[] = {0.1, 0.3, 0.5, 0.8};
     for (int r = 0; r < 4; r++) {
         cicy_run run = run_with(CICY_SCHEDULE_CONSTANT);
-        run.settings.ratio = ratios[r];
-        run.settings.budget = 6;
+        run.settings.data.ratio = ratios[r];
+        run.settings.limits.budget = 6;
         run.samples.steps_per_epoch = (uint64_t)(1000 * ratios[r]);
         cicy_schedule_limit(&run);
         assert_int_equal(run.state.total_steps, 6 * 800);
@@ -243,7 +243,7 @@ static void test_cosine_holds_then_falls_to_the_floor(void **state)
 {
     (void)state;
     cicy_run run = run_with(CICY_SCHEDULE_COSINE);
-    run.settings.hold = 0.2;
+    run.settings.schedule.hold = 0.2;
     run.state.total_steps = 1000;
     const struct {
         uint64_t step;
@@ -263,8 +263,8 @@ static void test_warmup_grows_linearly(void **state)
 {
     (void)state;
     for (int schedule = 0; schedule < 3; schedule++) {
-        cicy_run run = run_with((cicy_schedule)schedule);
-        run.settings.warmup = 4;
+        cicy_run run = run_with((cicy_schedule_kind)schedule);
+        run.settings.schedule.warmup = 4;
         for (run.state.step = 0; run.state.step < 4; run.state.step++)
             assert_true(fabs(cicy_schedule_rate(&run, run.state.step) - 0.025 * (double)(run.state.step + 1)) <
                         1e-12);

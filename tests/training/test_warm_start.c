@@ -22,7 +22,7 @@ static int set_up(void **state)
     (void)state;
     cicy_publication ignored;
     cicy_training_settings settings = synthetic_settings();
-    settings.epochs = 1;
+    settings.limits.epochs = 1;
     if (!mkdtemp(folder) || !make_synthetic(&dataset, 240, 5))
         return -1;
     snprintf(first, sizeof first, "%s/first", folder);
@@ -43,8 +43,8 @@ static int tear_down(void **state)
 static cicy_training_settings settings_from(const char *from)
 {
     cicy_training_settings settings = synthetic_settings();
-    settings.steps = 3;
-    settings.test_samples = -1;
+    settings.limits.steps = 3;
+    settings.records.test_samples = -1;
     assert_int_equal(cicy_training_setting_set(&settings, "from", from, NULL), CICY_OK);
     return settings;
 }
@@ -86,11 +86,11 @@ static void test_the_first_weights_are_the_best_of_the_earlier_run(void **state)
     (void)state;
     char last[128];
     cicy_training_settings settings = settings_from(first);
-    settings.learning_rate = settings.floor = 1e-9;
+    settings.schedule.learning_rate = settings.schedule.floor = 1e-9;
     assert_int_equal(train(&settings, "still", NULL), CICY_OK);
     snprintf(last, sizeof last, "%s", path_of("still/last.safetensors"));
     assert_true(distance(last, path_of("first/best.safetensors")) < 1e-7);
-    settings.from[0] = '\0';
+    settings.start.from[0] = '\0';
     assert_int_equal(train(&settings, "random", NULL), CICY_OK);
     assert_true(distance(last, path_of("random/last.safetensors")) > 1e-2);
 }
@@ -122,8 +122,8 @@ static void test_once_begun_a_run_does_not_need_the_earlier_one(void **state)
     snprintf(copy, sizeof copy, "%s", path_of("copy.safetensors"));
     assert_int_equal(rename(file, copy), 0);
     cicy_training_settings settings = settings_from(copy);
-    settings.steps = 0;
-    settings.epochs = 2;
+    settings.limits.steps = 0;
+    settings.limits.epochs = 2;
     assert_int_equal(train(&settings, "undisturbed", NULL), CICY_OK);
     snprintf(undisturbed, sizeof undisturbed, "%s", path_of("undisturbed"));
     assert_int_equal(
@@ -154,7 +154,7 @@ static void test_weights_that_know_the_test_part_are_refused(void **state)
     settings.seed++;
     refuse(&settings, CICY_USAGE, "of this run's validation and");
     settings = settings_from(file);
-    settings.ratio = 0.3;
+    settings.data.ratio = 0.3;
     refuse(&settings, CICY_USAGE, "use the same ratio");
 }
 
@@ -173,7 +173,7 @@ static void test_what_does_not_fit_is_refused(void **state)
 {
     (void)state;
     cicy_training_settings settings = settings_from(first);
-    settings.width *= 2;
+    settings.model.width *= 2;
     refuse(&settings, CICY_INVALID_INPUT, "weights of another network");
     settings = settings_from(path_of("first/best.safetensors"));
     refuse(&settings, CICY_INVALID_INPUT, "does not say what it was trained on");

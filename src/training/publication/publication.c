@@ -13,6 +13,7 @@
 #include "evaluation/tensor_arrays.h"
 #include "training/publication/publication.h"
 #include "training/run/run_evaluation.h"
+#include "training/run/run_folder.h"
 
 static const uint64_t stream_halves = UINT64_C(0x48414c46);
 
@@ -124,21 +125,22 @@ static cicy_status describe(const cicy_run_evaluation *evaluation, const cicy_me
     return measure(evaluation, metrics, publication, error);
 }
 
-/* A run that has not come to its end cannot be made again by a command: its length is still open,
- * or it ends elsewhere. */
-static cicy_status check_finished(const cicy_run_evaluation *evaluation, cicy_error *error)
+/* A run that has not come to its end cannot be repeated by a command: its length is still open, or
+ * it ends elsewhere. */
+static cicy_status check_finished(const char *run, const cicy_training_settings *settings,
+                                  cicy_error *error)
 {
+    bool finished, tested;
     cicy_metrics ignored;
-    bool tested;
-    CICY_TRY(cicy_metrics_read(evaluation->run, "test", &ignored, &tested, error));
-    if (evaluation->settings.minutes == 0 && (tested || evaluation->settings.test_samples < 0))
+    CICY_TRY(cicy_run_is_finished(run, &finished, error));
+    CICY_TRY(cicy_metrics_read(run, "test", &ignored, &tested, error));
+    if (finished && (tested || settings->records.test_samples < 0))
         return CICY_OK;
     return cicy_error_set(error, CICY_INVALID_INPUT,
-                          "%s: the run is not finished; continue it with train --resume",
-                          evaluation->run);
+                          "%s: the run is not finished; continue it before it is published", run);
 }
 
-/* An evaluation to be made; `name` stands in messages. */
+/* An evaluation to be made; messages call it `name`. */
 static cicy_run_evaluation of_test_part(const char *name, const cicy_dataset *dataset, int threads,
                                         const cicy_progress *progress)
 {
@@ -149,23 +151,32 @@ static cicy_run_evaluation of_test_part(const char *name, const cicy_dataset *da
     return evaluation;
 }
 
+static cicy_status publish_locked(cicy_run_evaluation *evaluation, const char *data,
+                                  const char *path, cicy_publication *publication,
+                                  cicy_error *error)
+{
+    cicy_metrics metrics;
+    CICY_TRY(check_finished(evaluation->run, &evaluation->settings, error));
+    CICY_TRY(cicy_run_evaluation_make(evaluation, data, &metrics, error));
+    *publication = (cicy_publication){.split = evaluation->split.options,
+                                      .checksum = evaluation->split.checksum};
+    evaluation->settings.limits.minutes = 0; /* the run ended before this limit */
+    CICY_TRY(cicy_publication_command(&evaluation->settings, data, publication->command, error));
+    CICY_TRY(describe(evaluation, &metrics, publication, error));
+    return cicy_publication_write(publication, evaluation->network, &evaluation->info, path, error);
+}
+
 cicy_status cicy_publish_run(const char *run, const cicy_dataset *dataset, const char *data,
                              int threads, const cicy_progress *progress, const char *path,
                              cicy_publication *publication, cicy_error *error)
 {
-    cicy_metrics metrics;
+    cicy_folder_lock lock;
     cicy_run_evaluation evaluation = of_test_part(run, dataset, threads, progress);
-    cicy_status status = cicy_run_evaluation_make(&evaluation, data, &metrics, error);
-    CICY_THEN(status, check_finished(&evaluation, error));
-    if (status == CICY_OK)
-        *publication = (cicy_publication){.split = evaluation.split.options,
-                                          .checksum = evaluation.split.checksum};
-    CICY_THEN(status,
-              cicy_publication_command(&evaluation.settings, data, publication->command, error));
-    CICY_THEN(status, describe(&evaluation, &metrics, publication, error));
-    CICY_THEN(status, cicy_publication_write(publication, evaluation.network, &evaluation.info,
-                                             path, error));
+    CICY_TRY(cicy_run_read_settings(run, &evaluation.settings, error)); /* there is a run */
+    CICY_TRY(cicy_folder_lock_take(&lock, run, error));
+    cicy_status status = publish_locked(&evaluation, data, path, publication, error);
     cicy_run_evaluation_clear(&evaluation);
+    cicy_folder_lock_release(&lock);
     return status;
 }
 
@@ -190,8 +201,8 @@ cicy_status cicy_publication_split(const cicy_publication *publication, const ci
                                    const char *data, cicy_split *split, cicy_error *error)
 {
     *split = (cicy_split){.options = publication->split, .checksum = publication->checksum};
-    cicy_status status = cicy_split_check(split, dataset, data, error);
-    if (status == CICY_OK)
-        status = cicy_split_create(dataset, &publication->split, split, error);
-    return status == CICY_USAGE ? CICY_INVALID_INPUT : status;
+    CICY_TRY(cicy_split_check(split, dataset, data, error));
+    cicy_status status = cicy_split_create(dataset, &publication->split, split, error);
+    return status == CICY_USAGE ? cicy_error_prepend(error, CICY_INVALID_INPUT, "%s", data)
+                                : status;
 }

@@ -64,8 +64,8 @@ static void add_command(script *to, const cicy_training_settings *settings, cons
     cicy_training_settings plain = cicy_training_defaults();
     add(to, "cicyminer train --data %.255s -o", plain_name(data, "DATA.h5"));
     add_run_name(to, generation);
-    add_option(to, "model", settings->model);
-    cicy_training_setting_set(&plain, "model", settings->model, NULL);
+    add_option(to, "model", settings->model.name);
+    cicy_training_setting_set(&plain, "model", settings->model.name, NULL);
     for (size_t i = 0; i < cicy_training_setting_count(); i++) {
         char value[CICY_SETTING_ROOM], usual[CICY_SETTING_ROOM];
         const char *name = cicy_training_setting(i).name;
@@ -74,13 +74,13 @@ static void add_command(script *to, const cicy_training_settings *settings, cons
         if (strcmp(value, usual) != 0 && strcmp(name, "model") != 0 && strcmp(name, "from") != 0)
             add_option(to, name, value);
     }
-    if (settings->from[0] == '\0')
+    if (settings->start.from[0] == '\0')
         return;
     add(to, " --from");
-    if (cicy_from_is_run(settings->from))
+    if (cicy_from_is_run(settings->start.from))
         add_run_name(to, generation + 1);
     else
-        add(to, " %s", plain_name(settings->from, "WEIGHTS.safetensors"));
+        add(to, " %s", plain_name(settings->start.from, "WEIGHTS.safetensors"));
 }
 
 cicy_status cicy_publication_command(const cicy_training_settings *settings, const char *data,
@@ -91,12 +91,12 @@ cicy_status cicy_publication_command(const cicy_training_settings *settings, con
     cicy_training_settings runs[MOST] = {*settings};
     int count = 1;
     text[0] = '\0';
-    while (cicy_from_is_run(runs[count - 1].from)) {
+    while (cicy_from_is_run(runs[count - 1].start.from)) {
         if (count == MOST)
             return cicy_error_set(error, CICY_INVALID_INPUT,
                                   "%s: more than %d runs that start from one another",
-                                  runs[count - 1].from, MOST);
-        CICY_TRY(cicy_run_read_settings(runs[count - 1].from, &runs[count], error));
+                                  runs[count - 1].start.from, MOST);
+        CICY_TRY(cicy_run_read_settings(runs[count - 1].start.from, &runs[count], error));
         count++;
     }
     while (count-- > 0) {

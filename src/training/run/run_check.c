@@ -13,17 +13,18 @@ cicy_status cicy_run_check_dataset(const cicy_dataset *dataset, const char *data
 
 cicy_status cicy_run_check_settings(const cicy_training_settings *settings, cicy_error *error)
 {
-    if (settings->ratio + settings->validation > 1 + 1e-9)
+    if (settings->data.ratio + settings->data.validation > 1 + 1e-9)
         return cicy_error_set_code(error, CICY_ERROR_RANGE,
                                    "ratio %g and validation %g leave nothing for a test",
-                                   settings->ratio, settings->validation);
-    if (settings->splittings + settings->blocks > 1 + 1e-9)
+                                   settings->data.ratio, settings->data.validation);
+    if (settings->augmentation.splittings + settings->augmentation.blocks > 1 + 1e-9)
         return cicy_error_set_code(error, CICY_ERROR_RANGE,
                                    "splittings %g and blocks %g are more than all training "
                                    "matrices",
-                                   settings->splittings, settings->blocks);
-    if (settings->schedule == CICY_SCHEDULE_COSINE && settings->minutes > 0 &&
-        settings->steps == 0 && settings->hold < 0.02)
+                                   settings->augmentation.splittings,
+                                   settings->augmentation.blocks);
+    if (settings->schedule.kind == CICY_SCHEDULE_COSINE && settings->limits.minutes > 0 &&
+        settings->limits.steps == 0 && settings->schedule.hold < 0.02)
         return cicy_error_set_code(error, CICY_ERROR_RANGE,
                                    "with a time limit the cosine schedule needs hold >= 0.02, to "
                                    "measure the speed in");

@@ -125,14 +125,29 @@ static cicy_status write_results(cicy_run_evaluation *self, const cicy_metrics *
     return cicy_metrics_write(self->run, section, metrics, error);
 }
 
-cicy_status cicy_evaluate_run(const char *run, const cicy_dataset *dataset, const char *data,
-                              const cicy_evaluation_options *options, cicy_metrics *metrics,
-                              cicy_error *error)
+cicy_status cicy_run_evaluate_locked(const char *run, const cicy_dataset *dataset, const char *data,
+                                     const cicy_evaluation_options *options, bool keep,
+                                     cicy_metrics *metrics, cicy_error *error)
 {
     cicy_run_evaluation self = {.run = run, .dataset = dataset};
     cicy_status status = CICY_OPTIONS_COPY(&self.options, options, error);
     CICY_THEN(status, cicy_run_evaluation_make(&self, data, metrics, error));
-    CICY_THEN(status, write_results(&self, metrics, error));
+    if (status == CICY_OK && (keep || self.count == self.split.count[self.options.part]))
+        status = write_results(&self, metrics, error);
     cicy_run_evaluation_clear(&self);
+    return status;
+}
+
+cicy_status cicy_evaluate_run(const char *run, const cicy_dataset *dataset, const char *data,
+                              const cicy_evaluation_options *options, cicy_metrics *metrics,
+                              cicy_error *error)
+{
+    cicy_folder_lock lock;
+    cicy_training_settings ignored;
+    CICY_TRY(cicy_run_read_settings(run, &ignored, error)); /* there is a run */
+    CICY_TRY(cicy_folder_lock_take(&lock, run, error));
+    cicy_status status =
+        cicy_run_evaluate_locked(run, dataset, data, options, false, metrics, error);
+    cicy_folder_lock_release(&lock);
     return status;
 }

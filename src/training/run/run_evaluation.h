@@ -29,6 +29,12 @@ cicy_status cicy_run_evaluation_make(cicy_run_evaluation *self, const char *data
 cicy_status cicy_run_evaluation_predict(cicy_run_evaluation *self, cicy_network *network,
                                         cicy_metrics *metrics, cicy_error *error);
 
+/* cicy_evaluate_run in a folder whose lock is held. `keep`: a sample of the part, too, is written
+ * down as the result. */
+cicy_status cicy_run_evaluate_locked(const char *run, const cicy_dataset *dataset, const char *data,
+                                     const cicy_evaluation_options *options, bool keep,
+                                     cicy_metrics *metrics, cicy_error *error);
+
 void cicy_run_evaluation_clear(cicy_run_evaluation *self);
 
 #endif

@@ -39,7 +39,7 @@ static cicy_status build(cicy_run *run, cicy_error *error)
     run->moments = calloc(cicy_run_weight_count(run) + 1, sizeof *run->moments);
     if (!run->best || !run->moments)
         return cicy_error_memory(error);
-    run->state = (cicy_training_state){.rate = run->settings.learning_rate,
+    run->state = (cicy_training_state){.rate = run->settings.schedule.learning_rate,
                                        .plateau_value = INFINITY,
                                        .wait_value = INFINITY,
                                        .best_value = INFINITY};
@@ -55,16 +55,28 @@ cicy_status cicy_run_write_config(const cicy_run *run, cicy_error *error)
                                         error);
 }
 
+static cicy_status check_new(const char *folder, cicy_error *error)
+{
+    if (!cicy_path_exists(folder, config_name))
+        return CICY_OK;
+    return cicy_error_set_code(error, CICY_ERROR_EXISTS,
+                               "%s: holds a run already; continue it, or name another folder",
+                               folder);
+}
+
 /* config.json comes last: a folder with it is a run. */
-static cicy_status write_folder(const cicy_run *run, cicy_error *error)
+static cicy_status make_folder(cicy_run *run, cicy_error *error)
 {
     char path[CICY_PATH_ROOM];
     CICY_TRY(cicy_folder_create(run->folder, error));
+    CICY_TRY(cicy_folder_lock_take(&run->lock, run->folder, error));
+    CICY_TRY(check_new(run->folder, error));
     CICY_TRY(cicy_path_join(path, run->folder, split_name, error));
     CICY_TRY(cicy_split_write(&run->split, path, error));
     return cicy_run_write_config(run, error);
 }
 
+/* The folder is made last, so that a run that is refused leaves nothing. */
 cicy_status cicy_run_create(cicy_run *run, const cicy_training_settings *settings,
                             const char *folder, const char *data, const cicy_dataset *dataset,
                             int threads, cicy_error *error)
@@ -73,13 +85,10 @@ cicy_status cicy_run_create(cicy_run *run, const cicy_training_settings *setting
     CICY_TRY(begin(run, folder, data, dataset, threads, error));
     run->settings = *settings;
     CICY_TRY(cicy_run_check_settings(settings, error));
-    if (cicy_path_exists(folder, config_name))
-        return cicy_error_set_code(error, CICY_ERROR_EXISTS,
-                                   "%s: holds a run already; continue it, or name another folder",
-                                   folder);
+    CICY_TRY(check_new(folder, error));
     CICY_TRY(cicy_split_create(dataset, &options, &run->split, error));
     CICY_TRY(build(run, error));
-    return write_folder(run, error);
+    return make_folder(run, error);
 }
 
 cicy_status cicy_run_read_settings(const char *folder, cicy_training_settings *settings,
@@ -107,6 +116,19 @@ cicy_status cicy_run_read_split(const char *folder, const cicy_training_settings
                                "%s: not the split that config.json in this folder describes", path);
 }
 
+cicy_status cicy_run_is_finished(const char *folder, bool *finished, cicy_error *error)
+{
+    char path[CICY_PATH_ROOM];
+    cicy_training_state state = {0};
+    *finished = false;
+    if (!cicy_path_exists(folder, state_name))
+        return CICY_OK;
+    CICY_TRY(cicy_path_join(path, folder, state_name, error));
+    CICY_TRY(cicy_state_read_values(&state, path, error));
+    *finished = cicy_schedule_finished(&state);
+    return CICY_OK;
+}
+
 /* The files that follow from the state are made again: a run may have been killed between them. */
 static cicy_status restore(cicy_run *run, cicy_error *error)
 {
@@ -124,6 +146,8 @@ cicy_status cicy_run_open(cicy_run *run, const char *folder, const char *data,
 {
     CICY_TRY(begin(run, folder, data, dataset, threads, error));
     CICY_TRY(cicy_run_read_settings(folder, &run->settings, error));
+    CICY_TRY(cicy_folder_lock_take(&run->lock, folder, error));
+    CICY_TRY(cicy_run_read_settings(folder, &run->settings, error)); /* as they are now */
     CICY_TRY(cicy_run_read_split(folder, &run->settings, &run->split, error));
     CICY_TRY(cicy_split_check(&run->split, dataset, data, error));
     CICY_TRY(build(run, error));
@@ -134,6 +158,7 @@ void cicy_run_close(cicy_run *run)
 {
     if (run->log)
         fclose(run->log);
+    cicy_folder_lock_release(&run->lock);
     cicy_optimiser_free(run->optimiser);
     cicy_network_free(run->network);
     cicy_model_free(run->model);

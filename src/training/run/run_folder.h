@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "base/folder_lock.h"
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/training.h"
 
@@ -71,6 +72,7 @@ typedef struct cicy_run {
     cicy_run_samples samples;
     cicy_training_state state;
     FILE *log;
+    cicy_folder_lock lock;
     cicy_run_times times;
 } cicy_run;
 
@@ -85,6 +87,10 @@ cicy_status cicy_run_create(cicy_run *run, const cicy_training_settings *setting
 cicy_status cicy_run_open(cicy_run *run, const char *folder, const char *data,
                           const cicy_dataset *dataset, int threads, cicy_error *error);
 void cicy_run_close(cicy_run *run);
+
+/* Whether the run in a folder has come to its end, as its state says. Errors: CICY_INVALID_INPUT
+ * (damaged), CICY_SYSTEM. */
+cicy_status cicy_run_is_finished(const char *folder, bool *finished, cicy_error *error);
 
 /* config.json from the settings. */
 cicy_status cicy_run_write_config(const cicy_run *run, cicy_error *error);
@@ -134,13 +140,19 @@ void cicy_schedule_validated(cicy_run *run, double value);
 
 /* Decides the number of steps as far as it can be known now; whether all are done. */
 void cicy_schedule_limit(cicy_run *run);
-bool cicy_schedule_finished(const cicy_run *run);
+bool cicy_schedule_finished(const cicy_training_state *state);
+
+/* The number of the run's last step as far as it can be known now, from the speed so far where time
+ * limits the run; 0: not yet. */
+uint64_t cicy_schedule_last_step(const cicy_run *run);
 
 /* ---- State and logs (run_state.c, run_log.c) ---- */
 
-/* state.safetensors: written whole or not at all; it alone decides where a run continues. */
+/* state.safetensors: written whole or not at all; it alone decides where a run continues. The last
+ * one reads the state alone, without the weights. */
 cicy_status cicy_state_write(const cicy_run *run, cicy_error *error);
 cicy_status cicy_state_read(cicy_run *run, const char *path, cicy_error *error);
+cicy_status cicy_state_read_values(cicy_training_state *state, const char *path, cicy_error *error);
 
 /* log.jsonl: opens it cut to the length that the state knows; appends one record, synced. */
 cicy_status cicy_log_open(cicy_run *run, cicy_error *error);

@@ -19,9 +19,9 @@ static void add_matrix(const cicy_dataset *dataset, size_t index, unsigned *low,
 
 static void set_input_range(cicy_run *run)
 {
-    if (run->settings.rescale == CICY_RESCALE_NONE)
+    if (run->settings.data.rescale == CICY_RESCALE_NONE)
         return;
-    const bool whole = run->settings.rescale == CICY_RESCALE_DATA_SET;
+    const bool whole = run->settings.data.rescale == CICY_RESCALE_DATA_SET;
     const size_t count = whole ? run->dataset->count : run->split.count[CICY_PART_TRAINING];
     unsigned low = whole ? 0 : 255, high = 0;
     for (size_t i = 0; i < count; i++)
@@ -61,10 +61,10 @@ static cicy_status set_first_weights(cicy_run *run, cicy_error *error)
 {
     cicy_network_initialise(run->network, (uint64_t)run->settings.seed);
     set_input_range(run);
-    if (run->settings.start == CICY_START_DATA)
+    if (run->settings.start.kind == CICY_START_DATA)
         set_output_biases(run);
     /* A run that continues has weights of its own. */
-    if (run->settings.from[0] == '\0' || cicy_path_exists(run->folder, "state.safetensors"))
+    if (run->settings.start.from[0] == '\0' || cicy_path_exists(run->folder, "state.safetensors"))
         return CICY_OK;
     return cicy_run_start_from(run, error);
 }
@@ -72,15 +72,15 @@ static cicy_status set_first_weights(cicy_run *run, cicy_error *error)
 static cicy_optimiser_settings optimiser_settings(const cicy_training_settings *settings)
 {
     cicy_optimiser_settings optimiser =
-        cicy_optimiser_defaults((cicy_optimiser_kind)settings->optimiser);
-    if (settings->optimiser != CICY_OPTIMISER_ADAM)
-        optimiser.momentum = settings->momentum;
-    optimiser.beta1 = settings->beta1;
-    optimiser.beta2 = settings->beta2;
-    optimiser.epsilon = settings->epsilon;
-    optimiser.decay = settings->decay;
-    optimiser.clip_norm = settings->clip;
-    optimiser.average = settings->average;
+        cicy_optimiser_defaults((cicy_optimiser_kind)settings->optimiser.kind);
+    if (settings->optimiser.kind != CICY_OPTIMISER_ADAM)
+        optimiser.momentum = settings->optimiser.momentum;
+    optimiser.beta1 = settings->optimiser.beta1;
+    optimiser.beta2 = settings->optimiser.beta2;
+    optimiser.epsilon = settings->optimiser.epsilon;
+    optimiser.decay = settings->optimiser.decay;
+    optimiser.clip_norm = settings->optimiser.clip;
+    optimiser.average = settings->optimiser.average;
     return optimiser;
 }
 

@@ -19,10 +19,10 @@ static bool choose(const cicy_run *run, cicy_part part, int64_t limit, uint64_t 
 
 static bool choose_all(cicy_run *run)
 {
-    const int64_t watch = run->settings.watch_samples;
+    const int64_t watch = run->settings.records.watch_samples;
     cicy_run_samples *samples = &run->samples;
-    return choose(run, CICY_PART_VALIDATION, run->settings.validation_samples, validation_salt,
-                  &samples->validation) &&
+    return choose(run, CICY_PART_VALIDATION, run->settings.records.validation_samples,
+                  validation_salt, &samples->validation) &&
            (watch == 0 ||
             (choose(run, CICY_PART_TRAINING, watch, watched_salt, &samples->watched[0]) &&
              choose(run, CICY_PART_TEST, watch, watched_salt, &samples->watched[1])));
@@ -32,8 +32,8 @@ static bool allocate_altered(cicy_run *run)
 {
     const cicy_training_settings *settings = &run->settings;
     cicy_run_samples *samples = &run->samples;
-    if (settings->shuffle == CICY_SHUFFLE_NONE && settings->splittings <= 0 &&
-        settings->blocks <= 0)
+    if (settings->augmentation.shuffle == CICY_SHUFFLE_NONE &&
+        settings->augmentation.splittings <= 0 && settings->augmentation.blocks <= 0)
         return true;
     const size_t batch = (size_t)settings->batch;
     samples->altered = malloc(batch * run->dataset->rows * run->dataset->columns);

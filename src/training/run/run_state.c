@@ -179,3 +179,12 @@ cicy_status cicy_state_read(cicy_run *run, const char *path, cicy_error *error)
     cicy_safetensors_free(file);
     return status;
 }
+
+cicy_status cicy_state_read_values(cicy_training_state *state, const char *path, cicy_error *error)
+{
+    cicy_safetensors *file;
+    CICY_TRY(cicy_safetensors_read(path, &file, error));
+    cicy_status status = read_values(state, file, path, error);
+    cicy_safetensors_free(file);
+    return status;
+}

@@ -1,6 +1,6 @@
 /* The settings the paper chose for each named model. */
-#ifndef CICYMINER_TRAINING_PRESETS_H
-#define CICYMINER_TRAINING_PRESETS_H
+#ifndef CICYMINER_TRAINING_SETTINGS_PRESETS_H
+#define CICYMINER_TRAINING_SETTINGS_PRESETS_H
 
 #include "cicyminer/training.h"
 
