@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/folder_lock.h"
-#include "base/json_lines.h"
+#include "base/log_lines.h"
 #include "base/memory_error.h"
 #include "base/path.h"
 #include "base/try.h"

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/json_lines.h"
+#include "base/log_lines.h"
 #include "base/memory_error.h"
 #include "base/system_error.h"
 #include "base/try.h"

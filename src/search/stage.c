@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/json_lines.h"
+#include "base/log_lines.h"
 #include "search/search_log.h"
 
 typedef struct pool {

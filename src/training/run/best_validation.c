@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
-#include "base/json_lines.h"
+#include "base/log_lines.h"
 #include "base/path.h"
 #include "base/try.h"
 #include "cicyminer/hodge.h"

@@ -1,5 +1,5 @@
 /* log.jsonl and timings.jsonl: one line per validation. */
-#include "base/json_lines.h"
+#include "base/log_lines.h"
 #include "base/path.h"
 #include "base/try.h"
 #include "cicyminer/hodge.h"

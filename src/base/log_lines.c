@@ -1,4 +1,4 @@
-#include "base/json_lines.h"
+#include "base/log_lines.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* Logs: files with one JSON object per line. */
-#ifndef CICYMINER_BASE_JSON_LINES_H
-#define CICYMINER_BASE_JSON_LINES_H
+#ifndef CICYMINER_BASE_LOG_LINES_H
+#define CICYMINER_BASE_LOG_LINES_H
 
 #include <jansson.h>
 #include <stdbool.h>
