@@ -28,7 +28,7 @@ run=runs/quickstart-$(date +%Y%m%d-%H%M%S)
 echo "Training a message-passing network on 80 % of the connected four-folds for $minutes minutes: $run"
 table=$("$cicyminer" train --data "$data" --config docs/quickstart.json --minutes "$minutes" -o "$run")
 shuffled=$("$cicyminer" evaluate --data "$data" --shuffled --limit 10000 "$run" |
-  sed -n 's/^  this network          /  rows, columns shuffled/p')
+  sed -n 's/^this network            /rows, columns shuffled  /p')
 "$cicyminer" report --data "$data" -o "$run/report.html" "$run" >/dev/null
 printf '\n%s\n\nOn 10,000 of them with the rows and columns of the matrices in a random order:\n%s\n' "$table" "$shuffled"
 echo "The weights that come with the program were trained longer: cicyminer evaluate --built-in 0.8 --data $data"

@@ -1,101 +1,184 @@
-/* What all commands of the program share: options, output, progress, exit codes. */
+/* What all commands of the program share. A command is a table: its texts, its options and the
+ * function that runs it. Options are read, and help, manual pages and shell completion are made,
+ * from these tables alone. */
 #ifndef CICYMINER_CLI_CLI_H
 #define CICYMINER_CLI_CLI_H
 
-#include <getopt.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
 #include "cicyminer/error.h"
 #include "cicyminer/progress.h"
+#include "cicyminer/table.h"
 
-/* A command: run gets argv[0] = its name and returns the exit code. */
-typedef struct cli_command {
-    const char *name;
-    const char *summary; /* one line of `cicyminer --help` */
-    int (*run)(int argc, char **argv);
-} cli_command;
+/* What the value of an option becomes, and the type of the member that it is stored in. */
+typedef enum cli_kind {
+    CLI_FLAG,   /* no value; bool */
+    CLI_INT,    /* a whole number from low to high; int */
+    CLI_WHOLE,  /* the same; uint64_t */
+    CLI_REAL,   /* a number from low to high; double */
+    CLI_TEXT,   /* a text that is not empty; const char * */
+    CLI_CHOICE, /* one of the words in `choices`; its place, an int */
+    CLI_CALL    /* what `take` makes of it */
+} cli_kind;
 
-/* One function per file command_<name>.c. */
-extern const cli_command cli_command_hodge, cli_command_topology, cli_command_cohomology,
-    cli_command_canonical, cli_command_split, cli_command_contract, cli_command_classify,
-    cli_command_dataset, cli_command_train, cli_command_evaluate, cli_command_predict,
-    cli_command_search, cli_command_report, cli_command_reproduce;
+/* An option. One without a name is a heading of the help text. */
+typedef struct cli_option {
+    const char *name;     /* long name without dashes */
+    const char *argument; /* how the help text calls the value; NULL: a flag */
+    const char *help;     /* one sentence without a full stop, wrapped when it is printed */
+    cli_kind kind;
+    size_t offset; /* of the member in the command's arguments; see CLI_AT */
+    double low, high;
+    const char *choices; /* "staircase|canonical"; also shown for CLI_CALL */
+    cicy_status (*take)(void *arguments, const struct cli_option *option, const char *value,
+                        cicy_error *error);
+    char letter; /* short name, or 0 */
+    bool first;  /* taken before all other options, wherever it is on the command line */
+} cli_option;
 
-/* The options every command takes. */
+#define CLI_AT(type, member) .offset = offsetof(type, member)
+
+/* An option that was given. */
+typedef struct cli_given {
+    const cli_option *option;
+    const char *value;
+} cli_given;
+
+/* The options that all commands share. The arguments of every command begin with them. */
 typedef struct cli_common {
     const char *out; /* NULL: standard output */
     int threads;     /* 0: all cores */
     uint64_t seed;
-    bool seed_given;
-    bool quiet, verbose, json;
-    bool help; /* --help was given: the usage is printed, the command ends with 0 */
+    bool quiet, verbose, json, csv, help, version;
+    FILE *stream; /* where results go: standard output or the file `out` */
+    char **files; /* [file_count] the arguments that are not options */
+    int file_count;
+    cli_given *given; /* [given_count] */
+    size_t given_count;
 } cli_common;
 
-/* For getopt_long: CLI_COMMON_SHORT goes into the short options, CLI_COMMON_LONG into the table of
- * long ones; a command numbers its own long options from CLI_FIRST_FREE. */
-#define CLI_COMMON_SHORT "o:j:qvh"
-#define CLI_COMMON_LONG                                                                            \
-    {"out", required_argument, NULL, 'o'}, {"threads", required_argument, NULL, 'j'},              \
-        {"seed", required_argument, NULL, CLI_SEED}, {"quiet", no_argument, NULL, 'q'},            \
-        {"verbose", no_argument, NULL, 'v'}, {"json", no_argument, NULL, CLI_JSON},                \
-    {                                                                                              \
-        "help", no_argument, NULL, 'h'                                                             \
-    }
-enum { CLI_SEED = 256, CLI_JSON, CLI_FIRST_FREE };
+/* The shared options of a command. */
+enum {
+    CLI_OUT = 1,     /* -o: results go to a file that appears whole or not at all */
+    CLI_OWN_OUT = 2, /* -o: the command itself writes it; no standard output instead */
+    CLI_THREADS = 4,
+    CLI_SEED = 8,
+    CLI_JSON = 16,
+    CLI_CSV = 32,
+    CLI_PER_LINE = CLI_OUT | CLI_THREADS | CLI_JSON | CLI_CSV
+};
 
-/* Text of these options for a command's help. */
-extern const char cli_common_help[];
+enum { CLI_ANY_FILES = 1 << 30 };
 
-/* Handles one value of getopt_long. CICY_OK: handled. CICY_USAGE: said on standard error what is
- * wrong ('?' included); the command returns 2. */
-cicy_status cli_common_option(cli_common *common, int option, const char *argument);
+/* A command, or a group of subcommands, which has nothing else but name, summary and description.
+ */
+typedef struct cli_command {
+    const char *name;          /* "hodge", "dataset info" */
+    const char *summary;       /* half a line */
+    const char *usage;         /* what follows the name, one form per line */
+    const char *description;   /* paragraphs; lines that begin with a space are kept as they are */
+    const char *notes;         /* after the options; may be NULL */
+    const char *examples;      /* commands, one per line; may be NULL */
+    char *(*details)(void);    /* more for the description, freed by the caller; may be NULL */
+    unsigned shared;           /* CLI_OUT, ... */
+    const cli_option *options; /* ends with {0}; may be NULL */
+    const cli_option *(*make_options)(void); /* the same where the list is not constant */
+    size_t size;                             /* of the arguments, which begin with a cli_common */
+    void (*prepare)(void *arguments);        /* sets what is not 0 by default; may be NULL */
+    void (*release)(void *arguments);        /* frees what they own; may be NULL */
+    int least_files, most_files;             /* arguments that are not options */
+    const char *files_wanted;                /* what these are, for messages: "name one data set" */
+    cicy_status (*run)(void *arguments, cicy_error *error);
+    const struct cli_command *const *subcommands; /* ends with NULL; NULL for a command */
+} cli_command;
 
-/* How a command reads its options. */
-typedef struct cli_options {
-    const char *usage;          /* help, before that of the common options */
-    const struct option *known; /* for getopt_long, CLI_COMMON_LONG among them */
-    /* Takes an option of the command's own (from CLI_FIRST_FREE on); as cli_common_option. NULL:
-     * it has none. */
-    cicy_status (*own)(void *context, int option, const char *value);
-    void *context;
-} cli_options;
+/* All commands, ends with NULL. */
+extern const cli_command *const cli_commands[];
 
-/* Reads all options; what follows them begins at argv[optind]. False: the command ends with *code,
- * since help was printed or something was wrong. */
-bool cli_read_options(const cli_options *options, int argc, char **argv, cli_common *common,
-                      int *code);
+/* One for each file command_<name>.c and dataset_<name>.c. */
+extern const cli_command cli_command_hodge, cli_command_topology, cli_command_cohomology,
+    cli_command_canonical, cli_command_split, cli_command_contract, cli_command_classify,
+    cli_command_dataset, cli_command_train, cli_command_evaluate, cli_command_predict,
+    cli_command_publish, cli_command_search, cli_command_report, cli_command_reproduce;
+extern const cli_command cli_dataset_info, cli_dataset_verify, cli_dataset_import,
+    cli_dataset_export;
 
-/* Parses a whole number in [low, high]; complains on standard error with the option's name. */
-cicy_status cli_parse_integer(const char *option, const char *text, int64_t low, int64_t high,
-                              int64_t *value);
-cicy_status cli_parse_real(const char *option, const char *text, double low, double high,
-                           double *value);
+/* ---- Options (command_line.c) ---- */
+
+enum { CLI_MOST_OPTIONS = 128 };
+
+/* The options of a command that its help lists, its own first; options [CLI_MOST_OPTIONS]; returns
+ * their number. */
+size_t cli_list_options(const cli_command *command, const cli_option **options);
+
+/* Reads all options into `arguments`. Errors: CICY_USAGE, CICY_SYSTEM, and those of `take`. With
+ * --help or --version, nothing else is looked at. */
+cicy_status cli_parse(const cli_command *command, int argc, char **argv, void *arguments,
+                      cicy_error *error);
+
+/* Whether an option was given. */
+bool cli_was_given(const cli_common *common, const char *name);
+
+/* CICY_USAGE if one of the options [ends with NULL] was given: "--NAME REASON". */
+cicy_status cli_refuse(const cli_common *common, const char *const *names, const char *reason,
+                       cicy_error *error);
+
+/* ---- Texts (help_text.c, completion.c) ---- */
+
+void cli_print_help(FILE *stream, const cli_command *command);
+void cli_print_program_help(FILE *stream);
+/* A manual page in roff: of a command, or of the program (NULL). */
+void cli_print_manual(FILE *stream, const cli_command *command);
+/* Completion for "bash" or "zsh". False for another shell. */
+bool cli_print_completion(FILE *stream, const char *shell);
+
+/* ---- Messages and results (messages.c) ---- */
 
 /* "cicyminer: message" on standard error. */
 void cli_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Prints the error's message on standard error; returns the exit code for it (interrupted: 130). */
-int cli_fail(const cicy_error *error);
+/* The exit code of a status: 0, 1, 2, 3, or 130 for work that was interrupted. */
+int cli_exit_code(cicy_status status);
 
-/* Progress on standard error: a line rewritten with rate and time left on a terminal, a plain line
- * now and then otherwise, nothing when quiet. Also stops the work after Ctrl-C or SIGTERM. */
+/* Messages about single entries: the first few, or all with --verbose, then how many there were.
+ * For the `complain` callbacks of the library; user is a cli_complaints. */
+typedef struct cli_complaints {
+    bool verbose;
+    size_t count;
+} cli_complaints;
+void cli_complaints_add(void *user, const char *message);
+void cli_complaints_finish(const cli_complaints *complaints);
+
+/* Writes a table to common->stream as text or, with --csv, as CSV. */
+cicy_status cli_print_table(const cli_common *common, const cicy_table *table, cicy_error *error);
+
+/* A path of several parts, freed by the caller; NULL after an error. */
+char *cli_path(cicy_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* ---- Progress (progress_meter.c) ---- */
+
+/* Progress on standard error: on a terminal a line that is rewritten, with rate and time left,
+ * otherwise a line every ten seconds, with --quiet nothing. Also stops the work after a signal. */
 typedef struct cli_meter {
     bool quiet, terminal;
+    bool estimated; /* the totals are estimates */
     char stage[64];
     double started, shown;
     uint64_t first;
 } cli_meter;
 cicy_progress cli_meter_start(cli_meter *meter, bool quiet);
-void cli_meter_finish(cli_meter *meter);
+void cli_meter_finish(const cli_meter *meter);
+/* Clears the line, before something else is printed. */
+void cli_meter_clear(const cli_meter *meter);
 
-/* Installs the handlers of SIGINT and SIGTERM; whether one came. Async-safe flag behind it. */
+/* Lets SIGINT, SIGTERM and SIGHUP (unless it is ignored, as under nohup) end the work in order. A
+ * second signal ends the program at once. */
 void cli_watch_signals(void);
 bool cli_interrupted(void);
-
-/* Closes standard output, so that a full disk or a closed pipe is noticed. Returns `code`, or 3
- * after a message. */
-int cli_finish_output(int code);
+/* Whether a write failed since the reader has closed the pipe. */
+bool cli_pipe_closed(void);
 
 #endif

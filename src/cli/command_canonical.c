@@ -4,28 +4,31 @@
 #include "cicyminer/canonical.h"
 #include "cli/line_driver.h"
 
-static const char usage[] =
-    "Usage: cicyminer canonical [OPTIONS] [FILE...]\n\n"
-    "Configurations, one a line, with rows and columns in an order that depends only on the\n"
-    "configuration: two that differ by permutations become the same.\n\n"
-    "      --order ORDER   staircase: rows by increasing n, then the lexicographically greatest\n"
-    "                      matrix (default); canonical: quicker, in no particular order\n"
-    "      --unique        print equivalent configurations once, the first\n"
-    "      --notation N    pycicy: [[n,p1,...],...] (default); degrees: {{p1,...},...}\n";
-
-enum { ORDER = CLI_FIRST_FREE, UNIQUE, NOTATION };
-
 /* The configurations printed so far: a hash table with open addressing. */
 typedef struct seen_set {
     size_t count, room; /* room: a power of two, or 0 */
     char **texts;       /* [room], NULL where free */
 } seen_set;
 
-typedef struct canonical_context {
-    bool json, unique, staircase;
-    cicy_notation notation;
+enum { STAIRCASE, CANONICAL }; /* places in the choices of --order */
+
+typedef struct canonical_arguments {
+    cli_common common;
+    int order, notation;
+    bool unique;
     seen_set seen;
-} canonical_context;
+} canonical_arguments;
+
+static const cli_option options[] = {
+    {"order", "ORDER",
+     "staircase: rows by increasing n, then the lexicographically greatest matrix (default); "
+     "canonical: faster, in no particular order",
+     CLI_CHOICE, CLI_AT(canonical_arguments, order), .choices = "staircase|canonical"},
+    {"unique", NULL, "print only the first of equivalent configurations", CLI_FLAG,
+     CLI_AT(canonical_arguments, unique)},
+    {"notation", "N", "pycicy: [[n,p1,...],...] (default); degrees: {{p1,...},...}", CLI_CHOICE,
+     CLI_AT(canonical_arguments, notation), .choices = "pycicy|degrees"},
+    {0}};
 
 static size_t hash_text(const char *text)
 {
@@ -65,9 +68,10 @@ static void clear_seen(seen_set *seen)
     free(seen->texts);
 }
 
-static cicy_status accept(void *user, const cli_line *line, bool *accepted, cicy_error *error)
+static cicy_status accept_new(void *context, const cli_line *line, bool *accepted,
+                              cicy_error *error)
 {
-    seen_set *seen = &((canonical_context *)user)->seen;
+    seen_set *seen = &((canonical_arguments *)context)->seen;
     char text[CICY_CONFIGURATION_TEXT];
     cicy_configuration_print(&line->configuration, CICY_NOTATION_DEGREES, text);
     if (2 * (seen->count + 1) > seen->room && !grow(seen))
@@ -83,79 +87,54 @@ static cicy_status accept(void *user, const cli_line *line, bool *accepted, cicy
     return CICY_OK;
 }
 
-static cicy_status answer(void *user, cli_line *line, cicy_error *error)
+static cicy_status answer_canonical(void *context, cli_line *line, cicy_error *error)
 {
     (void)error;
-    const canonical_context *context = user;
-    cicy_configuration given = line->configuration;
-    if (context->staircase)
+    const canonical_arguments *wanted = context;
+    const cicy_configuration given = line->configuration;
+    cli_text *out = &line->text;
+    if (wanted->order == STAIRCASE)
         cicy_configuration_staircase(&given, &line->configuration);
     else
         cicy_configuration_canonical(&given, &line->configuration);
-    if (context->json)
-        cli_text_print(&line->text, "{\"matrix\":");
-    cli_text_configuration(&line->text, &line->configuration, context->notation);
-    if (context->json)
-        cli_text_print(&line->text, ",\"order\":\"%s\"}",
-                       context->staircase ? "staircase" : "canonical");
-    cli_text_add(&line->text, "\n", 1);
+    if (wanted->common.json)
+        cli_text_put(out, "{\"matrix\":");
+    cli_text_configuration(out, &line->configuration,
+                           wanted->notation ? CICY_NOTATION_DEGREES : CICY_NOTATION_PYCICY);
+    if (wanted->common.json)
+        cli_text_put(out, wanted->order == STAIRCASE ? ",\"order\":\"staircase\"}"
+                                                     : ",\"order\":\"canonical\"}");
+    cli_text_put(out, "\n");
     return CICY_OK;
 }
 
-/* One of two words; complains about anything else. */
-static cicy_status choose(const char *option, const char *word, const char *first,
-                          const char *second, bool *is_first)
+static cicy_status run_canonical(void *arguments, cicy_error *error)
 {
-    *is_first = strcmp(word, first) == 0;
-    if (*is_first || strcmp(word, second) == 0)
-        return CICY_OK;
-    cli_complain("%s: '%s' is neither %s nor %s", option, word, first, second);
-    return CICY_USAGE;
+    canonical_arguments *given = arguments;
+    if (given->common.json && given->notation)
+        return cicy_error_set(error, CICY_USAGE,
+                              "canonical: --json writes the matrix as [[n,p1,...],...]; leave "
+                              "--notation out");
+    const cli_lines lines = {.common = &given->common,
+                             .context = given,
+                             .answer = answer_canonical,
+                             .accept = given->unique ? accept_new : NULL};
+    cicy_status status = cli_lines_run(&lines, error);
+    clear_seen(&given->seen);
+    return status;
 }
 
-static cicy_status own_option(void *user, int option, const char *value)
-{
-    canonical_context *context = user;
-    bool first;
-    switch (option) {
-    case ORDER:
-        return choose("--order", value, "staircase", "canonical", &context->staircase);
-    case NOTATION:
-        if (choose("--notation", value, "pycicy", "degrees", &first) != CICY_OK)
-            return CICY_USAGE;
-        context->notation = first ? CICY_NOTATION_PYCICY : CICY_NOTATION_DEGREES;
-        return CICY_OK;
-    default: /* UNIQUE */
-        context->unique = true;
-        return CICY_OK;
-    }
-}
-
-static int run(int argc, char **argv)
-{
-    static const struct option options[] = {CLI_COMMON_LONG,
-                                            {"order", required_argument, NULL, ORDER},
-                                            {"unique", no_argument, NULL, UNIQUE},
-                                            {"notation", required_argument, NULL, NOTATION},
-                                            {NULL, 0, NULL, 0}};
-    cli_common common = {0};
-    canonical_context context = {.staircase = true, .notation = CICY_NOTATION_PYCICY};
-    int code;
-    if (!cli_read_options(&(cli_options){usage, options, own_option, &context}, argc, argv, &common,
-                          &code))
-        return code;
-    context.json = common.json;
-    if (common.json && context.notation != CICY_NOTATION_PYCICY) {
-        cli_complain("--json writes the matrix as [[n,p1,...],...]; leave --notation out");
-        return CICY_USAGE;
-    }
-    cli_lines lines = {.common = &common,
-                       .context = &context,
-                       .answer = answer,
-                       .accept = context.unique ? accept : NULL};
-    code = cli_lines_run(&lines, argv + optind, argc - optind);
-    clear_seen(&context.seen);
-    return code;
-}
-
-const cli_command cli_command_canonical = {"canonical", "canonical form; drops equivalents", run};
+const cli_command cli_command_canonical = {
+    .name = "canonical",
+    .summary = "canonical form of configurations; drops equivalent ones",
+    .usage = "[OPTIONS] [FILE...]",
+    .description =
+        "Prints configurations, one per line, with rows and columns in an order that depends only "
+        "on the configuration: two that differ by permutations become the same.",
+    .examples = "cicyminer canonical --unique list.txt\n"
+                "echo '{{2,3,0},{2,0,3},{1,1,1}}' | cicyminer canonical --notation degrees",
+    .shared = CLI_OUT | CLI_THREADS | CLI_JSON,
+    .options = options,
+    .size = sizeof(canonical_arguments),
+    .most_files = CLI_ANY_FILES,
+    .run = run_canonical};

@@ -1,24 +1,8 @@
 /* cicyminer classify: a whole classification, from nothing. */
-#include <string.h>
-
-#include "base/file.h"
-#include "cicyminer/dataset.h"
+#include "cicyminer/file.h"
 #include "cicyminer/statistics.h"
-#include "cli/cli.h"
 #include "cli/ensure_dataset.h"
-
-static const char usage[] =
-    "Usage: cicyminer classify --dim D [--products] -o OUT.h5 [OPTIONS]\n\n"
-    "Generates all configurations of complete-intersection Calabi-Yau D-folds from nothing, D = 1 "
-    "to 4,\n"
-    "with their Hodge numbers, Euler number and flags, and writes them as a data set (HDF5). The "
-    "Euler\n"
-    "number of every one is computed in two ways. Without -o, prints one configuration a line.\n\n"
-    "      --dim D         dimension\n"
-    "      --products      also the direct products, after the others\n"
-    "      --order ORDER   of rows and columns: staircase (default), canonical, shuffled\n\n";
-
-enum { DIMENSION = CLI_FIRST_FREE, PRODUCTS, ORDER };
+#include "cli/json_text.h"
 
 typedef struct classify_arguments {
     cli_common common;
@@ -26,65 +10,52 @@ typedef struct classify_arguments {
     cicy_build_options build;
 } classify_arguments;
 
-static cicy_status own_option(void *user, int option, const char *argument)
+static cicy_status take_order(void *arguments, const cli_option *option, const char *text,
+                              cicy_error *error)
 {
-    classify_arguments *arguments = user;
-    int64_t value;
-    switch (option) {
-    case DIMENSION:
-        if (cli_parse_integer("--dim", argument, 1, 4, &value) != CICY_OK)
-            return CICY_USAGE;
-        arguments->classify.dimension = (int)value;
+    cicy_order *order = &((classify_arguments *)arguments)->build.order;
+    if (cicy_order_from_name(text, order) && *order != CICY_ORDER_AS_GIVEN)
         return CICY_OK;
-    case PRODUCTS:
-        arguments->classify.products = true;
-        return CICY_OK;
-    default: /* ORDER */
-        if (cicy_order_from_name(argument, &arguments->build.order) &&
-            arguments->build.order != CICY_ORDER_AS_GIVEN)
-            return CICY_OK;
-        cli_complain("--order: '%s' is not staircase, canonical or shuffled", argument);
-        return CICY_USAGE;
-    }
+    return cicy_error_set(error, CICY_USAGE, "--%s: '%s' is not one of %s", option->name, text,
+                          option->choices);
 }
 
-static bool parse(int argc, char **argv, classify_arguments *arguments, int *code)
-{
-    static const struct option options[] = {CLI_COMMON_LONG,
-                                            {"dim", required_argument, NULL, DIMENSION},
-                                            {"products", no_argument, NULL, PRODUCTS},
-                                            {"order", required_argument, NULL, ORDER},
-                                            {NULL, 0, NULL, 0}};
-    if (!cli_read_options(&(cli_options){usage, options, own_option, arguments}, argc, argv,
-                          &arguments->common, code))
-        return false;
-    *code = CICY_USAGE;
-    if (optind < argc)
-        cli_complain("classify: '%s' is not expected; it reads no files", argv[optind]);
-    else if (!arguments->classify.dimension)
-        cli_complain("classify: say which dimension with --dim 1, 2, 3 or 4");
-    else
-        return true;
-    return false;
-}
+static const cli_option options[] = {
+    {"dim", "D", "dimension, 1 to 4", CLI_INT, CLI_AT(classify_arguments, classify.dimension),
+     .low = 1, .high = 4},
+    {"out", "OUT.h5", "write a data set to this file", CLI_TEXT,
+     CLI_AT(classify_arguments, common.out), .letter = 'o'},
+    {"products", NULL, "also the direct products, after the others", CLI_FLAG,
+     CLI_AT(classify_arguments, classify.products)},
+    {"order", "ORDER", "order of rows and columns: staircase (default), canonical or shuffled",
+     CLI_CALL, .choices = "staircase|canonical|shuffled", .take = take_order},
+    {0}};
 
-static void print_summary(const cicy_dataset *dataset, bool json)
+static cicy_status print_summary(const cicy_dataset *dataset, const cli_common *common,
+                                 cicy_error *error)
 {
     cicy_statistics all, connected;
     cicy_statistics_compute(dataset, false, &all);
     cicy_statistics_compute(dataset, true, &connected);
-    printf(json
-               ? "{\"dim\":%d,\"count\":%zu,\"connected\":%zu,\"products\":%zu,\"favourable\":%zu,"
-                 "\"euler_mismatches\":0}\n"
-               : "dimension %d: %zu configurations, %zu connected, %zu direct products; %zu of the "
-                 "connected ones favourable; every Euler number agrees with its Chern class\n",
-           dataset->dimension, all.count, connected.count, all.products, connected.favourable);
+    if (common->json)
+        return cli_print_json(common->stream,
+                              json_pack("{s:i, s:I, s:I, s:I, s:I, s:i}", "dim", dataset->dimension,
+                                        "count", (json_int_t)all.count, "connected",
+                                        (json_int_t)connected.count, "products",
+                                        (json_int_t)all.products, "favourable",
+                                        (json_int_t)connected.favourable, "euler_mismatches", 0),
+                              17, error);
+    if (!common->quiet)
+        printf("dimension %d: %zu configurations, %zu connected, %zu direct products; %zu of the "
+               "connected ones favourable; every Euler number agrees with its Chern class\n",
+               dataset->dimension, all.count, connected.count, all.products, connected.favourable);
+    return CICY_OK;
 }
 
 static void print_configurations(const cicy_dataset *dataset)
 {
     char text[CICY_CONFIGURATION_TEXT];
-    for (size_t i = 0; i < dataset->count; i++) {
+    for (size_t i = 0; i < dataset->count && !ferror(stdout); i++) {
         cicy_configuration configuration;
         cicy_dataset_get(dataset, i, &configuration);
         cicy_configuration_print(&configuration, CICY_NOTATION_PYCICY, text);
@@ -92,32 +63,45 @@ static void print_configurations(const cicy_dataset *dataset)
     }
 }
 
-static int run(int argc, char **argv)
+static cicy_status run_classify(void *arguments, cicy_error *error)
 {
-    classify_arguments arguments = {0};
-    int code;
-    if (!parse(argc, argv, &arguments, &code))
-        return code;
-    const cli_common *common = &arguments.common;
-    arguments.classify.threads = arguments.build.threads = common->threads;
-    arguments.build.seed = common->seed;
-
-    cicy_error error = {0};
+    classify_arguments *given = arguments;
+    const cli_common *common = &given->common;
     cicy_dataset dataset = {0};
-    /* Better known before the work than after it. */
-    cicy_status status = common->out ? cicy_file_check(common->out, &error) : CICY_OK;
+    if (!given->classify.dimension)
+        return cicy_error_set(error, CICY_USAGE,
+                              "classify: give the dimension with --dim 1, 2, 3 or 4");
+    given->classify.size = sizeof given->classify;
+    given->build.size = sizeof given->build;
+    given->classify.threads = given->build.threads = common->threads;
+    given->build.seed = common->seed;
+    /* Whether the file can be written is better known before the work. */
+    cicy_status status = common->out ? cicy_file_check(common->out, error) : CICY_OK;
     if (status == CICY_OK)
-        status =
-            cli_generate(&arguments.classify, &arguments.build, common->quiet, &dataset, &error);
+        status = cli_generate(&given->classify, &given->build, common->quiet, &dataset, error);
     if (status == CICY_OK && common->out) {
-        status = cicy_dataset_write(&dataset, common->out, &error);
+        status = cicy_dataset_write(&dataset, common->out, error);
         if (status == CICY_OK)
-            print_summary(&dataset, common->json);
+            status = print_summary(&dataset, common, error);
     } else if (status == CICY_OK) {
         print_configurations(&dataset);
     }
     cicy_dataset_clear(&dataset);
-    return status == CICY_OK ? CICY_OK : cli_fail(&error);
+    return status;
 }
 
-const cli_command cli_command_classify = {"classify", "all CICY D-folds, from nothing", run};
+const cli_command cli_command_classify = {
+    .name = "classify",
+    .summary = "all CICY D-folds, from nothing",
+    .usage = "--dim D [--products] -o OUT.h5 [OPTIONS]",
+    .description =
+        "Generates all configurations of complete-intersection Calabi-Yau D-folds from nothing, "
+        "D = 1 to 4, with their Hodge numbers, Euler number and flags, and writes them as a data "
+        "set (HDF5). The Euler number of every one is computed in two ways. Without -o, prints the "
+        "configurations, one per line.",
+    .examples = "cicyminer classify --dim 3 --products -o three-folds.h5",
+    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON,
+    .options = options,
+    .size = sizeof(classify_arguments),
+    .files_wanted = "it reads no files",
+    .run = run_classify};

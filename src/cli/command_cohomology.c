@@ -1,118 +1,130 @@
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "cicyminer/cohomology.h"
+#include "cli/json_text.h"
 #include "cli/line_driver.h"
 
-static const char usage[] =
-    "Usage: cicyminer cohomology --bundle l1,..,lm [OPTIONS] [FILE...]\n\n"
-    "Dimensions h^q(X, L) of the cohomology of the line bundle L = O(l1, .., lm), l_i >= 0, on\n"
-    "configurations, one a line; l_i belongs to row i. chi is their alternating sum.\n\n"
-    "      --bundle L      degrees of the line bundle, parted by commas\n";
-
-enum { BUNDLE = CLI_FIRST_FREE };
-
-typedef struct cohomology_context {
-    bool json;
+typedef struct cohomology_arguments {
+    cli_common common;
     int count; /* 0: no bundle given */
     int64_t bundle[CICY_MAX_ROWS];
-} cohomology_context;
+} cohomology_arguments;
 
-static cicy_status parse_bundle(const char *text, cohomology_context *context)
+static cicy_status take_bundle(void *arguments, const cli_option *option, const char *text,
+                               cicy_error *error)
 {
-    context->count = 0;
+    cohomology_arguments *given = arguments;
+    given->count = 0;
     for (const char *at = text;; at++) {
         char *end;
         errno = 0;
         long long degree = strtoll(at, &end, 10);
-        if (end == at || errno || (*end != ',' && *end != '\0')) {
-            cli_complain("--bundle: '%s' is not a list of whole numbers like 1,0,2", text);
-            return CICY_USAGE;
-        }
-        if (context->count == CICY_MAX_ROWS) {
-            cli_complain("--bundle: more than %d degrees", CICY_MAX_ROWS);
-            return CICY_USAGE;
-        }
-        context->bundle[context->count++] = degree;
+        if (end == at || errno || (*end != ',' && *end != '\0'))
+            return cicy_error_set(error, CICY_USAGE,
+                                  "--%s: '%s' is not a list of whole numbers like 1,0,2",
+                                  option->name, text);
+        if (given->count == CICY_MAX_ROWS)
+            return cicy_error_set(error, CICY_USAGE, "--%s: more than %d degrees", option->name,
+                                  CICY_MAX_ROWS);
+        given->bundle[given->count++] = degree;
         at = end;
         if (*end == '\0')
             return CICY_OK;
     }
 }
 
-static void print_list(cli_text *out, const int64_t *numbers, int count)
+static const cli_option options[] = {
+    {"bundle", "L", "degrees of the line bundle, one for each row, separated by commas", CLI_CALL,
+     .take = take_bundle},
+    {0}};
+
+static const cli_column text_columns[] = {{"d", 2},       {"h^0", 9}, {"h^1", 9}, {"h^2", 9},
+                                          {"h^3", 9},     {"h^4", 9}, {"h^5", 9}, {"chi", 9},
+                                          {"matrix", -1}, {NULL, 0}};
+static const cli_column csv_columns[] = {{"dim", 0},    {"h0", 0}, {"h1", 0}, {"h2", 0},
+                                         {"h3", 0},     {"h4", 0}, {"h5", 0}, {"euler", 0},
+                                         {"matrix", 0}, {NULL, 0}};
+
+static json_t *json_list(const int64_t *numbers, int count)
 {
+    json_t *list = json_array();
     for (int k = 0; k < count; k++)
-        cli_text_print(out, "%s%" PRId64, k ? "," : "", numbers[k]);
+        json_array_append_new(list, json_integer(numbers[k]));
+    return list;
 }
 
-static cicy_status answer(void *user, cli_line *line, cicy_error *error)
+static void print_row(cli_text *out, const cicy_configuration *configuration, const int64_t *h,
+                      int dimension, int64_t chi, bool csv)
 {
-    const cohomology_context *context = user;
+    cli_row row = cli_row_begin(out, csv ? csv_columns : text_columns, csv);
+    cli_row_integer(&row, dimension);
+    for (int q = 0; q <= CICY_MAX_DIMENSION; q++)
+        if (q <= dimension)
+            cli_row_integer(&row, h[q]);
+        else
+            cli_row_missing(&row, "-");
+    cli_row_integer(&row, chi);
+    cli_row_configuration(&row, configuration);
+    cli_row_end(&row);
+}
+
+static cicy_status answer_cohomology(void *context, cli_line *line, cicy_error *error)
+{
+    const cohomology_arguments *given = context;
     const cicy_configuration *configuration = &line->configuration;
-    cli_text *out = &line->text;
     int64_t h[CICY_MAX_DIMENSION + 1], chi = 0;
-    if (context->count != configuration->rows)
+    if (given->count != configuration->rows)
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "the line bundle has %d degrees, the configuration %d rows",
-                              context->count, configuration->rows);
-    cicy_status status = cicy_cohomology_compute(configuration, context->bundle, h, error);
+                              given->count, configuration->rows);
+    cicy_status status = cicy_cohomology_compute(configuration, given->bundle, h, error);
     if (status != CICY_OK)
         return status;
 
-    int d = cicy_configuration_dimension(configuration);
+    const int d = cicy_configuration_dimension(configuration);
     for (int q = 0; q <= d; q++)
         chi += q % 2 ? -h[q] : h[q];
-    if (context->json) {
-        cli_text_print(out, "{\"matrix\":");
-        cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
-        cli_text_print(out, ",\"dim\":%d,\"bundle\":[", d);
-        print_list(out, context->bundle, context->count);
-        cli_text_print(out, "],\"h\":[");
-        print_list(out, h, d + 1);
-        cli_text_print(out, "],\"euler\":%" PRId64 "}\n", chi);
-        return CICY_OK;
+    if (given->common.json) {
+        cli_text_json(&line->text,
+                      json_pack("{s:o, s:i, s:o, s:o, s:I}", "matrix",
+                                cli_json_configuration(configuration), "dim", d, "bundle",
+                                json_list(given->bundle, given->count), "h", json_list(h, d + 1),
+                                "euler", (json_int_t)chi),
+                      17);
+        cli_text_put(&line->text, "\n");
+    } else {
+        print_row(&line->text, configuration, h, d, chi, given->common.csv);
     }
-    cli_text_print(out, "%2d", d);
-    for (int q = 0; q <= CICY_MAX_DIMENSION; q++)
-        if (q <= d)
-            cli_text_print(out, " %9" PRId64, h[q]);
-        else
-            cli_text_print(out, " %9s", "-");
-    cli_text_print(out, " %9" PRId64 "  ", chi);
-    cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
-    cli_text_add(out, "\n", 1);
     return CICY_OK;
 }
 
-static cicy_status read_bundle(void *context, int option, const char *value)
+static cicy_status run_cohomology(void *arguments, cicy_error *error)
 {
-    (void)option;
-    return parse_bundle(value, context);
+    const cohomology_arguments *given = arguments;
+    if (given->count == 0)
+        return cicy_error_set(error, CICY_USAGE,
+                              "cohomology: give the line bundle with --bundle l1,..,lm");
+    const cli_lines lines = {.common = &given->common,
+                             .context = arguments,
+                             .columns = given->common.json  ? NULL
+                                        : given->common.csv ? csv_columns
+                                                            : text_columns,
+                             .answer = answer_cohomology};
+    return cli_lines_run(&lines, error);
 }
 
-static int run(int argc, char **argv)
-{
-    static const struct option options[] = {
-        CLI_COMMON_LONG, {"bundle", required_argument, NULL, BUNDLE}, {NULL, 0, NULL, 0}};
-    cli_common common = {0};
-    cohomology_context context = {0};
-    int code;
-    if (!cli_read_options(&(cli_options){usage, options, read_bundle, &context}, argc, argv,
-                          &common, &code))
-        return code;
-    if (context.count == 0) {
-        cli_complain("cohomology needs --bundle l1,..,lm");
-        return CICY_USAGE;
-    }
-    context.json = common.json;
-    cli_lines lines = {.common = &common, .context = &context, .answer = answer};
-    if (!common.json)
-        lines.header =
-            "#d       h^0       h^1       h^2       h^3       h^4       h^5       chi  matrix\n";
-    return cli_lines_run(&lines, argv + optind, argc - optind);
-}
-
-const cli_command cli_command_cohomology = {"cohomology",
-                                            "cohomology of a non-negative line bundle", run};
+const cli_command cli_command_cohomology = {
+    .name = "cohomology",
+    .summary = "cohomology of a non-negative line bundle",
+    .usage = "--bundle l1,..,lm [OPTIONS] [FILE...]",
+    .description =
+        "Prints the dimensions h^q(X, L) of the cohomology of the line bundle L = O(l1, .., lm), "
+        "all l_i >= 0, on configurations, one per line; l_i belongs to row i. chi is the "
+        "alternating sum of the h^q.",
+    .examples = "echo '[[2,3],[2,3]]' | cicyminer cohomology --bundle 4,0",
+    .shared = CLI_PER_LINE,
+    .options = options,
+    .size = sizeof(cohomology_arguments),
+    .most_files = CLI_ANY_FILES,
+    .run = run_cohomology};

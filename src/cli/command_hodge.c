@@ -1,85 +1,98 @@
-#include <inttypes.h>
-
 #include "cicyminer/hodge.h"
-#include "cli/hodge_text.h"
+#include "cli/json_text.h"
 #include "cli/line_driver.h"
 
-static const char usage[] =
-    "Usage: cicyminer hodge [OPTIONS] [FILE...]\n\n"
-    "Exact Hodge numbers and Euler number of configurations, one a line, from files or standard\n"
-    "input: [[n,p1,p2,...],...] with the dimensions first, or {{p1,p2,...},...} without.\n"
-    "Flags: f favourable (h11 = number of rows), p direct product.\n"
-    "The Euler number is computed twice, from the Hodge numbers and from Chern classes.\n\n"
-    "      --no-check      only once, from the Hodge numbers\n";
+typedef struct hodge_arguments {
+    cli_common common;
+    bool no_check;
+} hodge_arguments;
 
-enum { NO_CHECK = CLI_FIRST_FREE };
+static const cli_option options[] = {{"no-check", NULL,
+                                      "compute the Euler number only from the Hodge numbers",
+                                      CLI_FLAG, CLI_AT(hodge_arguments, no_check)},
+                                     {0}};
 
-typedef struct hodge_context {
-    unsigned flags;
-    bool json;
-} hodge_context;
+static const cli_column text_columns[] = {
+    {"d", 2}, CLI_HODGE_COLUMNS, {"flags", -5}, {"matrix", -1}, {NULL, 0}};
+static const cli_column csv_columns[] = {{"dim", 0},     CLI_HODGE_COLUMNS, {"favourable", 0},
+                                         {"product", 0}, {"matrix", 0},     {NULL, 0}};
 
 static void print_json(cli_text *out, const cicy_configuration *configuration,
                        const cicy_hodge *hodge)
 {
-    cli_text_print(out, "{\"matrix\":");
+    cli_text_put(out, "{\"matrix\":");
     cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
-    cli_text_print(out, ",\"dim\":%d,\"hodge\":", hodge->dimension);
-    cli_hodge_json(out, hodge);
-    cli_text_print(out, ",\"euler\":%" PRId64 ",\"favourable\":%s,\"product\":%s}\n", hodge->euler,
-                   hodge->favourable ? "true" : "false", hodge->product ? "true" : "false");
+    cli_text_put(out, ",\"dim\":");
+    cli_text_integer(out, hodge->dimension, 0);
+    cli_text_put(out, ",\"hodge\":");
+    cli_text_json_hodge(out, hodge);
+    cli_text_put(out, ",\"euler\":");
+    cli_text_integer(out, hodge->euler, 0);
+    cli_text_put(out, hodge->favourable ? ",\"favourable\":true" : ",\"favourable\":false");
+    cli_text_put(out, hodge->product ? ",\"product\":true}\n" : ",\"product\":false}\n");
 }
 
-static const char header[] = "#d   h11   h21   h31   h41    h22    h32   euler  flags  matrix\n";
-
-static void print_table_row(cli_text *out, const cicy_configuration *configuration,
-                            const cicy_hodge *hodge)
+static void print_row(cli_text *out, const cicy_configuration *configuration,
+                      const cicy_hodge *hodge, bool csv)
 {
-    cli_text_print(out, "%2d ", hodge->dimension);
-    cli_hodge_columns(out, hodge);
-    cli_text_print(out, "  %c%c     ", hodge->favourable ? 'f' : '-', hodge->product ? 'p' : '-');
-    cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
-    cli_text_add(out, "\n", 1);
+    const char flags[] = {hodge->favourable ? 'f' : '-', hodge->product ? 'p' : '-', '\0'};
+    cli_row row = cli_row_begin(out, csv ? csv_columns : text_columns, csv);
+    cli_row_integer(&row, hodge->dimension);
+    cli_row_hodge(&row, hodge);
+    if (csv) {
+        cli_row_bool(&row, hodge->favourable);
+        cli_row_bool(&row, hodge->product);
+    } else {
+        cli_row_text(&row, flags);
+    }
+    cli_row_configuration(&row, configuration);
+    cli_row_end(&row);
 }
 
-static cicy_status answer(void *user, cli_line *line, cicy_error *error)
+static cicy_status answer_hodge(void *context, cli_line *line, cicy_error *error)
 {
-    const hodge_context *context = user;
+    const hodge_arguments *given = context;
     cicy_hodge hodge;
-    cicy_status status = cicy_hodge_compute(&line->configuration, context->flags, &hodge, error);
+    cicy_status status = cicy_hodge_compute(
+        &line->configuration, given->no_check ? CICY_HODGE_NO_CHECK : CICY_HODGE_CHECKED, &hodge,
+        error);
     if (status != CICY_OK)
         return status;
-    if (context->json)
+    if (given->common.json)
         print_json(&line->text, &line->configuration, &hodge);
     else
-        print_table_row(&line->text, &line->configuration, &hodge);
+        print_row(&line->text, &line->configuration, &hodge, given->common.csv);
     return CICY_OK;
 }
 
-static cicy_status skip_check(void *user, int option, const char *value)
+static cicy_status run_hodge(void *arguments, cicy_error *error)
 {
-    (void)option;
-    (void)value;
-    ((hodge_context *)user)->flags = CICY_HODGE_NO_CHECK;
-    return CICY_OK;
+    const cli_common *common = arguments;
+    const cli_lines lines = {.common = common,
+                             .context = arguments,
+                             .columns = common->json  ? NULL
+                                        : common->csv ? csv_columns
+                                                      : text_columns,
+                             .answer = answer_hodge};
+    return cli_lines_run(&lines, error);
 }
 
-static int run(int argc, char **argv)
-{
-    static const struct option options[] = {
-        CLI_COMMON_LONG, {"no-check", no_argument, NULL, NO_CHECK}, {NULL, 0, NULL, 0}};
-    cli_common common = {0};
-    hodge_context context = {.flags = CICY_HODGE_CHECKED};
-    int code;
-    if (!cli_read_options(&(cli_options){usage, options, skip_check, &context}, argc, argv, &common,
-                          &code))
-        return code;
-    context.json = common.json;
-    cli_lines lines = {.common = &common,
-                       .context = &context,
-                       .header = common.json ? NULL : header,
-                       .answer = answer};
-    return cli_lines_run(&lines, argv + optind, argc - optind);
-}
-
-const cli_command cli_command_hodge = {"hodge", "exact Hodge numbers of configurations", run};
+const cli_command cli_command_hodge = {
+    .name = "hodge",
+    .summary = "exact Hodge numbers of configurations",
+    .usage = "[OPTIONS] [FILE...]",
+    .description =
+        "Prints the exact Hodge numbers and the Euler number of configurations, one per line, from "
+        "files or standard input: [[n,p1,p2,...],...] with the dimensions n, or {{p1,p2,...},...} "
+        "without. At most 32 rows and 32 columns, degrees up to 99, dimension 1 to 5. Blank lines "
+        "and comments (#) are skipped. Invalid lines are reported with the reason; all other lines "
+        "are still answered.\n\n"
+        "The Euler number is computed twice, from the Hodge numbers and from the Chern classes. "
+        "Flags: f favourable (h11 equals the number of rows), p direct product. A dash marks a "
+        "number that does not exist in the dimension.",
+    .examples = "echo '[[4,5]]' | cicyminer hodge\ncicyminer hodge --json list.txt -o hodge.jsonl",
+    .shared = CLI_PER_LINE,
+    .options = options,
+    .size = sizeof(hodge_arguments),
+    .most_files = CLI_ANY_FILES,
+    .run = run_hodge};

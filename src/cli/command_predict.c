@@ -1,26 +1,19 @@
-/* cicyminer predict: what a trained network makes of configurations. */
+/* cicyminer predict: what a trained network predicts for configurations. */
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/file.h"
 #include "cicyminer/prediction.h"
 #include "cicyminer/topology.h"
 #include "cli/line_driver.h"
 #include "cli/prediction_text.h"
-#include "cli/weights_option.h"
+#include "cli/run_target.h"
 
-enum { OPTION_WEIGHTS = CLI_FIRST_FREE, OPTION_RUN, OPTION_BUILT_IN, OPTION_EXACT };
-
-typedef struct arguments {
-    cli_common common;
-    const char *weights, *run;
-    double built_in; /* the ratio; 0: not asked for */
-    bool exact;
-} arguments;
-
-/* The network, and what it says of the lines of a block. */
+/* The arguments, then the network and its answers to the lines of a block. */
 typedef struct predictor {
-    const arguments *given;
+    cli_common common;
+    const char *weights_file, *run;
+    double built_in; /* the ratio; 0: not given */
+    bool exact;
     cli_weights weights;
     bool absent[CICY_MAX_PREDICTED];    /* what the network does not predict */
     cicy_configuration *configurations; /* [CLI_LINES_BLOCK] */
@@ -28,88 +21,25 @@ typedef struct predictor {
     float (*raw)[CICY_MAX_PREDICTED];   /* [CLI_LINES_BLOCK] */
 } predictor;
 
-static const char help[] =
-    "Usage: cicyminer predict [OPTIONS] [FILE...]\n\n"
-    "Predicts the Hodge numbers of four-folds, one configuration a line, from files or standard "
-    "input:\n"
-    "`[[n,p1,p2,...],...]` or `{{p1,p2,...},...}`. Rows and columns may stand in any order; the "
-    "answer\n"
-    "is the same, bit for bit. Lines are answered as they come.\n\n"
-    "Behind each number stand what the network gave before rounding, and the confidence: the "
-    "share\n"
-    "of such predictions that were right in the test (`evaluate --help`; some weights have none).\n"
-    "`relation` is h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the other three, and the Euler number "
-    "with\n"
-    "it. `with the Euler number`, the exact one from the Chern classes, stand the nearest numbers\n"
-    "that have it, which are right more often.\n\n"
-    "      --built-in RATIO  the weights inside the program that were trained on this share of "
-    "all\n"
-    "                      four-folds: 0.8 (used if nothing is said) or 0.3\n"
-    "      --run RUN       the best weights of this run\n"
-    "      --weights FILE  these weights\n"
-    "      --exact         the exact numbers beside the predicted ones\n\n"
-    "--json prints one object a line, with these keys in this order:\n"
-    "  matrix      rows [n,p1,p2,...], as given\n"
-    "  dim         4\n"
-    "  predicted   {\"h11\",\"h21\",\"h31\",\"h22\"}: whole numbers; only those the network "
-    "predicts\n"
-    "  raw         the same before rounding\n"
-    "  confidence  the same, 0 to 1; null when the weights have none, and for direct products\n"
-    "  relation    {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\"}: with h22 from the relation; null "
-    "when the\n"
-    "              network does not predict the other three, and for direct products\n"
-    "  nearest     {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\",\"confidence\"}: the nearest numbers "
-    "with the\n"
-    "              exact Euler number, and the confidence in all of them; null likewise\n"
-    "  exact       {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\"}; only with --exact\n"
-    "or matrix (if it could be read) and error for a line that is refused.\n\n";
-
-static cicy_status take_option(arguments *given, int option)
-{
-    switch (option) {
-    case OPTION_WEIGHTS:
-        given->weights = optarg;
-        return CICY_OK;
-    case OPTION_RUN:
-        given->run = optarg;
-        return CICY_OK;
-    case OPTION_BUILT_IN:
-        return cli_parse_real("--built-in", optarg, 1e-6, 1, &given->built_in);
-    case OPTION_EXACT:
-        given->exact = true;
-        return CICY_OK;
-    default:
-        return cli_common_option(&given->common, option, optarg);
-    }
-}
-
-static cicy_status parse(int argc, char **argv, arguments *given)
-{
-    static const struct option options[] = {CLI_COMMON_LONG,
-                                            {"weights", required_argument, NULL, OPTION_WEIGHTS},
-                                            {"run", required_argument, NULL, OPTION_RUN},
-                                            {"built-in", required_argument, NULL, OPTION_BUILT_IN},
-                                            {"exact", no_argument, NULL, OPTION_EXACT},
-                                            {NULL, 0, NULL, 0}};
-    int option;
-    while ((option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1)
-        if (take_option(given, option) != CICY_OK)
-            return CICY_USAGE;
-    if ((given->run != NULL) + (given->weights != NULL) + (given->built_in > 0) <= 1)
-        return CICY_OK;
-    cli_complain("predict: name only one of --run, --weights and --built-in");
-    return CICY_USAGE;
-}
+static const cli_option options[] = {
+    {"built-in", "RATIO",
+     "the weights inside the program that were trained on this share of all four-folds: 0.8 (the "
+     "default) or 0.3",
+     CLI_REAL, CLI_AT(predictor, built_in), .low = 1e-6, .high = 1},
+    {"run", "RUN", "the best weights of this run", CLI_TEXT, CLI_AT(predictor, run)},
+    {"weights", "FILE", "these weights", CLI_TEXT, CLI_AT(predictor, weights_file)},
+    {"exact", NULL, "print the exact numbers as well", CLI_FLAG, CLI_AT(predictor, exact)},
+    {0}};
 
 /* The network on all lines of a block. */
-static cicy_status prepare(void *user, const cli_line *const *lines, size_t count,
-                           cicy_error *error)
+static cicy_status predict_block(void *context, const cli_line *const *lines, size_t count,
+                                 cicy_error *error)
 {
-    predictor *self = user;
+    predictor *self = context;
     for (size_t i = 0; i < count; i++)
         self->configurations[i] = lines[i]->configuration;
     return cicy_predict_many(self->weights.network, &self->weights.info, self->configurations,
-                             count, self->given->common.threads, self->raw[0], self->errors, error);
+                             count, self->common.threads, self->raw[0], self->errors, error);
 }
 
 static double confidence(const predictor *self, int which, const cli_line *line, float raw)
@@ -140,8 +70,7 @@ static cicy_status collect(const predictor *self, const cli_line *line, cli_pred
                            cicy_error *error)
 {
     const float *raw = self->raw[line->index];
-    *result =
-        (cli_prediction){.absent = self->absent, .raw = raw, .exact_known = self->given->exact};
+    *result = (cli_prediction){.absent = self->absent, .raw = raw, .exact_known = self->exact};
     if (self->errors[line->index].status != CICY_OK) {
         *error = self->errors[line->index];
         return error->status;
@@ -151,37 +80,38 @@ static cicy_status collect(const predictor *self, const cli_line *line, cli_pred
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)
         result->confidence[k] = result->product ? NAN : confidence(self, k, line, raw[k]);
     cicy_status status = add_nearest(self, line, result, error);
-    return status == CICY_OK && self->given->exact
+    return status == CICY_OK && self->exact
                ? cicy_hodge_compute(&line->configuration, CICY_HODGE_CHECKED, &result->exact, error)
                : status;
 }
 
-static cicy_status answer(void *user, cli_line *line, cicy_error *error)
+static cicy_status answer_prediction(void *context, cli_line *line, cicy_error *error)
 {
-    const predictor *self = user;
+    const predictor *self = context;
     cli_prediction result;
     cicy_status status = collect(self, line, &result, error);
-    if (status != CICY_OK)
-        return status;
-    if (self->given->common.json)
-        cli_prediction_json(&line->text, &line->configuration, &result);
-    else
-        cli_prediction_text(&line->text, &line->configuration, &result);
-    return CICY_OK;
+    if (status == CICY_OK)
+        (self->common.json  ? cli_prediction_json
+         : self->common.csv ? cli_prediction_csv
+                            : cli_prediction_text)(&line->text, &line->configuration, &result);
+    return status;
 }
 
 static cicy_status open_weights(predictor *self, cicy_error *error)
 {
-    const arguments *given = self->given;
-    char *best = given->run ? cicy_file_join(given->run, "best.safetensors") : NULL;
-    if (given->run && !best)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory");
+    char *best = NULL;
+    if (self->run && !(best = cli_path(error, "%s/best.safetensors", self->run)))
+        return CICY_SYSTEM;
+    cicy_error found = {0};
     cicy_status status =
-        cli_weights_open(&self->weights, best ? best : given->weights,
-                         given->built_in > 0 ? given->built_in : 0.8, given->common.threads, error);
+        cli_weights_open(&self->weights, best ? best : self->weights_file,
+                         self->built_in > 0 ? self->built_in : 0.8, self->common.threads, &found);
     free(best);
     if (status == CICY_USAGE)
-        cli_complain("name a run with --run, or weights with --weights");
+        return cicy_error_set(error, status, "%s; name a run with --run, or weights with --weights",
+                              found.message);
+    if (status != CICY_OK)
+        *error = found;
     return status;
 }
 
@@ -199,28 +129,64 @@ static cicy_status open_predictor(predictor *self, cicy_error *error)
                : cicy_error_set(error, CICY_SYSTEM, "out of memory");
 }
 
-static int run(int argc, char **argv)
+static cicy_status run_predict(void *arguments, cicy_error *error)
 {
-    cicy_error error = {0};
-    arguments given = {0};
-    predictor self = {.given = &given};
-    if (parse(argc, argv, &given) != CICY_OK)
-        return CICY_USAGE;
-    if (given.common.help) {
-        printf("%s%s", help, cli_common_help);
-        return CICY_OK;
-    }
-    const cli_lines lines = {
-        .common = &given.common, .context = &self, .prepare = prepare, .answer = answer};
-    int code = open_predictor(&self, &error) == CICY_OK
-                   ? cli_lines_run(&lines, argv + optind, argc - optind)
-                   : cli_fail(&error);
-    cli_weights_close(&self.weights);
-    free(self.configurations);
-    free(self.errors);
-    free(self.raw);
-    return code;
+    predictor *self = arguments;
+    if ((self->run != NULL) + (self->weights_file != NULL) + (self->built_in > 0) > 1)
+        return cicy_error_set(error, CICY_USAGE,
+                              "predict: give only one of --run, --weights and --built-in");
+    const cli_lines lines = {.common = &self->common,
+                             .context = self,
+                             .columns = self->common.csv ? cli_prediction_columns : NULL,
+                             .prepare = predict_block,
+                             .answer = answer_prediction};
+    cicy_status status = open_predictor(self, error);
+    if (status == CICY_OK)
+        status = cli_lines_run(&lines, error);
+    cli_weights_close(&self->weights);
+    free(self->configurations);
+    free(self->errors);
+    free(self->raw);
+    return status;
 }
 
-const cli_command cli_command_predict = {"predict", "predict Hodge numbers with a trained network",
-                                         run};
+const cli_command cli_command_predict = {
+    .name = "predict",
+    .summary = "predict Hodge numbers with a trained network",
+    .usage = "[OPTIONS] [FILE...]",
+    .description =
+        "Predicts the Hodge numbers of configurations, one per line, from files or standard input. "
+        "The networks inside the program know four-folds. The answer does not depend on the order "
+        "of rows and columns, bit for bit. Lines are answered as they come.\n\n"
+        "Each number is followed by the unrounded network output and its confidence: the share of "
+        "such predictions that were right in the test (see `cicyminer publish --help`; some "
+        "weights have none). `relation` is h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the other three, "
+        "and the Euler number that follows. The last group lists the numbers closest to the "
+        "outputs that agree with the exact Euler number, which is cheap to compute; they are right "
+        "more often.",
+    .notes = "--json prints one object per line, with these keys in this order:\n"
+             "  matrix      rows [n,p1,p2,...], as given\n"
+             "  dim         4\n"
+             "  predicted   {\"h11\",\"h21\",\"h31\",\"h22\"}: whole numbers; only those that the\n"
+             "              network predicts\n"
+             "  raw         the same before rounding\n"
+             "  confidence  the same, 0 to 1; null when the weights have none, and for\n"
+             "              direct products\n"
+             "  relation    {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\"}, h22 from the relation; "
+             "null when\n"
+             "              the network does not predict the other three, and for direct\n"
+             "              products\n"
+             "  nearest     {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\",\"confidence\"}: the "
+             "closest numbers\n"
+             "              with the exact Euler number, and the confidence in all of them;\n"
+             "              null in the same cases\n"
+             "  exact       {\"h11\",\"h21\",\"h31\",\"h22\",\"euler\"}; only with --exact\n"
+             "A refused line has error, and matrix if it could be read. --csv prints the same as "
+             "columns.",
+    .examples = "echo '[[5,6]]' | cicyminer predict --exact\n"
+                "cicyminer predict --run runs/first --json list.txt",
+    .shared = CLI_PER_LINE,
+    .options = options,
+    .size = sizeof(predictor),
+    .most_files = CLI_ANY_FILES,
+    .run = run_predict};

@@ -1,97 +1,79 @@
 /* cicyminer report: what training runs found, as one HTML page. */
-#include <jansson.h>
-#include <stdio.h>
-
 #include "cicyminer/report.h"
-#include "cli/cli.h"
+#include "cli/json_text.h"
 
-static void print_usage(FILE *stream)
-{
-    fprintf(
-        stream,
-        "Usage: cicyminer report [OPTIONS] RUN...\n\n"
-        "Writes one self-contained HTML page about training runs (default report.html): accuracy\n"
-        "beside the published numbers, errors, curves, residuals, the values predicted worst,\n"
-        "settings, timing.\n\n"
-        "      --data FILE     also draw the histograms of this data set\n"
-        "      --latex FILE    write the tables as LaTeX too\n"
-        "      --csv FILE      write the tables as CSV too, parted by empty lines\n"
-        "      --figures DIR   write the figures as files too\n"
-        "      --format NAME   of these: svg, pdf (the default) or png\n%s",
-        cli_common_help);
-}
+typedef struct report_arguments {
+    cli_common common;
+    cicy_report_options report;
+} report_arguments;
 
-static void print_json(const cicy_report_options *report)
+static const cli_option options[] = {
+    {"out", "FILE", "the page (default: report.html)", CLI_TEXT,
+     CLI_AT(report_arguments, report.output), .letter = 'o'},
+    {"data", "FILE", "draw the histograms of this data set as well", CLI_TEXT,
+     CLI_AT(report_arguments, report.data)},
+    {"latex", "FILE", "write the tables as LaTeX as well", CLI_TEXT,
+     CLI_AT(report_arguments, report.latex)},
+    {"csv", "FILE", "write the tables as CSV as well, with empty lines between them", CLI_TEXT,
+     CLI_AT(report_arguments, report.csv)},
+    {"figures", "DIR", "write the figures as files as well", CLI_TEXT,
+     CLI_AT(report_arguments, report.figures)},
+    {"format", "NAME", "format of these files: svg, pdf (default) or png", CLI_TEXT,
+     CLI_AT(report_arguments, report.format)},
+    {0}};
+
+/* The files that were written: {"report":..,"latex":..}, or one per line. */
+static cicy_status print_paths(const cli_common *common, const cicy_report_options *report,
+                               cicy_error *error)
 {
-    json_t *object = json_pack("{s:s, s:s*, s:s*, s:s*}", "report", report->output, "latex",
-                               report->latex, "csv", report->csv, "figures", report->figures);
-    if (object && json_dumpf(object, stdout, JSON_COMPACT) == 0)
-        putchar('\n');
+    const struct {
+        const char *name, *path;
+    } files[] = {{"report", report->output},
+                 {"latex", report->latex},
+                 {"csv", report->csv},
+                 {"figures", report->figures}};
+    json_t *object = json_object();
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        if (!files[i].path)
+            continue;
+        json_object_set_new(object, files[i].name, cli_json_string(files[i].path));
+        if (!common->json && !common->quiet)
+            printf("%s\n", files[i].path);
+    }
+    if (common->json)
+        return cli_print_json(stdout, object, 17, error);
     json_decref(object);
-}
-
-static void print_paths(const cicy_report_options *report)
-{
-    const char *const paths[] = {report->output, report->latex, report->csv, report->figures};
-    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
-        if (paths[i])
-            printf("%s\n", paths[i]);
-}
-
-/* The options; CICY_USAGE after a complaint. */
-static cicy_status parse(int argc, char **argv, cli_common *common, cicy_report_options *report)
-{
-    enum { DATA = CLI_FIRST_FREE, LATEX, CSV, FIGURES, FORMAT };
-    static const struct option options[] = {{"data", required_argument, NULL, DATA},
-                                            {"latex", required_argument, NULL, LATEX},
-                                            {"csv", required_argument, NULL, CSV},
-                                            {"figures", required_argument, NULL, FIGURES},
-                                            {"format", required_argument, NULL, FORMAT},
-                                            CLI_COMMON_LONG,
-                                            {NULL, 0, NULL, 0}};
-    for (int option; (option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1;) {
-        if (option == DATA)
-            report->data = optarg;
-        else if (option == LATEX)
-            report->latex = optarg;
-        else if (option == CSV)
-            report->csv = optarg;
-        else if (option == FIGURES)
-            report->figures = optarg;
-        else if (option == FORMAT)
-            report->format = optarg;
-        else if (cli_common_option(common, option, optarg) != CICY_OK)
-            return CICY_USAGE;
-    }
-    report->runs = (const char *const *)argv + optind;
-    report->run_count = (size_t)(argc - optind);
-    report->output = common->out;
-    if (!common->help && optind == argc) {
-        cli_complain("report: name at least one run folder; see cicyminer report --help");
-        return CICY_USAGE;
-    }
     return CICY_OK;
 }
 
-static int run(int argc, char **argv)
+static void prepare_report(void *arguments)
 {
-    cli_common common = {.out = "report.html"};
-    cicy_report_options report = {0};
-    cicy_error error = {0};
-    if (parse(argc, argv, &common, &report) != CICY_OK)
-        return CICY_USAGE;
-    if (common.help) {
-        print_usage(stdout);
-        return CICY_OK;
-    }
-    if (cicy_report_write(&report, &error) != CICY_OK)
-        return cli_fail(&error);
-    if (common.json)
-        print_json(&report);
-    else if (!common.quiet)
-        print_paths(&report);
-    return CICY_OK;
+    ((report_arguments *)arguments)->report =
+        (cicy_report_options){.size = sizeof(cicy_report_options), .output = "report.html"};
 }
 
-const cli_command cli_command_report = {"report", "tables and figures of training runs, as HTML",
-                                        run};
+static cicy_status run_report(void *arguments, cicy_error *error)
+{
+    report_arguments *given = arguments;
+    given->report.runs = (const char *const *)given->common.files;
+    given->report.run_count = (size_t)given->common.file_count;
+    cicy_status status = cicy_report_write(&given->report, error);
+    return status == CICY_OK ? print_paths(&given->common, &given->report, error) : status;
+}
+
+const cli_command cli_command_report = {
+    .name = "report",
+    .summary = "tables and figures of training runs, as HTML",
+    .usage = "[OPTIONS] RUN...",
+    .description =
+        "Writes one self-contained HTML page about training runs: accuracy next to the published "
+        "numbers, errors, curves, residuals, the values with most errors, settings, timing.",
+    .examples = "cicyminer report runs/first runs/second -o report.html --csv tables.csv",
+    .shared = CLI_OWN_OUT | CLI_JSON,
+    .options = options,
+    .size = sizeof(report_arguments),
+    .prepare = prepare_report,
+    .least_files = 1,
+    .most_files = CLI_ANY_FILES,
+    .files_wanted = "name at least one run folder",
+    .run = run_report};

@@ -1,214 +1,169 @@
 /* cicyminer reproduce: the paper's tables and figures, one command each. */
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
+#include "cicyminer/file.h"
 #include "cicyminer/reproduce.h"
-#include "cli/cli.h"
 #include "cli/ensure_dataset.h"
 #include "cli/result_text.h"
 
-enum {
-    OPTION_DATA = CLI_FIRST_FREE,
-    OPTION_SCALE,
-    OPTION_WIDTH,
-    OPTION_EPOCHS,
-    OPTION_SHARE,
-    OPTION_FORMAT,
-    OPTION_MODEL,
-    OPTION_NO_SHUFFLED
-};
-
-typedef struct arguments {
+typedef struct reproduce_arguments {
     cli_common common;
-    cicy_reproduce_options options;
+    cicy_reproduce_options wanted;
     const char *data;
-} arguments;
+    bool no_shuffled;
+    cli_meter meter;
+} reproduce_arguments;
 
-static const char usage[] =
-    "Usage: cicyminer reproduce TARGET [OPTIONS]\n\n"
-    "Repeats an experiment of arXiv:2108.02221 or one of our own: makes the runs that are "
-    "missing,\n"
-    "continues those that were stopped, prints the table beside the published numbers and draws "
-    "the\n"
-    "figure. random-split, more-rows, larger-h11, equivalents and three-folds tell what a network\n"
-    "has learnt beyond its training part, wl how well any message passing can do.\n"
-    "Everything is kept in FOLDER: runs/ (targets share them), TARGET.txt, .tex, .csv, .json and\n"
-    "the figures. The same command after Ctrl-C goes on. Targets:\n\n";
+static const cli_option options[] = {
+    {"out", "FOLDER", "where everything is kept (default: reproduce)", CLI_TEXT,
+     CLI_AT(reproduce_arguments, wanted.folder), .letter = 'o'},
+    {"scale", "S",
+     "about S times the cost of the paper's runs, 0 < S <= 1 (default: 1): filters, epochs and "
+     "share of the data set are each multiplied by the fourth root of S",
+     CLI_REAL, CLI_AT(reproduce_arguments, wanted.scale), .low = 1e-12, .high = 1},
+    {"width", "F", "factor on the filters, instead of that root", CLI_REAL,
+     CLI_AT(reproduce_arguments, wanted.width), .low = 1e-3, .high = 1},
+    {"epochs", "F", "factor on the epochs, instead of that root", CLI_REAL,
+     CLI_AT(reproduce_arguments, wanted.epochs), .low = 1e-6, .high = 1},
+    {"share", "F", "factor on the share of the data set, instead of that root", CLI_REAL,
+     CLI_AT(reproduce_arguments, wanted.share), .low = 1e-6, .high = 1},
+    {"data", "FILE",
+     "the data set (default: FOLDER/four-folds.h5 or three-folds.h5, generated when missing)",
+     CLI_TEXT, CLI_AT(reproduce_arguments, data)},
+    {"model", "NAME", "the network of the targets that are not the paper's (default: mpnn+rooted)",
+     CLI_TEXT, CLI_AT(reproduce_arguments, wanted.model)},
+    {"format", "F", "format of the figures: svg, pdf (default), png", CLI_TEXT,
+     CLI_AT(reproduce_arguments, wanted.format)},
+    {"no-shuffled", NULL,
+     "leave out the runs trained on matrices in random order, which the paper does not have",
+     CLI_FLAG, CLI_AT(reproduce_arguments, no_shuffled)},
+    {0}};
 
-static const char option_help[] =
-    "\n  -o, --out FOLDER    where everything is kept (default: reproduce)\n"
-    "      --scale S       about S times the cost of the paper's runs, 0 < S <= 1 (default 1): "
-    "filters,\n"
-    "                      epochs and share of the data set each times the fourth root of S\n"
-    "      --width F, --epochs F, --share F\n"
-    "                      one of these factors itself, instead of the fourth root\n"
-    "      --data FILE     the data set (default: FOLDER/four-folds.h5 or three-folds.h5, "
-    "generated\n"
-    "                      when missing)\n"
-    "      --model NAME    the network of the targets that are not the paper's (default: "
-    "mpnn+rooted)\n"
-    "      --format F      of figures: svg, pdf (default), png\n"
-    "      --no-shuffled   leave out the runs trained on matrices in random order, which the "
-    "paper\n"
-    "                      does not have\n\n";
-
-static void print_help(void)
+static char *list_targets(void)
 {
-    fputs(usage, stdout);
+    char *text = NULL;
+    size_t length;
+    FILE *stream = open_memstream(&text, &length);
+    if (!stream)
+        return NULL;
+    fprintf(stream, "Targets:\n");
     const cicy_reproduce_target *t;
     for (size_t i = 0; (t = cicy_reproduce_target_get(i)); i++)
-        printf("  %-12s %s\n", t->name, t->help);
-    printf("%s%s", option_help, cli_common_help);
+        fprintf(stream, "  %-12s %s\n", t->name, t->help);
+    fclose(stream);
+    return text;
 }
 
-static cicy_status take_option(arguments *given, int option)
+static void print_run(void *user, const char *folder, size_t number, size_t count, const char *what)
 {
-    cicy_reproduce_options *options = &given->options;
-    switch (option) {
-    case OPTION_DATA:
-        given->data = optarg;
-        return CICY_OK;
-    case OPTION_SCALE:
-        return cli_parse_real("--scale", optarg, 1e-12, 1, &options->scale);
-    case OPTION_WIDTH:
-        return cli_parse_real("--width", optarg, 1e-3, 1, &options->width);
-    case OPTION_EPOCHS:
-        return cli_parse_real("--epochs", optarg, 1e-6, 1, &options->epochs);
-    case OPTION_SHARE:
-        return cli_parse_real("--share", optarg, 1e-6, 1, &options->share);
-    case OPTION_FORMAT:
-        options->format = optarg;
-        return CICY_OK;
-    case OPTION_MODEL:
-        options->model = optarg;
-        return CICY_OK;
-    case OPTION_NO_SHUFFLED:
-        options->order = false;
-        return CICY_OK;
-    default:
-        return cli_common_option(&given->common, option, optarg);
-    }
+    const cli_meter *meter = user;
+    cli_meter_clear(meter);
+    if (!meter->quiet)
+        fprintf(stderr, "run %zu of %zu, %s: %s\n", number, count, folder, what);
 }
 
-static cicy_status parse(int argc, char **argv, arguments *given)
+static void print_written(void *user, const char *path)
 {
-    static const struct option options[] = {CLI_COMMON_LONG,
-                                            {"data", required_argument, NULL, OPTION_DATA},
-                                            {"scale", required_argument, NULL, OPTION_SCALE},
-                                            {"width", required_argument, NULL, OPTION_WIDTH},
-                                            {"epochs", required_argument, NULL, OPTION_EPOCHS},
-                                            {"share", required_argument, NULL, OPTION_SHARE},
-                                            {"format", required_argument, NULL, OPTION_FORMAT},
-                                            {"model", required_argument, NULL, OPTION_MODEL},
-                                            {"no-shuffled", no_argument, NULL, OPTION_NO_SHUFFLED},
-                                            {NULL, 0, NULL, 0}};
-    int option;
-    while ((option = getopt_long(argc, argv, CLI_COMMON_SHORT, options, NULL)) != -1)
-        if (take_option(given, option) != CICY_OK)
-            return CICY_USAGE;
-    if (given->common.help)
-        return CICY_OK;
-    if (optind + 1 != argc) {
-        cli_complain("reproduce: name one target, for instance table-1; see reproduce --help");
-        return CICY_USAGE;
-    }
-    given->options.target = argv[optind];
-    given->options.folder = given->common.out ? given->common.out : "reproduce";
-    given->options.threads = given->common.threads;
-    given->options.seed = given->common.seed;
-    return CICY_OK;
+    const cli_meter *meter = user;
+    cli_meter_clear(meter);
+    if (!meter->quiet)
+        fprintf(stderr, "%s\n", path);
 }
 
-typedef struct teller {
-    cli_meter meter;
-    bool quiet;
-} teller;
-
-static void tell_run(void *user, const char *folder, size_t number, size_t count, const char *what)
+static void print_record(void *user, const cicy_model *model, const cicy_training_record *record)
 {
-    const teller *self = user;
-    if (!self->quiet)
-        fprintf(stderr, "%srun %zu of %zu, %s: %s\n", self->meter.terminal ? "\r\033[K" : "",
-                number, count, folder, what);
+    cli_print_record(user, model, record);
 }
 
-static void tell_written(void *user, const char *path)
-{
-    const teller *self = user;
-    if (!self->quiet)
-        fprintf(stderr, "%s%s\n", self->meter.terminal ? "\r\033[K" : "", path);
-}
-
-static void tell_record(void *user, const cicy_model *model, const cicy_training_record *record)
-{
-    const teller *self = user;
-    cli_print_record(&self->meter, model, record);
-}
-
-/* The default data set is generated when it is not there yet. */
-static cicy_status find_data(const arguments *given, int dimension, const char *path,
+/* Reads the data set; the default one is generated when it is missing. */
+static cicy_status find_data(const reproduce_arguments *given, int dimension, const char *path,
                              cicy_dataset *dataset, cicy_error *error)
 {
     if (given->data || access(path, F_OK) == 0)
         return cicy_dataset_read(dataset, path, error);
     if (!given->common.quiet)
         fprintf(stderr, "generating all manifolds of dimension %d: %s\n", dimension, path);
-    cicy_classification_options classify = {
-        .dimension = dimension, .products = true, .threads = given->common.threads};
-    cicy_build_options build = {.threads = given->common.threads};
-    cicy_status status = cicy_folder_create(given->options.folder, error);
+    cicy_classification_options classify = {.size = sizeof classify,
+                                            .dimension = dimension,
+                                            .products = true,
+                                            .threads = given->common.threads};
+    cicy_build_options build = {.size = sizeof build, .threads = given->common.threads};
+    cicy_status status = cicy_folder_create(given->wanted.folder, error);
     if (status == CICY_OK)
         status = cli_generate(&classify, &build, given->common.quiet, dataset, error);
     return status == CICY_OK ? cicy_dataset_write(dataset, path, error) : status;
 }
 
-static cicy_status reproduce(const arguments *given, cicy_error *error)
+static cicy_status reproduce(reproduce_arguments *given, const cicy_dataset *dataset,
+                             const char *path, cicy_error *error)
 {
-    char own[4096];
-    teller self = {.quiet = given->common.quiet};
     cicy_table *table = NULL;
-    cicy_dataset dataset = {0};
-    cicy_status status = cicy_reproduce_check(&given->options, error);
-    if (status != CICY_OK)
-        return status;
-    const int dimension = cicy_reproduce_find(given->options.target)->dimension == 3 ? 3 : 4;
-    snprintf(own, sizeof own, "%s/%s.h5", given->options.folder,
-             dimension == 3 ? "three-folds" : "four-folds");
-    const char *path = given->data ? given->data : own;
-    status = find_data(given, dimension, path, &dataset, error);
-    if (status == CICY_OK) {
-        const cicy_reproduce_observer observer = {
-            .run = tell_run,
-            .written = tell_written,
-            .user = &self,
-            .training = {.recorded = tell_record,
-                         .user = &self,
-                         .progress = cli_meter_start(&self.meter, given->common.quiet)}};
-        status = cicy_reproduce(&given->options, &dataset, path, &observer, &table, error);
-        cli_meter_finish(&self.meter);
-    }
+    const cicy_reproduce_observer observer = {
+        .run = print_run,
+        .written = print_written,
+        .user = &given->meter,
+        .training = {.recorded = print_record,
+                     .user = &given->meter,
+                     .progress = cli_meter_start(&given->meter, given->common.quiet)}};
+    cicy_status status = cicy_reproduce(&given->wanted, dataset, path, &observer, &table, error);
+    cli_meter_finish(&given->meter);
     if (status == CICY_OK && table)
-        status = cicy_table_write(table, given->common.json ? CICY_TABLE_JSON : CICY_TABLE_TEXT,
-                                  stdout, error);
+        status = given->common.json ? cicy_table_write(table, CICY_TABLE_JSON, stdout, error)
+                                    : cli_print_table(&given->common, table, error);
     cicy_table_free(table);
-    cicy_dataset_clear(&dataset);
     return status;
 }
 
-static int run(int argc, char **argv)
+static void prepare_reproduce(void *arguments)
 {
-    cicy_error error = {0};
-    arguments given = {.options = {.format = "pdf", .scale = 1, .order = true}};
-    if (parse(argc, argv, &given) != CICY_OK)
-        return CICY_USAGE;
-    if (given.common.help) {
-        print_help();
-        return CICY_OK;
-    }
-    return reproduce(&given, &error) == CICY_OK ? CICY_OK : cli_fail(&error);
+    ((reproduce_arguments *)arguments)->wanted = (cicy_reproduce_options){
+        .size = sizeof(cicy_reproduce_options), .folder = "reproduce", .format = "pdf", .scale = 1};
 }
 
-const cli_command cli_command_reproduce = {"reproduce",
-                                           "the paper's tables and figures, one command each", run};
+static cicy_status run_reproduce(void *arguments, cicy_error *error)
+{
+    reproduce_arguments *given = arguments;
+    cicy_dataset dataset = {0};
+    given->wanted.target = given->common.files[0];
+    given->wanted.order = !given->no_shuffled;
+    given->wanted.threads = given->common.threads;
+    given->wanted.seed = given->common.seed;
+    cicy_status status = cicy_reproduce_check(&given->wanted, error);
+    if (status != CICY_OK)
+        return status;
+    const int dimension = cicy_reproduce_find(given->wanted.target)->dimension == 3 ? 3 : 4;
+    char *own = cli_path(error, "%s/%s.h5", given->wanted.folder,
+                         dimension == 3 ? "three-folds" : "four-folds");
+    if (!own)
+        return CICY_SYSTEM;
+    const char *path = given->data ? given->data : own;
+    status = find_data(given, dimension, path, &dataset, error);
+    if (status == CICY_OK)
+        status = reproduce(given, &dataset, path, error);
+    cicy_dataset_clear(&dataset);
+    free(own);
+    return status;
+}
+
+const cli_command cli_command_reproduce = {
+    .name = "reproduce",
+    .summary = "the paper's tables and figures, one command each",
+    .usage = "TARGET [OPTIONS]",
+    .description =
+        "Repeats an experiment of arXiv:2108.02221 or one of our own: makes the runs that are "
+        "missing, continues those that were interrupted, prints the table next to the published "
+        "numbers and draws the figure. random-split, more-rows, larger-h11, equivalents and "
+        "three-folds show what a network has learnt beyond its training part, wl how well any "
+        "message passing can do. Everything is kept in FOLDER: runs/ (targets share them), "
+        "TARGET.txt, .tex, .csv, .json and the figures. After Ctrl-C, the same command continues.",
+    .details = list_targets,
+    .examples = "cicyminer reproduce table-1 --scale 0.001\ncicyminer reproduce wl --csv",
+    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_CSV,
+    .options = options,
+    .size = sizeof(reproduce_arguments),
+    .prepare = prepare_reproduce,
+    .least_files = 1,
+    .most_files = 1,
+    .files_wanted = "name one target, for example table-1",
+    .run = run_reproduce};

@@ -1,67 +1,69 @@
-#include <inttypes.h>
-
+/* cicyminer dataset export */
 #include "cicyminer/lists.h"
-#include "cli/dataset_commands.h"
+#include "cli/cli.h"
 
-static const char usage[] =
-    "Usage: cicyminer dataset export [OPTIONS] -o LIST FILE.h5\n\n"
-    "Writes a data set as a list; a name that ends in .gz or .zip compresses a text format.\n"
-    "  oxford        {{num, rows, cols, {{..}}, chi, isProduct, h11, .., favourable}, ..}\n"
-    "  cicylist.txt  three-folds in blocks of `Num : 1` lines\n"
-    "  cicylist.m    three-folds as Mathematica rules\n"
-    "  text          a configuration a line\n"
-    "  numpy         a folder with conf.npy, hodge.npy and direct.npy\n"
-    "  hdf5          a data set file\n\n"
-    "      --format FORMAT one of these; by default the name tells: cicy4list*, cicylist*.txt,\n"
-    "                      .m, .txt, .h5\n";
+typedef struct export_arguments {
+    cli_common common;
+    cicy_format format;
+} export_arguments;
 
-enum { FORMAT = CLI_FIRST_FREE };
-
-static int export_dataset(const char *path, const char *out, cicy_format format)
+static cicy_status take_format(void *arguments, const cli_option *option, const char *text,
+                               cicy_error *error)
 {
-    cicy_dataset dataset;
-    cicy_error error = {0};
-    cicy_status status = cicy_dataset_read(&dataset, path, &error);
+    cicy_format *format = &((export_arguments *)arguments)->format;
+    *format = cicy_format_from_name(text);
+    if (*format != CICY_FORMAT_UNKNOWN)
+        return CICY_OK;
+    return cicy_error_set(error, CICY_USAGE, "--%s: '%s' is not one of %s", option->name, text,
+                          option->choices);
+}
+
+static const cli_option options[] = {
+    {"out", "LIST", "the list to write", CLI_TEXT, CLI_AT(export_arguments, common.out),
+     .letter = 'o'},
+    {"format", "FORMAT",
+     "the format, if the name of the list does not show it: cicy4list*, cicylist*.txt, .m, .txt, "
+     ".h5 do",
+     CLI_CALL, .choices = "oxford|cicylist.txt|cicylist.m|text|numpy|hdf5", .take = take_format},
+    {0}};
+
+static cicy_status run_export(void *arguments, cicy_error *error)
+{
+    export_arguments *given = arguments;
+    cicy_dataset dataset = {0};
+    const char *out = given->common.out;
+    if (!out)
+        return cicy_error_set(error, CICY_USAGE,
+                              "dataset export: name the list to write with -o LIST");
+    const cicy_format format =
+        given->format == CICY_FORMAT_UNKNOWN ? cicy_format_from_path(out) : given->format;
+    if (format == CICY_FORMAT_UNKNOWN)
+        return cicy_error_set(error, CICY_USAGE,
+                              "%s: the name does not show the format; give it with --format", out);
+    cicy_status status = cicy_dataset_read(&dataset, given->common.files[0], error);
     if (status == CICY_OK)
-        status = cicy_dataset_export(&dataset, out, format, &error);
+        status = cicy_dataset_export(&dataset, out, format, error);
     cicy_dataset_clear(&dataset);
-    return status == CICY_OK ? CICY_OK : cli_fail(&error);
+    return status;
 }
 
-static cicy_status keep_format(void *format_name, int option, const char *value)
-{
-    (void)option;
-    *(const char **)format_name = value;
-    return CICY_OK;
-}
-
-static int run(int argc, char **argv)
-{
-    static const struct option options[] = {
-        CLI_COMMON_LONG, {"format", required_argument, NULL, FORMAT}, {NULL, 0, NULL, 0}};
-    cli_common common = {0};
-    const char *format_name = NULL;
-    int code;
-    if (!cli_read_options(&(cli_options){usage, options, keep_format, &format_name}, argc, argv,
-                          &common, &code))
-        return code;
-    const char *path = cli_dataset_file(argc, argv);
-    if (!path)
-        return CICY_USAGE;
-    if (!common.out) {
-        cli_complain("dataset export: name the list to write with -o LIST");
-        return CICY_USAGE;
-    }
-    cicy_format format =
-        format_name ? cicy_format_from_name(format_name) : cicy_format_from_path(common.out);
-    if (format == CICY_FORMAT_UNKNOWN) {
-        if (format_name)
-            cli_complain("--format: '%s' is not a format", format_name);
-        else
-            cli_complain("%s: the name does not tell the format; use --format", common.out);
-        return CICY_USAGE;
-    }
-    return export_dataset(path, common.out, format);
-}
-
-const cli_command cli_dataset_export = {"export", "write a data set as a public list", run};
+const cli_command cli_dataset_export = {
+    .name = "dataset export",
+    .summary = "write a data set as a public list",
+    .usage = "[OPTIONS] -o LIST FILE.h5",
+    .description =
+        "Writes a data set as a list. A name that ends in .gz or .zip compresses a text format.\n"
+        "  oxford        {{num, rows, cols, {{..}}, chi, isProduct, h11, .., favourable}, ..}\n"
+        "  cicylist.txt  three-folds in blocks of `Num : 1` lines\n"
+        "  cicylist.m    three-folds as Mathematica rules\n"
+        "  text          one configuration per line\n"
+        "  numpy         a folder with conf.npy, hodge.npy and direct.npy\n"
+        "  hdf5          a data set file",
+    .examples = "cicyminer dataset export -o cicy4list.txt.gz four-folds.h5",
+    .shared = CLI_OWN_OUT,
+    .options = options,
+    .size = sizeof(export_arguments),
+    .least_files = 1,
+    .most_files = 1,
+    .files_wanted = "name one data set",
+    .run = run_export};

@@ -1,140 +1,126 @@
+/* cicyminer dataset import */
 #include <inttypes.h>
 #include <string.h>
 
 #include "cicyminer/lists.h"
 #include "cicyminer/version.h"
-#include "cli/dataset_commands.h"
-#include "cli/growing_text.h"
-
-static const char usage[] =
-    "Usage: cicyminer dataset import [OPTIONS] -o FILE.h5 LIST\n\n"
-    "Reads a list, computes the exact Hodge numbers of every configuration, compares what the\n"
-    "list states with them and writes a data set with the exact numbers. Refused entries and\n"
-    "differences are named; the good entries are imported, and the exit status is then 1.\n"
-    "The list may be plain, .gz or .zip; the format is recognised:\n"
-    "  oxford        cicy4list.txt: {{num, rows, cols, {{..}}, chi, isProduct, h11, ..}, ..}\n"
-    "  cicylist.txt  three-folds in blocks of `Num : 1` lines\n"
-    "  cicylist.m    three-folds as Mathematica rules\n"
-    "  text          a configuration a line, as for `cicyminer hodge`\n"
-    "  numpy         a folder with conf.npy, and hodge.npy and direct.npy where there are\n"
-    "  hdf5          a data set file\n\n"
-    "      --format FORMAT one of these instead of the recognised one\n"
-    "      --order ORDER   of rows and columns: staircase (default), canonical, shuffled, given\n"
-    "      --dim D         refuse entries of other dimensions (default: that of the first one)\n";
-
-enum { FORMAT = CLI_FIRST_FREE, ORDER, DIMENSION };
+#include "cli/json_text.h"
 
 typedef struct import_arguments {
     cli_common common;
-    cicy_import_options options;
-    const char *list;
+    cicy_import_options wanted;
 } import_arguments;
 
-static cicy_status own_option(void *user, int option, const char *value)
+static cicy_status take_word(void *arguments, const cli_option *option, const char *text,
+                             cicy_error *error)
 {
-    cicy_import_options *options = &((import_arguments *)user)->options;
-    int64_t number;
-    switch (option) {
-    case FORMAT:
-        options->format = cicy_format_from_name(value);
-        if (options->format != CICY_FORMAT_UNKNOWN)
+    cicy_import_options *wanted = &((import_arguments *)arguments)->wanted;
+    if (strcmp(option->name, "order") == 0) {
+        if (cicy_order_from_name(text, &wanted->order))
             return CICY_OK;
-        cli_complain("--format: '%s' is not a format", value);
-        return CICY_USAGE;
-    case ORDER:
-        if (cicy_order_from_name(value, &options->order))
+    } else {
+        wanted->format = cicy_format_from_name(text);
+        if (wanted->format != CICY_FORMAT_UNKNOWN)
             return CICY_OK;
-        cli_complain("--order: '%s' is not staircase, canonical, shuffled or given", value);
-        return CICY_USAGE;
-    default: /* DIMENSION */
-        if (cli_parse_integer("--dim", value, 1, CICY_MAX_DIMENSION, &number) != CICY_OK)
-            return CICY_USAGE;
-        options->dimension = (int)number;
-        return CICY_OK;
     }
+    return cicy_error_set(error, CICY_USAGE, "--%s: '%s' is not one of %s", option->name, text,
+                          option->choices);
 }
 
-static bool parse(int argc, char **argv, import_arguments *arguments, int *code)
-{
-    static const struct option options[] = {CLI_COMMON_LONG,
-                                            {"format", required_argument, NULL, FORMAT},
-                                            {"order", required_argument, NULL, ORDER},
-                                            {"dim", required_argument, NULL, DIMENSION},
-                                            {NULL, 0, NULL, 0}};
-    if (!cli_read_options(&(cli_options){usage, options, own_option, arguments}, argc, argv,
-                          &arguments->common, code))
-        return false;
-    *code = CICY_USAGE;
-    arguments->list = cli_dataset_file(argc, argv);
-    if (arguments->list && !arguments->common.out)
-        cli_complain("dataset import: name the data set to write with -o FILE.h5");
-    return arguments->list && arguments->common.out;
-}
+static const cli_option options[] = {
+    {"out", "FILE.h5", "the data set to write", CLI_TEXT, CLI_AT(import_arguments, common.out),
+     .letter = 'o'},
+    {"format", "FORMAT", "read this format instead of the recognised one", CLI_CALL,
+     .choices = "oxford|cicylist.txt|cicylist.m|text|numpy|hdf5", .take = take_word},
+    {"order", "ORDER",
+     "order of rows and columns: staircase (default), canonical, shuffled or given", CLI_CALL,
+     .choices = "staircase|canonical|shuffled|given", .take = take_word},
+    {"dim", "D", "refuse entries of other dimensions (default: that of the first one)", CLI_INT,
+     CLI_AT(import_arguments, wanted.dimension), .low = 1, .high = CICY_MAX_DIMENSION},
+    {0}};
 
 /* The command without what the result does not depend on, such as threads and folders. */
-static cicy_status describe(cicy_dataset *dataset, const import_arguments *arguments,
-                            cicy_error *error)
+static cicy_status describe(cicy_dataset *dataset, const char *list,
+                            const cicy_import_options *wanted, cicy_error *error)
 {
-    cli_text command = {0};
-    const cicy_import_options *options = &arguments->options;
-    const char *slash = strrchr(arguments->list, '/');
-    cli_text_print(&command, "cicyminer dataset import --order %s",
-                   cicy_order_name(options->order));
-    if (options->order == CICY_ORDER_SHUFFLED)
-        cli_text_print(&command, " --seed %" PRIu64, options->seed);
-    cli_text_print(&command, " %s", slash && slash[1] ? slash + 1 : arguments->list);
-    cli_text_add(&command, "", 1);
-    cicy_status status = command.failed
-                             ? cicy_error_set(error, CICY_SYSTEM, "out of memory")
-                             : cicy_dataset_describe(dataset, command.bytes, cicy_version(), error);
-    cli_text_clear(&command);
-    return status;
+    char command[4096], seed[48] = "";
+    const char *slash = strrchr(list, '/');
+    if (wanted->order == CICY_ORDER_SHUFFLED)
+        snprintf(seed, sizeof seed, " --seed %" PRIu64, wanted->seed);
+    snprintf(command, sizeof command, "cicyminer dataset import --order %s%s %s",
+             cicy_order_name(wanted->order), seed, slash && slash[1] ? slash + 1 : list);
+    return cicy_dataset_describe(dataset, command, cicy_version(), error);
 }
 
-static void print_summary(const cicy_import_summary *summary, const cicy_dataset *dataset,
-                          bool json)
+static cicy_status print_summary(const cicy_import_summary *summary, size_t imported,
+                                 const cli_common *common, cicy_error *error)
 {
-    printf(json ? "{\"entries\":%" PRIu64 ",\"imported\":%zu,\"refused\":%" PRIu64
-                  ",\"different\":%" PRIu64 "}\n"
-                : "%" PRIu64 " entries, %zu imported, %" PRIu64 " refused, %" PRIu64
-                  " with stated numbers that differ\n",
-           summary->entries, dataset->count, summary->refused, summary->different);
+    if (common->json)
+        return cli_print_json(
+            common->stream,
+            json_pack("{s:I, s:I, s:I, s:I}", "entries", (json_int_t)summary->entries, "imported",
+                      (json_int_t)imported, "refused", (json_int_t)summary->refused, "different",
+                      (json_int_t)summary->different),
+            17, error);
+    if (!common->quiet)
+        printf("%" PRIu64 " entries, %zu imported, %" PRIu64 " refused, %" PRIu64
+               " with stated numbers that differ\n",
+               summary->entries, imported, summary->refused, summary->different);
+    return CICY_OK;
 }
 
-static int import_list(import_arguments *arguments)
+static cicy_status run_import(void *arguments, cicy_error *error)
 {
-    const cli_common *common = &arguments->common;
-    cicy_dataset dataset;
+    import_arguments *given = arguments;
+    const cli_common *common = &given->common;
+    cicy_import_options *wanted = &given->wanted;
+    cicy_dataset dataset = {0};
     cicy_import_summary summary;
-    cicy_error error = {0};
     cli_meter meter;
     cli_complaints complaints = {.verbose = common->verbose};
-    arguments->options.threads = common->threads;
-    arguments->options.seed = common->seed;
-    arguments->options.progress = cli_meter_start(&meter, common->quiet);
-    arguments->options.complain = cli_complaints_add;
-    arguments->options.user = &complaints;
-    cicy_status status =
-        cicy_dataset_import(&dataset, arguments->list, &arguments->options, &summary, &error);
+    if (!common->out)
+        return cicy_error_set(error, CICY_USAGE,
+                              "dataset import: name the data set to write with -o FILE.h5");
+    wanted->size = sizeof *wanted;
+    wanted->threads = common->threads;
+    wanted->seed = common->seed;
+    wanted->progress = cli_meter_start(&meter, common->quiet);
+    wanted->complain = cli_complaints_add;
+    wanted->user = &complaints;
+    cicy_status status = cicy_dataset_import(&dataset, common->files[0], wanted, &summary, error);
     cli_meter_finish(&meter);
     cli_complaints_finish(&complaints);
     if (status == CICY_OK)
-        status = describe(&dataset, arguments, &error);
+        status = describe(&dataset, common->files[0], wanted, error);
     if (status == CICY_OK)
-        status = cicy_dataset_write(&dataset, common->out, &error);
+        status = cicy_dataset_write(&dataset, common->out, error);
     if (status == CICY_OK)
-        print_summary(&summary, &dataset, common->json);
+        status = print_summary(&summary, dataset.count, common, error);
     cicy_dataset_clear(&dataset);
-    if (status != CICY_OK)
-        return cli_fail(&error);
-    return summary.refused || summary.different ? CICY_INVALID_INPUT : CICY_OK;
+    return status == CICY_OK && (summary.refused || summary.different) ? CICY_INVALID_INPUT
+                                                                       : status;
 }
 
-static int run(int argc, char **argv)
-{
-    import_arguments arguments = {0};
-    int code;
-    return parse(argc, argv, &arguments, &code) ? import_list(&arguments) : code;
-}
-
-const cli_command cli_dataset_import = {"import", "make a data set from a public list", run};
+const cli_command cli_dataset_import = {
+    .name = "dataset import",
+    .summary = "make a data set from a public list",
+    .usage = "[OPTIONS] -o FILE.h5 LIST",
+    .description =
+        "Reads a list, computes the exact Hodge numbers of every configuration, compares them with "
+        "the stated ones and writes a data set with the exact numbers. Refused entries and "
+        "differences are reported; the good entries are imported, and the exit status is then 1. "
+        "The list may be plain, .gz or .zip; the format is recognised:\n"
+        "  oxford        cicy4list.txt: {{num, rows, cols, {{..}}, chi, isProduct, h11, ..}, ..}\n"
+        "  cicylist.txt  three-folds in blocks of `Num : 1` lines\n"
+        "  cicylist.m    three-folds as Mathematica rules\n"
+        "  text          one configuration per line, as for `cicyminer hodge`\n"
+        "  numpy         a folder with conf.npy, and hodge.npy and direct.npy if present\n"
+        "  hdf5          a data set file",
+    .examples = "cicyminer dataset import -o four-folds.h5 cicy4list.txt",
+    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON,
+    .options = options,
+    .size = sizeof(import_arguments),
+    .least_files = 1,
+    .most_files = 1,
+    .files_wanted = "name one list",
+    .run = run_import};

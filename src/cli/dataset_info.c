@@ -1,3 +1,4 @@
+/* cicyminer dataset info */
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -5,27 +6,25 @@
 
 #include "cicyminer/figures.h"
 #include "cicyminer/statistics.h"
-#include "cli/dataset_commands.h"
-#include "cli/growing_text.h"
+#include "cli/json_text.h"
 
-static const char usage[] =
-    "Usage: cicyminer dataset info [OPTIONS] FILE.h5\n\n"
-    "What a data set holds: counts, means, extremes and histograms of the Hodge numbers. Direct\n"
-    "products are counted, but left out of everything else.\n\n"
-    "      --plot NAME     draw the histograms to NAME.svg, NAME.pdf and NAME.png, or only to "
-    "NAME\n"
-    "                      if it has one of these endings\n"
-    "      --fibrations    count obvious elliptic fibrations\n";
-
-enum { PLOT = CLI_FIRST_FREE, FIBRATIONS };
-enum { BINS = 12, BAR = 40 };
-
+/* The arguments, then what the data set holds. */
 typedef struct info {
+    cli_common common;
+    const char *plot;
+    bool fibrations;
     cicy_dataset set;
     cicy_statistics all, connected;
-    bool has_fibrations;
     size_t fibred;
 } info;
+
+static const cli_option options[] = {
+    {"plot", "PREFIX",
+     "draw the histograms to PREFIX.svg, PREFIX.pdf and PREFIX.png, or to the one file that ends "
+     "in .svg, .pdf or .png",
+     CLI_TEXT, CLI_AT(info, plot)},
+    {"fibrations", NULL, "count obvious elliptic fibrations", CLI_FLAG, CLI_AT(info, fibrations)},
+    {0}};
 
 static double share(size_t part, size_t whole)
 {
@@ -37,17 +36,35 @@ static double mean(const cicy_spread *spread, size_t count)
     return count ? (double)spread->sum / (double)count : 0;
 }
 
-static void print_spread(const char *name, const cicy_spread *spread, size_t count)
+/* The quantities with their spreads: Hodge numbers, Euler number, size of the matrix; returns how
+ * many there are. */
+enum { QUANTITIES = CICY_MAX_HODGE + 3 };
+static size_t list_spreads(const cicy_statistics *from, int dimension,
+                           const char *names[QUANTITIES], const cicy_spread *spreads[QUANTITIES])
 {
-    printf("  %-7s %10.4g %8" PRId64 " %8" PRId64 " %9.2f %%\n", name, mean(spread, count),
-           spread->minimum, spread->maximum, 100 * share(spread->zeros, count));
+    size_t count;
+    const char *const *hodge = cicy_hodge_column_names(dimension, &count);
+    for (size_t k = 0; k < count; k++) {
+        names[k] = hodge[k];
+        spreads[k] = &from->hodge[k];
+    }
+    static const char *const others[] = {"euler", "rows", "columns"};
+    const cicy_spread *const more[] = {&from->euler, &from->rows, &from->columns};
+    for (size_t k = 0; k < 3; k++) {
+        names[count] = others[k];
+        spreads[count++] = more[k];
+    }
+    return count;
 }
 
+/* ---- Text and CSV ---- */
+
 /* Bars on a logarithmic scale: the counts span five orders of magnitude. */
-static cicy_status print_histogram(const info *from, size_t column, const char *name,
-                                   cicy_error *error)
+static cicy_status print_histogram(const info *from, size_t column, cicy_error *error)
 {
+    enum { BINS = 12, BAR = 40 };
     const cicy_spread *range = &from->connected.hodge[column];
+    FILE *stream = from->common.stream;
     uint64_t *counts, bins[BINS] = {0}, largest = 1;
     cicy_status status = cicy_statistics_histogram(&from->set, column, true, range, &counts, error);
     if (status != CICY_OK)
@@ -55,177 +72,155 @@ static cicy_status print_histogram(const info *from, size_t column, const char *
     int64_t span = range->maximum - range->minimum + 1, width = (span + BINS - 1) / BINS;
     for (int64_t i = 0; i < span; i++)
         bins[i / width] += counts[i];
-    free(counts);
+    cicy_free(counts);
     for (int b = 0; b < BINS; b++)
         largest = bins[b] > largest ? bins[b] : largest;
-    printf("\n%s\n", name);
+    fprintf(stream, "\n%s\n", cicy_hodge_name(from->set.dimension, column));
     for (int64_t b = 0; b * width < span; b++) {
         int64_t low = range->minimum + b * width, high = low + width - 1;
         int length = (int)lround(BAR * log1p((double)bins[b]) / log1p((double)largest));
-        printf("  %5" PRId64, low);
+        fprintf(stream, "  %5" PRId64, low);
         if (width > 1)
-            printf(" to %5" PRId64, high < range->maximum ? high : range->maximum);
-        printf(" %8" PRIu64 " %.*s\n", bins[b], length, "########################################");
+            fprintf(stream, " to %5" PRId64, high < range->maximum ? high : range->maximum);
+        fprintf(stream, " %8" PRIu64 " %.*s\n", bins[b], length,
+                "########################################");
     }
     return CICY_OK;
+}
+
+static cicy_status print_spreads(const info *from, cicy_error *error)
+{
+    static const char *const heads[] = {"mean", "minimum", "maximum", "share of zeros"};
+    const char *names[QUANTITIES];
+    const cicy_spread *spreads[QUANTITIES];
+    const size_t count = from->connected.count;
+    const size_t quantities = list_spreads(&from->connected, from->set.dimension, names, spreads);
+    cicy_table *table = cicy_table_create(NULL, "connected", heads, 4);
+    for (size_t k = 0; k < quantities; k++) {
+        cicy_table_row(table, 0, names[k]);
+        cicy_table_number(table, mean(spreads[k], count), -4);
+        cicy_table_number(table, (double)spreads[k]->minimum, 0);
+        cicy_table_number(table, (double)spreads[k]->maximum, 0);
+        cicy_table_number(table, share(spreads[k]->zeros, count), 4);
+    }
+    cicy_status status = cli_print_table(&from->common, table, error);
+    cicy_table_free(table);
+    return status;
 }
 
 static cicy_status print_text(const info *from, cicy_error *error)
 {
     const cicy_statistics *connected = &from->connected;
-    size_t columns, count = connected->count;
-    const char *const *names = cicy_hodge_column_names(from->set.dimension, &columns);
-    printf("dimension   %d\nentries     %zu: %zu connected, %zu direct products\n",
-           from->set.dimension, from->all.count, count, from->all.products);
-    printf("matrices    %zu x %zu padded, rows and columns in %s order\n", from->set.rows,
-           from->set.columns, cicy_order_name(from->set.order));
+    const size_t count = connected->count;
+    FILE *stream = from->common.stream;
+    fprintf(stream, "dimension   %d\nentries     %zu: %zu connected, %zu direct products\n",
+            from->set.dimension, from->all.count, count, from->all.products);
+    fprintf(stream, "matrices    %zu x %zu padded, rows and columns in %s order\n", from->set.rows,
+            from->set.columns, cicy_order_name(from->set.order));
     if (from->set.order == CICY_ORDER_SHUFFLED)
-        printf("seed        %" PRIu64 "\n", from->set.seed);
-    printf("made by     %s (version %s)\n", from->set.command, from->set.version);
-    printf("favourable  %zu of the connected ones, %.2f %%\n", connected->favourable,
-           100 * share(connected->favourable, count));
-    if (from->has_fibrations)
-        printf(
+        fprintf(stream, "seed        %" PRIu64 "\n", from->set.seed);
+    fprintf(stream, "made by     %s (version %s)\n", from->set.command, from->set.version);
+    fprintf(stream, "favourable  %zu of the connected ones, %.2f %%\n", connected->favourable,
+            100 * share(connected->favourable, count));
+    if (from->fibrations)
+        fprintf(
+            stream,
             "fibred      %zu of the connected ones have an obvious elliptic fibration, %.2f %%\n",
             from->fibred, 100 * share(from->fibred, count));
-    puts("\nconnected        mean  minimum  maximum     zero");
-    for (size_t k = 0; k < columns; k++)
-        print_spread(names[k], &connected->hodge[k], count);
-    print_spread("euler", &connected->euler, count);
-    print_spread("rows", &connected->rows, count);
-    print_spread("columns", &connected->columns, count);
-    cicy_status status = CICY_OK;
-    for (size_t k = 0; count && status == CICY_OK && k < columns; k++)
-        status = print_histogram(from, k, names[k], error);
+    fputc('\n', stream);
+    cicy_status status = print_spreads(from, error);
+    for (size_t k = 0; count && status == CICY_OK && k < connected->hodge_columns; k++)
+        status = print_histogram(from, k, error);
     return status;
 }
 
-static void json_spread(cli_text *out, const char *name, const cicy_spread *spread, size_t count)
-{
-    cli_text_print(out,
-                   "\"%s\":{\"mean\":%.10g,\"minimum\":%" PRId64 ",\"maximum\":%" PRId64
-                   ",\"zeros\":%zu}",
-                   name, mean(spread, count), spread->minimum, spread->maximum, spread->zeros);
-}
+/* ---- JSON ---- */
 
-static void json_statistics(cli_text *out, const char *name, const cicy_statistics *from,
-                            int dimension)
+static json_t *json_statistics(const cicy_statistics *from, int dimension)
 {
-    size_t columns;
-    const char *const *names = cicy_hodge_column_names(dimension, &columns);
-    cli_text_print(out, ",\"%s\":{\"count\":%zu,\"products\":%zu,\"favourable\":%zu", name,
-                   from->count, from->products, from->favourable);
-    for (size_t k = 0; k < columns; k++) {
-        cli_text_print(out, ",");
-        json_spread(out, names[k], &from->hodge[k], from->count);
-    }
-    cli_text_print(out, ",");
-    json_spread(out, "euler", &from->euler, from->count);
-    cli_text_print(out, ",");
-    json_spread(out, "rows", &from->rows, from->count);
-    cli_text_print(out, ",");
-    json_spread(out, "columns", &from->columns, from->count);
-    cli_text_print(out, "}");
+    const char *names[QUANTITIES];
+    const cicy_spread *spreads[QUANTITIES];
+    const size_t quantities = list_spreads(from, dimension, names, spreads);
+    json_t *object =
+        json_pack("{s:I, s:I, s:I}", "count", (json_int_t)from->count, "products",
+                  (json_int_t)from->products, "favourable", (json_int_t)from->favourable);
+    for (size_t k = 0; k < quantities; k++)
+        json_object_set_new(object, names[k],
+                            json_pack("{s:f, s:I, s:I, s:I}", "mean", mean(spreads[k], from->count),
+                                      "minimum", (json_int_t)spreads[k]->minimum, "maximum",
+                                      (json_int_t)spreads[k]->maximum, "zeros",
+                                      (json_int_t)spreads[k]->zeros));
+    return object;
 }
 
 static cicy_status print_json(const info *from, cicy_error *error)
 {
-    cli_text out = {0};
-    cli_text_print(&out,
-                   "{\"dimension\":%d,\"padded\":[%zu,%zu],\"order\":\"%s\",\"seed\":%" PRIu64,
-                   from->set.dimension, from->set.rows, from->set.columns,
-                   cicy_order_name(from->set.order), from->set.seed);
-    cli_text_print(&out, ",\"command\":");
-    cli_text_json_string(&out, from->set.command);
-    cli_text_print(&out, ",\"program_version\":");
-    cli_text_json_string(&out, from->set.version);
-    json_statistics(&out, "all", &from->all, from->set.dimension);
-    json_statistics(&out, "connected", &from->connected, from->set.dimension);
-    if (from->has_fibrations)
-        cli_text_print(&out, ",\"fibred\":%zu", from->fibred);
-    cli_text_print(&out, "}\n");
-    cicy_status status = out.failed ? cicy_error_set(error, CICY_SYSTEM, "out of memory") : CICY_OK;
-    if (status == CICY_OK)
-        fwrite(out.bytes, 1, out.length, stdout);
-    cli_text_clear(&out);
-    return status;
+    const cicy_dataset *set = &from->set;
+    json_t *object = json_pack(
+        "{s:i, s:[I, I], s:s, s:I, s:o, s:o, s:o, s:o}", "dimension", set->dimension, "padded",
+        (json_int_t)set->rows, (json_int_t)set->columns, "order", cicy_order_name(set->order),
+        "seed", (json_int_t)set->seed, "command", cli_json_string(set->command), "program_version",
+        cli_json_string(set->version), "all", json_statistics(&from->all, set->dimension),
+        "connected", json_statistics(&from->connected, set->dimension));
+    if (from->fibrations)
+        json_object_set_new(object, "fibred", json_integer((json_int_t)from->fibred));
+    return cli_print_json(from->common.stream, object, 10, error);
 }
 
-/* To the file of this name, or without an ending to one of each format. */
-static cicy_status plot(const cicy_dataset *set, const char *name, cicy_error *error)
+/* ---- The command ---- */
+
+static cicy_status plot(const info *from, cicy_error *error)
 {
-    static const char *const endings[] = {".svg", ".pdf", ".png"};
-    enum { ENDINGS = sizeof endings / sizeof *endings };
+    static const char *const endings[] = {"svg", "pdf", "png"};
+    const char *dot = strrchr(from->plot, '.');
     cicy_status status = CICY_OK;
-    const char *ending = strrchr(name, '.');
-    for (size_t i = 0; ending && i < ENDINGS; i++)
-        if (strcmp(ending, endings[i]) == 0)
-            return cicy_histograms_draw(set, name, error);
-    for (size_t i = 0; status == CICY_OK && i < ENDINGS; i++) {
-        size_t size = strlen(name) + sizeof ".svg";
-        char *path = malloc(size);
-        if (!path)
-            return cicy_error_set(error, CICY_SYSTEM, "out of memory");
-        snprintf(path, size, "%s%s", name, endings[i]);
-        status = cicy_histograms_draw(set, path, error);
+    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
+        if (strcmp(dot + 1, endings[i]) == 0)
+            return cicy_histograms_draw(&from->set, from->plot, error);
+    for (size_t i = 0; status == CICY_OK && i < sizeof endings / sizeof *endings; i++) {
+        char *path = cli_path(error, "%s.%s", from->plot, endings[i]);
+        status = path ? cicy_histograms_draw(&from->set, path, error) : CICY_SYSTEM;
         free(path);
     }
     return status;
 }
 
-static int inform(const char *path, const cli_common *common, const char *prefix, bool fibrations)
+static cicy_status print_info(info *self, cicy_error *error)
 {
-    info from = {0};
-    cicy_error error = {0};
-    cicy_status status = cicy_dataset_read(&from.set, path, &error);
-    if (status == CICY_OK) {
-        cicy_statistics_compute(&from.set, false, &from.all);
-        cicy_statistics_compute(&from.set, true, &from.connected);
-        from.has_fibrations = fibrations;
-        from.fibred = fibrations ? cicy_statistics_fibred(&from.set, true) : 0;
-        status = common->json ? print_json(&from, &error) : print_text(&from, &error);
-    }
-    if (status == CICY_OK && prefix)
-        status = plot(&from.set, prefix, &error);
-    cicy_dataset_clear(&from.set);
-    return cli_fail(&error);
+    cicy_statistics_compute(&self->set, false, &self->all);
+    cicy_statistics_compute(&self->set, true, &self->connected);
+    if (self->fibrations && !cli_interrupted())
+        self->fibred = cicy_statistics_fibred(&self->set, true);
+    if (cli_interrupted())
+        return cicy_error_set(error, CICY_INTERRUPTED, "interrupted");
+    cicy_status status = self->common.json  ? print_json(self, error)
+                         : self->common.csv ? print_spreads(self, error)
+                                            : print_text(self, error);
+    return status == CICY_OK && self->plot ? plot(self, error) : status;
 }
 
-/* What is asked for besides. */
-typedef struct wishes {
-    const char *prefix; /* of the figures */
-    bool fibrations;
-} wishes;
-
-static cicy_status own_option(void *user, int option, const char *value)
+static cicy_status run_info(void *arguments, cicy_error *error)
 {
-    wishes *wished = user;
-    if (option == PLOT)
-        wished->prefix = value;
-    else
-        wished->fibrations = true;
-    return CICY_OK;
+    info *self = arguments;
+    cicy_status status = cicy_dataset_read(&self->set, self->common.files[0], error);
+    if (status == CICY_OK)
+        status = print_info(self, error);
+    cicy_dataset_clear(&self->set);
+    return status;
 }
 
-static int run(int argc, char **argv)
-{
-    static const struct option options[] = {CLI_COMMON_LONG,
-                                            {"plot", required_argument, NULL, PLOT},
-                                            {"fibrations", no_argument, NULL, FIBRATIONS},
-                                            {NULL, 0, NULL, 0}};
-    cli_common common = {0};
-    wishes wished = {0};
-    int code;
-    if (!cli_read_options(&(cli_options){usage, options, own_option, &wished}, argc, argv, &common,
-                          &code))
-        return code;
-    const char *path = cli_dataset_file(argc, argv);
-    cli_dataset_output output;
-    if (!path)
-        return CICY_USAGE;
-    if (!cli_dataset_output_begin(&output, common.out))
-        return CICY_SYSTEM;
-    return cli_dataset_output_end(&output, inform(path, &common, wished.prefix, wished.fibrations));
-}
-
-const cli_command cli_dataset_info = {"info", "counts, means, extremes and histograms", run};
+const cli_command cli_dataset_info = {
+    .name = "dataset info",
+    .summary = "counts, means, extremes and histograms",
+    .usage = "[OPTIONS] FILE.h5",
+    .description =
+        "Prints what a data set holds: counts, means, extremes and histograms of the Hodge "
+        "numbers. Direct products are counted, but left out of everything else.",
+    .examples = "cicyminer dataset info three-folds.h5 --plot histograms.pdf",
+    .shared = CLI_OUT | CLI_THREADS | CLI_JSON | CLI_CSV,
+    .options = options,
+    .size = sizeof(info),
+    .least_files = 1,
+    .most_files = 1,
+    .files_wanted = "name one data set",
+    .run = run_info};

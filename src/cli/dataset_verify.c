@@ -1,89 +1,84 @@
+/* cicyminer dataset verify */
 #include "cicyminer/verify.h"
-#include "cli/dataset_commands.h"
+#include "cli/json_text.h"
 
-static const char usage[] =
-    "Usage: cicyminer dataset verify [OPTIONS] FILE.h5\n\n"
-    "Recomputes every number and flag, with the Euler number by two ways, checks the stated order\n"
-    "of rows and columns, and looks for entries that are equal up to permutations. A data set "
-    "that\n"
-    "`classify` made, or that has as many entries as a classification, is compared with the\n"
-    "published counts. Every fault is named; the exit status is then 1.\n\n"
-    "      --complete      compare with the published counts in any case\n";
+typedef struct verify_arguments {
+    cli_common common;
+    bool complete;
+} verify_arguments;
 
-enum { COMPLETE = CLI_FIRST_FREE };
+static const cli_option options[] = {{"complete", NULL,
+                                      "compare with the published counts in any case", CLI_FLAG,
+                                      CLI_AT(verify_arguments, complete)},
+                                     {0}};
 
-static void print_summary(const cicy_verify_summary *summary, bool json)
+static cicy_status print_summary(const cicy_verify_summary *summary, const cli_common *common,
+                                 cicy_error *error)
 {
-    if (json) {
-        printf("{\"entries\":%zu,\"faulty\":%zu,\"duplicates\":%zu,\"classification\":%s,"
-               "\"unpublished\":%zu}\n",
-               summary->entries, summary->faulty, summary->duplicates,
-               summary->classification ? "true" : "false", summary->unpublished);
-        return;
-    }
-    printf("%zu entries: %zu faulty, %zu duplicates; ", summary->entries, summary->faulty,
-           summary->duplicates);
+    if (common->json)
+        return cli_print_json(
+            common->stream,
+            json_pack("{s:I, s:I, s:I, s:b, s:I}", "entries", (json_int_t)summary->entries,
+                      "faulty", (json_int_t)summary->faulty, "duplicates",
+                      (json_int_t)summary->duplicates, "classification", summary->classification,
+                      "unpublished", (json_int_t)summary->unpublished),
+            17, error);
+    fprintf(common->stream, "%zu entries: %zu faulty, %zu duplicates; ", summary->entries,
+            summary->faulty, summary->duplicates);
     if (!summary->classification)
-        puts("not a whole classification, so not compared with published counts");
+        fputs("not a whole classification, so not compared with published counts\n",
+              common->stream);
     else if (summary->unpublished)
-        printf("%zu differences from the published classification\n", summary->unpublished);
+        fprintf(common->stream, "%zu differences from the published classification\n",
+                summary->unpublished);
     else
-        puts("counts and ranges as published for the whole classification");
-}
-
-static int verify(const char *path, const cli_common *common, cicy_verify_options *options)
-{
-    cicy_dataset dataset;
-    cicy_verify_summary summary;
-    cicy_error error = {0};
-    cicy_status status = cicy_dataset_read(&dataset, path, &error);
-    if (status != CICY_OK)
-        return cli_fail(&error);
-    cli_meter meter;
-    cli_complaints complaints = {.verbose = common->verbose};
-    options->threads = common->threads;
-    options->progress = cli_meter_start(&meter, common->quiet);
-    options->complain = cli_complaints_add;
-    options->user = &complaints;
-    status = cicy_dataset_verify(&dataset, options, &summary, &error);
-    cli_meter_finish(&meter);
-    cli_complaints_finish(&complaints);
-    cicy_dataset_clear(&dataset);
-    if (status != CICY_OK) {
-        cicy_error_prepend(&error, status, "%s", path);
-        return cli_fail(&error);
-    }
-    print_summary(&summary, common->json);
-    return summary.faulty || summary.duplicates || summary.unpublished ? CICY_INVALID_INPUT
-                                                                       : CICY_OK;
-}
-
-static cicy_status want_complete(void *options, int option, const char *value)
-{
-    (void)option;
-    (void)value;
-    ((cicy_verify_options *)options)->complete = true;
+        fputs("counts and ranges as published for the whole classification\n", common->stream);
     return CICY_OK;
 }
 
-static int run(int argc, char **argv)
+static cicy_status run_verify(void *arguments, cicy_error *error)
 {
-    static const struct option options[] = {
-        CLI_COMMON_LONG, {"complete", no_argument, NULL, COMPLETE}, {NULL, 0, NULL, 0}};
-    cli_common common = {0};
-    cicy_verify_options verify_options = {0};
-    int code;
-    if (!cli_read_options(&(cli_options){usage, options, want_complete, &verify_options}, argc,
-                          argv, &common, &code))
-        return code;
-    const char *path = cli_dataset_file(argc, argv);
-    cli_dataset_output output;
-    if (!path)
-        return CICY_USAGE;
-    if (!cli_dataset_output_begin(&output, common.out))
-        return CICY_SYSTEM;
-    return cli_dataset_output_end(&output, verify(path, &common, &verify_options));
+    const verify_arguments *given = arguments;
+    const cli_common *common = &given->common;
+    cicy_dataset dataset;
+    cicy_verify_summary summary;
+    cli_meter meter;
+    cli_complaints complaints = {.verbose = common->verbose};
+    cicy_verify_options wanted = {.size = sizeof wanted,
+                                  .complete = given->complete,
+                                  .threads = common->threads,
+                                  .complain = cli_complaints_add,
+                                  .user = &complaints};
+    cicy_status status = cicy_dataset_read(&dataset, common->files[0], error);
+    if (status != CICY_OK)
+        return status;
+    wanted.progress = cli_meter_start(&meter, common->quiet);
+    status = cicy_dataset_verify(&dataset, &wanted, &summary, error);
+    cli_meter_finish(&meter);
+    cli_complaints_finish(&complaints);
+    cicy_dataset_clear(&dataset);
+    if (status != CICY_OK)
+        return cicy_error_prepend(error, status, "%s", common->files[0]);
+    status = print_summary(&summary, common, error);
+    return status == CICY_OK && (summary.faulty || summary.duplicates || summary.unpublished)
+               ? CICY_INVALID_INPUT
+               : status;
 }
 
-const cli_command cli_dataset_verify = {"verify", "recompute and check everything in a data set",
-                                        run};
+const cli_command cli_dataset_verify = {
+    .name = "dataset verify",
+    .summary = "recompute and check everything in a data set",
+    .usage = "[OPTIONS] FILE.h5",
+    .description =
+        "Recomputes every number and flag, with the Euler number in two ways, checks the stated "
+        "order of rows and columns, and looks for entries that are equal up to permutations. A "
+        "data set that `classify` made, or that has as many entries as a classification, is "
+        "compared with the published counts. Every fault is reported; the exit status is then 1.",
+    .examples = "cicyminer dataset verify three-folds.h5",
+    .shared = CLI_OUT | CLI_THREADS | CLI_JSON,
+    .options = options,
+    .size = sizeof(verify_arguments),
+    .least_files = 1,
+    .most_files = 1,
+    .files_wanted = "name one data set",
+    .run = run_verify};

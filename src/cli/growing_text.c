@@ -1,5 +1,6 @@
 #include "cli/growing_text.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,22 +56,25 @@ void cli_text_clear(cli_text *text)
     *text = (cli_text){0};
 }
 
-/* Bytes outside ASCII, which need not be UTF-8, become the replacement character. */
-void cli_text_json_string(cli_text *text, const char *string)
+void cli_text_put(cli_text *text, const char *string)
 {
-    cli_text_add(text, "\"", 1);
-    for (; *string; string++) {
-        unsigned char byte = (unsigned char)*string;
-        if (byte == '"' || byte == '\\')
-            cli_text_print(text, "\\%c", byte);
-        else if (byte < 32)
-            cli_text_print(text, "\\u%04x", byte);
-        else if (byte > 126)
-            cli_text_print(text, "\\ufffd");
-        else
-            cli_text_add(text, string, 1);
-    }
-    cli_text_add(text, "\"", 1);
+    cli_text_add(text, string, strlen(string));
+}
+
+void cli_text_integer(cli_text *text, int64_t number, int width)
+{
+    char digits[64];
+    char *at = digits + sizeof digits;
+    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--at = '-';
+    assert(width <= 32);
+    while (digits + sizeof digits - at < width)
+        *--at = ' ';
+    cli_text_add(text, at, (size_t)(digits + sizeof digits - at));
 }
 
 void cli_text_configuration(cli_text *text, const cicy_configuration *configuration,

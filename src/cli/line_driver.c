@@ -4,10 +4,11 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "cicyminer/threads.h"
+#include "cli/json_text.h"
 #include "cli/line_reader.h"
 
 enum { BLOCK = CLI_LINES_BLOCK, LONGEST_LINE = 1 << 15 };
@@ -29,20 +30,15 @@ typedef struct block {
     item *items;             /* [BLOCK] */
     const cli_line **parsed; /* [BLOCK] */
     uint64_t answered;
-    bool failed; /* the output is not complete */
-    int code;
+    uint64_t all_bytes, files_bytes; /* of all files (0: not known), of those that are done */
+    cicy_status worst;
 } block;
 
-static void worsen(int *code, int other)
-{
-    if (other > *code)
-        *code = other;
-}
-
-static void complain(block *b, const cicy_error *error)
+static void report(block *b, const cicy_error *error)
 {
     cli_complain("%s", error->message);
-    worsen(&b->code, (int)error->status);
+    if (error->status > b->worst)
+        b->worst = error->status;
 }
 
 static bool is_blank(const char *bytes, size_t length)
@@ -79,15 +75,15 @@ static void refuse(const block *b, item *refused)
     text->length = 0;
     if (!b->lines->common->json)
         return;
-    cli_text_add(text, "{", 1);
+    cli_text_put(text, "{");
     if (refused->parsed) {
-        cli_text_print(text, "\"matrix\":");
+        cli_text_put(text, "\"matrix\":");
         cli_text_configuration(text, &refused->line.configuration, CICY_NOTATION_PYCICY);
-        cli_text_add(text, ",", 1);
+        cli_text_put(text, ",");
     }
-    cli_text_print(text, "\"error\":");
-    cli_text_json_string(text, refused->error.message);
-    cli_text_add(text, "}\n", 2);
+    cli_text_put(text, "\"error\":");
+    cli_text_json(text, cli_json_string(refused->error.message), 17);
+    cli_text_put(text, "}\n");
 }
 
 static void parse(const block *b, item *asked)
@@ -114,146 +110,170 @@ static void answer(const block *b, item *asked)
 }
 
 /* Lets the command work on all parsed lines together. */
-static bool prepare(block *b)
+static cicy_status prepare(block *b, cicy_error *error)
 {
-    cicy_error error = {0};
     size_t count = 0;
     if (!b->lines->prepare)
-        return true;
+        return CICY_OK;
     for (size_t k = 0; k < b->count; k++)
         if (b->items[k].parsed) {
             b->items[k].line.index = count;
             b->parsed[count++] = &b->items[k].line;
         }
-    if (b->lines->prepare(b->lines->context, b->parsed, count, &error) == CICY_OK)
-        return true;
-    complain(b, &error);
-    b->failed = true;
-    return false;
+    return b->lines->prepare(b->lines->context, b->parsed, count, error);
 }
 
 static void write_item(block *b, item *answered)
 {
     bool accepted = true;
     if (answered->error.status != CICY_OK) {
-        complain(b, &answered->error);
+        report(b, &answered->error);
     } else if (b->lines->accept && b->lines->accept(b->lines->context, &answered->line, &accepted,
                                                     &answered->error) != CICY_OK) {
-        complain(b, &answered->error);
+        report(b, &answered->error);
         accepted = false;
     }
     if (accepted && answered->line.text.length > 0)
         fwrite(answered->line.text.bytes, 1, answered->line.text.length, b->out);
 }
 
-/* False when the work cannot go on. */
-static bool answer_block(block *b)
+static cicy_status answer_block(block *b, cicy_error *error)
 {
     int threads = cicy_threads(b->lines->common->threads);
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 32)
     for (size_t k = 0; k < b->count; k++)
         parse(b, &b->items[k]);
-    if (!prepare(b))
-        return false;
+    cicy_status status = prepare(b, error);
+    if (status != CICY_OK)
+        return status;
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 32)
     for (size_t k = 0; k < b->count; k++)
         answer(b, &b->items[k]);
     for (size_t k = 0; k < b->count; k++)
         write_item(b, &b->items[k]);
     b->answered += b->count;
-    return fflush(b->out) == 0;
+    fflush(b->out); /* a failure is noticed by answer_files and when the output is closed */
+    return CICY_OK;
 }
 
-static void fail(block *b, const char *what, int reason)
+static void report_file(block *b, const char *what, int reason)
 {
-    cli_complain("%s: %s: %s", b->name, what, strerror(reason));
-    worsen(&b->code, CICY_SYSTEM);
+    cicy_error error = {0};
+    cicy_error_set(&error, CICY_SYSTEM, "%s: %s: %s", b->name, what, strerror(reason));
+    report(b, &error);
 }
 
-static void answer_input(block *b, cli_reader *in, const cicy_progress *progress)
+/* The total of lines is estimated from the sizes of the files. */
+static bool report_progress(const block *b, const cli_reader *in, const cicy_progress *progress)
+{
+    const double done = (double)(b->files_bytes + in->taken);
+    cicy_progress_report report = {.stage = "configurations", .done = b->answered};
+    if (b->all_bytes > 0 && done > 0)
+        report.total = (uint64_t)((double)b->answered * (double)b->all_bytes / done);
+    return progress->call(progress->user, &report);
+}
+
+static cicy_status answer_input(block *b, cli_reader *in, const cicy_progress *progress,
+                                cicy_error *error)
 {
     size_t number = 0;
     bool more = true;
     while (more) {
         more = read_block(b, in, &number);
-        more = answer_block(b) && more && !b->text.failed;
-        cicy_progress_report report = {.stage = "configurations", .done = b->answered};
-        more = progress->call(progress->user, &report) && more;
+        if (b->text.failed)
+            return cicy_error_set(error, CICY_SYSTEM, "%s: cannot read: out of memory", b->name);
+        cicy_status status = answer_block(b, error);
+        if (status != CICY_OK)
+            return status;
+        more = report_progress(b, in, progress) && more && !ferror(b->out);
     }
-    if (b->text.failed)
-        fail(b, "cannot read", ENOMEM);
     if (in->reason)
-        fail(b, "cannot read", in->reason);
+        report_file(b, "cannot read", in->reason);
+    b->files_bytes += in->taken;
+    return CICY_OK;
 }
 
-static void answer_file(block *b, const char *path, const cicy_progress *progress)
+static bool is_standard_input(const char *path)
 {
-    bool standard = strcmp(path, "-") == 0;
+    return strcmp(path, "-") == 0;
+}
+
+static cicy_status answer_file(block *b, const char *path, const cicy_progress *progress,
+                               cicy_error *error)
+{
+    const bool standard = is_standard_input(path);
     b->name = standard ? "standard input" : path;
     cli_reader *in = malloc(sizeof *in);
-    if (!in) {
-        fail(b, "cannot read", ENOMEM);
-        return;
-    }
+    if (!in)
+        return cicy_error_set(error, CICY_SYSTEM, "out of memory");
     *in = (cli_reader){.descriptor = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)};
+    cicy_status status = CICY_OK;
     if (in->descriptor < 0)
-        fail(b, "cannot open", errno);
+        report_file(b, "cannot open", errno);
     else
-        answer_input(b, in, progress);
+        status = answer_input(b, in, progress, error);
     if (!standard && in->descriptor >= 0)
         close(in->descriptor);
     free(in);
+    return status;
 }
 
-static void answer_files(block *b, char **files, int count)
+/* Bytes of all files together; 0 where one of them is a terminal, a pipe or the like. */
+static uint64_t count_bytes(char *const *files, int count)
 {
+    uint64_t sum = 0;
+    for (int k = 0; k < count; k++) {
+        struct stat found;
+        const int failed =
+            is_standard_input(files[k]) ? fstat(STDIN_FILENO, &found) : stat(files[k], &found);
+        if (failed || !S_ISREG(found.st_mode))
+            return 0;
+        sum += (uint64_t)found.st_size;
+    }
+    return sum;
+}
+
+static void print_head(const block *b)
+{
+    cli_text head = {0};
+    if (!b->lines->columns)
+        return;
+    cli_row_head(&head, b->lines->columns, b->lines->common->csv);
+    fwrite(head.bytes, 1, head.length, b->out);
+    cli_text_clear(&head);
+}
+
+static cicy_status answer_files(block *b, cicy_error *error)
+{
+    char *standard_input[] = {"-"};
+    const bool named = b->lines->common->file_count > 0;
+    char **files = named ? b->lines->common->files : standard_input;
+    const int count = named ? b->lines->common->file_count : 1;
     cli_meter meter;
     cicy_progress progress = cli_meter_start(&meter, b->lines->common->quiet);
-    char *standard_input[] = {"-"};
-    if (count == 0) {
-        files = standard_input;
-        count = 1;
-    }
-    if (b->lines->header)
-        fputs(b->lines->header, b->out);
-    for (int k = 0; k < count && !cli_interrupted() && !ferror(b->out); k++)
-        answer_file(b, files[k], &progress);
+    cicy_status status = CICY_OK;
+    meter.estimated = true;
+    b->all_bytes = count_bytes(files, count);
+    print_head(b);
+    for (int k = 0; k < count && status == CICY_OK && !cli_interrupted() && !ferror(b->out); k++)
+        status = answer_file(b, files[k], &progress, error);
     cli_meter_finish(&meter);
+    return status == CICY_OK && cli_interrupted()
+               ? cicy_error_set(error, CICY_INTERRUPTED, "interrupted")
+               : status;
 }
 
-/* Publishes the output file, unless the work was stopped or failed: then it would be incomplete. */
-static int finish(block *b, cicy_file *file)
+cicy_status cli_lines_run(const cli_lines *lines, cicy_error *error)
 {
-    cicy_error error = {0};
-    if (cli_interrupted()) {
-        cicy_file_discard(file);
-        cicy_error_set(&error, CICY_INTERRUPTED, "interrupted");
-        return cli_fail(&error);
-    }
-    if (b->failed)
-        cicy_file_discard(file);
-    else if (file->stream && cicy_file_commit(file, &error) != CICY_OK)
-        worsen(&b->code, cli_fail(&error));
-    return b->code;
-}
-
-int cli_lines_run(const cli_lines *lines, char **files, int count)
-{
-    cicy_file file = {0};
-    cicy_error error = {0};
-    block b = {.lines = lines, .out = stdout};
+    block b = {.lines = lines, .out = lines->common->stream};
     b.items = calloc(BLOCK, sizeof *b.items);
     b.parsed = malloc(BLOCK * sizeof *b.parsed);
-    if (!b.items || !b.parsed)
-        cicy_error_set(&error, CICY_SYSTEM, "out of memory");
-    else if (lines->common->out && cicy_file_create(&file, lines->common->out, &error) == CICY_OK)
-        b.out = file.stream;
-    if (error.status == CICY_OK)
-        answer_files(&b, files, count);
+    cicy_status status = b.items && b.parsed ? answer_files(&b, error)
+                                             : cicy_error_set(error, CICY_SYSTEM, "out of memory");
     for (size_t k = 0; b.items && k < BLOCK; k++)
         cli_text_clear(&b.items[k].line.text);
     free(b.items);
     free(b.parsed);
     cli_text_clear(&b.text);
-    return error.status == CICY_OK ? finish(&b, &file) : cli_fail(&error);
+    return status == CICY_OK ? b.worst : status;
 }

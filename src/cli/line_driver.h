@@ -5,6 +5,7 @@
 #include "cicyminer/configuration.h"
 #include "cli/cli.h"
 #include "cli/growing_text.h"
+#include "cli/table_row.h"
 
 /* One answered line. The answer may change `configuration`, e.g. to its canonical form. */
 typedef struct cli_line {
@@ -16,11 +17,11 @@ typedef struct cli_line {
 /* Lines are answered in blocks of at most this many, so that memory stays bounded on any input. */
 enum { CLI_LINES_BLOCK = 1024 };
 
-/* How a command answers. */
+/* How a command answers. `context` is what its functions get. */
 typedef struct cli_lines {
     const cli_common *common;
     void *context;
-    const char *header; /* first line of the output, or NULL */
+    const cli_column *columns; /* of the table, whose head is the first line; NULL: no table */
     /* Works on the lines [count] of a block that could be parsed, before each is answered. Ends the
      * work when it fails. May be NULL. */
     cicy_status (*prepare)(void *context, const cli_line *const *lines, size_t count,
@@ -31,11 +32,11 @@ typedef struct cli_lines {
     cicy_status (*accept)(void *context, const cli_line *line, bool *accepted, cicy_error *error);
 } cli_lines;
 
-/* Reads files [count] (standard input when there is none, or for "-"), one configuration a line;
+/* Reads common->files (standard input when there is none, or for "-"), one configuration per line;
  * blank lines and what follows a `#` are skipped. Answers appear in the order of the input, and
- * those of the lines so far as soon as the input pauses. Lines that are refused are named on
- * standard error with the reason, and, with --json, also answered by an object with "error".
- * Returns the exit code. */
-int cli_lines_run(const cli_lines *lines, char **files, int count);
+ * those of the lines so far as soon as the input pauses. Refused lines are reported on standard
+ * error with the reason and, with --json, also answered by an object with "error". Returns the
+ * worst status; `error` gets a message only when the work ended early. */
+cicy_status cli_lines_run(const cli_lines *lines, cicy_error *error);
 
 #endif

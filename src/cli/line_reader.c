@@ -54,6 +54,7 @@ bool cli_reader_line(cli_reader *reader, cli_text *text, size_t longest, bool *t
                    longest, too_long);
         comment = comment || hash;
         reader->at += length + (line_end ? 1 : 0);
+        reader->taken += length + (line_end ? 1 : 0);
         if (line_end)
             return true;
     } while (fill(reader));

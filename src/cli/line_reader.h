@@ -11,7 +11,8 @@
 typedef struct cli_reader {
     int descriptor;
     bool ended;
-    int reason; /* errno of a failure, else 0 */
+    int reason;     /* errno of a failure, else 0 */
+    uint64_t taken; /* bytes of lines so far */
     size_t at, end;
     char bytes[1 << 16]; /* [at, end) is read, but not taken yet */
 } cli_reader;

@@ -1,34 +1,19 @@
-/* The program: finds the command and runs it. */
+/* The program: finds the command, reads its options, opens its output and runs it. */
+#include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cicyminer/file.h"
 #include "cicyminer/version.h"
 #include "cli/cli.h"
 
-static const cli_command *const commands[] = {
-    &cli_command_hodge,     &cli_command_topology,  &cli_command_cohomology,
-    &cli_command_canonical, &cli_command_split,     &cli_command_contract,
-    &cli_command_classify,  &cli_command_dataset,   &cli_command_train,
-    &cli_command_evaluate,  &cli_command_predict,   &cli_command_search,
-    &cli_command_report,    &cli_command_reproduce, NULL};
-
-static void print_help(FILE *stream)
-{
-    fputs("Usage: cicyminer COMMAND [OPTIONS] [FILES]\n\n"
-          "Complete-intersection Calabi-Yau manifolds: exact Hodge numbers, the complete\n"
-          "classifications, and networks that learn them.\n\nCommands:\n",
-          stream);
-    for (size_t i = 0; commands[i]; i++)
-        fprintf(stream, "  %-11s %s\n", commands[i]->name, commands[i]->summary);
-    fputs("\n`cicyminer COMMAND --help` explains a command; `cicyminer --version` prints the "
-          "version.\n"
-          "Exit status: 0 all well; 1 wrong input or data; 2 wrong usage; 3 the system failed\n"
-          "(disk full, no memory); 130 stopped by Ctrl-C.\n",
-          stream);
-}
+const cli_command *const cli_commands[] = {
+    &cli_command_hodge,  &cli_command_topology, &cli_command_cohomology, &cli_command_canonical,
+    &cli_command_split,  &cli_command_contract, &cli_command_classify,   &cli_command_dataset,
+    &cli_command_train,  &cli_command_evaluate, &cli_command_predict,    &cli_command_publish,
+    &cli_command_search, &cli_command_report,   &cli_command_reproduce,  NULL};
 
 /* OpenMP threads that wait for each other spin for long by default, which is a disaster as soon as
  * something else runs on the same cores (training became ten times slower). Here they spin for some
@@ -43,26 +28,151 @@ static void let_waiting_threads_sleep(char **argv)
         execv("/proc/self/exe", argv);
 }
 
+static int print_version(void)
+{
+    printf("cicyminer %s\n", cicy_version());
+    return 0;
+}
+
+/* Closes standard output, so that a full disk is noticed. When its reader has closed the pipe, as
+ * `head` does, the program ends quietly by SIGPIPE, like other filters; until now the signal only
+ * made writes fail, so that the command could end in order. */
+static int finish_output(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    if (cli_pipe_closed()) {
+        signal(SIGPIPE, SIG_DFL);
+        raise(SIGPIPE);
+    }
+    cli_complain("standard output: cannot write: %s", strerror(errno));
+    return cli_exit_code(CICY_SYSTEM);
+}
+
+/* Runs a command whose options are read. Its output file appears unless the command fails. Errors
+ * without a message were reported on the way, and the results are there all the same. */
+static cicy_status run_command(const cli_command *command, cli_common *common, cicy_error *error)
+{
+    cicy_file file = {0};
+    cicy_status status = CICY_OK;
+    common->stream = stdout;
+    if (command->shared & CLI_OUT && common->out) {
+        status = cicy_file_create(&file, common->out, error);
+        common->stream = file.stream;
+    }
+    if (status == CICY_OK)
+        status = command->run(common, error);
+    if (error->message[0])
+        cicy_file_discard(&file);
+    else if (file.stream && cicy_file_commit(&file, error) != CICY_OK)
+        status = error->status;
+    return status;
+}
+
+static int start_command(const cli_command *command, int argc, char **argv)
+{
+    cicy_error error = {0};
+    cli_common *common = calloc(1, command->size);
+    if (!common) {
+        cli_complain("out of memory");
+        return cli_exit_code(CICY_SYSTEM);
+    }
+    if (command->prepare)
+        command->prepare(common);
+    cicy_status status = cli_parse(command, argc, argv, common, &error);
+    if (status == CICY_OK && common->version)
+        print_version();
+    else if (status == CICY_OK && common->help)
+        cli_print_help(stdout, command);
+    else if (status == CICY_OK)
+        status = run_command(command, common, &error);
+    if (status == CICY_INTERRUPTED && !error.message[0])
+        cli_complain("interrupted");
+    else if (error.message[0])
+        cli_complain("%s", error.message);
+    if (command->release)
+        command->release(common);
+    free(common->given);
+    free(common);
+    return cli_exit_code(status);
+}
+
+static const cli_command *find_command(const cli_command *const *commands, const char *name)
+{
+    for (; *commands; commands++) {
+        const char *space = strrchr((*commands)->name, ' ');
+        if (strcmp(space ? space + 1 : (*commands)->name, name) == 0)
+            return *commands;
+    }
+    return NULL;
+}
+
+static bool is_help(const char *argument)
+{
+    return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0;
+}
+
+/* A group of subcommands. */
+static int start_group(const cli_command *group, int argc, char **argv)
+{
+    const cli_command *found = argc > 1 ? find_command(group->subcommands, argv[1]) : NULL;
+    if (found)
+        return start_command(found, argc - 1, argv + 1);
+    if (argc > 1 && !is_help(argv[1])) {
+        cli_complain("'%s' is not a subcommand of %s; see cicyminer %s --help", argv[1],
+                     group->name, group->name);
+        return cli_exit_code(CICY_USAGE);
+    }
+    cli_print_help(argc > 1 ? stdout : stderr, group);
+    return argc > 1 ? 0 : cli_exit_code(CICY_USAGE);
+}
+
+/* `--manual COMMAND [SUBCOMMAND]`, for the build: a page in roff. */
+static int print_manual(int argc, char **argv)
+{
+    const cli_command *command = argc > 2 ? find_command(cli_commands, argv[2]) : NULL;
+    if (argc > 3 && command && command->subcommands)
+        command = find_command(command->subcommands, argv[3]);
+    if (argc > 2 && !command) {
+        cli_complain("'%s' is not a command; see cicyminer --help", argv[argc - 1]);
+        return cli_exit_code(CICY_USAGE);
+    }
+    cli_print_manual(stdout, command);
+    return 0;
+}
+
+static int start_program(int argc, char **argv)
+{
+    if (argc < 2) {
+        cli_print_program_help(stderr);
+        return cli_exit_code(CICY_USAGE);
+    }
+    if (is_help(argv[1])) {
+        cli_print_program_help(stdout);
+        return 0;
+    }
+    if (strcmp(argv[1], "--version") == 0)
+        return print_version();
+    if (strcmp(argv[1], "--manual") == 0)
+        return print_manual(argc, argv);
+    if (strcmp(argv[1], "--completion") == 0) {
+        if (argc == 3 && cli_print_completion(stdout, argv[2]))
+            return 0;
+        cli_complain("--completion needs bash or zsh");
+        return cli_exit_code(CICY_USAGE);
+    }
+    const cli_command *command = find_command(cli_commands, argv[1]);
+    if (!command) {
+        cli_complain("'%s' is not a command; see cicyminer --help", argv[1]);
+        return cli_exit_code(CICY_USAGE);
+    }
+    return command->subcommands ? start_group(command, argc - 1, argv + 1)
+                                : start_command(command, argc - 1, argv + 1);
+}
+
 int main(int argc, char **argv)
 {
     let_waiting_threads_sleep(argv);
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error with a message */
     cli_watch_signals();
-    if (argc < 2) {
-        print_help(stderr);
-        return CICY_USAGE;
-    }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-        print_help(stdout);
-        return cli_finish_output(CICY_OK);
-    }
-    if (strcmp(argv[1], "--version") == 0) {
-        printf("cicyminer %s\n", cicy_version());
-        return cli_finish_output(CICY_OK);
-    }
-    for (size_t i = 0; commands[i]; i++)
-        if (strcmp(argv[1], commands[i]->name) == 0)
-            return cli_finish_output(commands[i]->run(argc - 1, argv + 1));
-    cli_complain("'%s' is not a command; see cicyminer --help", argv[1]);
-    return CICY_USAGE;
+    return finish_output(start_program(argc, argv));
 }

@@ -2,6 +2,10 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/json_text.h"
 
 enum { H11, H21, H31, H22, EULER, NUMBERS };
 static const char *const names[NUMBERS] = {"h11", "h21", "h31", "h22", "euler"};
@@ -82,86 +86,129 @@ void cli_prediction_text(cli_text *out, const cicy_configuration *configuration,
     cli_text_add(out, "\n", 1);
 }
 
-/* ,"key":{"h11":..,"h21":..}: the predicted ones, unrounded or their confidence. */
-static void print_reals(cli_text *out, const char *key, const cli_prediction *result,
-                        bool confidence)
-{
-    const char *comma = "";
-    cli_text_print(out, ",\"%s\":{", key);
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
-        if (result->absent[k])
-            continue;
-        if (!confidence)
-            cli_text_print(out, "%s\"%s\":%.9g", comma, names[k], (double)result->raw[k]);
-        else if (isnan(result->confidence[k]))
-            cli_text_print(out, "%s\"%s\":null", comma, names[k]);
-        else
-            cli_text_print(out, "%s\"%s\":%.4g", comma, names[k], result->confidence[k]);
-        comma = ",";
+/* ---- CSV ---- */
+
+#define HODGE(prefix)                                                                              \
+    {prefix "h11", 0}, {prefix "h21", 0}, {prefix "h31", 0},                                       \
+    {                                                                                              \
+        prefix "h22", 0                                                                            \
     }
-    cli_text_add(out, "}", 1);
+
+const cli_column cli_prediction_columns[] = {HODGE(""),
+                                             HODGE("raw_"),
+                                             HODGE("confidence_"),
+                                             {"relation_h22", 0},
+                                             {"relation_euler", 0},
+                                             HODGE("nearest_"),
+                                             {"nearest_euler", 0},
+                                             {"nearest_confidence", 0},
+                                             HODGE("exact_"),
+                                             {"exact_euler", 0},
+                                             {"matrix", 0},
+                                             {NULL, 0}};
+
+/* Numbers [count], or as many empty cells. */
+static void put_numbers(cli_row *row, bool present, const int64_t *numbers, int count)
+{
+    for (int k = 0; k < count; k++)
+        if (present)
+            cli_row_integer(row, numbers[k]);
+        else
+            cli_row_missing(row, "");
 }
 
-/* The same of whole numbers [count]; absent may be NULL. */
-static void print_whole(cli_text *out, const char *key, const int64_t *numbers, int count,
-                        const bool *absent)
+void cli_prediction_csv(cli_text *out, const cicy_configuration *configuration,
+                        const cli_prediction *result)
 {
-    const char *comma = "";
-    cli_text_print(out, ",\"%s\":{", key);
-    for (int k = 0; k < count; k++) {
-        if (absent && absent[k])
-            continue;
-        cli_text_print(out, "%s\"%s\":%" PRId64, comma, names[k], numbers[k]);
-        comma = ",";
-    }
-    cli_text_add(out, "}", 1);
+    int64_t relation[NUMBERS] = {0}, exact[NUMBERS];
+    cli_row row = cli_row_begin(out, cli_prediction_columns, true);
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        put_numbers(&row, !result->absent[k], &result->rounded[k], 1);
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        cli_row_real(&row, (double)result->raw[k], 9);
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        cli_row_real(&row, result->absent[k] ? NAN : result->confidence[k], 4);
+    put_numbers(&row, apply_relation(result, relation), &relation[H22], 2);
+    put_numbers(&row, result->nearest_known, result->nearest, CICY_MAX_PREDICTED);
+    put_numbers(&row, result->nearest_known, &result->euler, 1);
+    cli_row_real(&row, result->nearest_known ? result->nearest_confidence : NAN, 6);
+    list_exact(&result->exact, exact);
+    put_numbers(&row, result->exact_known, exact, NUMBERS);
+    cli_row_configuration(&row, configuration);
+    cli_row_end(&row);
+}
+
+/* ---- JSON ---- */
+
+/* Rounded to so many significant digits, so that JSON has no more of them. */
+static json_t *json_rounded(double value, int digits)
+{
+    char text[32];
+    if (isnan(value))
+        return json_null();
+    snprintf(text, sizeof text, "%.*g", digits, value);
+    return json_real(strtod(text, NULL));
+}
+
+/* {"h11":..,"h21":..}: whole numbers [count]; absent may be NULL. */
+static json_t *json_whole(const int64_t *numbers, int count, const bool *absent)
+{
+    json_t *object = json_object();
+    for (int k = 0; k < count; k++)
+        if (!absent || !absent[k])
+            json_object_set_new(object, names[k], json_integer(numbers[k]));
+    return object;
+}
+
+static json_t *json_raw(const cli_prediction *result)
+{
+    json_t *object = json_object();
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        if (!result->absent[k])
+            json_object_set_new(object, names[k], json_rounded((double)result->raw[k], 9));
+    return object;
+}
+
+static json_t *json_confidence(const cli_prediction *result)
+{
+    bool any = false;
+    json_t *object = json_object();
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        if (!result->absent[k]) {
+            any = any || !isnan(result->confidence[k]);
+            json_object_set_new(object, names[k], json_rounded(result->confidence[k], 4));
+        }
+    if (any)
+        return object;
+    json_decref(object);
+    return json_null();
 }
 
 /* The numbers with the Euler number, and the confidence in all of them. */
-static void print_nearest(cli_text *out, const cli_prediction *result)
+static json_t *json_nearest(const cli_prediction *result)
 {
-    cli_text_print(out, ",\"nearest\":");
-    if (!result->nearest_known) {
-        cli_text_print(out, "null");
-        return;
-    }
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        cli_text_print(out, "%s\"%s\":%" PRId64, k ? "," : "{", names[k], result->nearest[k]);
-    cli_text_print(out, ",\"euler\":%" PRId64 ",\"confidence\":", result->euler);
-    if (isnan(result->nearest_confidence))
-        cli_text_print(out, "null}");
-    else
-        cli_text_print(out, "%.6g}", result->nearest_confidence);
-}
-
-static bool has_confidence(const cli_prediction *result)
-{
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        if (!result->absent[k] && !isnan(result->confidence[k]))
-            return true;
-    return false;
+    if (!result->nearest_known)
+        return json_null();
+    json_t *object = json_whole(result->nearest, CICY_MAX_PREDICTED, NULL);
+    json_object_set_new(object, "euler", json_integer(result->euler));
+    json_object_set_new(object, "confidence", json_rounded(result->nearest_confidence, 6));
+    return object;
 }
 
 void cli_prediction_json(cli_text *out, const cicy_configuration *configuration,
                          const cli_prediction *result)
 {
     int64_t relation[NUMBERS], exact[NUMBERS];
-    cli_text_print(out, "{\"matrix\":");
-    cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
-    cli_text_print(out, ",\"dim\":%d", cicy_configuration_dimension(configuration));
-    print_whole(out, "predicted", result->rounded, CICY_MAX_PREDICTED, result->absent);
-    print_reals(out, "raw", result, false);
-    if (has_confidence(result))
-        print_reals(out, "confidence", result, true);
-    else
-        cli_text_print(out, ",\"confidence\":null");
-    if (apply_relation(result, relation))
-        print_whole(out, "relation", relation, NUMBERS, NULL);
-    else
-        cli_text_print(out, ",\"relation\":null");
-    print_nearest(out, result);
+    json_t *object = json_pack(
+        "{s:o, s:i, s:o, s:o, s:o, s:o, s:o}", "matrix", cli_json_configuration(configuration),
+        "dim", cicy_configuration_dimension(configuration), "predicted",
+        json_whole(result->rounded, CICY_MAX_PREDICTED, result->absent), "raw", json_raw(result),
+        "confidence", json_confidence(result), "relation",
+        apply_relation(result, relation) ? json_whole(relation, NUMBERS, NULL) : json_null(),
+        "nearest", json_nearest(result));
     list_exact(&result->exact, exact);
     if (result->exact_known)
-        print_whole(out, "exact", exact, NUMBERS, NULL);
-    cli_text_print(out, "}\n");
+        json_object_set_new(object, "exact", json_whole(exact, NUMBERS, NULL));
+    cli_text_json(out, object, 9);
+    cli_text_put(out, "\n");
 }

@@ -1,4 +1,4 @@
-/* Predictions of one configuration as text and JSON. */
+/* Predictions of one configuration as text, CSV and JSON. */
 #ifndef CICYMINER_CLI_PREDICTION_TEXT_H
 #define CICYMINER_CLI_PREDICTION_TEXT_H
 
@@ -7,7 +7,7 @@
 
 #include "cicyminer/hodge.h"
 #include "cicyminer/metrics.h"
-#include "cli/growing_text.h"
+#include "cli/table_row.h"
 
 /* Arrays [4]: h11, h21, h31, h22. */
 typedef struct cli_prediction {
@@ -23,8 +23,13 @@ typedef struct cli_prediction {
     cicy_hodge exact;
 } cli_prediction;
 
+/* The columns of the CSV. */
+extern const cli_column cli_prediction_columns[];
+
 void cli_prediction_text(cli_text *out, const cicy_configuration *configuration,
                          const cli_prediction *result);
+void cli_prediction_csv(cli_text *out, const cicy_configuration *configuration,
+                        const cli_prediction *result);
 void cli_prediction_json(cli_text *out, const cicy_configuration *configuration,
                          const cli_prediction *result);
 

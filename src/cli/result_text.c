@@ -1,198 +1,187 @@
 #include "cli/result_text.h"
 
-#include <jansson.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cicyminer/hodge.h"
 #include "cicyminer/model.h"
 #include "cicyminer/published.h"
-#include "training/run/metrics_file.h"
+#include "cli/json_text.h"
 
-/* The numbers of four-folds, or the first of them. */
-static void print_some(FILE *stream, const char *what, const double *values, size_t count,
-                       const char *format)
-{
-    fprintf(stream, "  %-38s", what);
-    for (size_t k = 0; k < count; k++)
-        if (isnan(values[k]))
-            fprintf(stream, "%9s", "-");
-        else
-            fprintf(stream, format, values[k]);
-    fputc('\n', stream);
-}
+/* ---- Tables ---- */
 
-static void print_row(FILE *stream, const char *what, const double *values, const char *format)
-{
-    print_some(stream, what, values, CICY_MAX_PREDICTED, format);
-}
+typedef enum measure { ACCURACY, MSE, MAE } measure;
 
-typedef enum column { ACCURACY, MSE, MAE } column;
-
-static void print_metric(FILE *stream, const char *what, const cicy_metric *metric, size_t count,
-                         column which)
+static void add_metric(cicy_table *table, const char *label, const cicy_metric *metric,
+                       measure which)
 {
     double values[CICY_MAX_PREDICTED];
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)
         values[k] = which == ACCURACY ? metric[k].accuracy
                     : which == MSE    ? metric[k].mse
                                       : metric[k].mae;
-    print_some(stream, what, values, count, which == ACCURACY ? "%9.4f" : "%9.3g");
+    cicy_table_numbers(table, CICY_ROW_OURS, label, values, which == ACCURACY ? 4 : -3);
 }
 
-static void print_published(FILE *stream, bool complete)
+static void add_published(cicy_table *table, bool complete)
 {
     const char *model = complete ? "cicyminer" : "inception";
-    fprintf(stream, "%s at full size and strength, arXiv:2108.02221\n",
-            complete ? "CICYMiner" : "classification networks");
+    int row_class = CICY_ROW_PUBLISHED | CICY_ROW_RULE;
     for (const cicy_published_accuracy *row = cicy_published_accuracies(); row->model; row++) {
-        char label[40];
-        snprintf(label, sizeof label, "%g %% training data", 100 * row->ratio);
-        if (strcmp(row->model, model) == 0)
-            print_row(stream, label, row->accuracy, "%9.2f");
+        char label[64];
+        if (strcmp(row->model, model) != 0)
+            continue;
+        snprintf(label, sizeof label, "arXiv:2108.02221, %g %% training data", 100 * row->ratio);
+        cicy_table_numbers(table, row_class, label, row->accuracy, 2);
+        row_class = CICY_ROW_PUBLISHED;
     }
-    if (complete) {
-        print_row(stream, "80 %, h22 from the relation",
-                  cicy_published_cicyminer(CICY_PUBLISHED_RELATION), "%9.2f");
-        print_row(stream, "80 %, with the Euler number",
-                  cicy_published_cicyminer(CICY_PUBLISHED_EULER), "%9.2f");
-    }
+    if (!complete)
+        return;
+    cicy_table_numbers(table, row_class, "the same, 80 %, h22 from the relation",
+                       cicy_published_cicyminer(CICY_PUBLISHED_RELATION), 2);
+    cicy_table_numbers(table, row_class, "the same, 80 %, with the Euler number",
+                       cicy_published_cicyminer(CICY_PUBLISHED_EULER), 2);
 }
 
-static void print_stated(FILE *stream, const cicy_publication *stated)
+static void add_stated(cicy_table *table, const cicy_publication *stated)
 {
     const double relation[CICY_MAX_PREDICTED] = {NAN, NAN, NAN, stated->relation};
-    print_row(stream, "stated in the weights", stated->accuracy, "%9.4f");
+    cicy_table_numbers(table, 0, "stated in the weights", stated->accuracy, 4);
     if (!isnan(stated->relation))
-        print_row(stream, "stated, h22 from the relation", relation, "%9.4f");
+        cicy_table_numbers(table, 0, "stated, h22 from the relation", relation, 4);
     if (!isnan(stated->nearest[0]))
-        print_row(stream, "stated, nearest", stated->nearest, "%9.4f");
+        cicy_table_numbers(table, 0, "stated, nearest", stated->nearest, 4);
 }
 
-static void print_table(FILE *stream, const cicy_metrics *metrics, const cicy_publication *stated,
-                        const char *sample)
+/* A table for the Hodge numbers of a dimension, about `count` configurations of a sample. */
+static cicy_table *create_table(const char *sample, size_t count, int dimension)
+{
+    char title[160];
+    size_t columns;
+    const char *const *names = cicy_hodge_column_names(dimension, &columns);
+    snprintf(title, sizeof title, "%s, %zu configurations: share of exact Hodge numbers", sample,
+             count);
+    return cicy_table_create(title, "result", names, columns);
+}
+
+static cicy_table *tabulate_metrics(const cicy_metrics *metrics, const cicy_publication *stated,
+                                    const char *sample)
 {
     const bool complete = cicy_metrics_complete(metrics);
     const double guess[CICY_MAX_PREDICTED] = {metrics->predicted[0] ? metrics->favourable : NAN,
                                               metrics->predicted[1] ? metrics->no_h21 : NAN, NAN,
                                               NAN};
-    const size_t numbers = cicy_model_hodge_numbers(metrics->dimension);
-    fprintf(stream, "%s, %zu configurations: share of exact Hodge numbers\n", sample,
-            metrics->count);
-    fprintf(stream, "  %-38s%9s%9s%s\n", "", "h11", "h21", numbers > 2 ? "      h31      h22" : "");
-    print_metric(stream, "this network", metrics->network, numbers, ACCURACY);
+    cicy_table *table = create_table(sample, metrics->count, metrics->dimension);
+    add_metric(table, "this network", metrics->network, ACCURACY);
     if (complete) {
-        print_metric(stream, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", metrics->relation, numbers,
-                     ACCURACY);
-        print_metric(stream, "h31, h22 from the Euler number", metrics->euler, numbers, ACCURACY);
-        print_metric(stream, "nearest with the Euler number", metrics->nearest, numbers, ACCURACY);
+        add_metric(table, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", metrics->relation, ACCURACY);
+        add_metric(table, "h31, h22 from the Euler number", metrics->euler, ACCURACY);
+        add_metric(table, "nearest with the Euler number", metrics->nearest, ACCURACY);
     } else if (cicy_metrics_with_euler(metrics)) {
-        print_metric(stream, "h21 from the Euler number", metrics->euler, numbers, ACCURACY);
+        add_metric(table, "h21 from the Euler number", metrics->euler, ACCURACY);
     }
     if (stated)
-        print_stated(stream, stated);
+        add_stated(table, stated);
     if (metrics->predicted[0] || metrics->predicted[1])
-        print_some(stream, "guess: h11 = rows, h21 = 0", guess, numbers, "%9.4f");
-    print_metric(stream, "mean squared error", metrics->network, numbers, MSE);
-    print_metric(stream, "mean absolute error", metrics->network, numbers, MAE);
+        cicy_table_numbers(table, 0, "guess: h11 = rows, h21 = 0", guess, 4);
+    add_metric(table, "mean squared error", metrics->network, MSE);
+    add_metric(table, "mean absolute error", metrics->network, MAE);
     if (metrics->dimension == 4)
-        print_published(stream, complete);
+        add_published(table, complete);
+    return table;
 }
 
-/* Prints an object on one line and releases it. */
-static void print_object(FILE *stream, json_t *object)
+/* Writes the table and frees it. */
+static cicy_status finish_table(const cli_common *common, cicy_table *table, cicy_error *error)
 {
-    char *text = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(10));
-    if (text)
-        fprintf(stream, "%s\n", text);
-    free(text);
-    json_decref(object);
+    cicy_status status = cli_print_table(common, table, error);
+    cicy_table_free(table);
+    return status;
 }
 
-/* An object of numbers [4] but for those that are none. */
-static json_t *numbers_to_json(const double *numbers)
+/* ---- JSON ---- */
+
+/* An object of numbers [4] except those that are not known. */
+static json_t *json_numbers(const double *numbers)
 {
     json_t *object = json_object();
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
         if (!isnan(numbers[k]))
             json_object_set_new(object, cicy_hodge_name(4, k), json_real(numbers[k]));
     return object;
 }
 
-static json_t *stated_to_json(const cicy_publication *stated)
+static json_t *json_stated(const cicy_publication *stated)
 {
     json_t *object = json_pack("{s:I, s:o}", "count", (json_int_t)stated->test_count, "network",
-                               numbers_to_json(stated->accuracy));
+                               json_numbers(stated->accuracy));
     if (!isnan(stated->relation))
         json_object_set_new(object, "relation", json_pack("{s:f}", "h22", stated->relation));
     if (!isnan(stated->nearest[0]))
-        json_object_set_new(object, "nearest", numbers_to_json(stated->nearest));
+        json_object_set_new(object, "nearest", json_numbers(stated->nearest));
     return object;
 }
 
-static void print_json(FILE *stream, const cicy_metrics *metrics, const cicy_publication *stated,
-                       const char *sample)
+static json_t *json_metrics(const cicy_metrics *metrics, const cicy_publication *stated,
+                            const char *sample)
 {
+    char *text = cicy_metrics_json(metrics);
+    json_t *section = text ? json_loads(text, 0, NULL) : NULL;
     json_t *object = json_pack("{s:s}", "sample", sample);
-    json_t *section = cicy_metrics_to_json(metrics);
-    json_object_update(object, section);
+    cicy_free(text);
+    if (!section || json_object_update(object, section) != 0) {
+        json_decref(object);
+        object = NULL;
+    }
     json_decref(section);
-    if (stated)
-        json_object_set_new(object, "stated", stated_to_json(stated));
-    print_object(stream, object);
-}
-
-void cli_print_metrics(FILE *stream, const cicy_metrics *metrics, const cicy_publication *stated,
-                       const char *sample, bool json)
-{
-    if (json)
-        print_json(stream, metrics, stated, sample);
-    else
-        print_table(stream, metrics, stated, sample);
-}
-
-static json_t *calibration_error_to_json(const cicy_publication *publication)
-{
-    json_t *object = numbers_to_json(publication->calibration_error);
-    const double nearest = publication->calibration_error[CICY_PUBLISHED_NEAREST];
-    if (!isnan(nearest))
-        json_object_set_new(object, "nearest", json_real(nearest));
+    if (object && stated)
+        json_object_set_new(object, "stated", json_stated(stated));
     return object;
 }
 
-static void print_publication_json(FILE *stream, const cicy_publication *publication)
+static json_t *json_publication(const cicy_publication *publication)
 {
     char checksum[24];
     const cicy_split_options *split = &publication->split;
+    const double nearest = publication->calibration_error[CICY_PUBLISHED_NEAREST];
+    json_t *errors = json_numbers(publication->calibration_error);
+    if (!isnan(nearest))
+        json_object_set_new(errors, "nearest", json_real(nearest));
     snprintf(checksum, sizeof checksum, "%016llx", (unsigned long long)publication->checksum);
-    json_t *object =
-        json_pack("{s:s, s:I, s:s, s:f, s:f, s:f, s:s, s:o, s:o}", "command", publication->command,
-                  "seed", (json_int_t)split->seed, "sampling", cicy_sampling_name(split->sampling),
-                  "share", split->share, "ratio", split->training, "validation", split->validation,
-                  "checksum", checksum, "test", stated_to_json(publication), "calibration_error",
-                  calibration_error_to_json(publication));
-    print_object(stream, object);
+    return json_pack("{s:o, s:I, s:s, s:f, s:f, s:f, s:s, s:o, s:o}", "command",
+                     cli_json_string(publication->command), "seed", (json_int_t)split->seed,
+                     "sampling", cicy_sampling_name(split->sampling), "share", split->share,
+                     "ratio", split->training, "validation", split->validation, "checksum",
+                     checksum, "test", json_stated(publication), "calibration_error", errors);
 }
 
-void cli_print_publication(FILE *stream, const cicy_publication *publication, bool json)
+/* ---- Both ---- */
+
+cicy_status cli_print_metrics(const cli_common *common, const cicy_metrics *metrics,
+                              const cicy_publication *stated, const char *sample, cicy_error *error)
 {
+    if (common->json)
+        return cli_print_json(common->stream, json_metrics(metrics, stated, sample), 10, error);
+    return finish_table(common, tabulate_metrics(metrics, stated, sample), error);
+}
+
+cicy_status cli_print_publication(const cli_common *common, const cicy_publication *publication,
+                                  cicy_error *error)
+{
+    if (common->json)
+        return cli_print_json(common->stream, json_publication(publication), 10, error);
     const double relation[CICY_MAX_PREDICTED] = {NAN, NAN, NAN, publication->relation};
-    if (json) {
-        print_publication_json(stream, publication);
-        return;
-    }
-    fprintf(stream, "%s\n", publication->command);
-    fprintf(stream, "test part, %zu configurations: share of exact Hodge numbers\n",
-            publication->test_count);
-    fprintf(stream, "  %-38s%9s%9s%9s%9s\n", "", "h11", "h21", "h31", "h22");
-    print_row(stream, "this network", publication->accuracy, "%9.4f");
-    print_row(stream, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", relation, "%9.4f");
-    print_row(stream, "nearest with the Euler number", publication->nearest, "%9.4f");
-    print_row(stream, "error of the confidence", publication->calibration_error, "%9.4f");
-    print_some(stream, "error of the confidence in the nearest",
-               &publication->calibration_error[CICY_PUBLISHED_NEAREST], 1, "%9.4f");
+    const double nearest = publication->calibration_error[CICY_PUBLISHED_NEAREST];
+    cicy_table *table = create_table("test part", publication->test_count, 4);
+    cicy_table_numbers(table, 0, "this network", publication->accuracy, 4);
+    cicy_table_numbers(table, 0, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", relation, 4);
+    cicy_table_numbers(table, 0, "nearest with the Euler number", publication->nearest, 4);
+    cicy_table_numbers(table, 0, "error of the confidence", publication->calibration_error, 4);
+    cicy_table_row(table, 0, "error of the confidence in the nearest");
+    cicy_table_number(table, nearest, 4);
+    if (!common->csv)
+        fprintf(common->stream, "%s\n", publication->command);
+    return finish_table(common, table, error);
 }
 
 void cli_print_record(const cli_meter *meter, const cicy_model *model,
@@ -200,8 +189,7 @@ void cli_print_record(const cli_meter *meter, const cicy_model *model,
 {
     if (meter->quiet)
         return;
-    if (meter->terminal)
-        fputs("\r\033[K", stderr);
+    cli_meter_clear(meter);
     fprintf(stderr, "epoch %.2f, step %llu: loss %.4f, validation %.4f%s, exact", record->epoch,
             (unsigned long long)record->step, record->training.total, record->validated.total,
             record->best ? " (best)" : "");

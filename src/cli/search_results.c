@@ -1,9 +1,10 @@
-#include "cli/search_results.h"
-
-#include <jansson.h>
+/* What a search found, as a table and as JSON. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "cicyminer/figures.h"
+#include "cli/json_text.h"
+#include "cli/search_setup.h"
 
 static size_t count_failures(const cicy_search *search)
 {
@@ -39,18 +40,19 @@ static json_t *value_to_json(const cicy_search *search, size_t parameter, double
     return p->kind == CICY_PARAMETER_WHOLE ? json_integer((json_int_t)value) : json_real(value);
 }
 
-static json_t *best_to_json(const cicy_search *search, const cicy_evaluation *best,
-                            const char *folder)
+static json_t *best_to_json(const cli_search *self, const cicy_evaluation *best)
 {
-    char path[4096];
+    char *path = cli_path(NULL, "%s/best.json", self->folder);
     json_t *values = json_object();
-    for (size_t i = 0; i < search->space.count; i++)
-        json_object_set_new(values, search->space.parameters[i].name,
-                            value_to_json(search, i, best->point.values[i]));
-    snprintf(path, sizeof path, "%s/best.json", folder);
-    return json_pack("{s:I, s:f, s:f, s:o, s:o}", "configuration", (json_int_t)best->number,
-                     "budget", best->budget, "loss", best->loss, "values", values, "settings",
-                     json_string(path));
+    for (size_t i = 0; i < self->search.space.count; i++)
+        json_object_set_new(values, self->search.space.parameters[i].name,
+                            value_to_json(&self->search, i, best->point.values[i]));
+    json_t *object =
+        json_pack("{s:I, s:f, s:f, s:o, s:o}", "configuration", (json_int_t)best->number, "budget",
+                  best->budget, "loss", best->loss, "values", values, "settings",
+                  cli_json_string(path ? path : "best.json"));
+    free(path);
+    return object;
 }
 
 static json_t *importance_to_json(const cicy_search *search, const cicy_importance *importance)
@@ -64,81 +66,92 @@ static json_t *importance_to_json(const cicy_search *search, const cicy_importan
                      (json_int_t)importance->evaluations, "parameters", shares);
 }
 
-static void print_json(FILE *stream, const cicy_search *search, const cicy_importance *importance,
-                       const char *folder)
+static json_t *search_to_json(const cli_search *self, const cicy_importance *importance,
+                              const cicy_evaluation *best)
 {
-    const cicy_evaluation *best = cicy_search_best(search, search->count);
-    json_t *object =
-        json_pack("{s:I, s:I, s:I, s:f, s:o, s:o}", "evaluations", (json_int_t)search->count,
-                  "configurations", (json_int_t)count_configurations(search), "failed",
-                  (json_int_t)count_failures(search), "budget", total_budget(search), "best",
-                  best ? best_to_json(search, best, folder) : json_null(), "importance",
-                  importance_to_json(search, importance));
-    if (object && json_dumpf(object, stream, JSON_COMPACT | JSON_REAL_PRECISION(10)) == 0)
-        fputc('\n', stream);
-    json_decref(object);
+    const cicy_search *search = &self->search;
+    return json_pack("{s:I, s:I, s:I, s:f, s:o, s:o}", "evaluations", (json_int_t)search->count,
+                     "configurations", (json_int_t)count_configurations(search), "failed",
+                     (json_int_t)count_failures(search), "budget", total_budget(search), "best",
+                     best ? best_to_json(self, best) : json_null(), "importance",
+                     importance_to_json(search, importance));
 }
 
-static void print_row(FILE *stream, const cicy_search *search, const cicy_importance *importance,
-                      const cicy_evaluation *best, size_t i)
+/* The parameters, the most important first. */
+static cicy_table *tabulate(const cli_search *self, const cicy_importance *importance,
+                            const cicy_evaluation *best)
 {
-    char text[CICY_SPACE_TEXT];
-    cicy_space_text(&search->space, i, best->point.values[i], text);
-    fprintf(stream, "  %-20s %14s   %5.1f +- %.1f\n", search->space.parameters[i].name, text,
-            100 * importance->share[i], 100 * importance->deviation[i]);
-}
-
-static void print_table(FILE *stream, const cicy_search *search, const cicy_importance *importance,
-                        const char *folder)
-{
-    const cicy_evaluation *best = cicy_search_best(search, search->count);
-    fprintf(stream, "%zu evaluations of %zu configurations, %zu failed; budget %.4g in all\n",
-            search->count, count_configurations(search), count_failures(search),
-            total_budget(search));
-    if (!best) {
-        fputs("no evaluation has succeeded\n", stream);
-        return;
-    }
+    static const char *const heads[] = {"best value", "importance (%)", "+-"};
+    const cicy_search *search = &self->search;
+    char note[400];
     size_t order[CICY_SPACE_PARAMETERS];
+    cicy_table *table = cicy_table_create(NULL, "parameter", heads, 3);
     cicy_importance_order(search, importance, order);
-    fprintf(stream,
-            "best: configuration %zu, loss %.4f (accuracy %.4f on the validation part) with budget "
-            "%.4g\n\n  %-20s %14s   importance (%%)\n",
-            best->number, best->loss, 1 - best->loss, best->budget, "parameter", "best value");
-    for (size_t i = 0; i < search->space.count; i++)
-        print_row(stream, search, importance, best, order[i]);
-    fprintf(stream,
-            "\nImportance: share of the variance of the loss that a parameter explains alone, from "
-            "the\n%zu evaluations with budget %.4g. Settings of the best: %s/best.json\n",
-            importance->evaluations, importance->budget, folder);
+    for (size_t i = 0; i < search->space.count; i++) {
+        char text[CICY_SPACE_TEXT];
+        const size_t p = order[i];
+        cicy_space_text(&search->space, p, best->point.values[p], text);
+        cicy_table_row(table, 0, search->space.parameters[p].name);
+        cicy_table_text(table, text);
+        cicy_table_number(table, 100 * importance->share[p], 1);
+        cicy_table_number(table, 100 * importance->deviation[p], 1);
+    }
+    snprintf(
+        note, sizeof note,
+        "Importance: the share of the variance of the loss that a parameter explains alone, "
+        "from the %zu evaluations with budget %.4g. The settings of the best are in best.json.",
+        importance->evaluations, importance->budget);
+    cicy_table_note(table, note);
+    return table;
 }
 
-void cli_print_search(FILE *stream, const cicy_search *search, const cicy_importance *importance,
-                      const char *folder, bool json)
+cicy_status cli_print_search(const cli_search *self, const cicy_importance *importance,
+                             cicy_error *error)
 {
-    if (json)
-        print_json(stream, search, importance, folder);
-    else
-        print_table(stream, search, importance, folder);
+    const cicy_search *search = &self->search;
+    const cicy_evaluation *best = cicy_search_best(search, search->count);
+    FILE *stream = self->common.stream;
+    if (self->common.json)
+        return cli_print_json(stream, search_to_json(self, importance, best), 10, error);
+    if (!self->common.csv)
+        fprintf(stream, "%zu evaluations of %zu configurations, %zu failed; budget %.4g in all\n",
+                search->count, count_configurations(search), count_failures(search),
+                total_budget(search));
+    if (!best) {
+        fputs(self->common.csv ? "" : "no evaluation has succeeded\n", stream);
+        return CICY_OK;
+    }
+    if (!self->common.csv)
+        fprintf(stream,
+                "best: configuration %zu, loss %.4f (accuracy %.4f on the validation part) with "
+                "budget %.4g\n\n",
+                best->number, best->loss, 1 - best->loss, best->budget);
+    cicy_table *table = tabulate(self, importance, best);
+    cicy_status status = cli_print_table(&self->common, table, error);
+    cicy_table_free(table);
+    return status;
 }
 
-void cli_print_evaluation(FILE *stream, const cicy_search *search, bool values)
+void cli_print_evaluation(const cli_search *self, const cicy_search *search)
 {
+    if (self->common.quiet)
+        return;
+    cli_meter_clear(&self->meter);
     const cicy_evaluation *last = &search->evaluations[search->count - 1];
     const cicy_evaluation *best = cicy_search_best(search, search->count);
-    fprintf(stream,
+    fprintf(stderr,
             "evaluation %zu: bracket %zu, configuration %zu (%s), budget %.4g: ", search->count,
             last->bracket + 1, last->number, last->model ? "model" : "random", last->budget);
     if (isfinite(last->loss))
-        fprintf(stream, "loss %.4f", last->loss);
+        fprintf(stderr, "loss %.4f", last->loss);
     else
-        fprintf(stream, "failed, %s", last->failure);
+        fprintf(stderr, "failed, %s", last->failure);
     if (best)
-        fprintf(stream, "; best %.4f with budget %.4g", best->loss, best->budget);
-    for (size_t i = 0; values && i < search->space.count; i++) {
+        fprintf(stderr, "; best %.4f with budget %.4g", best->loss, best->budget);
+    for (size_t i = 0; self->common.verbose && i < search->space.count; i++) {
         char text[CICY_SPACE_TEXT];
         cicy_space_text(&search->space, i, last->point.values[i], text);
-        fprintf(stream, "%s %s %s", i ? "," : ";", search->space.parameters[i].name, text);
+        fprintf(stderr, "%s %s %s", i ? "," : ";", search->space.parameters[i].name, text);
     }
-    fputc('\n', stream);
+    fputc('\n', stderr);
 }

@@ -7,34 +7,34 @@
 
 enum { CLI_SEARCH_SETS = 64 };
 
-/* The command line. */
-typedef struct cli_search_arguments {
+/* The arguments, then what the search works on. */
+typedef struct cli_search {
     cli_common common;
-    const char *data, *target, *space, *resume;
+    const char *data_given, *target, *space_file, *resume, *share, *width;
     const char *sets[CLI_SEARCH_SETS]; /* "name=value" */
     size_t set_count;
-    char share[64], width[64];
-    cicy_search_settings search;
+    cicy_search_settings settings;
     cicy_search_limits limits;
-    bool limited;     /* a limit was given */
-    bool new_options; /* an option was given that only a new search takes */
-    int64_t workers;
-} cli_search_arguments;
+    int workers;
+    cli_meter meter;
 
-/* What the search works on; freed with cli_search_close. */
-typedef struct cli_search_work {
     const char *folder;
     char *data; /* path of the data set, owned */
-    uint64_t checksum;
     cicy_dataset dataset;
-    cicy_training_settings base;
+    cicy_training_settings base; /* of all runs */
     cicy_search search;
-} cli_search_work;
+} cli_search;
 
-/* Makes the folder of a new search, or reads that of the one to resume, and reads the data set.
- * work->folder is known already. */
-cicy_status cli_search_open(const cli_search_arguments *given, cli_search_work *work,
-                            cicy_error *error);
-void cli_search_close(cli_search_work *work);
+/* Makes the folder of a new search, or reads the one to resume, and reads the data set. Always
+ * followed by cli_search_close. */
+cicy_status cli_search_open(cli_search *self, cicy_error *error);
+void cli_search_close(cli_search *self);
+
+/* Prints what a search found to common.stream. */
+cicy_status cli_print_search(const cli_search *self, const cicy_importance *importance,
+                             cicy_error *error);
+
+/* Prints the last evaluation on standard error, unless --quiet; with --verbose also its values. */
+void cli_print_evaluation(const cli_search *self, const cicy_search *search);
 
 #endif

@@ -13,7 +13,7 @@ grep -q '837591 trained, 832 moving' described || fail "another number of weight
 
 # One run for each ratio; only h31 is in table, log, metrics and predictions.
 "$CICYMINER" train --data four.h5 -o runs --ratio 0.3,0.5 --budget 4 --watch-samples 20 "${small[@]}" >table
-grep -q 'classification networks at full size' table || fail "no published rows"
+grep -q 'arXiv:2108.02221, 80 % training data' table || fail "no published rows"
 for ratio in 0.3 0.5; do
   run=runs/ratio-$ratio
   grep -q '"training_accuracy":{"h31":' $run/log.jsonl || fail "training accuracy is not logged"

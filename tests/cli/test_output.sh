@@ -47,7 +47,7 @@ cmp stdout.txt expected.txt
 { echo before; cat expected.txt; echo after; } | cmp - inside.txt
 "$CICYMINER" hodge -o /dev/stdout in.txt | cmp - expected.txt
 
-expect 2 "the name of the output file is empty" "$CICYMINER" hodge -o '' in.txt
+expect 2 "--out: the FILE is empty" "$CICYMINER" hodge -o '' in.txt
 expect 3 "elsewhere: cannot create: Is a directory" "$CICYMINER" hodge -o elsewhere in.txt
 expect 3 "missing/out.txt: cannot create: No such file or directory" "$CICYMINER" hodge -o missing/out.txt in.txt
 [ -z "$(find . -name '.cicyminer-*')" ] || fail "something is left"

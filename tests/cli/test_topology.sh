@@ -9,9 +9,9 @@ cat >input <<'END'
 [[3,4,0],[3,0,4]]
 END
 cat >expected <<'END'
-{"matrix":[[4,5]],"dim":3,"euler":-200,"chern":{"c3":-200},"c2":[50],"intersection":[[1,1,1,5]],"favourable":true,"product":false,"factors":[[[4,5]]]}
-{"matrix":[[2,3],[2,3]],"dim":3,"euler":-162,"chern":{"c3":-162},"c2":[36,36],"intersection":[[1,1,2,3],[1,2,2,3]],"favourable":true,"product":false,"factors":[[[2,3],[2,3]]]}
-{"matrix":[[3,4,0],[3,0,4]],"dim":4,"euler":576,"chern":{"c2c2":1152,"c4":576},"c2":[[96,0],[0,96]],"intersection":[[1,1,2,2,16]],"favourable":false,"product":true,"factors":[[[3,4]],[[3,4]]]}
+{"matrix":[[4,5]],"dim":3,"euler":-200,"chern":{"c3":-200},"c2":[50],"intersection":[[1,1,1,5]],"components":1,"favourable":true,"product":false,"factors":[[[4,5]]]}
+{"matrix":[[2,3],[2,3]],"dim":3,"euler":-162,"chern":{"c3":-162},"c2":[36,36],"intersection":[[1,1,2,3],[1,2,2,3]],"components":1,"favourable":true,"product":false,"factors":[[[2,3],[2,3]]]}
+{"matrix":[[3,4,0],[3,0,4]],"dim":4,"euler":576,"chern":{"c2c2":1152,"c4":576},"c2":[[96,0],[0,96]],"intersection":[[1,1,2,2,16]],"components":1,"favourable":false,"product":true,"factors":[[[3,4]],[[3,4]]]}
 END
 "$CICYMINER" topology --json input | diff expected - || fail "topology"
 "$CICYMINER" topology input >out

@@ -1,0 +1,72 @@
+/* Messages, exit codes and results. */
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "cli/cli.h"
+
+enum { SHOWN_COMPLAINTS = 20 };
+
+void cli_complain(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("cicyminer: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+}
+
+int cli_exit_code(cicy_status status)
+{
+    switch (status) {
+    case CICY_OK:
+        return 0;
+    case CICY_INVALID_INPUT:
+        return 1;
+    case CICY_USAGE:
+        return 2;
+    case CICY_INTERRUPTED:
+        return 130;
+    case CICY_SYSTEM:
+    default:
+        return 3;
+    }
+}
+
+void cli_complaints_add(void *user, const char *message)
+{
+    cli_complaints *complaints = user;
+    complaints->count++;
+    if (complaints->verbose || complaints->count <= SHOWN_COMPLAINTS)
+        cli_complain("%s", message);
+}
+
+void cli_complaints_finish(const cli_complaints *complaints)
+{
+    if (!complaints->verbose && complaints->count > SHOWN_COMPLAINTS)
+        cli_complain("and %zu more; --verbose lists them all",
+                     complaints->count - SHOWN_COMPLAINTS);
+}
+
+cicy_status cli_print_table(const cli_common *common, const cicy_table *table, cicy_error *error)
+{
+    return cicy_table_write(table, common->csv ? CICY_TABLE_CSV : CICY_TABLE_TEXT, common->stream,
+                            error);
+}
+
+char *cli_path(cicy_error *error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *path = length < 0 ? NULL : malloc((size_t)length + 1);
+    if (!path) {
+        cicy_error_set(error, CICY_SYSTEM, "out of memory");
+        return NULL;
+    }
+    va_start(arguments, format);
+    vsnprintf(path, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    return path;
+}
