@@ -20,6 +20,7 @@
 #define CICYMINER_CICYMINER_H
 
 #include "cicyminer/build.h"
+#include "cicyminer/bundle.h"
 #include "cicyminer/calibration.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/checkpoint.h"

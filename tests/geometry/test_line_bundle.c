@@ -12,6 +12,7 @@
 
 #include "cicyminer/cohomology.h"
 #include "cicyminer/line_bundle.h"
+#include "geometry/cohomology/complex/build_complex.h"
 #include "geometry/cohomology/complex/differential.h"
 #include "geometry/cohomology/complex/prime_field.h"
 #include "geometry/random_configuration.h"
@@ -68,14 +69,10 @@ typedef struct page {
 
 static void make_page(page *p, const cicy_configuration *x, const int64_t *bundle)
 {
-    *p = (page){.complex = {.configuration = x,
-                            .prime = CICY_FIRST_PRIME,
-                            .generators = 1,
-                            .polynomials = x->columns,
-                            .generator = calloc(1, sizeof(cicy_generator)),
-                            .polynomial = calloc(x->columns, sizeof(cicy_form_polynomial))}};
-    for (int i = 0; i < x->rows; i++)
-        p->complex.generator->twist[i] = (int16_t)bundle[i];
+    *p = (page){0};
+    assert_int_equal(cicy_complex_start(&p->complex, x, 1, 0, 0, NULL), CICY_OK);
+    p->complex.prime = CICY_FIRST_PRIME;
+    cicy_complex_add_generator(&p->complex, 0, bundle);
     assert_int_equal(cicy_cells_find(&p->complex, &p->cells, NULL), CICY_OK);
     cicy_random random;
     cicy_random_init(&random, 3, 1);

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/memory_error.h"
 #include "base/options_copy.h"
 #include "cicyminer/cohomology.h"
+#include "geometry/cohomology/complex/build_complex.h"
 #include "geometry/cohomology/complex/hypercohomology.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/remove_hyperplanes.h"
@@ -41,16 +41,10 @@ static void clear_pages(pages *p)
 static cicy_status make_pages(pages *p, const cicy_configuration *x, const int64_t *bundle,
                               size_t memory, cicy_error *error)
 {
-    p->complex =
-        (cicy_twisted_complex){.configuration = x,
-                               .generators = 1,
-                               .polynomials = x->columns,
-                               .generator = calloc(1, sizeof *p->complex.generator),
-                               .polynomial = calloc(x->columns, sizeof *p->complex.polynomial)};
     p->monomials.limit = memory;
-    if (!p->complex.generator || !p->complex.polynomial)
-        return cicy_error_memory(error);
-    cicy_status status = CICY_OK;
+    cicy_status status = cicy_complex_start(&p->complex, x, 1, 0, 0, error);
+    if (status == CICY_OK)
+        cicy_complex_add_generator(&p->complex, 0, bundle);
     for (int dual = 0; dual < 2 && status == CICY_OK; dual++) {
         for (int i = 0; i < x->rows; i++)
             p->complex.generator->twist[i] = (int16_t)(dual ? -bundle[i] : bundle[i]);

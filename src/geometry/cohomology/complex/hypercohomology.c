@@ -126,7 +126,7 @@ static cicy_status attempt(ranks *s, size_t terms, uint32_t prime, uint64_t stre
     s->complex->prime = prime;
     cicy_status status = cicy_twisted_complex_draw(s->complex, terms, &random, s->error);
     if (status == CICY_OK && s->options->complete)
-        status = s->options->complete(s->complex, s->error);
+        status = s->options->complete(s->complex, s->monomials, s->error);
     bool *skip = NULL;
     for (int q = s->options->least; q < s->options->most && status == CICY_OK; q++) {
         bool *independent = NULL;

@@ -16,7 +16,8 @@ typedef struct cicy_rank_options {
     bool unchecked;
     const cicy_progress *progress; /* may be NULL */
     /* Fills in what follows from the polynomials f_j; NULL for a line bundle. */
-    cicy_status (*complete)(cicy_twisted_complex *complex, cicy_error *error);
+    cicy_status (*complete)(cicy_twisted_complex *complex, cicy_monomials *monomials,
+                            cicy_error *error);
 } cicy_rank_options;
 
 /* Fills h [most - least + 1] with the dimensions of the cohomology in degrees least .. most of a

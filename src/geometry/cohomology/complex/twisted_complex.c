@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory_error.h"
+#include "geometry/cohomology/complex/build_complex.h"
 #include "geometry/configuration/incidence.h"
 
 void cicy_twisted_complex_clear(cicy_twisted_complex *complex)
@@ -37,33 +38,25 @@ static size_t monomials_of(const cicy_twisted_complex *complex, const cicy_form_
     return count;
 }
 
-static cicy_status allocate(cicy_form_polynomial *f, cicy_error *error)
-{
-    const size_t rows = (size_t)cicy_count_bits(f->rows);
-    f->place = malloc((f->count * rows + 1) * sizeof *f->place);
-    f->coefficient = malloc((f->count + 1) * sizeof *f->coefficient);
-    return f->place && f->coefficient ? CICY_OK : cicy_error_memory(error);
-}
-
 static cicy_status draw_dense(const cicy_twisted_complex *complex, cicy_form_polynomial *f,
                               cicy_random *random, cicy_error *error)
 {
-    f->count = monomials_of(complex, f);
-    if (f->count == SIZE_MAX)
-        return cicy_error_set(error, CICY_SYSTEM, "a polynomial has too many monomials");
-    cicy_status status = allocate(f, error);
-    if (status != CICY_OK)
-        return status;
+    const size_t count = monomials_of(complex, f);
+    if (count == SIZE_MAX)
+        return cicy_error_set_code(error, CICY_ERROR_TOO_LARGE,
+                                   "a polynomial has too many monomials");
+    if (!cicy_polynomial_room(f, count))
+        return cicy_error_memory(error);
     uint32_t *place = f->place;
-    for (size_t k = 0; k < f->count; k++) {
-        size_t rest = k;
+    for (; f->count < count; f->count++) {
+        size_t rest = f->count;
         for (uint32_t rows = f->rows; rows; rows &= rows - 1) {
             const int i = cicy_lowest_bit(rows);
             const size_t own = cicy_monomial_count(complex->configuration->n[i] + 1, f->degree[i]);
             *place++ = (uint32_t)(rest % own);
             rest /= own;
         }
-        f->coefficient[k] = random_coefficient(complex, random);
+        f->coefficient[f->count] = random_coefficient(complex, random);
     }
     return CICY_OK;
 }
@@ -105,37 +98,33 @@ static cicy_status draw_sparse(const cicy_twisted_complex *complex, cicy_form_po
         pure = variables > pure ? variables : pure;
         shift[i] = (uint32_t)cicy_random_below(random, variables);
     }
-    f->count = pure + terms;
-    cicy_status status = allocate(f, error);
-    const size_t rows = (size_t)cicy_count_bits(f->rows), drawn = f->count;
-    f->count = 0;
-    for (size_t k = 0; status == CICY_OK && k < drawn; k++) {
+    const size_t rows = (size_t)cicy_count_bits(f->rows), drawn = pure + terms;
+    if (!cicy_polynomial_room(f, drawn))
+        return cicy_error_memory(error);
+    for (size_t k = 0; k < drawn; k++) {
         uint32_t *place = f->place + f->count * rows;
         sparse_monomial(complex, f, k, pure, shift, random, place);
         if (holds(f, place, rows))
             continue;
         f->coefficient[f->count++] = random_coefficient(complex, random);
     }
-    return status;
+    return CICY_OK;
+}
+
+cicy_status cicy_form_polynomial_draw(const cicy_twisted_complex *complex, size_t terms,
+                                      cicy_random *random, cicy_form_polynomial *f,
+                                      cicy_error *error)
+{
+    const size_t all = monomials_of(complex, f);
+    return terms > 0 && all > terms ? draw_sparse(complex, f, terms, random, error)
+                                    : draw_dense(complex, f, random, error);
 }
 
 cicy_status cicy_twisted_complex_draw(cicy_twisted_complex *complex, size_t terms,
                                       cicy_random *random, cicy_error *error)
 {
-    const cicy_configuration *x = complex->configuration;
     cicy_status status = CICY_OK;
-    for (int j = 0; j < x->columns && status == CICY_OK; j++) {
-        cicy_form_polynomial *f = &complex->polynomial[j];
-        free(f->place);
-        free(f->coefficient);
-        *f = (cicy_form_polynomial){0};
-        for (int i = 0; i < x->rows; i++) {
-            f->degree[i] = x->degree[i][j];
-            f->rows |= (uint32_t)(x->degree[i][j] > 0) << i;
-        }
-        const size_t all = monomials_of(complex, f);
-        status = terms > 0 && all > terms ? draw_sparse(complex, f, terms, random, error)
-                                          : draw_dense(complex, f, random, error);
-    }
+    for (int j = 0; j < complex->configuration->columns && status == CICY_OK; j++)
+        status = cicy_form_polynomial_draw(complex, terms, random, &complex->polynomial[j], error);
     return status;
 }

@@ -50,6 +50,12 @@ typedef struct cicy_twisted_complex {
 
 void cicy_twisted_complex_clear(cicy_twisted_complex *complex);
 
+/* Draws a polynomial of which the degrees are set: all monomials with random coefficients, or, with
+ * `terms` > 0, about that many monomials. */
+cicy_status cicy_form_polynomial_draw(const cicy_twisted_complex *complex, size_t terms,
+                                      cicy_random *random, cicy_form_polynomial *polynomial,
+                                      cicy_error *error);
+
 /* Draws the f_j: all monomials with random coefficients, or, with `terms` > 0, about that many
  * monomials each. Sparse ones are special, so that cohomology can only be larger for them. */
 cicy_status cicy_twisted_complex_draw(cicy_twisted_complex *complex, size_t terms,
