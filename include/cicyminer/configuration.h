@@ -47,7 +47,8 @@ CICY_API cicy_status cicy_configuration_check(const cicy_configuration *configur
 CICY_API bool cicy_configuration_is_product(const cicy_configuration *configuration);
 
 /* Reads one configuration from text: `[[n,p1,p2,...],...]` (pyCICY) or `{{p1,p2,...},...}` (public
- * lists). `text` is [length] bytes, not necessarily terminated; white space is free. The whole text
+ * lists), also as NumPy, Python and Mathematica print them: `[[n p1 p2]\n [...]]`,
+ * `array([[n, p1], ...], dtype=uint8)`, `5.`. `text` is [length] bytes, not necessarily terminated; white space is free. The whole text
  * must be one configuration. Errors: CICY_INVALID_INPUT, naming the position and the reason. */
 CICY_API cicy_status cicy_configuration_parse(cicy_configuration *configuration, const char *text,
                                               size_t length, cicy_error *error);

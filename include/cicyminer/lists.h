@@ -26,12 +26,18 @@ typedef enum cicy_format {
                              isProduct, h11, h21, h31, h22, favourable}, ..}; other dimensions
                              have their Hodge columns */
     CICY_FORMAT_CICYLIST, /* cicylist.txt, three-folds: blocks of "Num : 1" lines and rows {..} */
-    CICY_FORMAT_RULES,    /* cicylist.m, three-folds: {{Num -> 1, Size -> {7, 6}, ..}, ..} */
-    CICY_FORMAT_TEXT,     /* a configuration a line, [[n,p,..],..] or {{p,..},..} */
-    CICY_FORMAT_NUMPY /* a folder with conf.npy (N,rows,cols), hodge.npy (N,k), direct.npy (N,) */
+    CICY_FORMAT_RULES,    /* cicylist.m, three-folds: {{Num -> 1, NumPs -> 7, .., Conf -> {{..},..},
+                             ..}, ..}, rules in any order; also its older keys Size, Chi, .. */
+    CICY_FORMAT_TEXT,     /* one configuration per line, [[n,p,..],..] or {{p,..},..}, or over
+                             several lines as cicy_configuration_parse reads them */
+    CICY_FORMAT_NUMPY, /* conf.npy (N,rows,cols), hodge.npy (N,k), direct.npy (N,) in a folder or an
+                          .npz archive, or a single .npy file of matrices; the first two may be
+                          called X and y. Written as a folder */
+    CICY_FORMAT_JSON,  /* read only: a list of objects with the matrix under "conf" or "matrix" */
+    CICY_FORMAT_ANY    /* read only: CICY_FORMAT_TEXT where no format is recognised */
 } cicy_format;
 
-/* "hdf5", "oxford", "cicylist.txt", "cicylist.m", "text", "numpy"; static storage. */
+/* "hdf5", "oxford", "cicylist.txt", "cicylist.m", "text", "numpy", "json"; static storage. */
 CICY_API const char *cicy_format_name(cicy_format format);
 
 /* The format called `name`, CICY_FORMAT_UNKNOWN when there is none. */
@@ -51,7 +57,8 @@ enum {
 
 #define CICY_REFUSAL_TEXT 192
 
-/* One entry of a list: its configuration, and what the list says about it. A plain value. */
+/* One entry of a list: its configuration, and what the list says about it, both undefined after a
+ * refusal. A number is defined where `stated` says so. */
 typedef struct cicy_list_entry {
     uint64_t number; /* the list's own number, otherwise the position in the list from 1 */
     uint64_t line;   /* where the entry begins, from 1; 0 in formats without lines */
@@ -62,32 +69,65 @@ typedef struct cicy_list_entry {
     bool product, favourable;
     bool hides_products;                 /* the list gives h11 = h21 = 0 for direct products */
     uint8_t second_chern_count;          /* 0 when not stated */
-    int64_t second_chern[CICY_MAX_ROWS]; /* integrals of c_2 J_r, a row each */
+    int64_t second_chern[CICY_MAX_ROWS]; /* integrals of c_2 J_r, one per row */
     char refusal[CICY_REFUSAL_TEXT];     /* empty: a valid configuration; otherwise why not */
 } cicy_list_entry;
 
 /* A list being read, in bounded memory. */
 typedef struct cicy_list_reader cicy_list_reader;
 
-/* Opens a list. CICY_FORMAT_UNKNOWN: recognised from the content. Close with cicy_list_close.
- * Errors: CICY_INVALID_INPUT (no known format, damaged), CICY_SYSTEM (no file, no memory). */
+/* Entries of a batch at most. */
+#define CICY_LIST_BATCH 16384
+
+/* Where the bytes of a list come from when they are not in a file or in memory. */
+typedef struct cicy_list_source {
+    /* Reads up to `room` bytes; returns their number, 0 at the end, a negative number (and errno)
+     * on failure. */
+    ptrdiff_t (*read)(void *user, char *bytes, size_t room);
+    /* Whether `read` would have to wait; then the entries that are complete are given out first.
+     * NULL: never. */
+    bool (*waits)(void *user);
+    void *user;
+} cicy_list_source;
+
+/* Opens a list: a file, plain or compressed with gzip or zip, or a folder of NumPy arrays. A text
+ * may begin with a byte order mark, have lines that end in LF, CR LF or CR, and be broken as
+ * Mathematica breaks it. CICY_FORMAT_UNKNOWN: the format is recognised from the content. Close with
+ * cicy_list_close. Errors: CICY_INVALID_INPUT (no known format, damaged), CICY_SYSTEM (no file, no
+ * memory). */
 CICY_API cicy_status cicy_list_open(cicy_list_reader **reader, const char *path, cicy_format format,
                                     cicy_error *error);
 
-/* The same for a text format in memory: bytes [size] stay the caller's; `name` stands in
- * messages. */
+/* The same for a text format in memory: bytes [size] stay the caller's and must outlive the reader;
+ * `name` is the list's in messages. */
 CICY_API cicy_status cicy_list_open_memory(cicy_list_reader **reader, const char *bytes,
                                            size_t size, const char *name, cicy_format format,
                                            cicy_error *error);
 
-CICY_API cicy_format cicy_list_format(const cicy_list_reader *reader);
+/* The same for a text format that comes piece by piece. */
+CICY_API cicy_status cicy_list_open_source(cicy_list_reader **reader,
+                                           const cicy_list_source *source, const char *name,
+                                           cicy_format format, cicy_error *error);
 
-/* The next entry; *end when there is none. An entry that is not a valid
- * configuration is an entry with a refusal, not an error. Errors: CICY_INVALID_INPUT (damaged
- * compression, an entry of absurd length), CICY_SYSTEM. */
+/* The next entry; *end when there is none. An entry that is not a valid configuration is an entry
+ * with a refusal, not an error. Errors: CICY_INVALID_INPUT (damaged compression, an entry of absurd
+ * length), CICY_SYSTEM. */
 CICY_API cicy_status cicy_list_next(cicy_list_reader *reader, cicy_list_entry *entry, bool *end,
                                     cicy_error *error);
 
+/* For several threads: finds the next entries, at most `most` and CICY_LIST_BATCH; *count = 0 at
+ * the end of the list. Not to be mixed with cicy_list_next. Errors as there. */
+CICY_API cicy_status cicy_list_batch(cicy_list_reader *reader, size_t most, size_t *count,
+                                     cicy_error *error);
+
+/* Parses entry `index` (less than *count) of the batch; several threads may call it at once. */
+CICY_API void cicy_list_parse(const cicy_list_reader *reader, size_t index, cicy_list_entry *entry);
+
+/* How many entries the list has: exact for arrays, estimated from the part read for plain text; 0
+ * when there is nothing to go by. */
+CICY_API uint64_t cicy_list_total(const cicy_list_reader *reader);
+
+/* NULL does nothing. */
 CICY_API void cicy_list_close(cicy_list_reader *reader);
 
 /* Room for any text of cicy_list_compare. */

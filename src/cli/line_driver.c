@@ -2,21 +2,26 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cicyminer/lists.h"
 #include "cicyminer/threads.h"
 #include "cli/json_text.h"
-#include "cli/line_reader.h"
 
-enum { BLOCK = CLI_LINES_BLOCK, LONGEST_LINE = 1 << 15 };
+enum { BLOCK = CLI_LINES_BLOCK };
 
-/* A line as read, and its answer. */
+/* How long input may fail to come before what is there is answered. */
+enum { PAUSE_MILLISECONDS = 2 };
+
+/* A configuration as read, and its answer. */
 typedef struct item {
-    size_t start, length, number; /* text in block.text; line number in the file */
-    bool too_long, parsed;
+    uint64_t line_number; /* where it begins; 0 in files without lines */
+    bool parsed;
     cicy_error error;
     cli_line line;
 } item;
@@ -24,13 +29,13 @@ typedef struct item {
 typedef struct block {
     const cli_lines *lines;
     const char *name; /* of the file */
+    cicy_list_reader *reader;
     FILE *out;
-    cli_text text;
     size_t count;
-    item *items;             /* [BLOCK] */
-    const cli_line **parsed; /* [BLOCK] */
-    uint64_t answered;
-    uint64_t all_bytes, files_bytes; /* of all files (0: not known), of those that are done */
+    item *items;               /* [BLOCK] */
+    const cli_line **parsed;   /* [BLOCK] */
+    uint64_t answered, before; /* in all files; in those before this one */
+    bool single;               /* there is only one file */
     cicy_status worst;
 } block;
 
@@ -41,36 +46,15 @@ static void report(block *b, const cicy_error *error)
         b->worst = error->status;
 }
 
-static bool is_blank(const char *bytes, size_t length)
-{
-    for (size_t k = 0; k < length; k++)
-        if (bytes[k] == '\0' || !strchr(" \t\r\v\f", bytes[k]))
-            return false;
-    return true;
-}
-
-/* Fills the block with the next lines that are not blank, as far as they come without a pause;
- * false at the end of the input. */
-static bool read_block(block *b, cli_reader *in, size_t *number)
-{
-    b->count = 0;
-    b->text.length = 0;
-    while (b->count < BLOCK && !(b->count > 0 && cli_reader_pauses(in))) {
-        item *next = &b->items[b->count];
-        next->start = b->text.length;
-        if (!cli_reader_line(in, &b->text, LONGEST_LINE, &next->too_long))
-            return false;
-        next->length = b->text.length - next->start;
-        next->number = ++*number;
-        if (next->length > 0 && !is_blank(b->text.bytes + next->start, next->length))
-            b->count++;
-    }
-    return true;
-}
-
 static void refuse(const block *b, item *refused)
 {
-    cicy_error_prepend(&refused->error, refused->error.status, "%s:%zu", b->name, refused->number);
+    const uint64_t entry = b->answered - b->before + (uint64_t)(refused - b->items) + 1;
+    if (refused->line_number)
+        cicy_error_prepend(&refused->error, refused->error.status, "%s:%" PRIu64, b->name,
+                           refused->line_number);
+    else
+        cicy_error_prepend(&refused->error, refused->error.status, "%s: entry %" PRIu64, b->name,
+                           entry);
     cli_text *text = &refused->line.text;
     text->length = 0;
     if (!b->lines->common->json)
@@ -86,18 +70,19 @@ static void refuse(const block *b, item *refused)
     cli_text_put(text, "}\n");
 }
 
-static void parse(const block *b, item *asked)
+static void parse(const block *b, size_t index)
 {
+    item *asked = &b->items[index];
+    cicy_list_entry entry;
     asked->error = (cicy_error){0};
     asked->line.text.length = 0;
-    cicy_status status;
-    if (asked->too_long)
-        status =
-            cicy_error_set(&asked->error, CICY_INVALID_INPUT, "longer than %d bytes", LONGEST_LINE);
+    cicy_list_parse(b->reader, index, &entry);
+    asked->line_number = entry.line;
+    asked->parsed = !entry.refusal[0];
+    if (asked->parsed)
+        asked->line.configuration = entry.configuration;
     else
-        status = cicy_configuration_parse(&asked->line.configuration, b->text.bytes + asked->start,
-                                          asked->length, &asked->error);
-    asked->parsed = status == CICY_OK;
+        cicy_error_set(&asked->error, CICY_INVALID_INPUT, "%s", entry.refusal);
 }
 
 static void answer(const block *b, item *asked)
@@ -142,7 +127,7 @@ static cicy_status answer_block(block *b, cicy_error *error)
     int threads = cicy_threads(b->lines->common->threads);
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 32)
     for (size_t k = 0; k < b->count; k++)
-        parse(b, &b->items[k]);
+        parse(b, k);
     cicy_status status = prepare(b, error);
     if (status != CICY_OK)
         return status;
@@ -156,81 +141,76 @@ static cicy_status answer_block(block *b, cicy_error *error)
     return CICY_OK;
 }
 
-static void report_file(block *b, const char *what, int reason)
+/* The total is that of the only file; it is estimated for a text. */
+static bool report_progress(const block *b, const cicy_progress *progress)
 {
-    cicy_error error = {0};
-    cicy_error_set(&error, CICY_SYSTEM, "%s: %s: %s", b->name, what, strerror(reason));
-    report(b, &error);
-}
-
-/* The total of lines is estimated from the sizes of the files. */
-static bool report_progress(const block *b, const cli_reader *in, const cicy_progress *progress)
-{
-    const double done = (double)(b->files_bytes + in->taken);
     cicy_progress_report report = {.stage = "configurations", .done = b->answered};
-    if (b->all_bytes > 0 && done > 0)
-        report.total = (uint64_t)((double)b->answered * (double)b->all_bytes / done);
+    if (b->single)
+        report.total = cicy_list_total(b->reader);
     return progress->call(progress->user, &report);
 }
 
-static cicy_status answer_input(block *b, cli_reader *in, const cicy_progress *progress,
-                                cicy_error *error)
+static cicy_status answer_list(block *b, const cicy_progress *progress, cicy_error *error)
 {
-    size_t number = 0;
-    bool more = true;
-    while (more) {
-        more = read_block(b, in, &number);
-        if (b->text.failed)
-            return cicy_error_set(error, CICY_SYSTEM, "%s: cannot read: out of memory", b->name);
+    for (bool more = true; more;) {
+        cicy_error unreadable = {0};
+        if (cicy_list_batch(b->reader, BLOCK, &b->count, &unreadable) != CICY_OK)
+            report(b, &unreadable);
         cicy_status status = answer_block(b, error);
         if (status != CICY_OK)
             return status;
-        more = report_progress(b, in, progress) && more && !ferror(b->out);
+        more = report_progress(b, progress) && b->count > 0 && !ferror(b->out);
     }
-    if (in->reason)
-        report_file(b, "cannot read", in->reason);
-    b->files_bytes += in->taken;
     return CICY_OK;
 }
 
-static bool is_standard_input(const char *path)
+static ptrdiff_t read_descriptor(void *user, char *bytes, size_t room)
 {
-    return strcmp(path, "-") == 0;
+    ssize_t got;
+    do
+        got = read(*(int *)user, bytes, room);
+    while (got < 0 && errno == EINTR && !cli_interrupted());
+    return got < 0 && errno == EINTR ? 0 : got;
+}
+
+static bool descriptor_waits(void *user)
+{
+    struct pollfd input = {.fd = *(int *)user, .events = POLLIN};
+    return poll(&input, 1, PAUSE_MILLISECONDS) == 0;
+}
+
+/* Opens standard input, a pipe or a device as it comes, and anything else as a list. */
+static cicy_status open_input(block *b, const char *path, int *descriptor, cicy_error *error)
+{
+    struct stat found;
+    const bool standard = strcmp(path, "-") == 0;
+    *descriptor = -1;
+    b->name = standard ? "standard input" : path;
+    if (!standard && (stat(path, &found) != 0 || S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)))
+        return cicy_list_open(&b->reader, path, CICY_FORMAT_ANY, error);
+    *descriptor = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (*descriptor < 0)
+        return cicy_error_set(error, CICY_SYSTEM, "%s: cannot open: %s", path, strerror(errno));
+    cicy_list_source source = {read_descriptor, descriptor_waits, descriptor};
+    return cicy_list_open_source(&b->reader, &source, b->name, CICY_FORMAT_ANY, error);
 }
 
 static cicy_status answer_file(block *b, const char *path, const cicy_progress *progress,
                                cicy_error *error)
 {
-    const bool standard = is_standard_input(path);
-    b->name = standard ? "standard input" : path;
-    cli_reader *in = malloc(sizeof *in);
-    if (!in)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory");
-    *in = (cli_reader){.descriptor = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)};
+    cicy_error unreadable = {0};
+    int descriptor;
     cicy_status status = CICY_OK;
-    if (in->descriptor < 0)
-        report_file(b, "cannot open", errno);
+    b->reader = NULL;
+    b->before = b->answered;
+    if (open_input(b, path, &descriptor, &unreadable) == CICY_OK)
+        status = answer_list(b, progress, error);
     else
-        status = answer_input(b, in, progress, error);
-    if (!standard && in->descriptor >= 0)
-        close(in->descriptor);
-    free(in);
+        report(b, &unreadable);
+    cicy_list_close(b->reader);
+    if (descriptor > STDERR_FILENO)
+        close(descriptor);
     return status;
-}
-
-/* Bytes of all files together; 0 where one of them is a terminal, a pipe or the like. */
-static uint64_t count_bytes(char *const *files, int count)
-{
-    uint64_t sum = 0;
-    for (int k = 0; k < count; k++) {
-        struct stat found;
-        const int failed =
-            is_standard_input(files[k]) ? fstat(STDIN_FILENO, &found) : stat(files[k], &found);
-        if (failed || !S_ISREG(found.st_mode))
-            return 0;
-        sum += (uint64_t)found.st_size;
-    }
-    return sum;
 }
 
 static void print_head(const block *b)
@@ -253,7 +233,7 @@ static cicy_status answer_files(block *b, cicy_error *error)
     cicy_progress progress = cli_meter_start(&meter, b->lines->common->quiet);
     cicy_status status = CICY_OK;
     meter.estimated = true;
-    b->all_bytes = count_bytes(files, count);
+    b->single = count == 1;
     print_head(b);
     for (int k = 0; k < count && status == CICY_OK && !cli_interrupted() && !ferror(b->out); k++)
         status = answer_file(b, files[k], &progress, error);
@@ -274,6 +254,5 @@ cicy_status cli_lines_run(const cli_lines *lines, cicy_error *error)
         cli_text_clear(&b.items[k].line.text);
     free(b.items);
     free(b.parsed);
-    cli_text_clear(&b.text);
     return status == CICY_OK ? b.worst : status;
 }

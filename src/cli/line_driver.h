@@ -32,11 +32,12 @@ typedef struct cli_lines {
     cicy_status (*accept)(void *context, const cli_line *line, bool *accepted, cicy_error *error);
 } cli_lines;
 
-/* Reads common->files (standard input when there is none, or for "-"), one configuration per line;
- * blank lines and what follows a `#` are skipped. Answers appear in the order of the input, and
- * those of the lines so far as soon as the input pauses. Refused lines are reported on standard
- * error with the reason and, with --json, also answered by an object with "error". Returns the
- * worst status; `error` gets a message only when the work ended early. */
+/* Reads common->files (standard input when there is none, or for "-"): one configuration per line
+ * or over several lines, or any list that cicy_list_open reads. Blank lines and what follows a `#`
+ * are skipped. Answers appear in the order of the input, and those so far as soon as the input
+ * pauses. Invalid entries are reported on standard error with the reason and, with --json, also
+ * answered by an object with "error". Returns the worst status; `error` gets a message only when
+ * the work ended early. */
 cicy_status cli_lines_run(const cli_lines *lines, cicy_error *error);
 
 #endif

@@ -1,15 +1,13 @@
 #include "data/numpy.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
-#include "base/system_error.h"
+#include "base/memory_error.h"
 #include "data/lists/cursor.h"
 
-enum { PREFIX = 8, LONGEST_HEADER = 65536 };
+enum { PREFIX = 8, LONGEST_HEADER = 65536, BLOCK = 1 << 16 };
 static const char magic[6] = {'\x93', 'N', 'U', 'M', 'P', 'Y'};
 
 /* ----------------------------------------------------------------------------------------
@@ -31,16 +29,31 @@ static bool read_quoted(cicy_cursor *cursor, char *text, size_t size)
     return cicy_cursor_take(cursor, quote);
 }
 
-/* "<i8", "|u1", "|b1", ">i4", ... */
-static bool parse_type(cicy_numpy *array, const char *type)
+static cicy_status refuse(cicy_error *error, const char *reason)
 {
-    if (strlen(type) != 3 || !strchr("<>|=", type[0]) || !strchr("iub", type[1]) ||
-        !strchr("1248", type[2]))
-        return false;
+    return cicy_error_set_code(error, CICY_ERROR_FORMAT, "%s", reason);
+}
+
+/* "<i8", "|u1", "|b1", ">f4", ... */
+static cicy_status parse_type(cicy_numpy *array, cicy_cursor *cursor, cicy_error *error)
+{
+    char type[32];
+    if (!read_quoted(cursor, type, sizeof type))
+        return refuse(error, "a structured array; save the matrices alone");
+    if (type[0] == '|' && type[1] == 'O')
+        return refuse(error, "an array of Python objects (dtype=object), often of matrices of "
+                             "different sizes; pad them with zeros and save them as numbers");
+    if (strlen(type) != 3 || !strchr("<>|=", type[0]) || !strchr("iubf", type[1]) ||
+        !strchr("1248", type[2]) || (type[1] == 'b' && type[2] != '1') ||
+        (type[1] == 'f' && type[2] < '4'))
+        return cicy_error_set_code(error, CICY_ERROR_FORMAT,
+                                   "the elements ('%s') are not whole numbers, bool, float32 or "
+                                   "float64",
+                                   type);
     array->big_endian = type[0] == '>';
-    array->is_signed = type[1] == 'i';
+    array->kind = type[1];
     array->width = (unsigned)(type[2] - '0');
-    return type[1] != 'b' || array->width == 1;
+    return CICY_OK;
 }
 
 static bool parse_shape(cicy_numpy *array, cicy_cursor *cursor)
@@ -51,9 +64,12 @@ static bool parse_shape(cicy_numpy *array, cicy_cursor *cursor)
         return false;
     while (!cicy_cursor_take(cursor, ')')) {
         int64_t length;
-        if (array->axes == 3 || !cicy_cursor_integer(cursor, &length) || length < 0)
+        if (!cicy_cursor_integer(cursor, &length) || length < 0)
             return false;
-        array->shape[array->axes++] = (size_t)length;
+        cicy_cursor_take(cursor, 'L'); /* of Python 2 */
+        if (array->axes < 3)
+            array->shape[array->axes] = (size_t)length;
+        array->axes++;
         if (cicy_cursor_take(cursor, ','))
             continue;
         return cicy_cursor_take(cursor, ')');
@@ -63,21 +79,19 @@ static bool parse_shape(cicy_numpy *array, cicy_cursor *cursor)
 
 static cicy_status parse_dictionary(cicy_numpy *array, cicy_cursor cursor, cicy_error *error)
 {
-    char key[32], value[32];
+    char key[32], value[8];
     bool type = false, order = false, shape = false;
     bool good = cicy_cursor_take(&cursor, '{');
     while (good && !cicy_cursor_take(&cursor, '}')) {
         good = read_quoted(&cursor, key, sizeof key) && cicy_cursor_take(&cursor, ':');
         if (good && strcmp(key, "descr") == 0) {
-            if (!read_quoted(&cursor, value, sizeof value) || !parse_type(array, value))
-                return cicy_error_set(error, CICY_INVALID_INPUT,
-                                      "the elements are not integers of 1, 2, 4 or 8 bytes");
+            cicy_status status = parse_type(array, &cursor, error);
+            if (status != CICY_OK)
+                return status;
             type = true;
         } else if (good && strcmp(key, "fortran_order") == 0) {
             good = order = cicy_cursor_word(&cursor, value, sizeof value);
-            if (good && strcmp(value, "False") != 0)
-                return cicy_error_set(error, CICY_INVALID_INPUT,
-                                      "the array is in Fortran order; save it in C order");
+            array->fortran_order = strcmp(value, "True") == 0;
         } else {
             good = shape = good && strcmp(key, "shape") == 0 && parse_shape(array, &cursor);
         }
@@ -88,118 +102,154 @@ static cicy_status parse_dictionary(cicy_numpy *array, cicy_cursor cursor, cicy_
     }
     if (good && type && order && shape)
         return CICY_OK;
-    return cicy_error_set(error, CICY_INVALID_INPUT, "the NumPy header is damaged");
+    return cicy_error_set_code(error, CICY_ERROR_DAMAGED, "the NumPy header is damaged");
 }
 
-cicy_status cicy_numpy_parse_header(cicy_numpy *array, const char *text, size_t length,
-                                    size_t *header, cicy_error *error)
+/* Reads exactly `size` bytes; *complete is false when there are fewer. */
+static cicy_status read_exactly(cicy_byte_stream *stream, void *bytes, size_t size, bool *complete,
+                                cicy_error *error)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
-    if (length < PREFIX + 2 || memcmp(text, magic, sizeof magic) != 0)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "not a NumPy array");
-    size_t size = bytes[8] + 256u * bytes[9], start = PREFIX + 2;
-    if (bytes[6] == 2 || bytes[6] == 3) {
-        if (length < PREFIX + 4)
-            return cicy_error_set(error, CICY_INVALID_INPUT, "the NumPy header is cut off");
-        size += 65536u * bytes[10] + 16777216u * (size_t)bytes[11];
-        start = PREFIX + 4;
-    } else if (bytes[6] != 1) {
-        return cicy_error_set(error, CICY_INVALID_INPUT, "NumPy format version %u is unknown",
-                              bytes[6]);
+    size_t have = 0, got = 1;
+    while (have < size && got > 0) {
+        cicy_status status =
+            cicy_byte_stream_read(stream, (char *)bytes + have, size - have, &got, error);
+        if (status != CICY_OK)
+            return status;
+        have += got;
     }
-    if (size > length - start)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "the NumPy header is cut off");
-    *header = start + size;
-    return parse_dictionary(array, (cicy_cursor){text + start, text + start + size}, error);
+    *complete = have == size;
+    return CICY_OK;
+}
+
+/* The prefix and the length of the dictionary. */
+static cicy_status read_prefix(cicy_byte_stream *stream, size_t *length, cicy_error *error)
+{
+    unsigned char bytes[PREFIX + 4] = {0};
+    bool complete;
+    cicy_status status = read_exactly(stream, bytes, PREFIX + 2, &complete, error);
+    if (status != CICY_OK)
+        return status;
+    if (!complete || memcmp(bytes, magic, sizeof magic) != 0)
+        return refuse(error, bytes[0] == 0x80 ? "a Python pickle; save the array with numpy.save"
+                                              : "not a NumPy array");
+    bool large = bytes[6] == 2 || bytes[6] == 3;
+    if (!large && bytes[6] != 1)
+        return cicy_error_set_code(error, CICY_ERROR_FORMAT, "NumPy format version %u is unknown",
+                                   bytes[6]);
+    if (large)
+        status = read_exactly(stream, bytes + PREFIX + 2, 2, &complete, error);
+    *length = bytes[8] | (size_t)bytes[9] << 8 | (size_t)bytes[10] << 16 | (size_t)bytes[11] << 24;
+    return status == CICY_OK && (!complete || *length > LONGEST_HEADER)
+               ? cicy_error_set_code(error, CICY_ERROR_DAMAGED, "the NumPy header is cut off")
+               : status;
+}
+
+static cicy_status check_shape(cicy_numpy *array, size_t axes, uint64_t limit, cicy_error *error)
+{
+    static const char *const meaning[] = {"", "entries", "entries, numbers",
+                                          "entries, rows, columns"};
+    uint64_t count = 1;
+    if (array->axes != axes)
+        return cicy_error_set_code(error, CICY_ERROR_FORMAT,
+                                   "the array has %zu axes instead of %zu (%s)", array->axes, axes,
+                                   meaning[axes]);
+    for (size_t k = 0; k < 3; k++) {
+        if (array->shape[k] == 0)
+            return cicy_error_set_code(error, CICY_ERROR_FORMAT, "the array has no %s",
+                                       k == 0   ? "entries"
+                                       : k == 1 ? "rows"
+                                                : "columns");
+        if (array->shape[k] > limit / count)
+            return cicy_error_set_code(
+                error, CICY_ERROR_DAMAGED,
+                "the file has fewer bytes than its header asks for: %zu x %zu x %zu elements",
+                array->shape[0], array->shape[1], array->shape[2]);
+        count *= array->shape[k];
+    }
+    array->count = (size_t)count;
+    return CICY_OK;
+}
+
+cicy_status cicy_numpy_read_header(cicy_byte_stream *stream, size_t axes, cicy_numpy *array,
+                                   cicy_error *error)
+{
+    size_t length = 0;
+    bool complete;
+    *array = (cicy_numpy){0};
+    cicy_status status = read_prefix(stream, &length, error);
+    if (status != CICY_OK)
+        return status;
+    char *text = malloc(length + 1);
+    if (!text)
+        return cicy_error_memory(error);
+    status = read_exactly(stream, text, length, &complete, error);
+    if (status == CICY_OK && !complete)
+        status = cicy_error_set_code(error, CICY_ERROR_DAMAGED, "the NumPy header is cut off");
+    if (status == CICY_OK)
+        status = parse_dictionary(array, (cicy_cursor){text, text + length}, error);
+    if (status == CICY_OK)
+        status = check_shape(array, axes, cicy_byte_stream_limit(stream) / array->width, error);
+    free(text);
+    return status;
 }
 
 /* ----------------------------------------------------------------------------------------
  * reading */
 
-/* The bytes of all elements; 0 when they do not fit 63 bits (or there are none). */
-static uint64_t payload(const cicy_numpy *array)
-{
-    uint64_t bytes = array->width;
-    for (int i = 0; i < 3; i++) {
-        if (array->shape[i] && bytes > (uint64_t)INT64_MAX / array->shape[i])
-            return 0;
-        bytes *= array->shape[i];
-    }
-    return bytes;
-}
-
-static cicy_status read_header(cicy_numpy *array, size_t axes, cicy_error *error)
-{
-    char *text = malloc(LONGEST_HEADER);
-    struct stat found;
-    size_t header = 0;
-    if (!text || fstat(fileno(array->stream), &found) != 0) {
-        free(text);
-        return cicy_error_system(error, errno, "cannot read");
-    }
-    size_t got = fread(text, 1, LONGEST_HEADER, array->stream);
-    cicy_status status = cicy_numpy_parse_header(array, text, got, &header, error);
-    free(text);
-    if (status != CICY_OK)
-        return status;
-    if (array->axes != axes)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "the array has %zu axes instead of %zu",
-                              array->axes, axes);
-    uint64_t bytes = payload(array);
-    if (bytes == 0 || (uint64_t)found.st_size - header != bytes)
-        return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "the file has %lld bytes where its header asks for %llu",
-                              (long long)found.st_size, (unsigned long long)(header + bytes));
-    if (fseek(array->stream, (long)header, SEEK_SET) != 0)
-        return cicy_error_system(error, errno, "cannot read");
-    return CICY_OK;
-}
-
-cicy_status cicy_numpy_open(cicy_numpy *array, const char *path, size_t axes, cicy_error *error)
-{
-    *array = (cicy_numpy){.name = strdup(path), .stream = fopen(path, "rb")};
-    if (!array->name || !array->stream)
-        return cicy_error_system(error, errno, "%s: cannot open", path);
-    cicy_status status = read_header(array, axes, error);
-    return status == CICY_OK ? status : cicy_error_prepend(error, status, "%s", path);
-}
-
-void cicy_numpy_close(cicy_numpy *array)
-{
-    if (array->stream)
-        fclose(array->stream);
-    free(array->name);
-    *array = (cicy_numpy){0};
-}
-
-static int64_t element(const cicy_numpy *array, const unsigned char *bytes)
+static double element(const cicy_numpy *array, const unsigned char *bytes)
 {
     uint64_t value = 0;
     for (unsigned i = 0; i < array->width; i++)
         value = value << 8 | bytes[array->big_endian ? i : array->width - 1 - i];
-    if (array->is_signed && array->width < 8 && value >> (8 * array->width - 1))
+    if (array->kind == 'f' && array->width == 4) {
+        uint32_t low = (uint32_t)value;
+        float number;
+        memcpy(&number, &low, sizeof number);
+        return number;
+    }
+    if (array->kind == 'f') {
+        double number;
+        memcpy(&number, &value, sizeof number);
+        return number;
+    }
+    if (array->kind == 'i' && array->width < 8 && value >> (8 * array->width - 1))
         value |= ~(uint64_t)0 << 8 * array->width;
-    return (int64_t)value; /* uint64 above 2^63 comes out negative and is refused as a degree */
+    return array->kind == 'i' ? (double)(int64_t)value : (double)value;
 }
 
-cicy_status cicy_numpy_read(cicy_numpy *array, size_t count, int64_t *values, cicy_error *error)
+/* The place in C order of element `at` of the file. */
+static size_t place(const cicy_numpy *array, size_t at)
 {
-    size_t entry = array->shape[1] * array->shape[2], size = entry * array->width;
-    unsigned char *bytes = malloc(size);
-    if (!bytes)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", array->name);
+    const size_t *shape = array->shape;
+    if (!array->fortran_order)
+        return at;
+    size_t entry = at % shape[0], row = at / shape[0] % shape[1], column = at / shape[0] / shape[1];
+    return (entry * shape[1] + row) * shape[2] + column;
+}
+
+cicy_status cicy_numpy_read_numbers(cicy_byte_stream *stream, const cicy_numpy *array,
+                                    cicy_numpy_put *put, void *user, cicy_error *error)
+{
+    unsigned char bytes[BLOCK / 2];
     cicy_status status = CICY_OK;
-    for (size_t i = 0; i < count && status == CICY_OK; i++) {
-        if (fread(bytes, 1, size, array->stream) != size)
-            status = ferror(array->stream)
-                         ? cicy_error_system(error, errno, "%s: cannot read", array->name)
-                         : cicy_error_set_code(error, CICY_ERROR_DAMAGED,
-                                               "%s: the file ends too early", array->name);
-        for (size_t k = 0; k < entry && status == CICY_OK; k++)
-            values[i * entry + k] = element(array, bytes + k * array->width);
+    bool complete = true;
+    for (size_t first = 0; first < array->count && complete; first += sizeof bytes / array->width) {
+        size_t left = array->count - first, part = sizeof bytes / array->width;
+        part = part < left ? part : left;
+        status = read_exactly(stream, bytes, part * array->width, &complete, error);
+        for (size_t k = 0; k < part && complete && status == CICY_OK; k++)
+            if (!put(user, place(array, first + k), element(array, bytes + k * array->width)))
+                return CICY_INTERRUPTED;
+        if (status != CICY_OK)
+            return status;
     }
-    array->next += count;
-    free(bytes);
+    size_t more = 0;
+    if (complete)
+        status = cicy_byte_stream_read(stream, (char *)bytes, 1, &more, error);
+    if (status == CICY_OK && (!complete || more))
+        status = cicy_error_set_code(error, CICY_ERROR_DAMAGED,
+                                     "the file has %s bytes than its header asks for",
+                                     complete ? "more" : "fewer");
     return status;
 }
 

@@ -1,38 +1,38 @@
-/* NumPy's .npy files of integers (NEP 1, "A simple file format for NumPy arrays"). */
+/* NumPy's .npy files of numbers (NEP 1, "A simple file format for NumPy arrays"). */
 #ifndef CICYMINER_DATA_NUMPY_H
 #define CICYMINER_DATA_NUMPY_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include "cicyminer/error.h"
+#include "data/lists/byte_stream.h"
 
-/* An array open for reading, entry by entry along the first axis. */
+/* What the header of a file says. */
 typedef struct cicy_numpy {
-    char *name;
-    FILE *stream;
     size_t axes, shape[3]; /* unused axes are 1 */
-    unsigned width;        /* bytes an element: 1, 2, 4, 8 */
-    bool is_signed, big_endian;
-    size_t next; /* entry that is read next */
+    char kind;             /* 'i', 'u', 'b' (bool) or 'f' */
+    unsigned width;        /* bytes per element: 1, 2, 4, 8 */
+    bool big_endian, fortran_order;
+    size_t count; /* of elements */
 } cicy_numpy;
 
-/* What a .npy header says; text [length] is the file's beginning. *header is its length. Integers
- * and bool in C order. Errors: CICY_INVALID_INPUT with the reason (no name before it). */
-cicy_status cicy_numpy_parse_header(cicy_numpy *array, const char *text, size_t length,
-                                    size_t *header, cicy_error *error);
+/* Takes one number; `index` is its place in C order. False stops the reading. */
+typedef bool cicy_numpy_put(void *user, size_t index, double number);
 
-/* Opens a file of `axes` axes. Its size must be what the header claims. Close with
- * cicy_numpy_close, also after failure. Errors: CICY_SYSTEM, CICY_INVALID_INPUT. */
-cicy_status cicy_numpy_open(cicy_numpy *array, const char *path, size_t axes, cicy_error *error);
-void cicy_numpy_close(cicy_numpy *array);
+/* Reads the header at the beginning of a stream. Errors: CICY_INVALID_INPUT with the reason (no
+ * name before it): not a NumPy array of numbers, not of `axes` axes, no entries, more elements than
+ * the file can hold. */
+cicy_status cicy_numpy_read_header(cicy_byte_stream *stream, size_t axes, cicy_numpy *array,
+                                   cicy_error *error);
 
-/* Reads the next `count` entries: values [count][shape[1]][shape[2]]. */
-cicy_status cicy_numpy_read(cicy_numpy *array, size_t count, int64_t *values, cicy_error *error);
+/* Reads all elements and gives each to `put`, in the order of the file. Errors: CICY_INVALID_INPUT
+ * (too few or too many bytes), CICY_SYSTEM, CICY_INTERRUPTED without a message when `put` stops. */
+cicy_status cicy_numpy_read_numbers(cicy_byte_stream *stream, const cicy_numpy *array,
+                                    cicy_numpy_put *put, void *user, cicy_error *error);
 
-/* Writes "<u1" (width 1) or "<i4" (width 4) elements of any shape, beside path and renamed. */
+/* Writes "<u1" (width 1) or "<i4" (width 4) elements of any shape, whole or not at all. */
 cicy_status cicy_numpy_write(const char *path, const void *data, unsigned width,
                              const size_t *shape, size_t axes, cicy_error *error);
 

@@ -10,6 +10,7 @@
 #include "cicyminer/lists.h"
 #include "cicyminer/statistics.h"
 #include "cicyminer/threads.h"
+#include "data/lists/array_list.h"
 
 enum { BATCH = 32768, MESSAGE = 1200 };
 
@@ -57,19 +58,6 @@ static void make_fingerprint(const cicy_configuration *canonical, size_t index, 
     result->index = index;
 }
 
-static cicy_list_entry stated_entry(const cicy_dataset *set, size_t index)
-{
-    cicy_list_entry entry = {.euler = set->euler[index],
-                             .product = set->product[index],
-                             .favourable = set->favourable[index]};
-    entry.stated = CICY_STATED_EULER | CICY_STATED_PRODUCT | CICY_STATED_FAVOURABLE;
-    for (size_t k = 0; k < set->hodge_columns; k++) {
-        entry.hodge[k] = set->hodge[index * set->hodge_columns + k];
-        entry.stated |= (unsigned)CICY_STATED_HODGE << k;
-    }
-    return entry;
-}
-
 static bool in_stated_order(const cicy_dataset *set, const cicy_configuration *configuration,
                             const cicy_configuration *canonical)
 {
@@ -101,7 +89,8 @@ static void check_entry(const verification *work, size_t index, char *text)
     }
     cicy_configuration_canonical(&configuration, &canonical);
     make_fingerprint(&canonical, index, &work->prints[index]);
-    cicy_list_entry entry = stated_entry(set, index);
+    cicy_list_entry entry = {0};
+    cicy_list_state_dataset(set, index, &entry);
     size_t differences = cicy_list_compare(&entry, &exact, NULL, text);
     if (!in_stated_order(set, &configuration, &canonical))
         snprintf(text + strlen(text), 64, "%srows and columns are not in %s order",

@@ -43,6 +43,26 @@ static void test_both_notations_mean_the_same(void **state)
     assert_int_equal(cicy_configuration_dimension(&a), 3);
 }
 
+/* The same matrix as Python, NumPy and Mathematica print it. */
+static void test_printed_matrices_of_other_programs_are_read(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "[[1 1 1]\n [4 4 1]]",
+        "[[1. 1. 1.]\n [4. 4. 1.]]",
+        "array([[1, 1, 1],\n       [4, 4, 1]], dtype=uint8)",
+        "np.matrix([[1, 1, 1],\r\n [4, 4, 1]])",
+        "[\n  [\n    1, 1, 1\n  ],\n  [4, 4, 1]\n]",
+        "{{1, 1},\n {4, 1}}",
+        "{{1., 1.*^0}, {4.000, 1}}",
+    };
+    cicy_configuration expected = parse("[[1,1,1],[4,4,1]]");
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        cicy_configuration found = parse(texts[k]);
+        assert_true(cicy_configuration_equal(&found, &expected));
+    }
+}
+
 static void test_printing_reads_back(void **state)
 {
     (void)state;
@@ -82,8 +102,10 @@ static void test_malformed_text_is_refused_with_its_position(void **state)
     refuse("[[4,5}]", "position 6: '}'");
     refuse("[[4,,5]]", "position 5: ','");
     refuse("[[4,5,]]", "position 7: ']'");
-    refuse("[[4 5]]", "position 5: '5'");
-    refuse("[[4,5.0]]", "position 6: '.'");
+    refuse("{{4 5}}", "position 5: '5'");
+    refuse("[[4,5.5]]", "position 7: a number that is not whole");
+    refuse("[[4,5*5]]", "position 6: '*'");
+    refuse("array([[4,5]]", "position 14: the text ends");
     refuse("[[]]", "position 3: ']'");
     refuse("[]", "position 2: ']'");
     refuse("{{}}", "position 3: '}'");
@@ -281,6 +303,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_both_notations_mean_the_same),
+        cmocka_unit_test(test_printed_matrices_of_other_programs_are_read),
         cmocka_unit_test(test_printing_reads_back),
         cmocka_unit_test(test_malformed_text_is_refused_with_its_position),
         cmocka_unit_test(test_impossible_numbers_are_refused),

@@ -1,23 +1,30 @@
 #include "data/lists/byte_stream.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zip.h>
 #include <zlib.h>
 
+#include "base/memory_error.h"
 #include "base/system_error.h"
 
-/* One of `plain`, `gzip`, `file` (with its archive) and `memory` is in use. */
+/* deflate packs at most 1032 bytes into one. */
+enum { LARGEST_RATIO = 1100 };
+
+/* One of `gzip` (which reads plain files, too), `file` (with its archive) and `source` is in use.
+ */
 struct cicy_byte_stream {
     char *name;
-    FILE *plain;
     gzFile gzip;
     zip_t *archive;
     zip_file_t *file;
-    const char *memory;
-    size_t left;
+    cicy_list_source source;
+    uint64_t size, taken; /* of the file; 0 when it is not a regular one */
 };
 
 static cicy_byte_stream *new_stream(const char *name, cicy_error *error)
@@ -28,7 +35,7 @@ static cicy_byte_stream *new_stream(const char *name, cicy_error *error)
     if (stream && stream->name)
         return stream;
     free(stream);
-    cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", name);
+    cicy_error_memory(error);
     return NULL;
 }
 
@@ -40,13 +47,22 @@ static bool is_hidden(const char *name)
            (slash ? slash[1] : name[0]) == '.';
 }
 
-/* The archive's only file; a negative number with a message when there is not exactly one. */
-static zip_int64_t find_only_file(const cicy_byte_stream *stream, cicy_error *error)
+/* The length of a file's name without `.npy`. */
+static size_t stem_length(const char *name)
+{
+    size_t length = strlen(name);
+    return length > 4 && strcmp(name + length - 4, ".npy") == 0 ? length - 4 : length;
+}
+
+/* The archive's only file, or `member`; a negative number after a message. */
+static zip_int64_t find_file(const cicy_byte_stream *stream, const char *member, cicy_error *error)
 {
     zip_int64_t found = -1, count = zip_get_num_entries(stream->archive, 0);
     for (zip_int64_t i = 0; i < count; i++) {
         const char *name = zip_get_name(stream->archive, (zip_uint64_t)i, 0);
-        if (!name || is_hidden(name))
+        if (!name || is_hidden(name) ||
+            (member &&
+             (strlen(member) != stem_length(name) || strncmp(name, member, strlen(member)) != 0)))
             continue;
         if (found >= 0) {
             cicy_error_set(error, CICY_INVALID_INPUT,
@@ -57,63 +73,73 @@ static zip_int64_t find_only_file(const cicy_byte_stream *stream, cicy_error *er
         found = i;
     }
     if (found < 0)
-        cicy_error_set(error, CICY_INVALID_INPUT, "%s: the archive holds no file", stream->name);
+        cicy_error_set(error, CICY_INVALID_INPUT, "%s: the archive holds no file %s", stream->name,
+                       member ? member : "");
     return found;
 }
 
-static cicy_status open_zip(cicy_byte_stream *stream, cicy_error *error)
+static cicy_status open_zip(cicy_byte_stream *stream, const char *member, cicy_error *error)
 {
     int code = 0;
     stream->archive = zip_open(stream->name, ZIP_RDONLY, &code);
     if (!stream->archive) {
         zip_error_t reason;
         zip_error_init_with_code(&reason, code);
-        cicy_error_set(error, CICY_INVALID_INPUT, "%s: not a readable zip archive: %s",
-                       stream->name, zip_error_strerror(&reason));
+        cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s: not a readable zip archive: %s",
+                            stream->name, zip_error_strerror(&reason));
         zip_error_fini(&reason);
         return CICY_INVALID_INPUT;
     }
-    zip_int64_t index = find_only_file(stream, error);
+    zip_int64_t index = find_file(stream, member, error);
     if (index < 0)
         return CICY_INVALID_INPUT;
     stream->file = zip_fopen_index(stream->archive, (zip_uint64_t)index, 0);
     if (!stream->file)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "%s: cannot read the archive: %s",
-                              stream->name, zip_strerror(stream->archive));
+        return cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s: cannot read the archive: %s",
+                                   stream->name, zip_strerror(stream->archive));
     return CICY_OK;
 }
 
-static cicy_status open_by_magic(cicy_byte_stream *stream, cicy_error *error)
+/* Opens a file and looks whether it is a zip archive; -1 with errno on failure. */
+static int open_file(const char *path, bool *zip, uint64_t *size)
 {
-    static const unsigned char gzip_magic[2] = {0x1f, 0x8b}, zip_magic[4] = {'P', 'K', 3, 4};
-    unsigned char magic[4] = {0};
-    stream->plain = fopen(stream->name, "rb");
-    size_t got = stream->plain ? fread(magic, 1, sizeof magic, stream->plain) : 0;
-    if (!stream->plain || ferror(stream->plain))
+    static const unsigned char magic[4] = {'P', 'K', 3, 4};
+    unsigned char begin[4] = {0};
+    struct stat found;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    bool regular = descriptor >= 0 && fstat(descriptor, &found) == 0 && S_ISREG(found.st_mode);
+    *size = regular ? (uint64_t)found.st_size : 0;
+    *zip = regular && pread(descriptor, begin, sizeof begin, 0) == (ssize_t)sizeof begin &&
+           memcmp(begin, magic, sizeof magic) == 0;
+    return descriptor;
+}
+
+static cicy_status open_by_content(cicy_byte_stream *stream, const char *member, cicy_error *error)
+{
+    bool zip;
+    int descriptor = open_file(stream->name, &zip, &stream->size);
+    if (descriptor < 0)
         return cicy_error_system(error, errno, "%s: cannot open", stream->name);
-    bool gzip = got >= 2 && memcmp(magic, gzip_magic, 2) == 0;
-    bool zip = got == 4 && memcmp(magic, zip_magic, 4) == 0;
-    if (!gzip && !zip) {
-        rewind(stream->plain);
-        return CICY_OK;
+    if (zip) {
+        close(descriptor);
+        return open_zip(stream, member, error);
     }
-    fclose(stream->plain);
-    stream->plain = NULL;
-    if (zip)
-        return open_zip(stream, error);
-    stream->gzip = gzopen(stream->name, "rb");
-    if (!stream->gzip)
-        return cicy_error_system(error, errno ? errno : ENOMEM, "%s: cannot open", stream->name);
+    stream->gzip = gzdopen(descriptor, "rb");
+    if (!stream->gzip) {
+        close(descriptor);
+        return cicy_error_memory(error);
+    }
     gzbuffer(stream->gzip, 1 << 17);
     return CICY_OK;
 }
 
-cicy_status cicy_byte_stream_open(cicy_byte_stream **stream, const char *path, cicy_error *error)
+cicy_status cicy_byte_stream_open(cicy_byte_stream **stream, const char *path, const char *member,
+                                  cicy_error *error)
 {
     *stream = new_stream(path, error);
     if (!*stream)
         return CICY_SYSTEM;
-    cicy_status status = open_by_magic(*stream, error);
+    cicy_status status = open_by_content(*stream, member, error);
     if (status != CICY_OK) {
         cicy_byte_stream_close(*stream);
         *stream = NULL;
@@ -121,15 +147,39 @@ cicy_status cicy_byte_stream_open(cicy_byte_stream **stream, const char *path, c
     return status;
 }
 
-cicy_status cicy_byte_stream_open_memory(cicy_byte_stream **stream, const char *bytes, size_t size,
+cicy_status cicy_byte_stream_open_source(cicy_byte_stream **stream, const cicy_list_source *source,
                                          const char *name, cicy_error *error)
 {
     *stream = new_stream(name, error);
     if (!*stream)
         return CICY_SYSTEM;
-    (*stream)->memory = bytes;
-    (*stream)->left = size;
+    (*stream)->source = *source;
     return CICY_OK;
+}
+
+bool cicy_byte_stream_arrays(const char *path, char *names, size_t size)
+{
+    bool zip, arrays = false;
+    uint64_t file_size;
+    int descriptor = open_file(path, &zip, &file_size);
+    if (descriptor >= 0)
+        close(descriptor);
+    zip_t *archive = descriptor >= 0 && zip ? zip_open(path, ZIP_RDONLY, NULL) : NULL;
+    zip_int64_t count = archive ? zip_get_num_entries(archive, 0) : 0;
+    size_t used = 0;
+    names[0] = '\0';
+    for (zip_int64_t i = 0; i < count; i++) {
+        const char *name = zip_get_name(archive, (zip_uint64_t)i, 0);
+        size_t stem = name ? stem_length(name) : 0;
+        if (!name || is_hidden(name) || !name[stem] || stem + 4 > size - used)
+            continue;
+        used += (size_t)snprintf(names + used, size - used, "%s%.*s", arrays ? ", " : "", (int)stem,
+                                 name);
+        arrays = true;
+    }
+    if (archive)
+        zip_discard(archive);
+    return arrays;
 }
 
 static cicy_status read_gzip(cicy_byte_stream *stream, char *bytes, unsigned room, size_t *got,
@@ -140,55 +190,61 @@ static cicy_status read_gzip(cicy_byte_stream *stream, char *bytes, unsigned roo
         *got = (size_t)count;
         return CICY_OK;
     }
-    int code; /* the end of the file inside a member is only told by gzerror */
+    int code; /* only gzerror reports that a file ends inside a member */
     const char *reason = gzerror(stream->gzip, &code);
     if (code == Z_OK || code == Z_STREAM_END)
         return CICY_OK;
     if (code == Z_ERRNO)
         return cicy_error_system(error, errno, "%s: cannot read", stream->name);
-    return cicy_error_set(error, CICY_INVALID_INPUT, "%s: damaged gzip data: %s", stream->name,
-                          code == Z_BUF_ERROR ? "the file ends too early" : reason);
-}
-
-static cicy_status read_zip(cicy_byte_stream *stream, char *bytes, size_t room, size_t *got,
-                            cicy_error *error)
-{
-    zip_int64_t count = zip_fread(stream->file, bytes, room);
-    if (count < 0)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "%s: damaged zip data: %s", stream->name,
-                              zip_file_strerror(stream->file));
-    *got = (size_t)count;
-    return CICY_OK;
+    return cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s: damaged gzip data: %s", stream->name,
+                               code == Z_BUF_ERROR ? "the file ends too early" : reason);
 }
 
 cicy_status cicy_byte_stream_read(cicy_byte_stream *stream, char *bytes, size_t room, size_t *got,
                                   cicy_error *error)
 {
+    cicy_status status = CICY_OK;
     *got = 0;
-    if (stream->gzip)
-        return read_gzip(stream, bytes, room < 1 << 30 ? (unsigned)room : 1u << 30, got, error);
-    if (stream->file)
-        return read_zip(stream, bytes, room, got, error);
-    if (!stream->plain) {
-        *got = room < stream->left ? room : stream->left;
-        if (*got)
-            memcpy(bytes, stream->memory, *got);
-        stream->memory += *got;
-        stream->left -= *got;
-        return CICY_OK;
+    if (stream->gzip) {
+        status = read_gzip(stream, bytes, room < 1 << 30 ? (unsigned)room : 1u << 30, got, error);
+    } else if (stream->file) {
+        zip_int64_t count = zip_fread(stream->file, bytes, room);
+        *got = count > 0 ? (size_t)count : 0;
+        if (count < 0)
+            status = cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s: damaged zip data: %s",
+                                         stream->name, zip_file_strerror(stream->file));
+    } else {
+        ptrdiff_t count = stream->source.read(stream->source.user, bytes, room);
+        *got = count > 0 ? (size_t)count : 0;
+        if (count < 0)
+            status = cicy_error_system(error, errno, "%s: cannot read", stream->name);
     }
-    *got = fread(bytes, 1, room, stream->plain);
-    if (*got == 0 && ferror(stream->plain))
-        return cicy_error_system(error, errno, "%s: cannot read", stream->name);
-    return CICY_OK;
+    stream->taken += *got;
+    return status;
+}
+
+bool cicy_byte_stream_pauses(const cicy_byte_stream *stream, size_t have)
+{
+    return stream->source.waits && (have >= 1 << 16 || stream->source.waits(stream->source.user));
+}
+
+void cicy_byte_stream_place(const cicy_byte_stream *stream, uint64_t *size, uint64_t *read)
+{
+    *size = stream->gzip && gzdirect(stream->gzip) ? stream->size : 0;
+    *read = stream->taken;
+}
+
+uint64_t cicy_byte_stream_limit(const cicy_byte_stream *stream)
+{
+    if (stream->gzip && gzdirect(stream->gzip))
+        return stream->size;
+    return stream->size > UINT64_MAX / LARGEST_RATIO ? UINT64_MAX : stream->size * LARGEST_RATIO;
 }
 
 void cicy_byte_stream_close(cicy_byte_stream *stream)
 {
     if (!stream)
         return;
-    if (stream->plain)
-        fclose(stream->plain);
     if (stream->gzip)
         gzclose(stream->gzip);
     if (stream->file)

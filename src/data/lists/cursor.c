@@ -17,7 +17,7 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Behind the comment at `at`; the end when it is not closed. */
+/* After the comment at `at`; the end when it is not closed. */
 static const char *comment_end(const char *at, const char *end)
 {
     for (at += 2; end - at >= 2; at++)
@@ -52,17 +52,56 @@ bool cicy_cursor_take(cicy_cursor *cursor, char mark)
     return true;
 }
 
+/* number * 10^exponent; false when that is not a whole number of up to 18 digits. */
+static bool scale(int64_t *number, int64_t exponent)
+{
+    static const int64_t largest = 1000000000000000000;
+    for (; exponent > 0 && *number != 0; exponent--, *number *= 10)
+        if (*number >= largest / 10)
+            return false;
+    for (; exponent < 0 && *number != 0; exponent++, *number /= 10)
+        if (*number % 10 != 0)
+            return false;
+    return true;
+}
+
+/* Digits at `*at`, appended to *number, 18 at most; returns how many there are, 19 for more. */
+static int read_digits(const char **at, const char *end, int64_t *number)
+{
+    int count = 0;
+    for (; *at < end && is_digit(**at); ++*at)
+        if (++count <= 18 && *number < 100000000000000000)
+            *number = 10 * *number + (**at - '0');
+        else
+            return 19;
+    return count;
+}
+
 bool cicy_cursor_integer(cicy_cursor *cursor, int64_t *value)
 {
     cicy_cursor_skip_space(cursor);
     const char *at = cursor->at, *end = cursor->end;
     bool negative = at < end && *at == '-';
     at += negative;
-    const char *digits = at;
-    int64_t number = 0;
-    for (; at < end && is_digit(*at) && at - digits < 18; at++)
-        number = 10 * number + (*at - '0');
-    if (at == digits || (at < end && is_digit(*at)))
+    int64_t number = 0, exponent = 0;
+    int digits = read_digits(&at, end, &number), decimals = 0;
+    if (digits > 0 && at < end && *at == '.') {
+        at++;
+        decimals = read_digits(&at, end, &number);
+    }
+    if (digits == 0 || digits + decimals > 18)
+        return false;
+    if (at < end && *at == '`') /* Mathematica's mark of a number's precision */
+        for (at++; at < end && (is_digit(*at) || *at == '.');)
+            at++;
+    if (end - at > 2 && at[0] == '*' && at[1] == '^') {
+        bool below = at[2] == '-';
+        at += 2 + below;
+        if (read_digits(&at, end, &exponent) < 1 || exponent > 99)
+            return false;
+        exponent = below ? -exponent : exponent;
+    }
+    if (!scale(&number, exponent - decimals))
         return false;
     cursor->at = at;
     *value = negative ? -number : number;
@@ -76,7 +115,7 @@ bool cicy_cursor_word(cicy_cursor *cursor, char *word, size_t size)
     if (at == cursor->end || !is_letter(*at))
         return false;
     size_t length = 0;
-    for (; at < cursor->end && (is_letter(*at) || is_digit(*at)); at++) {
+    for (; at < cursor->end && (is_letter(*at) || is_digit(*at) || *at == '_'); at++) {
         if (length + 1 == size)
             return false;
         word[length++] = *at;
@@ -86,42 +125,78 @@ bool cicy_cursor_word(cicy_cursor *cursor, char *word, size_t size)
     return true;
 }
 
-bool cicy_cursor_braces(cicy_cursor *cursor, cicy_cursor *inside)
+bool cicy_cursor_string(cicy_cursor *cursor)
 {
     cicy_cursor_skip_space(cursor);
     const char *at = cursor->at;
-    size_t depth = 0;
+    if (at == cursor->end || *at != '"')
+        return false;
+    for (at++; at < cursor->end && *at != '"'; at++)
+        at += *at == '\\' && at + 1 < cursor->end;
+    if (at == cursor->end)
+        return false;
+    cursor->at = at + 1;
+    return true;
+}
+
+/* One step through a text: over a string, a comment or a byte, whose effect on the depth of
+ * brackets is returned. */
+static int step(cicy_cursor *cursor)
+{
+    char c = *cursor->at;
+    if (is_comment(cursor->at, cursor->end))
+        cursor->at = comment_end(cursor->at, cursor->end);
+    else if (c != '"' || !cicy_cursor_string(cursor))
+        cursor->at++;
+    return (c == '{' || c == '[' || (c == '(' && cursor->at[-1] == '(')) -
+           (c == '}' || c == ']' || c == ')');
+}
+
+bool cicy_cursor_brackets(cicy_cursor *cursor, cicy_cursor *inside)
+{
+    cicy_cursor_skip_space(cursor);
+    cicy_cursor ahead = *cursor;
+    int64_t depth = 0;
     do {
-        if (at == cursor->end)
+        if (ahead.at == ahead.end)
             return false;
-        if (is_comment(at, cursor->end)) {
-            at = comment_end(at, cursor->end);
-            continue;
-        }
-        depth += *at == '{';
-        depth -= *at == '}' && depth > 0;
-        at++;
+        depth += step(&ahead);
     } while (depth > 0);
-    *inside = (cicy_cursor){cursor->at, at};
-    bool found = *cursor->at == '{';
+    bool found = depth == 0 && strchr("{[(", *cursor->at) && *cursor->at;
+    *inside = (cicy_cursor){cursor->at, ahead.at};
     if (found)
-        cursor->at = at;
+        cursor->at = ahead.at;
     return found;
+}
+
+bool cicy_cursor_value(cicy_cursor *cursor)
+{
+    cicy_cursor_skip_space(cursor);
+    const char *start = cursor->at;
+    for (int64_t depth = 0; cursor->at < cursor->end;) {
+        char c = *cursor->at;
+        if (depth == 0 && (c == ',' || c == '}' || c == ']' || c == ')'))
+            break;
+        depth += step(cursor);
+    }
+    return cursor->at > start;
 }
 
 bool cicy_cursor_integers(cicy_cursor *cursor, int64_t *values, size_t room, size_t *count)
 {
     *count = 0;
-    if (!cicy_cursor_take(cursor, '{'))
+    bool braces = cicy_cursor_take(cursor, '{');
+    if (!braces && !cicy_cursor_take(cursor, '['))
         return false;
-    if (cicy_cursor_take(cursor, '}'))
+    char close = braces ? '}' : ']';
+    if (cicy_cursor_take(cursor, close))
         return true;
     do {
         if (*count == room || !cicy_cursor_integer(cursor, &values[*count]))
             return false;
         ++*count;
     } while (cicy_cursor_take(cursor, ','));
-    return cicy_cursor_take(cursor, '}');
+    return cicy_cursor_take(cursor, close);
 }
 
 bool cicy_cursor_done(cicy_cursor *cursor)

@@ -8,7 +8,6 @@
 #include "cicyminer/threads.h"
 #include "cicyminer/topology.h"
 #include "data/dataset/dataset_append.h"
-#include "data/lists/list_reader.h"
 
 /* More entries than any list has; a compressed file of a few megabytes can pretend to more. */
 static const uint64_t most_entries = 20000000;
@@ -25,14 +24,15 @@ typedef struct item {
     bool no_memory;
 } item;
 
-typedef struct import {
+typedef struct list_import {
     const cicy_import_options *options;
     cicy_list_reader *reader;
+    const char *name; /* of the list, in messages */
     cicy_dataset *set;
     size_t room; /* of the data set */
     cicy_import_summary *summary;
     item *items; /* [CICY_LIST_BATCH] */
-} import;
+} list_import;
 
 static void complain(item *result, bool refused, const char *reason)
 {
@@ -56,7 +56,7 @@ static bool second_chern(const cicy_configuration *configuration, int64_t *value
 }
 
 /* Parses, computes, compares and orders one entry; runs on all threads. */
-static void process(const import *work, size_t index, item *result)
+static void process(const list_import *work, size_t index, item *result)
 {
     cicy_list_entry entry;
     cicy_error error = {0};
@@ -82,12 +82,12 @@ static void process(const import *work, size_t index, item *result)
 }
 
 /* Reports the item's complaint with its place, and counts it. */
-static void report(const import *work, const item *result)
+static void report(const list_import *work, const item *result)
 {
     char message[MESSAGE], line[32] = "";
     if (result->line)
         snprintf(line, sizeof line, ":%llu", (unsigned long long)result->line);
-    snprintf(message, sizeof message, "%s%s: entry %llu: %s", cicy_list_name(work->reader), line,
+    snprintf(message, sizeof message, "%s%s: entry %llu: %s", work->name, line,
              (unsigned long long)result->number, result->complaint);
     if (result->refused)
         work->summary->refused++;
@@ -98,7 +98,7 @@ static void report(const import *work, const item *result)
 }
 
 /* Appends the item to the list or refuses it; runs in the order of the list. */
-static cicy_status accept(import *work, item *result, cicy_error *error)
+static cicy_status accept(list_import *work, item *result, cicy_error *error)
 {
     int wanted = work->room ? work->set->dimension : work->options->dimension;
     if (!result->refused && wanted && result->hodge.dimension != wanted) {
@@ -123,7 +123,7 @@ static cicy_status accept(import *work, item *result, cicy_error *error)
     return CICY_OK;
 }
 
-static cicy_status process_batch(import *work, size_t count, cicy_error *error)
+static cicy_status process_batch(list_import *work, size_t count, cicy_error *error)
 {
     int threads = cicy_threads(work->options->threads);
 #pragma omp parallel for schedule(dynamic, 64) num_threads(threads)
@@ -140,24 +140,25 @@ static cicy_status process_batch(import *work, size_t count, cicy_error *error)
     return status;
 }
 
-static cicy_status read_all(import *work, cicy_error *error)
+static cicy_status read_all(list_import *work, cicy_error *error)
 {
-    const char *name = cicy_list_name(work->reader);
     const cicy_progress *progress = &work->options->progress;
     for (;;) {
         size_t count;
-        cicy_status status = cicy_list_batch(work->reader, &count, error);
+        cicy_status status = cicy_list_batch(work->reader, CICY_LIST_BATCH, &count, error);
         if (status != CICY_OK || count == 0)
             return status;
         status = process_batch(work, count, error);
         if (status != CICY_OK)
-            return cicy_error_prepend(error, status, "%s", name);
+            return cicy_error_prepend(error, status, "%s", work->name);
         if (work->summary->entries > most_entries)
-            return cicy_error_set(error, CICY_INVALID_INPUT, "%s: more than %llu entries", name,
-                                  (unsigned long long)most_entries);
-        cicy_progress_report now = {.stage = "importing", .done = work->summary->entries};
+            return cicy_error_set(error, CICY_INVALID_INPUT, "%s: more than %llu entries",
+                                  work->name, (unsigned long long)most_entries);
+        cicy_progress_report now = {.stage = "importing",
+                                    .done = work->summary->entries,
+                                    .total = cicy_list_total(work->reader)};
         if (progress->call && !progress->call(progress->user, &now))
-            return cicy_error_set(error, CICY_INTERRUPTED, "%s: import interrupted", name);
+            return cicy_error_set(error, CICY_INTERRUPTED, "%s: import interrupted", work->name);
     }
 }
 
@@ -169,7 +170,7 @@ cicy_status cicy_dataset_import(cicy_dataset *dataset, const char *path,
     const cicy_import_options *options = &own;
     *dataset = (cicy_dataset){0};
     *summary = (cicy_import_summary){0};
-    import work = {.options = options, .set = dataset, .summary = summary};
+    list_import work = {.options = options, .name = path, .set = dataset, .summary = summary};
     cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
     if (status == CICY_OK)
         status = cicy_list_open(&work.reader, path, options->format, error);

@@ -1,16 +1,23 @@
-/* The syntax of cicylist.txt: blocks parted by blank lines, lines "Key    : value", then the rows
- * of the matrix, "{1, 1, 0, ..}" each. */
+/* The syntax of cicylist.txt: blocks separated by blank lines, lines "Key    : value", then the
+ * rows of the matrix, "{1, 1, 0, ..}" each. */
 #include <string.h>
 
 #include "data/lists/list_syntax.h"
+#include "data/lists/stated_values.h"
 
 /* ------------------------------------------------------------------------------------------
  * scan */
 
+/* The end of a line; the next one belongs to it when it begins with Mathematica's > (here \r). */
 static size_t line_end(const char *text, size_t at, size_t length)
 {
     const char *newline = memchr(text + at, '\n', length - at);
-    return newline ? (size_t)(newline - text) + 1 : length;
+    if (!newline)
+        return length;
+    size_t end = (size_t)(newline - text) + 1, next = end;
+    while (next < length && text[next] == ' ')
+        next++;
+    return next < length && text[next] == '\r' ? line_end(text, next, length) : end;
 }
 
 static bool is_blank(const char *text, size_t at, size_t end)
@@ -21,14 +28,14 @@ static bool is_blank(const char *text, size_t at, size_t end)
     return at == end;
 }
 
-/* A block also ends where the next one's "Num" stands without a blank line before it. */
+/* A block also ends where the next one begins without a blank line before it. */
 static bool begins_block(const char *text, size_t at, size_t end)
 {
     return end - at > 3 && memcmp(text + at, "Num", 3) == 0 &&
            (text[at + 3] == ' ' || text[at + 3] == '\t' || text[at + 3] == ':');
 }
 
-static cicy_scan scan_blocks(int *state, const char *text, size_t length, bool last, size_t *begin,
+static cicy_scan scan_blocks(int *state, char *text, size_t length, bool last, size_t *begin,
                              size_t *end)
 {
     (void)state;
@@ -58,60 +65,30 @@ static cicy_scan scan_blocks(int *state, const char *text, size_t length, bool l
  * parse */
 
 typedef struct block {
-    int64_t rows, columns, eta, hodge[2], c2[CICY_MAX_ROWS];
-    bool has_rows, has_columns, has_eta, has_hodge[2];
-    size_t c2_count;
+    cicy_stated_values values;
     /* the rows of the matrix, gathered as {{..},{..}} */
     char matrix[CICY_CONFIGURATION_TEXT];
     size_t used;
 } block;
 
-static bool read_number(cicy_cursor *line, int64_t *value, bool *present)
-{
-    return *present = cicy_cursor_integer(line, value) && cicy_cursor_done(line);
-}
-
 /* A line "Key : value"; false after a refusal. */
 static bool read_key(cicy_cursor *line, block *found, cicy_list_entry *entry)
 {
     char key[32];
-    int64_t number;
-    bool good = cicy_cursor_word(line, key, sizeof key) && cicy_cursor_take(line, ':'), present;
-    if (!good) {
-        cicy_list_refuse(entry, "neither a line `Key : value` nor a row {..}");
-        return false;
-    }
-    if (strcmp(key, "Num") == 0) {
-        good = read_number(line, &number, &present) && number >= 0;
-        if (good)
-            entry->number = (uint64_t)number;
-    } else if (strcmp(key, "NumPs") == 0) {
-        good = read_number(line, &found->rows, &found->has_rows);
-    } else if (strcmp(key, "NumPol") == 0) {
-        good = read_number(line, &found->columns, &found->has_columns);
-    } else if (strcmp(key, "Eta") == 0) {
-        good = read_number(line, &found->eta, &found->has_eta);
-    } else if (strcmp(key, "H11") == 0 || strcmp(key, "H21") == 0) {
-        size_t k = key[1] == '2';
-        good = read_number(line, &found->hodge[k], &found->has_hodge[k]);
-    } else if (strcmp(key, "C2") == 0) {
-        good = cicy_cursor_integers(line, found->c2, CICY_MAX_ROWS, &found->c2_count);
-    } else if (strcmp(key, "Redun") != 0) { /* says how the list's makers found the entry */
-        good = false;
-    }
-    if (!good)
-        cicy_list_refuse(entry, "%s: the value is wrong, or not a key of this list", key);
-    return good;
+    if (!cicy_cursor_word(line, key, sizeof key) || !cicy_cursor_take(line, ':'))
+        return cicy_list_refuse(entry, "neither a line `Key : value` nor a row {..}");
+    if (!cicy_stated_known(key))
+        return cicy_list_refuse(entry, "%s: not a key of this list", key);
+    return cicy_stated_read(&found->values, key, line, entry) &&
+           (cicy_cursor_done(line) || cicy_list_refuse(entry, "%s: the value is wrong", key));
 }
 
 static bool read_row(const cicy_cursor *line, block *found, cicy_list_entry *entry)
 {
     size_t length = (size_t)(line->end - line->at);
-    if (found->used + length + 3 > sizeof found->matrix) {
-        cicy_list_refuse(entry, "the matrix is larger than %d x %d", CICY_MAX_ROWS,
-                         CICY_MAX_COLUMNS);
-        return false;
-    }
+    if (found->used + length + 3 > sizeof found->matrix)
+        return cicy_list_refuse(entry, "the matrix is larger than %d x %d", CICY_MAX_ROWS,
+                                CICY_MAX_COLUMNS);
     found->matrix[found->used] = found->used == 0 ? '{' : ',';
     found->used++;
     memcpy(found->matrix + found->used, line->at, length);
@@ -124,32 +101,18 @@ static bool read_lines(const char *text, size_t length, block *found, cicy_list_
     for (size_t at = 0, next; at < length; at = next) {
         next = line_end(text, at, length);
         cicy_cursor line = {text + at, text + next};
-        cicy_cursor_skip_space(&line);
-        if (line.at == line.end)
+        if (cicy_cursor_done(&line))
             continue;
-        bool good = *line.at == '{' ? read_row(&line, found, entry) : read_key(&line, found, entry);
-        if (!good)
+        if (!(*line.at == '{' ? read_row(&line, found, entry) : read_key(&line, found, entry)))
             return false;
     }
     return true;
 }
 
-static void store(const block *found, cicy_list_entry *entry)
-{
-    entry->hides_products = true;
-    if (found->has_eta)
-        cicy_list_state_euler(entry, found->eta);
-    for (size_t k = 0; k < 2; k++)
-        if (found->has_hodge[k])
-            cicy_list_state_hodge(entry, k, found->hodge[k]);
-    if (found->c2_count)
-        cicy_list_state_second_chern(entry, found->c2, found->c2_count);
-}
-
 static void parse_block(const char *text, size_t length, cicy_list_entry *entry)
 {
     block found;
-    memset(&found, 0, offsetof(block, matrix));
+    memset(&found.values, 0, sizeof found.values);
     found.used = 0;
     if (!read_lines(text, length, &found, entry))
         return;
@@ -158,16 +121,14 @@ static void parse_block(const char *text, size_t length, cicy_list_entry *entry)
         return;
     }
     found.matrix[found.used++] = '}';
-    const cicy_configuration *c = &entry->configuration;
-    if (!cicy_list_parse_matrix((cicy_cursor){found.matrix, found.matrix + found.used}, entry) ||
-        !cicy_list_check_size(entry, found.has_rows ? found.rows : c->rows,
-                              found.has_columns ? found.columns : c->columns))
+    if (!cicy_list_parse_matrix((cicy_cursor){found.matrix, found.matrix + found.used}, entry))
         return;
-    if (cicy_configuration_dimension(c) != 3)
+    int dimension = cicy_configuration_dimension(&entry->configuration);
+    if (dimension != 3)
         cicy_list_refuse(entry, "a configuration of dimension %d in a list of three-folds",
-                         cicy_configuration_dimension(c));
+                         dimension);
     else
-        store(&found, entry);
+        cicy_stated_store(&found.values, entry);
 }
 
 const cicy_list_syntax cicy_syntax_cicylist = {scan_blocks, parse_block};

@@ -73,7 +73,7 @@ static void parse_values(cicy_cursor *cursor, cicy_list_entry *entry)
         count++;
     }
     if (!cicy_cursor_take(cursor, '}') || !cicy_cursor_done(cursor))
-        cicy_list_refuse(entry, "no closing brace after value %zu behind the matrix", count);
+        cicy_list_refuse(entry, "no closing brace after value %zu after the matrix", count);
     else if (count != 3 + hodge)
         cicy_list_refuse(entry, "%zu values after the matrix; dimension %d has %zu", count,
                          dimension, 3 + hodge);
@@ -100,7 +100,7 @@ static void parse_oxford(const char *text, size_t length, cicy_list_entry *entry
     }
     if (number.kind == NUMBER && number.number >= 0)
         entry->number = (uint64_t)number.number;
-    if (!cicy_cursor_braces(&cursor, &matrix))
+    if (!cicy_cursor_brackets(&cursor, &matrix))
         cicy_list_refuse(entry, "the matrix has no closing brace");
     else if (cicy_list_parse_matrix(matrix, entry) && cicy_list_check_size(entry, rows, columns))
         parse_values(&cursor, entry);

@@ -53,6 +53,31 @@ static cicy_status read_mark(reader *in, char mark)
     return CICY_OK;
 }
 
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* What Mathematica and NumPy print after the digits of a whole number: `.`, zeros, `*^2`. */
+static cicy_status read_rest_of_number(reader *in, int *value)
+{
+    const char *text = in->text;
+    size_t at = in->at;
+    if (at < in->length && text[at] == '.')
+        for (at++; at < in->length && text[at] == '0';)
+            at++;
+    if (at + 2 < in->length && text[at] == '*' && text[at + 1] == '^' && is_digit(text[at + 2])) {
+        for (int k = 0; k < text[at + 2] - '0' && *value <= largest_number; k++)
+            *value *= 10;
+        at += 3;
+    }
+    in->at = at;
+    if (at < in->length && is_digit(text[at]))
+        return cicy_error_set_code(in->error, CICY_ERROR_SYNTAX,
+                                   "position %zu: a number that is not whole", at + 1);
+    return CICY_OK;
+}
+
 static cicy_status read_number(reader *in, uint8_t *number)
 {
     int byte = next_byte(in);
@@ -60,23 +85,30 @@ static cicy_status read_number(reader *in, uint8_t *number)
         return unexpected(in, "a number");
     size_t start = in->at;
     int value = 0;
-    for (; in->at < in->length && in->text[in->at] >= '0' && in->text[in->at] <= '9'; in->at++) {
+    for (; in->at < in->length && is_digit(in->text[in->at]) && value <= largest_number; in->at++)
         value = 10 * value + in->text[in->at] - '0';
-        if (value > largest_number)
-            return cicy_error_set_code(
-                in->error, CICY_ERROR_TOO_LARGE,
-                "position %zu: a number above %d is not a degree or a dimension", start + 1,
-                largest_number);
-    }
+    if (in->at < in->length && (in->text[in->at] == '.' || in->text[in->at] == '*') &&
+        read_rest_of_number(in, &value) != CICY_OK)
+        return CICY_INVALID_INPUT;
+    if (value > largest_number)
+        return cicy_error_set_code(in->error, CICY_ERROR_TOO_LARGE,
+                                   "position %zu: a number above %d is not a degree or a dimension",
+                                   start + 1, largest_number);
     *number = (uint8_t)value;
     return CICY_OK;
 }
 
-/* Reads `,` (true) or the closing mark (false). */
+/* Reads `,` (true) or the closing mark (false). Within [] a space separates as well, as NumPy
+ * prints. */
 static cicy_status read_separator(reader *in, char close, bool *more)
 {
+    size_t before = in->at;
     int byte = next_byte(in);
     *more = byte == ',';
+    if (close == ']' && in->at > before && (byte == '[' || (byte >= '0' && byte <= '9'))) {
+        *more = true;
+        return CICY_OK;
+    }
     if (!*more && byte != close)
         return unexpected(in, (char[]){'\'', ',', '\'', ' ', 'o', 'r', ' ', '\'', close, '\'', 0});
     in->at++;
@@ -144,10 +176,34 @@ static cicy_status from_pycicy(cicy_configuration *configuration,
     return cicy_configuration_check(configuration, error);
 }
 
+/* Takes `array(`, `np.array(`, `matrix(`, ...; whether it is there. */
+static bool take_call(reader *in)
+{
+    next_byte(in);
+    size_t at = in->at;
+    while (at < in->length && ((in->text[at] >= 'a' && in->text[at] <= 'z') ||
+                               (in->text[at] >= 'A' && in->text[at] <= 'Z') ||
+                               in->text[at] == '.' || in->text[at] == '_'))
+        at++;
+    if (at == in->at || at == in->length || in->text[at] != '(')
+        return false;
+    in->at = at + 1;
+    return true;
+}
+
+/* Takes the rest of a call: `)` or `, dtype=uint8)`. */
+static cicy_status end_call(reader *in)
+{
+    while (next_byte(in) != -1 && in->text[in->at] != ')')
+        in->at++;
+    return read_mark(in, ')');
+}
+
 cicy_status cicy_configuration_parse(cicy_configuration *configuration, const char *text,
                                      size_t length, cicy_error *error)
 {
     reader in = {.text = text, .length = length, .error = error};
+    bool call = take_call(&in);
     int open = next_byte(&in);
     if (open != '[' && open != '{')
         return unexpected(&in, "'[' or '{'");
@@ -156,6 +212,8 @@ cicy_status cicy_configuration_parse(cicy_configuration *configuration, const ch
     size_t rows, width;
     char close = open == '[' ? ']' : '}';
     cicy_status status = read_rows(&in, (char)open, close, numbers, &rows, &width);
+    if (status == CICY_OK && call)
+        status = end_call(&in);
     if (status != CICY_OK)
         return status;
     if (next_byte(&in) != -1)
