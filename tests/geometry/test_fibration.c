@@ -142,12 +142,16 @@ static void test_fibrations_of_known_manifolds(void **state)
     assert_int_equal(degrees[0], 2);
     assert_int_equal(degrees[1], 2);
     cicy_fibrations_clear(&found);
-    /* Schoen: the rational elliptic surface's fibres, plane cubics, over P^1 x P^2. */
+    /* Schoen: plane cubics, as one plane alone and, with a point of P^1 for each, with the line. */
     found = find("{{1,1},{3,0},{0,3}}", 1);
     const cicy_configuration schoen = parse("{{1,1},{3,0},{0,3}}");
     assert_int_equal(found.count, 2);
-    assert_int_equal(found.items[0].rows, 3);
+    assert_int_equal(found.items[0].rows, 2);
+    assert_int_equal(found.items[1].rows, 3);
     assert_int_equal(cicy_fibration_degrees(&schoen, &found.items[0], degrees), 3);
+    assert_int_equal(cicy_fibration_degrees(&schoen, &found.items[1], degrees), 3);
+    assert_int_equal(degrees[0], 0);
+    assert_int_equal(degrees[1], 3);
     cicy_fibrations_clear(&found);
 }
 
