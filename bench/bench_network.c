@@ -21,6 +21,7 @@
 #include "cicyminer/configuration.h"
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
+#include "engine/cpu/convolution/conv_pair.h"
 #include "engine/kernels.h"
 
 void openblas_set_num_threads(int threads) __attribute__((weak));
@@ -100,7 +101,7 @@ static int bench_sgemm(int threads)
 }
 
 typedef struct layer_case {
-    cicy_inception inception;
+    cicy_inception *inception;
     size_t batch;
     int threads;
     cicy_view input;
@@ -113,15 +114,15 @@ typedef struct layer_case {
 static void call_forward(void *argument)
 {
     layer_case *c = argument;
-    cicy_inception_forward(&c->inception, c->batch, &c->input, &c->weights, c->output, c->scratch,
-                           c->threads);
+    cicy_kernels_cpu()->inception_forward(c->inception, c->batch, &c->input, &c->weights, c->output,
+                                          c->scratch, c->threads);
 }
 
 static void call_backward(void *argument)
 {
     layer_case *c = argument;
-    cicy_inception_backward(&c->inception, c->batch, &c->input, &c->gradient, &c->weights,
-                            &c->gradients, c->scratch, c->threads);
+    cicy_kernels_cpu()->inception_backward(c->inception, c->batch, &c->input, &c->gradient,
+                                           &c->weights, &c->gradients, c->scratch, c->threads);
 }
 
 enum { ROWS = 16, COLUMNS = 20 };
@@ -131,7 +132,8 @@ static int bench_layer(size_t channels, size_t filters, size_t batch, int thread
     layer_case c = {.batch = batch, .threads = threads};
     const size_t positions = batch * ROWS * COLUMNS;
     const size_t lengths[2] = {ROWS, COLUMNS};
-    cicy_inception_init(&c.inception, ROWS, COLUMNS, channels, filters, true, batch);
+    c.inception = cicy_kernels_cpu()->inception_create(
+        &(cicy_inception_shape){ROWS, COLUMNS, channels, filters, batch, true});
     c.input.data = numbers(positions * channels);
     c.output = numbers(positions * 2 * filters);
     c.gradient = (cicy_gradient_view){
@@ -143,13 +145,13 @@ static int bench_layer(size_t channels, size_t filters, size_t batch, int thread
         c.gradients.bias[axis] = numbers(filters);
     }
     c.gradients.input = channels > 1 ? numbers(positions * channels) : NULL;
-    c.scratch = numbers(cicy_inception_scratch(&c.inception, threads, true));
+    c.scratch = numbers(cicy_kernels_cpu()->inception_scratch(c.inception, threads, true));
     const double pair = 2e-9 * (double)(channels * filters * batch);
     const double direct = pair * (COLUMNS * 192 + ROWS * 300);
-    const double executed = c.inception.direct
+    const double executed = c.inception->direct
                                 ? direct
-                                : pair * (double)(COLUMNS * c.inception.transform[0].planes +
-                                                  ROWS * c.inception.transform[1].planes);
+                                : pair * (double)(COLUMNS * c.inception->transform[0].planes +
+                                                  ROWS * c.inception->transform[1].planes);
     const double products = channels > 1 ? 2 : 1;
     printf("forward %.6g backward %.6g direct_gflop %.6g executed_gflop %.6g products %g\n",
            median(call_forward, &c), median(call_backward, &c), direct, executed, products);

@@ -27,6 +27,7 @@
 #include "cicyminer/classification.h"
 #include "cicyminer/cohomology.h"
 #include "cicyminer/configuration.h"
+#include "cicyminer/cpu.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
 #include "cicyminer/export.h"

@@ -23,7 +23,13 @@ typedef CICY_REAL cicy_real;
 
 /* A network: opaque. All memory is taken when it is created; nothing below allocates. One network
  * is used by one caller at a time; different networks are independent. Results are the same, byte
- * for byte, for any number of threads. */
+ * for byte, for any number of threads and one instruction set (cicyminer/cpu.h).
+ *
+ * Threads are those of the OpenMP library, which wait actively by default. That is fastest on a
+ * quiet machine. Where other programs use the same cores, start the process with the environment
+ * variable OMP_WAIT_POLICY=passive: with two threads on two cores that six other processes shared,
+ * training was 5 to 10 times as fast with it. OpenMP libraries read it when they are loaded, so
+ * that neither this library nor a program can set it later. */
 typedef struct cicy_network cicy_network;
 
 /* Creates a network that trains on batches of up to `max_batch` samples. The model is copied.

@@ -19,6 +19,10 @@ static const char introduction[] =
         CICY_MAX_ROWS) " rows, " NUMBER(CICY_MAX_COLUMNS) " columns, degrees up to 99, dimensions "
                                                           "1 to " NUMBER(CICY_MAX_DIMENSION) ".";
 
+static const char environment[] =
+    "  CICY_CPU         baseline, avx2 or avx512: the instruction set (default: the best one)\n"
+    "  OMP_WAIT_POLICY  passive: faster where other programs use the same cores\n";
+
 static const char exit_codes[] =
     "  0    all is well\n"
     "  1    wrong input or data; good lines are answered all the same\n"
@@ -160,8 +164,9 @@ void cli_print_program_help(FILE *stream)
     fprintf(stream,
             "\n`cicyminer COMMAND --help` explains a command, `cicyminer --version` prints the "
             "version,\n`cicyminer --completion bash` (or zsh) prints shell completion.\n\n"
+            "Environment:\n%s\n"
             "Exit status:\n%s\n",
-            exit_codes);
+            environment, exit_codes);
 }
 
 /* ---- Manual pages ---- */

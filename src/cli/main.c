@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cicyminer/cpu.h"
 #include "cicyminer/file.h"
 #include "cicyminer/version.h"
 #include "cli/cli.h"
@@ -15,22 +16,9 @@ const cli_command *const cli_commands[] = {
     &cli_command_train,  &cli_command_evaluate, &cli_command_predict,    &cli_command_publish,
     &cli_command_search, &cli_command_report,   &cli_command_reproduce,  NULL};
 
-/* OpenMP threads that wait for each other spin for long by default, which is a disaster as soon as
- * something else runs on the same cores (training became ten times slower). Here they spin for some
- * ten microseconds, as steps of training are about as far apart, and then sleep. The OpenMP library
- * reads its settings when it is loaded, so the program starts itself once more with them; should
- * that fail, it just goes on. */
-static void let_waiting_threads_sleep(char **argv)
-{
-    if (getenv("OMP_WAIT_POLICY") || getenv("GOMP_SPINCOUNT"))
-        return;
-    if (setenv("OMP_WAIT_POLICY", "passive", 0) == 0 && setenv("GOMP_SPINCOUNT", "20000", 0) == 0)
-        execv("/proc/self/exe", argv);
-}
-
 static int print_version(void)
 {
-    printf("cicyminer %s\n", cicy_version());
+    printf("cicyminer %s (kernels: %s)\n", cicy_version(), cicy_cpu_name());
     return 0;
 }
 
@@ -143,6 +131,12 @@ static int print_manual(int argc, char **argv)
 
 static int start_program(int argc, char **argv)
 {
+    cicy_error error;
+    const cicy_status status = cicy_cpu_check(&error);
+    if (status != CICY_OK) {
+        cli_complain("%s", error.message);
+        return cli_exit_code(status);
+    }
     if (argc < 2) {
         cli_print_program_help(stderr);
         return cli_exit_code(CICY_USAGE);
@@ -172,7 +166,6 @@ static int start_program(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    let_waiting_threads_sleep(argv);
     cli_watch_signals();
     return finish_output(start_program(argc, argv));
 }

@@ -162,6 +162,8 @@ void cicy_network_free(cicy_network *network)
 {
     if (!network)
         return;
+    for (size_t i = 0; network->nodes && i < network->model->layer_count; i++)
+        free(network->nodes[i].inception);
     cicy_model_free(network->model);
     free(network->nodes);
     free(network->parameters);

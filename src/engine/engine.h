@@ -53,7 +53,7 @@ struct cicy_node {
     cicy_real *gradient_data;
     cicy_gradient_view gradient;
 
-    cicy_inception inception; /* of an inception layer */
+    cicy_inception *inception; /* of an inception layer */
 };
 
 typedef struct cicy_parameter {
@@ -86,9 +86,12 @@ struct cicy_network {
     cicy_real *scratch;
     size_t scratch_size;
     double *vectors; /* 2 x the most channels of a layer */
-    double *losses;  /* of one output, by sample */
+    double *losses;  /* of one output, by sample; its targets where the loss is a regression */
     size_t *classes; /* its targets */
 };
+
+/* `numbers` rounded up to whole vectors: every array in the network's memory starts at one. */
+size_t cicy_network_rounded(const cicy_network *network, size_t numbers);
 
 /* Declares a tensor NAME of the node and returns its number. */
 size_t cicy_network_declare(cicy_network *network, const cicy_node *node, const char *name,

@@ -1,10 +1,10 @@
-/* Everything that touches numbers, as one table of functions, so that another device can stand
- * beside the CPU without a change to layers or models. */
+/* Everything that computes with arrays, as one table of functions: layers and models do not depend
+ * on the device or its instruction set. */
 #ifndef CICYMINER_ENGINE_KERNELS_H
 #define CICYMINER_ENGINE_KERNELS_H
 
-#include "engine/cpu/convolution/conv_pair.h"
 #include "engine/cpu/message/message_passing.h"
+#include "engine/views.h"
 
 /* The layer-independent part of a call: samples, memory to work in, threads. */
 typedef struct cicy_work {
@@ -13,11 +13,52 @@ typedef struct cicy_work {
     int threads;
 } cicy_work;
 
+/* The two parallel 'same' convolutions of an Inception module, (rows x 1) and (1 x columns). Output
+ * channels: 2 filters, those along the rows first. relu: activation of the convolutions. */
+typedef struct cicy_inception_shape {
+    size_t rows, columns, channels, filters, max_batch;
+    bool relu;
+} cicy_inception_shape;
+
+/* The same with what the device prepares once for it. */
+typedef struct cicy_inception cicy_inception;
+
+/* Per axis; bias may be NULL. kernel [position along the axis][channels][filters]. */
+typedef struct cicy_inception_weights {
+    const cicy_real *kernel[2], *bias[2];
+} cicy_inception_weights;
+
+/* Where gradients go. input is NULL when nobody wants it. */
+typedef struct cicy_inception_gradients {
+    cicy_real *kernel[2], *bias[2];
+    cicy_real *input; /* [sample][row][column][channels] */
+    bool add_input;   /* keep what is in input; kernels and biases are overwritten */
+} cicy_inception_gradients;
+
 /* A dense layer: y [batch][units] = x [batch][positions channels] kernel + bias. */
 typedef struct cicy_dense {
     size_t positions, channels, units;
     const cicy_real *kernel, *bias; /* bias may be NULL */
 } cicy_dense;
+
+/* Batch norm (S. Ioffe, C. Szegedy, arXiv:1502.03167) with the defaults of Keras: momentum 0.99,
+ * epsilon 1e-3. Moments over samples and positions; then ReLU. */
+typedef struct cicy_batch_norm {
+    size_t positions, channels;
+    bool relu;
+    const cicy_real *beta, *gamma; /* gamma may be NULL: 1 */
+    cicy_real *mean, *variance;    /* moving moments */
+    cicy_real *state;              /* CICY_BATCH_NORM_STATE channels, kept between the passes */
+    double *vectors;               /* 2 channels to work in */
+} cicy_batch_norm;
+enum { CICY_BATCH_NORM_STATE = 7 };
+
+/* Losses of one value: squared error, or Huber's with parameter delta (see cicy_loss_kind). */
+typedef struct cicy_regression {
+    cicy_loss_kind loss;
+    double delta;
+    double factor; /* of the gradients that are stored; 0: none are */
+} cicy_regression;
 
 /* Layer norm: y = relu(gamma (x - mean) / sqrt(variance + epsilon) + beta), moments over the
  * channels of a position (J. L. Ba et al., arXiv:1607.06450). */
@@ -46,13 +87,23 @@ typedef struct cicy_attention_gradients {
     bool add_input;
 } cicy_attention_gradients;
 
+/* Weights are multiplied by 1 - rate decay first. */
 typedef struct cicy_adam {
-    double rate, beta1, beta2, epsilon; /* rate: with the bias corrections of this step */
-    double gradient_scale;
-    double keep; /* weights are multiplied with it first: 1 - rate times weight decay */
+    double rate, decay;
+    double corrected; /* rate with the bias corrections of this step */
+    double beta1, beta2, epsilon, gradient_scale;
 } cicy_adam;
 
+typedef struct cicy_muon {
+    double rate, decay, momentum, gradient_scale;
+} cicy_muon;
+
 typedef struct cicy_kernels {
+    /* Numbers in a vector of the device: arrays in the network's memory start at its multiples. */
+    size_t vector_length;
+
+    /* Freed with free(); NULL without memory. */
+    cicy_inception *(*inception_create)(const cicy_inception_shape *shape);
     size_t (*inception_scratch)(const cicy_inception *inception, int threads, bool training);
     void (*inception_forward)(const cicy_inception *inception, size_t batch, const cicy_view *input,
                               const cicy_inception_weights *weights, cicy_real *output,
@@ -63,15 +114,16 @@ typedef struct cicy_kernels {
                                const cicy_inception_gradients *gradients, cicy_real *scratch,
                                int threads);
 
-    /* Mean and biased variance of each channel over samples and positions.
-     * Scratch: 2 batch channels doubles, as for the next one. */
-    void (*channel_moments)(const cicy_work *work, const cicy_real *data, size_t positions,
-                            size_t channels, double *mean, double *variance);
-    /* sum [channels] of g' and product [channels] of g' (u - mean) inverse, where g' is view->data
-     * where the activation passes it. */
-    void (*norm_sums)(const cicy_work *work, const cicy_gradient_view *view, size_t positions,
-                      size_t channels, const cicy_real *mean, const cicy_real *inverse, double *sum,
-                      double *product);
+    /* Forward: *output becomes the normalised input; in training the moving moments move and the
+     * batch's moments are used. Backward: `gradient` is that of *output, its own gradients are
+     * overwritten, and *result becomes the gradient of the input. Scratch: 2 batch channels
+     * doubles. */
+    void (*batch_norm_forward)(const cicy_work *work, const cicy_batch_norm *norm, bool training,
+                               const cicy_real *input, cicy_view *output);
+    void (*batch_norm_backward)(const cicy_work *work, const cicy_batch_norm *norm,
+                                const cicy_view *output, const cicy_real *gradient,
+                                cicy_real *gamma_gradient, cicy_real *beta_gradient,
+                                cicy_gradient_view *result);
     /* target (+)= the gradient that the view describes. */
     void (*store_gradient)(const cicy_work *work, const cicy_gradient_view *view, size_t positions,
                            size_t channels, bool add, cicy_real *target);
@@ -127,6 +179,11 @@ typedef struct cicy_kernels {
     void (*activation_backward)(const cicy_work *work, cicy_activation activation, size_t size,
                                 const cicy_real *values, cicy_real *gradient);
 
+    /* Adds the losses of values [batch] with targets [batch] to *sum; gradient [batch] = factor
+     * times theirs. */
+    void (*regression)(const cicy_work *work, const cicy_regression *regression,
+                       const cicy_real *values, const double *targets, cicy_real *gradient,
+                       double *sum);
     /* Cross-entropy of the softmax of logits [batch][classes] with the classes targets [batch]:
      * losses [batch], and gradient (NULL: not wanted) = share times theirs. Softmax: output [b *
      * stride + class]. Scratch: threads classes. */
@@ -150,6 +207,11 @@ typedef struct cicy_kernels {
     /* One optimiser step on arrays of `size`; batch is not used. */
     void (*adam)(const cicy_work *work, const cicy_adam *adam, size_t size,
                  const cicy_real *gradient, cicy_real *m, cicy_real *v, cicy_real *weights);
+    /* The matrices [rows][columns] of which an array consists, each for itself. Scratch: of
+     * muon_scratch(rows, columns) for each thread. */
+    size_t (*muon_scratch)(size_t rows, size_t columns);
+    void (*muon)(const cicy_work *work, const cicy_muon *muon, size_t rows, size_t columns,
+                 size_t size, const cicy_real *gradient, cicy_real *velocity, cicy_real *weights);
     void (*sgd)(const cicy_work *work, double rate, double momentum, double gradient_scale,
                 size_t size, const cicy_real *gradient, cicy_real *velocity, cicy_real *weights);
     /* Sum of squares; l1 sum |w| + l2 sum w^2, whose gradient is added to `gradient` (may be NULL);

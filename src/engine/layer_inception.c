@@ -22,10 +22,19 @@ static void declare(cicy_network *network, cicy_node *node)
                 cicy_network_declare(network, node, names[axis][1], 1, &layer->filters, true);
     }
     node->output_size = node->positions * node->channels;
-    cicy_inception_init(&node->inception, layer->rows, layer->columns, inputs, layer->filters,
-                        layer->activation == CICY_ACTIVATION_RELU, network->max_batch);
+    node->inception = network->kernels->inception_create(
+        &(cicy_inception_shape){.rows = layer->rows,
+                                .columns = layer->columns,
+                                .channels = inputs,
+                                .filters = layer->filters,
+                                .max_batch = network->max_batch,
+                                .relu = layer->activation == CICY_ACTIVATION_RELU});
+    if (!node->inception) {
+        network->failed = true;
+        return;
+    }
     cicy_network_need_scratch(network, network->kernels->inception_scratch(
-                                           &node->inception, network->threads, network->training));
+                                           node->inception, network->threads, network->training));
 }
 
 static cicy_inception_weights weights_of(const cicy_network *network, const cicy_node *node)
@@ -43,7 +52,7 @@ static void forward(cicy_network *network, cicy_node *node, const cicy_pass *pas
 {
     const cicy_inception_weights weights = weights_of(network, node);
     cicy_real *output = node->output[pass->training];
-    network->kernels->inception_forward(&node->inception, pass->work.batch, &node->input->view,
+    network->kernels->inception_forward(node->inception, pass->work.batch, &node->input->view,
                                         &weights, output, pass->work.scratch, pass->work.threads);
     node->view = (cicy_view){.data = output};
 }
@@ -61,7 +70,7 @@ static void backward(cicy_network *network, cicy_node *node, const cicy_pass *pa
     cicy_gradient_view view = node->gradient;
     view.value = node->output[1];
     view.value_relu = node->layer->activation == CICY_ACTIVATION_RELU;
-    network->kernels->inception_backward(&node->inception, pass->work.batch, &node->input->view,
+    network->kernels->inception_backward(node->inception, pass->work.batch, &node->input->view,
                                          &view, &weights, &gradients, pass->work.scratch,
                                          pass->work.threads);
 }

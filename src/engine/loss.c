@@ -1,22 +1,4 @@
-#include <math.h>
-
 #include "engine/engine.h"
-
-/* Loss of one value and its derivative. */
-static double regression_loss(const cicy_output *output, double error, double *derivative)
-{
-    if (output->loss == CICY_LOSS_MSE) {
-        *derivative = 2 * error;
-        return error * error;
-    }
-    const double delta = output->delta;
-    if (fabs(error) <= delta) {
-        *derivative = error;
-        return error * error / 2;
-    }
-    *derivative = copysign(delta, error);
-    return delta * (fabs(error) - delta / 2);
-}
 
 /* The target of sample i of the pass. */
 static float target_of(const cicy_network *network, const cicy_output *output,
@@ -55,13 +37,11 @@ static void regression_losses(const cicy_network *network, const cicy_output *ou
                               double factor, double *sum)
 {
     const cicy_node *node = &network->nodes[output->layer];
-    for (size_t i = 0; i < pass->work.batch; i++) {
-        const double target = (double)target_of(network, output, batch, first + i);
-        double derivative;
-        *sum += regression_loss(output, (double)node->view.data[i] - target, &derivative);
-        if (factor > 0)
-            node->gradient_data[i] = (cicy_real)(factor * derivative);
-    }
+    const cicy_regression regression = {output->loss, output->delta, factor};
+    for (size_t i = 0; i < pass->work.batch; i++)
+        network->losses[i] = (double)target_of(network, output, batch, first + i);
+    network->kernels->regression(&pass->work, &regression, node->view.data, network->losses,
+                                 node->gradient_data, sum);
 }
 
 cicy_status cicy_network_losses(cicy_network *network, const cicy_pass *pass,

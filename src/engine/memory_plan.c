@@ -18,16 +18,14 @@ typedef struct item_list {
     size_t count, size; /* size: numbers needed in all */
 } item_list;
 
-static size_t rounded(size_t size)
-{
-    return (size + CICY_VECTOR_LENGTH - 1) / CICY_VECTOR_LENGTH * CICY_VECTOR_LENGTH;
-}
-
-static void add_item(item_list *list, size_t size, size_t first, size_t last, cicy_real **target)
+static void add_item(const cicy_network *network, item_list *list, size_t size, size_t first,
+                     size_t last, cicy_real **target)
 {
     if (size)
-        list->items[list->count++] =
-            (item){.size = rounded(size), .first = first, .last = last, .target = target};
+        list->items[list->count++] = (item){.size = cicy_network_rounded(network, size),
+                                            .first = first,
+                                            .last = last,
+                                            .target = target};
 }
 
 /* Whose memory the node's view looks into. */
@@ -56,8 +54,8 @@ static void list_inference(cicy_network *network, item_list *list)
     for (size_t i = 0; i < network->model->layer_count; i++) {
         cicy_node *node = &network->nodes[i];
         if (owner_of(node, false) == node)
-            add_item(list, network->max_batch * node->output_size, i, last_reader(network, node),
-                     &node->output[0]);
+            add_item(network, list, network->max_batch * node->output_size, i,
+                     last_reader(network, node), &node->output[0]);
     }
 }
 
@@ -67,11 +65,11 @@ static void list_training(cicy_network *network, item_list *list)
     for (size_t i = 0; i < n; i++) {
         cicy_node *node = &network->nodes[i];
         const size_t own = 2 * n - 1 - i;
-        add_item(list, network->max_batch * node->output_size, i, own, &node->output[1]);
+        add_item(network, list, network->max_batch * node->output_size, i, own, &node->output[1]);
         const size_t mask = network->max_batch * node->mask_size;
-        add_item(list, (mask + sizeof(cicy_real) - 1) / sizeof(cicy_real), i, own,
+        add_item(network, list, (mask + sizeof(cicy_real) - 1) / sizeof(cicy_real), i, own,
                  (cicy_real **)(void *)&node->mask);
-        add_item(list, node->tape_size, i, own, &node->tape);
+        add_item(network, list, node->tape_size, i, own, &node->tape);
         if (i == 0 || node->lazy_gradient)
             continue;
         size_t reader = 0;
@@ -83,7 +81,7 @@ static void list_training(cicy_network *network, item_list *list)
                 reader = n;
         const size_t last = node->input->lazy_gradient ? 2 * n - 1 - node->input->index : own;
         if (reader)
-            add_item(list, network->max_batch * node->positions * node->channels,
+            add_item(network, list, network->max_batch * node->positions * node->channels,
                      reader == n ? n - 1 : 2 * n - 1 - reader, last, &node->gradient_data);
     }
 }
@@ -142,7 +140,7 @@ static void bind(cicy_network *network, const item_list *lists)
     }
     for (size_t i = 0; i < network->model->layer_count; i++) {
         network->nodes[i].state = next;
-        next += rounded(network->nodes[i].state_size);
+        next += cicy_network_rounded(network, network->nodes[i].state_size);
     }
     for (size_t l = 0; l < 2; l++)
         for (size_t i = 0; i < lists[l].count; i++)
@@ -166,8 +164,8 @@ cicy_status cicy_network_plan(cicy_network *network, cicy_error *error)
         goto done;
     }
     for (size_t i = 0; i < network->model->layer_count; i++)
-        state += rounded(network->nodes[i].state_size);
-    network->scratch_size = rounded(network->scratch_size);
+        state += cicy_network_rounded(network, network->nodes[i].state_size);
+    network->scratch_size = cicy_network_rounded(network, network->scratch_size);
     list_inference(network, &lists[0]);
     if (network->training)
         list_training(network, &lists[1]);

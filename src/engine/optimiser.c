@@ -1,10 +1,8 @@
 #include <math.h>
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/cpu/muon.h"
 #include "engine/engine.h"
 
 enum { MAX_BLOCKS = 3 };
@@ -20,8 +18,7 @@ struct cicy_optimiser {
     cicy_real *average; /* one of the blocks, or NULL */
     size_t *trained;    /* numbers of the trained tensors */
     size_t trained_count;
-    cicy_real *scratch; /* of muon, for each thread */
-    size_t thread_scratch;
+    cicy_real *scratch; /* of Muon, for all threads */
 };
 
 cicy_optimiser_settings cicy_optimiser_defaults(cicy_optimiser_kind kind)
@@ -52,17 +49,16 @@ static void add_block(cicy_optimiser *optimiser, const char *prefix)
         calloc(optimiser->network->weight_size, sizeof(cicy_real));
 }
 
-/* Whole cache lines, so that threads do not share any. */
+/* Scratch of the matrices that Muon moves, for one thread. */
 static size_t muon_scratch(const cicy_network *network)
 {
-    const size_t line = 64 / sizeof(cicy_real);
     size_t most = 0;
     for (size_t i = 0; i < network->parameter_count; i++) {
         const cicy_parameter *parameter = &network->parameters[i];
-        const size_t size = cicy_muon_scratch(parameter->rows, parameter->columns);
+        const size_t size = network->kernels->muon_scratch(parameter->rows, parameter->columns);
         most = size > most ? size : most;
     }
-    return (most + line - 1) / line * line;
+    return most;
 }
 
 static bool allocate(cicy_optimiser *optimiser)
@@ -79,9 +75,8 @@ static bool allocate(cicy_optimiser *optimiser)
         optimiser->average = optimiser->blocks[optimiser->block_count - 1];
     }
     optimiser->trained = calloc(network->parameter_count, sizeof *optimiser->trained);
-    optimiser->thread_scratch = muon_scratch(network);
     optimiser->scratch =
-        calloc((size_t)network->threads * optimiser->thread_scratch + 1, sizeof(cicy_real));
+        calloc((size_t)network->threads * muon_scratch(network) + 1, sizeof(cicy_real));
     for (size_t i = 0; i < optimiser->block_count; i++)
         if (!optimiser->blocks[i])
             return false;
@@ -137,21 +132,15 @@ static double clip_scale(const cicy_optimiser *optimiser, const cicy_work *work)
     return norm > optimiser->settings.clip_norm ? optimiser->settings.clip_norm / norm : 1;
 }
 
-/* The matrices of one parameter, each for itself. */
 static void muon_step(const cicy_optimiser *optimiser, const cicy_parameter *parameter,
                       const cicy_muon *muon)
 {
     const cicy_network *network = optimiser->network;
-    const size_t size = parameter->rows * parameter->columns;
-    const cicy_real *gradients = network->gradients + parameter->offset;
-    cicy_real *velocities = optimiser->blocks[0] + parameter->offset;
-    cicy_real *weights = network->weights + parameter->offset;
-#pragma omp parallel for num_threads(network->threads) schedule(static)
-    for (size_t at = 0; at < parameter->tensor.size; at += size)
-        cicy_muon_step(muon, parameter->rows, parameter->columns, gradients + at, velocities + at,
-                       weights + at,
-                       optimiser->scratch +
-                           (size_t)omp_get_thread_num() * optimiser->thread_scratch);
+    const cicy_work work = {.scratch = optimiser->scratch, .threads = network->threads};
+    network->kernels->muon(&work, muon, parameter->rows, parameter->columns, parameter->tensor.size,
+                           network->gradients + parameter->offset,
+                           optimiser->blocks[0] + parameter->offset,
+                           network->weights + parameter->offset);
 }
 
 static void adam_step(const cicy_optimiser *optimiser, const cicy_work *work, const cicy_adam *adam,
@@ -168,10 +157,10 @@ static void adaptive_step(const cicy_optimiser *optimiser, const cicy_work *work
 {
     const cicy_network *network = optimiser->network;
     const cicy_optimiser_settings *s = &optimiser->settings;
-    const double t = (double)optimiser->steps, keep = 1 - rate * s->decay;
+    const double t = (double)optimiser->steps;
     const double corrected = rate * sqrt(1 - pow(s->beta2, t)) / (1 - pow(s->beta1, t));
-    const cicy_adam adam = {corrected, s->beta1, s->beta2, s->epsilon, scale, keep};
-    const cicy_muon muon = {rate, s->momentum, scale, keep};
+    const cicy_adam adam = {rate, s->decay, corrected, s->beta1, s->beta2, s->epsilon, scale};
+    const cicy_muon muon = {rate, s->decay, s->momentum, scale};
     if (s->kind == CICY_OPTIMISER_ADAM) {
         adam_step(optimiser, work, &adam, 0, network->weight_size);
         return;

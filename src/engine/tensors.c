@@ -6,10 +6,10 @@
 #include "cicyminer/random.h"
 #include "engine/engine.h"
 
-/* Tensors start at multiples of a vector. */
-static size_t rounded(size_t size)
+size_t cicy_network_rounded(const cicy_network *network, size_t numbers)
 {
-    return (size + CICY_VECTOR_LENGTH - 1) / CICY_VECTOR_LENGTH * CICY_VECTOR_LENGTH;
+    const size_t vector = network->kernels->vector_length;
+    return (numbers + vector - 1) / vector * vector;
 }
 
 size_t cicy_network_declare(cicy_network *network, const cicy_node *node, const char *name,
@@ -38,7 +38,7 @@ size_t cicy_network_declare(cicy_network *network, const cicy_node *node, const 
     }
     size_t *used = trained ? &network->weight_size : &network->moment_size;
     parameter->offset = *used;
-    *used += rounded(tensor->size);
+    *used += cicy_network_rounded(network, tensor->size);
     return network->parameter_count++;
 }
 

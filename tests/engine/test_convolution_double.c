@@ -10,6 +10,10 @@
 #include "cicyminer/random.h"
 #include "engine/cpu/convolution/conv_pair.h"
 #include "engine/cpu/gemm.h"
+#include "engine/versions.h"
+
+VERSIONS(cicy_gemm);
+VERSIONS(cicy_gemm_sum);
 
 static cicy_real *random_numbers(size_t count, uint64_t stream)
 {
@@ -24,22 +28,28 @@ static cicy_real *random_numbers(size_t count, uint64_t stream)
 
 /* One convolution layer with data: [sample][row][column][channel]. */
 typedef struct layer {
-    cicy_inception inception;
+    cicy_inception *inception;
     size_t batch, lengths[2];
     cicy_real *input, *kernel[2], *bias[2], *output, *expected, *gradient, *scratch;
 } layer;
 
 static size_t output_size(const layer *l)
 {
-    return l->batch * l->lengths[0] * l->lengths[1] * 2 * l->inception.filters;
+    return l->batch * l->lengths[0] * l->lengths[1] * 2 * l->inception->filters;
 }
 
 static void open_layer(layer *l, size_t rows, size_t columns, size_t channels, size_t filters,
                        size_t batch, bool direct)
 {
     *l = (layer){.batch = batch, .lengths = {rows, columns}};
-    cicy_inception_init(&l->inception, rows, columns, channels, filters, false, batch);
-    l->inception.direct = direct;
+    l->inception =
+        cicy_kernels_cpu()->inception_create(&(cicy_inception_shape){.rows = rows,
+                                                                     .columns = columns,
+                                                                     .channels = channels,
+                                                                     .filters = filters,
+                                                                     .max_batch = batch});
+    assert_non_null(l->inception);
+    l->inception->direct = direct;
     l->input = random_numbers(batch * rows * columns * channels, 1);
     for (size_t axis = 0; axis < 2; axis++) {
         l->kernel[axis] = random_numbers(l->lengths[axis] * channels * filters, 2 + axis);
@@ -48,7 +58,8 @@ static void open_layer(layer *l, size_t rows, size_t columns, size_t channels, s
     l->output = random_numbers(output_size(l), 6);
     l->expected = random_numbers(output_size(l), 7);
     l->gradient = random_numbers(output_size(l), 8);
-    l->scratch = malloc(cicy_inception_scratch(&l->inception, 2, true) * sizeof(cicy_real));
+    l->scratch =
+        malloc(cicy_kernels_cpu()->inception_scratch(l->inception, 2, true) * sizeof(cicy_real));
     assert_non_null(l->scratch);
 }
 
@@ -58,6 +69,7 @@ static void close_layer(layer *l)
         free(l->kernel[axis]);
         free(l->bias[axis]);
     }
+    free(l->inception);
     free(l->input);
     free(l->output);
     free(l->expected);
@@ -69,7 +81,7 @@ static void close_layer(layer *l)
  * before. */
 static double convolved(const layer *l, size_t axis, size_t b, size_t row, size_t column, size_t f)
 {
-    const cicy_inception *i = &l->inception;
+    const cicy_inception *i = l->inception;
     const size_t length = l->lengths[axis], at = axis == 0 ? row : column;
     double sum = l->bias[axis][f];
     for (size_t tap = 0; tap < length; tap++) {
@@ -86,7 +98,7 @@ static double convolved(const layer *l, size_t axis, size_t b, size_t row, size_
 
 static void define(layer *l, cicy_real *output)
 {
-    const cicy_inception *i = &l->inception;
+    const cicy_inception *i = l->inception;
     for (size_t b = 0; b < l->batch; b++)
         for (size_t row = 0; row < i->rows; row++)
             for (size_t column = 0; column < i->columns; column++)
@@ -98,7 +110,8 @@ static void forward(layer *l)
 {
     const cicy_view view = {.data = l->input};
     const cicy_inception_weights weights = {{l->kernel[0], l->kernel[1]}, {l->bias[0], l->bias[1]}};
-    cicy_inception_forward(&l->inception, l->batch, &view, &weights, l->output, l->scratch, 2);
+    cicy_kernels_cpu()->inception_forward(l->inception, l->batch, &view, &weights, l->output,
+                                          l->scratch, 2);
 }
 
 static double dot(size_t size, const cicy_real *a, const cicy_real *b)
@@ -135,7 +148,7 @@ static void test_both_algorithms_compute_the_definition(void **state)
  * gives. */
 static void check_transposed(layer *l)
 {
-    const cicy_inception *i = &l->inception;
+    const cicy_inception *i = l->inception;
     const size_t inputs = l->batch * i->rows * i->columns * i->channels;
     const size_t kernels[2] = {i->rows * i->channels * i->filters,
                                i->columns * i->channels * i->filters};
@@ -148,8 +161,8 @@ static void check_transposed(layer *l)
     const cicy_view view = {.data = l->input};
     const cicy_gradient_view gradient = {.data = l->gradient, .value = l->output};
     const cicy_inception_weights weights = {{l->kernel[0], l->kernel[1]}, {NULL, NULL}};
-    cicy_inception_backward(&l->inception, l->batch, &view, &gradient, &weights, &gradients,
-                            l->scratch, 2);
+    cicy_kernels_cpu()->inception_backward(l->inception, l->batch, &view, &gradient, &weights,
+                                           &gradients, l->scratch, 2);
     /* y is bilinear and homogeneous in (kernels, biases) and, without biases, in the input. */
     define(l, l->expected);
     const double whole = dot(output_size(l), l->gradient, l->expected);
@@ -196,7 +209,7 @@ static void test_matrix_product_is_the_definition_for_all_remainders(void **stat
                 cicy_real *c = random_numbers(m * MOST, 3), *before = random_numbers(m * MOST, 3);
                 const size_t row = transposed ? 1 : MOST, column = transposed ? MOST : 1;
                 const bool add = (m + n) % 2;
-                cicy_gemm(m, n, k, a, row, column, b, MOST, c, MOST, add);
+                CHOSEN(cicy_gemm)(m, n, k, a, row, column, b, MOST, c, MOST, add);
                 for (size_t i = 0; i < m; i++)
                     for (size_t j = 0; j < MOST; j++) {
                         double sum = add || j >= n ? before[i * MOST + j] : 0;
@@ -216,9 +229,9 @@ static void test_sum_of_nothing_is_zero(void **state)
     (void)state;
     for (size_t m = 1; m <= 100; m += 33) {
         cicy_real *c = random_numbers(m * 90, 4), *before = random_numbers(m * 90, 4);
-        cicy_gemm(m, 90, 0, c, 0, 1, c, 90, c, 90, true);
+        CHOSEN(cicy_gemm)(m, 90, 0, c, 0, 1, c, 90, c, 90, true);
         assert_memory_equal(c, before, m * 90 * sizeof *c);
-        cicy_gemm(m, 90, 0, before, 0, 1, before, 90, c, 90, false);
+        CHOSEN(cicy_gemm)(m, 90, 0, before, 0, 1, before, 90, c, 90, false);
         for (size_t i = 0; i < m * 90; i++)
             assert_true(c[i] == 0);
         free(c);
@@ -237,10 +250,10 @@ static void test_sum_of_products_is_one_product_after_another(void **state)
         for (size_t p = 0; p < parts; p++) {
             a[p] = random_numbers(M * K, 10 + p);
             b[p] = random_numbers(K * N, 20 + p);
-            cicy_gemm(M, N, K, a[p], K, 1, b[p], N, after, N, true);
+            CHOSEN(cicy_gemm)(M, N, K, a[p], K, 1, b[p], N, after, N, true);
         }
-        cicy_gemm_sum(M, N, K, parts, (const cicy_real *const *)a, (const cicy_real *const *)b,
-                      together);
+        CHOSEN(cicy_gemm_sum)
+        (M, N, K, parts, (const cicy_real *const *)a, (const cicy_real *const *)b, together);
         assert_memory_equal(together, after, M * N * sizeof *after);
         for (size_t p = 0; p < parts; p++) {
             free(a[p]);

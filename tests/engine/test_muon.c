@@ -10,6 +10,9 @@
 
 #include "cicyminer/random.h"
 #include "engine/cpu/muon.h"
+#include "engine/versions.h"
+
+VERSIONS(cicy_orthogonalise);
 
 enum { MOST = 64 * 64 };
 
@@ -17,7 +20,7 @@ static void orthogonalise(size_t rows, size_t columns, cicy_real *x)
 {
     cicy_real *scratch = malloc(cicy_muon_scratch(rows, columns) * sizeof *scratch);
     assert_non_null(scratch);
-    cicy_orthogonalise(rows, columns, x, scratch);
+    CHOSEN(cicy_orthogonalise)(rows, columns, x, scratch);
     free(scratch);
 }
 
@@ -110,16 +113,17 @@ static void test_steps_do_not_depend_on_the_length_of_gradients(void **state)
 {
     (void)state;
     enum { N = 16 };
-    const cicy_muon muon = {.rate = 0.5, .momentum = 0.75, .gradient_scale = 2, .keep = 0.875};
+    const cicy_muon muon = {.rate = 0.5, .momentum = 0.75, .gradient_scale = 2, .decay = 0.25};
     cicy_real gradient[N * N] = {0}, velocity[N * N] = {0}, weights[N * N];
     cicy_real *scratch = malloc(cicy_muon_scratch(N, N) * sizeof *scratch);
     assert_non_null(scratch);
+    const cicy_work work = {.scratch = scratch, .threads = 1};
     for (size_t i = 0; i < N * N; i++)
         weights[i] = 1;
     for (int step = 1; step <= 2; step++) {
         for (size_t i = 0; i < N; i++)
             gradient[i * N + i] = (cicy_real)step;
-        cicy_muon_step(&muon, N, N, gradient, velocity, weights, scratch);
+        cicy_kernels_cpu()->muon(&work, &muon, N, N, N * N, gradient, velocity, weights);
     }
     const double length = 0.2 * 0.5 * sqrt(N) * moved(1 / sqrt(N)), kept = 0.875;
     const double on = kept * (kept - length) - length, off = kept * kept;

@@ -5,11 +5,11 @@ cd "$SOURCE"
 
 # The layers in order. Within geometry, splittings come before the classification, which needs them.
 layers="base geometry/configuration geometry/canonical geometry/topology geometry/cohomology
-geometry/relations geometry/classification data model engine zoo evaluation training search report
+geometry/relations geometry/classification geometry/dispatch data model engine zoo evaluation training search report
 experiments cli"
 
 # Which layer implements a public header.
-public="error:base version:base export:base progress:base random:base
+public="error:base cpu:base version:base export:base progress:base random:base
 file:base threads:base
 configuration:geometry/configuration line_bundle:geometry/cohomology bundle:geometry/cohomology canonical:geometry/canonical topology:geometry/topology
 cohomology:geometry/cohomology hodge:geometry/cohomology splitting:geometry/relations

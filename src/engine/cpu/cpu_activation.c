@@ -1,6 +1,6 @@
 #include <math.h>
 
-#include "engine/cpu/cpu.h"
+#include "engine/cpu/kernels_cpu.h"
 
 /* Elements of one piece of work. */
 enum { BLOCK = 1024 };

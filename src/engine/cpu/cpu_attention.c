@@ -1,9 +1,9 @@
 #include <omp.h>
 #include <string.h>
 
-#include "engine/cpu/cpu.h"
 #include "engine/cpu/cpu_attention_work.h"
 #include "engine/cpu/gemm.h"
+#include "engine/cpu/kernels_cpu.h"
 
 enum { MOST_UNITS = 32 };
 

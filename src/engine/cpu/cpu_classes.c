@@ -2,7 +2,7 @@
 #include <omp.h>
 #include <string.h>
 
-#include "engine/cpu/cpu.h"
+#include "engine/cpu/kernels_cpu.h"
 #include "engine/cpu/softmax.h"
 
 /* -log(softmax) of one class; `row` [classes] gets share times the gradient. */

@@ -1,8 +1,8 @@
 #include <omp.h>
 #include <string.h>
 
-#include "engine/cpu/cpu.h"
 #include "engine/cpu/gemm.h"
+#include "engine/cpu/kernels_cpu.h"
 
 /* Positions of the input that one task of the backward pass takes. */
 enum { BLOCK = 8 };

@@ -1,4 +1,4 @@
-#include "engine/cpu/cpu.h"
+#include "engine/cpu/kernels_cpu.h"
 
 /* Counters whose random numbers are made together. */
 enum { LANES = 16 };

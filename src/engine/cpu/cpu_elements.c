@@ -1,6 +1,6 @@
 #include <tgmath.h>
 
-#include "engine/cpu/cpu.h"
+#include "engine/cpu/kernels_cpu.h"
 
 /* Elements are worked on in blocks of this size, so that vector loops end at the same places for
  * any number of threads. */
@@ -25,9 +25,10 @@ void cicy_cpu_unpack(const cicy_work *work, const uint8_t *matrices, const uint3
 static void adam_block(const cicy_adam *adam, size_t begin, size_t end, const cicy_real *gradient,
                        cicy_real *m, cicy_real *v, cicy_real *weights)
 {
-    const cicy_real rate = (cicy_real)adam->rate, epsilon = (cicy_real)adam->epsilon;
+    const cicy_real rate = (cicy_real)adam->corrected, epsilon = (cicy_real)adam->epsilon;
     const cicy_real share1 = (cicy_real)(1 - adam->beta1), share2 = (cicy_real)(1 - adam->beta2);
-    const cicy_real scale = (cicy_real)adam->gradient_scale, keep = (cicy_real)adam->keep;
+    const cicy_real scale = (cicy_real)adam->gradient_scale;
+    const cicy_real keep = (cicy_real)(1 - adam->rate * adam->decay);
     for (size_t i = begin; i < end; i++) {
         const cicy_real g = scale * gradient[i];
         m[i] += share1 * (g - m[i]);

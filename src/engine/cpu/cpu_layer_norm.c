@@ -1,6 +1,6 @@
 #include <math.h>
 
-#include "engine/cpu/cpu.h"
+#include "engine/cpu/kernels_cpu.h"
 
 CICY_INLINE size_t vector_count(size_t left)
 {

@@ -1,8 +1,8 @@
 #include <omp.h>
 
-#include "engine/cpu/cpu.h"
 #include "engine/cpu/cpu_attention_work.h"
 #include "engine/cpu/gemm.h"
+#include "engine/cpu/kernels_cpu.h"
 #include "engine/cpu/softmax.h"
 
 /* A, B and F of one sample; returns its input. */

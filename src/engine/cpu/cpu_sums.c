@@ -1,6 +1,6 @@
 #include <math.h>
 
-#include "engine/cpu/cpu.h"
+#include "engine/cpu/kernels_cpu.h"
 
 /* Sums over whole arrays of weights: blocks of fixed size, each summed in double precision, then
  * the blocks in their order. */

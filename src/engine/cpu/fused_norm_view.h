@@ -1,30 +1,9 @@
-/* Arrays seen through batch norm and activations, so that these need no pass over memory of their
- * own. */
+/* Reading the arrays of views.h, a vector of channels at a time. */
 #ifndef CICYMINER_ENGINE_CPU_FUSED_NORM_VIEW_H
 #define CICYMINER_ENGINE_CPU_FUSED_NORM_VIEW_H
 
-#include <stdbool.h>
-
 #include "engine/cpu/vector.h"
-
-/* How the numbers of a line are made from those in memory, channel by channel. */
-typedef struct cicy_view {
-    const cicy_real *data;
-    const cicy_real *scale, *shift; /* value = scale data + shift; NULL: value = data */
-    bool relu;                      /* then max(value, 0) */
-} cicy_view;
-
-/* The gradient before the activation of a convolution whose output u went through batch norm, whose
- * output v = scale u + shift (relu) got the gradient g:
- * alpha [v > 0] g + beta u + gamma, where u > 0. */
-typedef struct cicy_gradient_view {
-    const cicy_real *data;                 /* g */
-    const cicy_real *value;                /* u */
-    const cicy_real *scale, *shift;        /* NULL without batch norm */
-    const cicy_real *alpha, *beta, *gamma; /* NULL without batch norm */
-    bool relu;                             /* the second activation */
-    bool value_relu;                       /* the first one */
-} cicy_gradient_view;
+#include "engine/views.h"
 
 /* The per-channel numbers of one vector of channels. */
 typedef struct cicy_view_channels {

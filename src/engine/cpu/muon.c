@@ -1,6 +1,7 @@
 #include "engine/cpu/muon.h"
 
 #include <math.h>
+#include <omp.h>
 
 #include "engine/cpu/gemm.h"
 
@@ -15,10 +16,11 @@ static void scale_down(size_t size, cicy_real *x)
         x[i] *= factor;
 }
 
+/* Whole cache lines, so that threads do not share any. */
 size_t cicy_muon_scratch(size_t rows, size_t columns)
 {
-    const size_t least = rows < columns ? rows : columns;
-    return 3 * rows * columns + 2 * least * least;
+    const size_t least = rows < columns ? rows : columns, line = 64 / sizeof(cicy_real);
+    return (3 * rows * columns + 2 * least * least + line - 1) / line * line;
 }
 
 /* x [r][c], r <= c; y = a x + (b x x^T + c (x x^T)^2) x, in place. */
@@ -52,18 +54,30 @@ void cicy_orthogonalise(size_t rows, size_t columns, cicy_real *x, cicy_real *sc
     }
 }
 
-void cicy_muon_step(const cicy_muon *muon, size_t rows, size_t columns, const cicy_real *gradient,
-                    cicy_real *velocity, cicy_real *weights, cicy_real *scratch)
+static void muon_step(const cicy_muon *muon, size_t rows, size_t columns, const cicy_real *gradient,
+                      cicy_real *velocity, cicy_real *weights, cicy_real *scratch)
 {
     const size_t size = rows * columns;
     const cicy_real momentum = (cicy_real)muon->momentum, scale = (cicy_real)muon->gradient_scale;
     const cicy_real rate =
         (cicy_real)(0.2 * muon->rate * sqrt((double)(rows > columns ? rows : columns)));
+    const cicy_real keep = (cicy_real)(1 - muon->rate * muon->decay);
     for (size_t i = 0; i < size; i++) {
         velocity[i] = momentum * velocity[i] + scale * gradient[i];
         scratch[i] = scale * gradient[i] + momentum * velocity[i];
     }
     cicy_orthogonalise(rows, columns, scratch, scratch + size);
     for (size_t i = 0; i < size; i++)
-        weights[i] = (cicy_real)muon->keep * weights[i] - rate * scratch[i];
+        weights[i] = keep * weights[i] - rate * scratch[i];
+}
+
+void cicy_muon_steps(const cicy_work *work, const cicy_muon *muon, size_t rows, size_t columns,
+                     size_t size, const cicy_real *gradient, cicy_real *velocity,
+                     cicy_real *weights)
+{
+    const size_t scratch = cicy_muon_scratch(rows, columns), matrix = rows * columns;
+#pragma omp parallel for num_threads(work->threads) schedule(static)
+    for (size_t at = 0; at < size; at += matrix)
+        muon_step(muon, rows, columns, gradient + at, velocity + at, weights + at,
+                  work->scratch + (size_t)omp_get_thread_num() * scratch);
 }

@@ -1,6 +1,7 @@
 #include "engine/cpu/convolution/conv_pair.h"
 
 #include <omp.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "engine/cpu/convolution/conv_direct.h"
@@ -14,18 +15,21 @@ static const size_t slice_numbers = 600000; /* planes of all threads: part of th
 /* Below this many channels the sums are so short that the definition is faster. */
 static const size_t transform_channels = 4;
 
-void cicy_inception_init(cicy_inception *inception, size_t rows, size_t columns, size_t channels,
-                         size_t filters, bool relu, size_t max_batch)
+cicy_inception *cicy_inception_create(const cicy_inception_shape *shape)
 {
-    *inception = (cicy_inception){.rows = rows,
-                                  .columns = columns,
-                                  .channels = channels,
-                                  .filters = filters,
-                                  .max_batch = max_batch,
-                                  .relu = relu,
-                                  .direct = channels < transform_channels};
-    cicy_transform_init(&inception->transform[0], rows);
-    cicy_transform_init(&inception->transform[1], columns);
+    cicy_inception *inception = malloc(sizeof *inception);
+    if (!inception)
+        return NULL;
+    *inception = (cicy_inception){.rows = shape->rows,
+                                  .columns = shape->columns,
+                                  .channels = shape->channels,
+                                  .filters = shape->filters,
+                                  .max_batch = shape->max_batch,
+                                  .relu = shape->relu,
+                                  .direct = shape->channels < transform_channels};
+    cicy_transform_init(&inception->transform[0], shape->rows);
+    cicy_transform_init(&inception->transform[1], shape->columns);
+    return inception;
 }
 
 /* Lines of one sample along an axis. */

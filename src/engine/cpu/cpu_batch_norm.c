@@ -1,6 +1,8 @@
-#include <string.h>
+#include <math.h>
 
-#include "engine/cpu/cpu.h"
+#include "engine/cpu/kernels_cpu.h"
+
+static const double momentum = 0.99, epsilon = 1e-3;
 
 CICY_INLINE size_t vector_count(size_t left)
 {
@@ -29,8 +31,9 @@ static void sample_moments(const cicy_real *data, size_t positions, size_t chann
     }
 }
 
-void cicy_cpu_channel_moments(const cicy_work *work, const cicy_real *data, size_t positions,
-                              size_t channels, double *mean, double *variance)
+/* Mean and biased variance of each channel over samples and positions. */
+static void channel_moments(const cicy_work *work, const cicy_real *data, size_t positions,
+                            size_t channels, double *mean, double *variance)
 {
     double *means = (double *)(void *)work->scratch, *squares = means + work->batch * channels;
 #pragma omp parallel for num_threads(work->threads) schedule(static)
@@ -51,7 +54,7 @@ void cicy_cpu_channel_moments(const cicy_work *work, const cicy_real *data, size
     }
 }
 
-/* The gradient behind the second activation, without the batch norm's own terms. */
+/* The gradient before the second activation, without the batch norm's own terms. */
 static void sample_norm_sums(const cicy_gradient_view *view, size_t offset, size_t positions,
                              size_t channels, const cicy_real *mean, const cicy_real *inverse,
                              double *sum, double *product)
@@ -79,9 +82,11 @@ static void sample_norm_sums(const cicy_gradient_view *view, size_t offset, size
     }
 }
 
-void cicy_cpu_norm_sums(const cicy_work *work, const cicy_gradient_view *view, size_t positions,
-                        size_t channels, const cicy_real *mean, const cicy_real *inverse,
-                        double *sum, double *product)
+/* sum [channels] of g' and product [channels] of g' (u - mean) inverse, where g' is view->data
+ * where the activation passes it. */
+static void norm_sums(const cicy_work *work, const cicy_gradient_view *view, size_t positions,
+                      size_t channels, const cicy_real *mean, const cicy_real *inverse, double *sum,
+                      double *product)
 {
     double *sums = (double *)(void *)work->scratch, *products = sums + work->batch * channels;
 #pragma omp parallel for num_threads(work->threads) schedule(static)
@@ -94,6 +99,88 @@ void cicy_cpu_norm_sums(const cicy_work *work, const cicy_gradient_view *view, s
             sum[c] += sums[b * channels + c];
             product[c] += products[b * channels + c];
         }
+    }
+}
+
+/* Numbers of each channel between the passes. */
+typedef struct norm_state {
+    cicy_real *scale, *shift;        /* output = scale input + shift */
+    cicy_real *mean, *inverse;       /* of the batch; inverse: 1 / standard deviation */
+    cicy_real *alpha, *beta, *gamma; /* gradient of the input, see cicy_gradient_view */
+} norm_state;
+
+static norm_state state_of(const cicy_batch_norm *norm)
+{
+    const size_t n = norm->channels;
+    cicy_real *s = norm->state;
+    return (norm_state){s, s + n, s + 2 * n, s + 3 * n, s + 4 * n, s + 5 * n, s + 6 * n};
+}
+
+static void move_moments(const cicy_batch_norm *norm, const double *mean, const double *variance)
+{
+    for (size_t c = 0; c < norm->channels; c++) {
+        norm->mean[c] += (cicy_real)((1 - momentum) * (mean[c] - (double)norm->mean[c]));
+        norm->variance[c] +=
+            (cicy_real)((1 - momentum) * (variance[c] - (double)norm->variance[c]));
+    }
+}
+
+void cicy_cpu_batch_norm_forward(const cicy_work *work, const cicy_batch_norm *norm, bool training,
+                                 const cicy_real *input, cicy_view *output)
+{
+    const size_t channels = norm->channels;
+    const norm_state state = state_of(norm);
+    double *mean = norm->vectors, *variance = mean + channels;
+    if (training) {
+        channel_moments(work, input, norm->positions, channels, mean, variance);
+        move_moments(norm, mean, variance);
+    } else {
+        for (size_t c = 0; c < channels; c++) {
+            mean[c] = (double)norm->mean[c];
+            variance[c] = (double)norm->variance[c];
+        }
+    }
+    for (size_t c = 0; c < channels; c++) {
+        const double inverse = 1 / sqrt(variance[c] + epsilon);
+        const double scale = inverse * (norm->gamma ? (double)norm->gamma[c] : 1);
+        state.mean[c] = (cicy_real)mean[c];
+        state.inverse[c] = (cicy_real)inverse;
+        state.scale[c] = (cicy_real)scale;
+        state.shift[c] = (cicy_real)((double)norm->beta[c] - scale * mean[c]);
+    }
+    *output =
+        (cicy_view){.data = input, .scale = state.scale, .shift = state.shift, .relu = norm->relu};
+}
+
+/* With g the gradient before the activation, x^ = (u - mean) inverse and M numbers a channel:
+ * du = gamma inverse (g - sum(g) / M - x^ sum(g x^) / M) = alpha g + beta u + gamma'. */
+void cicy_cpu_batch_norm_backward(const cicy_work *work, const cicy_batch_norm *norm,
+                                  const cicy_view *output, const cicy_real *gradient,
+                                  cicy_real *gamma_gradient, cicy_real *beta_gradient,
+                                  cicy_gradient_view *result)
+{
+    const size_t channels = norm->channels;
+    const norm_state state = state_of(norm);
+    double *sum = norm->vectors, *product = sum + channels;
+    *result = (cicy_gradient_view){.data = gradient,
+                                   .value = output->data,
+                                   .scale = state.scale,
+                                   .shift = state.shift,
+                                   .alpha = state.alpha,
+                                   .beta = state.beta,
+                                   .gamma = state.gamma,
+                                   .relu = output->relu};
+    norm_sums(work, result, norm->positions, channels, state.mean, state.inverse, sum, product);
+    const double numbers = (double)(work->batch * norm->positions);
+    for (size_t c = 0; c < channels; c++) {
+        beta_gradient[c] = (cicy_real)sum[c];
+        if (gamma_gradient)
+            gamma_gradient[c] = (cicy_real)product[c];
+        const double alpha = (double)state.scale[c];
+        const double beta = -alpha * (double)state.inverse[c] * product[c] / numbers;
+        state.alpha[c] = (cicy_real)alpha;
+        state.beta[c] = (cicy_real)beta;
+        state.gamma[c] = (cicy_real)(-alpha * sum[c] / numbers - beta * (double)state.mean[c]);
     }
 }
 

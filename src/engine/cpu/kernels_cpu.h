@@ -1,14 +1,16 @@
 /* The functions of the CPU's table; see kernels.h for what they do. */
-#ifndef CICYMINER_ENGINE_CPU_CPU_H
-#define CICYMINER_ENGINE_CPU_CPU_H
+#ifndef CICYMINER_ENGINE_CPU_KERNELS_CPU_H
+#define CICYMINER_ENGINE_CPU_KERNELS_CPU_H
 
+#include "engine/cpu/fused_norm_view.h"
 #include "engine/kernels.h"
 
-void cicy_cpu_channel_moments(const cicy_work *work, const cicy_real *data, size_t positions,
-                              size_t channels, double *mean, double *variance);
-void cicy_cpu_norm_sums(const cicy_work *work, const cicy_gradient_view *view, size_t positions,
-                        size_t channels, const cicy_real *mean, const cicy_real *inverse,
-                        double *sum, double *product);
+void cicy_cpu_batch_norm_forward(const cicy_work *work, const cicy_batch_norm *norm, bool training,
+                                 const cicy_real *input, cicy_view *output);
+void cicy_cpu_batch_norm_backward(const cicy_work *work, const cicy_batch_norm *norm,
+                                  const cicy_view *output, const cicy_real *gradient,
+                                  cicy_real *gamma_gradient, cicy_real *beta_gradient,
+                                  cicy_gradient_view *result);
 void cicy_cpu_store_gradient(const cicy_work *work, const cicy_gradient_view *view,
                              size_t positions, size_t channels, bool add, cicy_real *target);
 void cicy_cpu_layer_norm_forward(const cicy_work *work, const cicy_layer_norm *norm,
@@ -39,6 +41,9 @@ void cicy_cpu_activation(const cicy_work *work, cicy_activation activation, size
                          cicy_real *values);
 void cicy_cpu_activation_backward(const cicy_work *work, cicy_activation activation, size_t size,
                                   const cicy_real *values, cicy_real *gradient);
+void cicy_cpu_regression(const cicy_work *work, const cicy_regression *regression,
+                         const cicy_real *values, const double *targets, cicy_real *gradient,
+                         double *sum);
 void cicy_cpu_cross_entropy(const cicy_work *work, size_t classes, const cicy_real *logits,
                             const size_t *targets, double share, double *losses,
                             cicy_real *gradient);

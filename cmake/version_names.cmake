@@ -1,0 +1,46 @@
+# Writes a header that gives the functions of versioned sources the suffix of one version:
+#   cmake -DVERSION=avx2 -DSOURCES=FILE -DDISPATCH=FILE -DOUTPUT=names.h -P version_names.cmake
+# SOURCES lists the versioned sources, one per line; DISPATCH defines the functions that choose.
+# Baseline versions keep their name, except those that are chosen; in other versions all functions
+# get the suffix. A function is found when it is defined or declared at the start of a line.
+function(functions_of file result)
+  file(READ ${file} text)
+  string(REGEX MATCHALL "\n([a-z][a-z0-9_ *]*[ *])?cicy_[a-z0-9_]+\\(" found "\n${text}")
+  list(FILTER found EXCLUDE REGEX "^\nstatic |^\nreturn |^\ntypedef ")
+  list(TRANSFORM found REPLACE ".*(cicy_[a-z0-9_]+)\\($" "\\1")
+  set(${result} ${found} PARENT_SCOPE)
+endfunction()
+
+set(header "/* Made by cmake/version_names.cmake. */\n")
+if(VERSION STREQUAL baseline)
+  # The plain functions are declared first, as they and not their versions are exported.
+  file(STRINGS ${DISPATCH} includes REGEX "^#include")
+  functions_of(${DISPATCH} names)
+  foreach(line ${includes})
+    string(APPEND header "${line}\n")
+  endforeach()
+  foreach(name ${names})
+    string(APPEND header "__typeof__(${name}) ${name}_${VERSION};\n")
+  endforeach()
+else()
+  string(APPEND header "#include \"cicyminer/export.h\"\n#undef CICY_API\n#define CICY_API\n")
+  set(names)
+  file(STRINGS ${SOURCES} sources)
+  foreach(source ${sources})
+    functions_of(${source} found)
+    list(APPEND names ${found})
+  endforeach()
+  list(REMOVE_DUPLICATES names)
+  list(SORT names)
+endif()
+foreach(name ${names})
+  string(APPEND header "#define ${name} ${name}_${VERSION}\n")
+endforeach()
+
+set(old)
+if(EXISTS ${OUTPUT})
+  file(READ ${OUTPUT} old)
+endif()
+if(NOT old STREQUAL header)
+  file(WRITE ${OUTPUT} "${header}")
+endif()
