@@ -35,6 +35,7 @@
 #include "cicyminer/figures.h"
 #include "cicyminer/file.h"
 #include "cicyminer/hodge.h"
+#include "cicyminer/index.h"
 #include "cicyminer/line_bundle.h"
 #include "cicyminer/lists.h"
 #include "cicyminer/metrics.h"

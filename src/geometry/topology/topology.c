@@ -8,7 +8,7 @@
 
 #include "base/memory_error.h"
 #include "geometry/configuration/incidence.h"
-#include "geometry/topology/polynomial.h"
+#include "geometry/topology/chern_product.h"
 
 static void column_class(const cicy_configuration *configuration, int j, int64_t *linear)
 {
@@ -32,8 +32,7 @@ static int next_column(const cicy_graph *graph, uint32_t left, uint32_t open)
     return best;
 }
 
-/* prod_j L_j without the monomials that cannot be completed to degree sum n_i. */
-static cicy_polynomial fundamental_class(const cicy_configuration *configuration)
+cicy_polynomial cicy_fundamental_class(const cicy_configuration *configuration)
 {
     cicy_graph graph;
     cicy_graph_init(&graph, configuration);
@@ -58,9 +57,8 @@ static cicy_polynomial fundamental_class(const cicy_configuration *configuration
     return product;
 }
 
-/* factor * P_k with the power sum P_k = sum_i (n_i + 1) H_i^k - sum_j L_j^k. */
-static cicy_polynomial times_power_sum(const cicy_configuration *x, const cicy_polynomial *factor,
-                                       int k)
+cicy_polynomial cicy_times_power_sum(const cicy_configuration *x, const cicy_polynomial *factor,
+                                     int k)
 {
     cicy_polynomial sum = {.status = factor->status};
     for (int c = 0; c < x->rows + x->columns; c++) {
@@ -122,19 +120,19 @@ static cicy_status integrate_chern_classes(const cicy_configuration *configurati
                                            const cicy_polynomial *second, cicy_topology *topology)
 {
     int d = topology->dimension;
-    cicy_polynomial top = times_power_sum(configuration, fundamental, d), mixed = {0};
+    cicy_polynomial top = cicy_times_power_sum(configuration, fundamental, d), mixed = {0};
     switch (d) {
     case 2:
     case 3:
         topology->euler = (d == 2 ? -1 : 1) * integral(&top) / d;
         break;
     case 4:
-        mixed = times_power_sum(configuration, second, 2);
+        mixed = cicy_times_power_sum(configuration, second, 2);
         topology->c2c2 = integral(&mixed) / 4;
         topology->euler = (integral(&mixed) - 2 * integral(&top)) / 8;
         break;
     case 5:
-        mixed = times_power_sum(configuration, second, 3);
+        mixed = cicy_times_power_sum(configuration, second, 3);
         topology->c2c3 = -integral(&mixed) / 6;
         topology->euler = integral(&top) / 5 + topology->c2c3;
         break;
@@ -150,10 +148,10 @@ static cicy_status integrate_chern_classes(const cicy_configuration *configurati
 static cicy_status compute(const cicy_configuration *configuration, cicy_topology *topology)
 {
     int d = topology->dimension;
-    cicy_polynomial fundamental = fundamental_class(configuration), second = {0};
+    cicy_polynomial fundamental = cicy_fundamental_class(configuration), second = {0};
     cicy_status status = read_form(configuration, &fundamental, d, 1, &topology->intersection);
     if (status == CICY_OK && d >= 2) {
-        second = times_power_sum(configuration, &fundamental, 2);
+        second = cicy_times_power_sum(configuration, &fundamental, 2);
         status = read_form(configuration, &second, d - 2, -2, &topology->second_chern);
     }
     if (status == CICY_OK)
