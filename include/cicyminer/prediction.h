@@ -20,11 +20,12 @@
 extern "C" {
 #endif
 
-/* What the main outputs of a model [main values] say: numbers [4] h11, h21, h31, h22; the most
- * probable class of a softmax output; NAN where the model predicts nothing. absent [4] tells
- * where that is. */
+/* What the main outputs of a model [main values] mean: numbers [4] h11, h21, h31, h22; the most
+ * probable class of a softmax output; NAN where the model predicts nothing. absent [4] states
+ * where that is. Whether all values are finite, as they must be to mean anything. */
 CICY_API void cicy_prediction_decode(const cicy_model *model, const float *values, float *numbers);
 CICY_API void cicy_prediction_absent(const cicy_model *model, bool *absent);
+CICY_API bool cicy_prediction_is_finite(const cicy_model *model, const float *values);
 
 /* Predicts the Hodge numbers of configurations [count]: predicted [count][4], unrounded, NAN where
  * the network predicts nothing. Rows and columns are first put into a canonical order, so that the
@@ -34,7 +35,8 @@ CICY_API void cicy_prediction_absent(const cicy_model *model, bool *absent);
  * on the other configurations nor on `threads` (0: all cores).
  *
  * errors [count] (may be NULL) says what is wrong with each one: CICY_OK, or CICY_INVALID_INPUT
- * (another dimension, more rows or columns than the network reads); its prediction is NAN.
+ * (another dimension, more rows or columns than the network reads, an output that is not finite);
+ * its prediction is NAN.
  * Errors: CICY_SYSTEM (memory). */
 CICY_API cicy_status cicy_predict_many(cicy_network *network, const cicy_weights_info *info,
                                        const cicy_configuration *configurations, size_t count,
@@ -83,7 +85,7 @@ CICY_API cicy_status cicy_evaluate_network(cicy_network *network, const cicy_dat
                                            cicy_metrics *metrics, cicy_error *error);
 
 /* The results in metrics.json of a run, by the name of the section ("test", "test_shuffled",
- * "validation", ...). *found tells whether there is one. Errors: CICY_INVALID_INPUT, CICY_SYSTEM.
+ * "validation", ...). *found: whether there is one. Errors: CICY_INVALID_INPUT, CICY_SYSTEM.
  */
 CICY_API cicy_status cicy_metrics_read(const char *run, const char *section, cicy_metrics *metrics,
                                        bool *found, cicy_error *error);

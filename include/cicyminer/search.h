@@ -191,7 +191,11 @@ typedef struct cicy_search_observer {
     cicy_progress progress;
 } cicy_search_observer;
 
-/* Starts a search in a folder, which is created and must not hold one. FOLDER/log.jsonl has a
+/* Whether a folder holds a search with at least one evaluation, or anything else under its name. */
+CICY_API bool cicy_search_is_begun(const char *folder);
+
+/* Starts a search in a folder, which is created and must not hold one that has begun: one without
+ * evaluations is replaced. FOLDER/log.jsonl has a
  * header line (space, settings, limits), then one line an evaluation, synced; it is only ever
  * appended to. FOLDER/pending.jsonl has finished evaluations whose turn in the log has not come;
  * FOLDER/timings.jsonl says when each was recorded and is the only file that differs between equal
@@ -252,9 +256,12 @@ typedef struct cicy_training_objective {
 CICY_API cicy_objective cicy_training_objective_make(cicy_training_objective *objective);
 
 /* Checks that every parameter is a setting of training and that both ends of its range, or all its
- * choices, are possible. Errors: CICY_INVALID_INPUT. */
+ * choices, are possible; and, unless `dataset` is NULL, that runs with the settings `base` can
+ * learn from it (`data` is its name in messages). To be called before cicy_search_create. Errors:
+ * CICY_INVALID_INPUT, CICY_USAGE. */
 CICY_API cicy_status cicy_training_objective_check(const cicy_space *space,
                                                    const cicy_training_settings *base,
+                                                   const cicy_dataset *dataset, const char *data,
                                                    cicy_error *error);
 
 /* Changes `settings`, those of the search, to those of an evaluation. Where they have a budget of

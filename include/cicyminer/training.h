@@ -191,6 +191,13 @@ CICY_API cicy_status cicy_training_model(const cicy_training_settings *settings,
                                          size_t rows, size_t columns, cicy_model **model,
                                          cicy_error *error);
 
+/* Whether a run with these settings can learn from a data set (`data` is its name in messages): the
+ * cheap part of what cicy_train checks before it makes a folder. Errors: CICY_USAGE,
+ * CICY_INVALID_INPUT, CICY_SYSTEM. */
+CICY_API cicy_status cicy_training_check(const cicy_training_settings *settings,
+                                         const cicy_dataset *dataset, const char *data,
+                                         cicy_error *error);
+
 /* What is known after a validation; one line of log.jsonl. */
 typedef struct cicy_training_record {
     uint64_t step, total_steps; /* total 0: not known yet */

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cicyminer/file.h"
 #include "cli/run_target.h"
@@ -74,23 +73,25 @@ static cicy_status make_space(const cli_search *self, cicy_space *space, cicy_er
         const char *value = split_set(self->sets[i], name);
         status = cicy_space_fix(space, name, value, &found, error);
     }
-    return status == CICY_OK ? cicy_training_objective_check(space, &self->base, error) : status;
+    if (status != CICY_OK)
+        return status;
+    return cicy_training_objective_check(space, &self->base, &self->dataset, self->data, error);
 }
 
 /* config.json has the settings that all runs share; log.jsonl, which comes last, makes the folder a
  * search. */
-static cicy_status make_folder(const cli_search *self, const char *config, const char *log,
-                               cicy_error *error)
+static cicy_status make_folder(const cli_search *self, const char *config, cicy_error *error)
 {
     cicy_space space;
     cicy_search_settings settings = self->settings;
     settings.seed = self->common.seed;
+    const bool begun = cicy_search_is_begun(self->folder);
     cicy_status status = make_space(self, &space, error);
     if (status == CICY_OK)
         status = cicy_search_settings_check(&settings, error);
-    if (status == CICY_OK && access(log, F_OK) != 0)
+    if (status == CICY_OK && !begun)
         status = cicy_folder_create(self->folder, error);
-    if (status == CICY_OK && access(log, F_OK) != 0)
+    if (status == CICY_OK && !begun)
         status = cicy_training_settings_write(&self->base, config, self->data,
                                               cicy_dataset_checksum(&self->dataset), error);
     if (status == CICY_OK) /* refuses a folder that is in use */
@@ -98,13 +99,12 @@ static cicy_status make_folder(const cli_search *self, const char *config, const
     return status;
 }
 
-static cicy_status open_new(cli_search *self, const char *config, const char *log,
-                            cicy_error *error)
+static cicy_status open_new(cli_search *self, const char *config, cicy_error *error)
 {
     cicy_status status = make_base(self, error);
     if (status == CICY_OK)
         status = cli_read_dataset(self->data_given, NULL, &self->data, &self->dataset, error);
-    return status == CICY_OK ? make_folder(self, config, log, error) : status;
+    return status == CICY_OK ? make_folder(self, config, error) : status;
 }
 
 static cicy_status open_old(cli_search *self, const char *config, cicy_error *error)
@@ -128,11 +128,9 @@ cicy_status cli_search_open(cli_search *self, cicy_error *error)
     cicy_status status = CICY_SYSTEM;
     self->folder = self->resume ? self->resume : self->common.out;
     char *config = cli_path(error, "%s/config.json", self->folder);
-    char *log = cli_path(error, "%s/log.jsonl", self->folder);
-    if (config && log)
-        status = self->resume ? open_old(self, config, error) : open_new(self, config, log, error);
+    if (config)
+        status = self->resume ? open_old(self, config, error) : open_new(self, config, error);
     free(config);
-    free(log);
     return status;
 }
 

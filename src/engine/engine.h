@@ -16,6 +16,9 @@ typedef struct cicy_pass {
 
 typedef struct cicy_node cicy_node;
 
+/* The number of tensor `which`, in the layer's own order, of layer `layer` of the model. */
+size_t cicy_network_layer_tensor(const cicy_network *network, size_t layer, size_t which);
+
 /* What a kind of layer does. `declare` asks once for tensors, state, output and scratch. `forward`
  * sets node->view; `backward` reads node->gradient and adds to (or, the first time, overwrites) the
  * input's. */

@@ -52,6 +52,11 @@ cicy_real *cicy_node_gradient(const cicy_network *network, const cicy_node *node
     return network->gradients + network->parameters[node->tensors[which]].offset;
 }
 
+size_t cicy_network_layer_tensor(const cicy_network *network, size_t layer, size_t which)
+{
+    return network->nodes[layer].tensors[which];
+}
+
 size_t cicy_network_tensor_count(const cicy_network *network)
 {
     return network->parameter_count;

@@ -7,6 +7,7 @@
 
 #include "base/memory_error.h"
 #include "base/try.h"
+#include "cicyminer/prediction.h"
 #include "cicyminer/version.h"
 #include "evaluation/tensor_arrays.h"
 
@@ -215,7 +216,44 @@ static cicy_status fill(cicy_network *network, const cicy_safetensors *file, con
     return CICY_OK;
 }
 
-/* The network of an opened file; `path` is its name in messages. */
+static bool is_zero(const cicy_tensor *tensor)
+{
+    for (size_t i = 0; i < tensor->size; i++)
+        if (tensor->data[i] != 0)
+            return false;
+    return true;
+}
+
+/* Weights that were never trained, all zero, and weights so large that the outputs overflow answer
+ * every question wrongly without anybody noticing. */
+static cicy_status check_answers(cicy_network *network, const char *path, cicy_error *error)
+{
+    const cicy_model *model = cicy_network_model(network);
+    bool zero = true;
+    for (size_t i = 0; zero && i < cicy_network_tensor_count(network); i++) {
+        const cicy_tensor tensor = cicy_network_tensor(network, i);
+        zero = !tensor.trained || is_zero(&tensor);
+    }
+    if (zero)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "%s: untrained: all weights are zero",
+                              path);
+    uint8_t *matrix = calloc(model->rows * model->columns, sizeof *matrix);
+    float *values = malloc(cicy_model_main_values(model) * sizeof *values);
+    cicy_status status = matrix && values ? CICY_OK : cicy_error_memory(error);
+    if (status == CICY_OK) {
+        matrix[0] = (uint8_t)(model->options.dimension + 2); /* one equation in one space */
+        const cicy_batch batch = {.matrices = matrix, .count = 1};
+        status = cicy_network_predict(network, &batch, values, error);
+        if (status == CICY_OK && !cicy_prediction_is_finite(model, values))
+            status = cicy_error_set_code(error, CICY_ERROR_NOT_FINITE,
+                                         "%s: these weights give values that are not finite", path);
+    }
+    free(matrix);
+    free(values);
+    return status;
+}
+
+/* The network of an opened file; messages call it `path`. */
 static cicy_status open_network(const cicy_safetensors *file, const char *path, size_t max_batch,
                                 int threads, cicy_network **network, cicy_weights_info *info,
                                 cicy_error *error)
@@ -225,6 +263,7 @@ static cicy_status open_network(const cicy_safetensors *file, const char *path, 
     CICY_THEN(status, check_size(file, path, model, error));
     CICY_THEN(status, cicy_network_create(model, max_batch, threads, false, network, error));
     CICY_THEN(status, fill(*network, file, path, error));
+    CICY_THEN(status, check_answers(*network, path, error));
     if (status != CICY_OK) {
         cicy_network_free(*network);
         *network = NULL;

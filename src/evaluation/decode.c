@@ -28,6 +28,14 @@ void cicy_prediction_decode(const cicy_model *model, const float *values, float 
     }
 }
 
+bool cicy_prediction_is_finite(const cicy_model *model, const float *values)
+{
+    for (size_t i = 0; i < cicy_model_main_values(model); i++)
+        if (!isfinite(values[i]))
+            return false;
+    return true;
+}
+
 void cicy_prediction_absent(const cicy_model *model, bool *absent)
 {
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)

@@ -79,9 +79,15 @@ static cicy_status predict_chunk(const prediction *self, cicy_network *network,
     const cicy_batch batch = {.matrices = self->matrices, .indices = self->good, .count = good};
     cicy_status status = cicy_network_predict(network, &batch, self->values, error);
     const size_t stride = cicy_model_main_values(self->model);
-    for (uint32_t k = 0; status == CICY_OK && k < good; k++)
-        cicy_prediction_decode(self->model, self->values + k * stride,
-                               predicted + self->good[k] * CICY_MAX_PREDICTED);
+    for (uint32_t k = 0; status == CICY_OK && k < good; k++) {
+        const float *values = self->values + k * stride;
+        if (cicy_prediction_is_finite(self->model, values))
+            cicy_prediction_decode(self->model, values,
+                                   predicted + self->good[k] * CICY_MAX_PREDICTED);
+        else if (errors)
+            cicy_error_set_code(&errors[self->good[k]], CICY_ERROR_NOT_FINITE,
+                                "the network gives a value that is not finite");
+    }
     return status;
 }
 

@@ -58,22 +58,38 @@ cicy_status cicy_search_settings_check(const cicy_search_settings *s, cicy_error
     return fault ? cicy_error_set(error, CICY_USAGE, "search: %s", fault) : CICY_OK;
 }
 
+bool cicy_search_is_begun(const char *folder)
+{
+    cicy_search search;
+    if (!cicy_path_exists(folder, "log.jsonl"))
+        return false;
+    const bool begun = cicy_search_read(&search, folder, NULL) != CICY_OK || search.count > 0 ||
+                       cicy_path_exists(folder, "pending.jsonl");
+    cicy_search_clear(&search);
+    return begun;
+}
+
 cicy_status cicy_search_create(const char *folder, const cicy_space *space,
                                const cicy_search_settings *settings,
                                const cicy_search_limits *limits, cicy_error *error)
 {
     char path[CICY_PATH_ROOM];
+    cicy_folder_lock lock;
     CICY_TRY(cicy_path_join(path, folder, "log.jsonl", error));
     CICY_TRY(cicy_search_settings_check(settings, error));
     if (space->count == 0)
         return cicy_error_set(error, CICY_USAGE, "search: the space is empty");
-    if (cicy_path_exists(folder, "log.jsonl"))
-        return cicy_error_set_code(error, CICY_ERROR_EXISTS,
-                                   "%s: holds a search (or a run) already; continue it, or name "
-                                   "another folder",
-                                   folder);
     CICY_TRY(cicy_folder_create(folder, error));
-    return cicy_search_log_create(path, space, settings, limits, error);
+    CICY_TRY(cicy_folder_lock_take(&lock, folder, error));
+    cicy_status status =
+        cicy_search_is_begun(folder)
+            ? cicy_error_set_code(error, CICY_ERROR_EXISTS,
+                                  "%s: holds a search (or a run) already; continue it, or name "
+                                  "another folder",
+                                  folder)
+            : cicy_search_log_create(path, space, settings, limits, error);
+    cicy_folder_lock_release(&lock);
+    return status;
 }
 
 /* The path of the log of a search. */

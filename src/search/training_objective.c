@@ -44,7 +44,9 @@ static cicy_status try_value(const cicy_space *space, size_t parameter, double v
 }
 
 cicy_status cicy_training_objective_check(const cicy_space *space,
-                                          const cicy_training_settings *base, cicy_error *error)
+                                          const cicy_training_settings *base,
+                                          const cicy_dataset *dataset, const char *data,
+                                          cicy_error *error)
 {
     static const char *const ours[] = {"model", "budget", "seed", "test_samples"};
     cicy_status status = CICY_OK;
@@ -62,6 +64,8 @@ cicy_status cicy_training_objective_check(const cicy_space *space,
         if (status == CICY_OK && p->kind != CICY_PARAMETER_CHOICE)
             status = try_value(space, i, p->high, base, error);
     }
+    if (status == CICY_OK && dataset)
+        status = cicy_training_check(base, dataset, data, error);
     return status;
 }
 

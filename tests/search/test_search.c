@@ -396,6 +396,29 @@ static void test_impossible_settings_and_folders_are_refused(void **state)
     assert_non_null(strstr(error.message, "holds no search"));
 }
 
+/* A search that was refused before its first evaluation does not block the right one. */
+static void test_a_folder_without_evaluations_takes_another_search(void **state)
+{
+    (void)state;
+    char in[80];
+    in_folder(in, "again");
+    create(in, 0, 1);
+    assert_false(cicy_search_is_begun(in));
+    create(in, 7, 2);
+    cicy_search search;
+    uint64_t coins = 1;
+    const cicy_objective objective = {counting_ones, &coins};
+    const cicy_search_limits one = {.evaluations = 1};
+    assert_int_equal(cicy_search_run(in, &objective, &one, 1, NULL, &search, NULL), CICY_OK);
+    assert_true(search.settings.seed == 7 && search.count == 1);
+    assert_true(cicy_search_is_begun(in));
+    cicy_error error = {0};
+    assert_int_equal(cicy_search_create(in, &search.space, &search.settings, &one, &error),
+                     CICY_USAGE);
+    assert_int_equal(error.code, CICY_ERROR_EXISTS);
+    cicy_search_clear(&search);
+}
+
 /* An objective that starts a second search in the same folder. */
 static cicy_status intrude(void *user, const cicy_space *space, const cicy_evaluation *e,
                            const cicy_progress *progress, double *loss, char *failure,
@@ -436,6 +459,7 @@ int main(void)
         cmocka_unit_test(test_the_incumbent_is_the_best_of_the_largest_budget),
         cmocka_unit_test(test_damaged_logs_are_refused_with_line_and_reason),
         cmocka_unit_test(test_impossible_settings_and_folders_are_refused),
+        cmocka_unit_test(test_a_folder_without_evaluations_takes_another_search),
         cmocka_unit_test(test_two_searches_in_one_folder_are_refused)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -34,9 +34,12 @@ static void test_defaults_are_those_of_the_paper(void **state)
     (void)state; /* arXiv:2108.02221, section 4.2 */
     cicy_training_settings s = cicy_training_defaults();
     assert_string_equal(s.model.name, "cicyminer");
-    assert_true(s.model.width == 1 && s.schedule.learning_rate == 1e-3 && s.batch == 64 && s.limits.epochs == 300);
-    assert_true(s.schedule.kind == CICY_SCHEDULE_PLATEAU && s.schedule.factor == 0.3 && s.schedule.patience == 75);
-    assert_true(s.schedule.floor == 1e-6 && s.loss.delta == 1.5 && s.loss.dropout == 0.2 && s.data.validation == 0.1);
+    assert_true(s.model.width == 1 && s.schedule.learning_rate == 1e-3 && s.batch == 64 &&
+                s.limits.epochs == 300);
+    assert_true(s.schedule.kind == CICY_SCHEDULE_PLATEAU && s.schedule.factor == 0.3 &&
+                s.schedule.patience == 75);
+    assert_true(s.schedule.floor == 1e-6 && s.loss.delta == 1.5 && s.loss.dropout == 0.2 &&
+                s.data.validation == 0.1);
     const double weights[] = {0.05, 0.30, 0.25, 0.35};
     for (int k = 0; k < 4; k++)
         assert_true(s.loss.weights[k] == weights[k]);
@@ -54,15 +57,18 @@ static void test_a_model_brings_its_published_settings(void **state)
     assert_true(s.model.modules == 4 && s.model.filters == 64 && s.model.last_filters == 16);
     assert_true(s.model.dense_layers == 3 && s.model.dense_units == 16 && s.loss.dropout == 0.2);
     assert_true(s.schedule.learning_rate == 4e-4 && s.batch == 32 && s.limits.budget == 100);
-    assert_true(s.loss.l1 == 1e-5 && s.loss.l2 == 1.6e-5 && s.schedule.factor == 0.4 && s.schedule.floor == 1e-6);
-    assert_true(s.schedule.monitor == CICY_MONITOR_ACCURACY && s.schedule.improvement == 0.001 && s.schedule.patience == 15);
+    assert_true(s.loss.l1 == 1e-5 && s.loss.l2 == 1.6e-5 && s.schedule.factor == 0.4 &&
+                s.schedule.floor == 1e-6);
+    assert_true(s.schedule.monitor == CICY_MONITOR_ACCURACY && s.schedule.improvement == 0.001 &&
+                s.schedule.patience == 15);
     assert_true(s.data.sampling == CICY_SAMPLING_RANDOM && s.data.rescale == CICY_RESCALE_DATA_SET);
     assert_int_equal(cicy_training_setting_set(&s, "model", "inception-h31+best", NULL), CICY_OK);
     assert_true(s.model.modules == 5 && s.model.filters == 128 && s.model.last_filters == 16);
     assert_true(s.model.dense_layers == 2 && s.model.dense_units == 32 && s.loss.dropout == 0.1);
     assert_true(s.schedule.learning_rate == 1e-4 && s.batch == 128 && s.loss.l2 == 7e-5);
     assert_int_equal(cicy_training_setting_set(&s, "model", "cicyminer+batch-256", NULL), CICY_OK);
-    assert_true(s.batch == 256 && s.schedule.learning_rate == 1e-3 && s.limits.budget == 0 && s.loss.l1 == 0);
+    assert_true(s.batch == 256 && s.schedule.learning_rate == 1e-3 && s.limits.budget == 0 &&
+                s.loss.l1 == 0);
     cicy_error error = {0};
     assert_int_equal(cicy_training_setting_set(&s, "model", "cicyminer+best", &error), CICY_USAGE);
     assert_non_null(strstr(error.message, "'best'"));
@@ -97,6 +103,64 @@ static void test_an_old_run_had_no_blocks(void **state)
     assert_true(blocks_in("{\"checksum\": \"12\", \"model\": \"mpnn\"}") == 0);
     assert_true(blocks_in("{\"checksum\": \"12\", \"model\": \"mpnn\", \"blocks\": 0.25}") == 0.25);
     assert_true(blocks_in("{\"model\": \"mpnn\"}") == 0.1);
+}
+
+/* A run's record of format 1, as version 0.1.0 wrote it. */
+static void test_a_record_of_format_1_means_what_it_meant(void **state)
+{
+    (void)state;
+    char *data;
+    uint64_t checksum;
+    cicy_training_settings s = cicy_training_defaults();
+    assert_int_equal(cicy_training_settings_read(&s, CICY_FIXTURES "/training/format-1/config.json",
+                                                 &data, &checksum, NULL),
+                     CICY_OK);
+    assert_string_equal(data, "four.h5");
+    cicy_free(data);
+    assert_true(checksum == UINT64_C(0xb5fdab75042af2e5));
+    assert_string_equal(s.model.name, "mpnn");
+    assert_true(s.model.modules == 1 && s.model.filters == 16 && s.model.dense_units == 16);
+    assert_true(s.model.dense_activation == CICY_ACTIVATION_RELU && s.model.width == 1);
+    assert_true(s.data.sampling == CICY_SAMPLING_STRATIFIED && s.data.ratio == 0.5);
+    assert_true(s.data.rescale == CICY_RESCALE_NONE && s.data.validation == 0.1);
+    assert_true(s.augmentation.emphasis == 2.5 && s.augmentation.splittings == 0.5);
+    assert_true(s.augmentation.blocks == 0.1 && s.augmentation.shuffle == CICY_SHUFFLE_NONE);
+    assert_true(s.seed == 7 && s.batch == 32 && s.limits.epochs == 2 && s.limits.budget == 0);
+    assert_true(s.optimiser.kind == CICY_OPTIMISER_MUON && s.optimiser.momentum == 0.95);
+    assert_true(s.optimiser.decay == 0.01 && s.optimiser.clip == 5 && s.optimiser.average == 0.997);
+    assert_true(s.schedule.kind == CICY_SCHEDULE_COSINE && s.schedule.learning_rate == 0.002);
+    assert_true(s.schedule.warmup == 200 && s.schedule.hold == 0.05 && s.schedule.floor == 0);
+    assert_true(s.schedule.monitor == CICY_MONITOR_ACCURACY && s.schedule.early_stop == 3);
+    assert_true(s.loss.delta == 1 && s.loss.weights[3] == 0.25 && s.loss.dropout == 0);
+    assert_true(s.start.kind == CICY_START_DATA && s.records.save_minutes == 5);
+}
+
+static void write_text(const char *text)
+{
+    FILE *stream = fopen(path, "w");
+    fputs(text, stream);
+    fclose(stream);
+}
+
+static void test_sections_and_plain_names_mean_the_same(void **state)
+{
+    (void)state;
+    cicy_training_settings a = cicy_training_defaults(), b = cicy_training_defaults();
+    write_text("{\"model\": \"mpnn\", \"width\": 2, \"optimiser\": \"sgd\", \"momentum\": 0.5, "
+               "\"ratio\": 0.3, \"start\": \"plain\", \"batch\": 9}");
+    assert_int_equal(cicy_training_settings_read(&a, path, NULL, NULL, NULL), CICY_OK);
+    write_text(
+        "{\"format\": 2, \"batch\": 9, \"optimiser\": {\"kind\": \"sgd\", \"momentum\": 0.5},"
+        " \"data\": {\"ratio\": 0.3}, \"start\": {\"kind\": \"plain\"},"
+        " \"model\": {\"width\": 2, \"name\": \"mpnn\"}}");
+    assert_int_equal(cicy_training_settings_read(&b, path, NULL, NULL, NULL), CICY_OK);
+    assert_true(a.optimiser.kind == CICY_OPTIMISER_SGD && a.batch == 9);
+    for (size_t i = 0; i < cicy_training_setting_count(); i++) {
+        char one[CICY_SETTING_ROOM], other[CICY_SETTING_ROOM];
+        cicy_training_setting_get(&a, i, one);
+        cicy_training_setting_get(&b, i, other);
+        assert_string_equal(one, other);
+    }
 }
 
 static void test_every_setting_survives_text_and_file(void **state)
@@ -161,6 +225,11 @@ static void test_wrong_files_are_refused_with_the_reason(void **state)
     refuse("{\"schedule\":\"step\"}", "'step' is none of plateau|constant|cosine");
     refuse("{\"width\":1,\"width\":2}", "duplicate");
     refuse("{\"learning_rate\":1e400}", ":1: ");
+    refuse("{\"format\":3}", "reads format 1 to 2");
+    refuse("{\"model\":{\"ratio\":0.5}}", "unknown key 'model.ratio'");
+    refuse("{\"models\":{\"name\":\"mpnn\"}}", "unknown key 'models.name'");
+    refuse("{\"ratio\":0.5,\"data\":{\"ratio\":0.5}}", "'ratio' occurs twice");
+    refuse("{\"data\":7}", "data: must be a text");
 }
 
 static cicy_run run_with(cicy_schedule_kind schedule)
@@ -266,8 +335,8 @@ static void test_warmup_grows_linearly(void **state)
         cicy_run run = run_with((cicy_schedule_kind)schedule);
         run.settings.schedule.warmup = 4;
         for (run.state.step = 0; run.state.step < 4; run.state.step++)
-            assert_true(fabs(cicy_schedule_rate(&run, run.state.step) - 0.025 * (double)(run.state.step + 1)) <
-                        1e-12);
+            assert_true(fabs(cicy_schedule_rate(&run, run.state.step) -
+                             0.025 * (double)(run.state.step + 1)) < 1e-12);
         assert_true(cicy_schedule_rate(&run, run.state.step) == 0.1);
     }
 }
@@ -282,6 +351,8 @@ int main(void)
         cmocka_unit_test(test_less_than_the_improvement_is_none),
         cmocka_unit_test(test_early_stop_ends_the_run_after_its_epochs_without_improvement),
         cmocka_unit_test(test_a_budget_counts_steps_at_a_ratio_of_80_percent),
+        cmocka_unit_test(test_a_record_of_format_1_means_what_it_meant),
+        cmocka_unit_test(test_sections_and_plain_names_mean_the_same),
         cmocka_unit_test(test_every_setting_survives_text_and_file),
         cmocka_unit_test(test_wrong_files_are_refused_with_the_reason),
         cmocka_unit_test(test_plateau_waits_for_patience_then_multiplies_down_to_the_floor),

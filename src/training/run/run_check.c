@@ -1,4 +1,5 @@
 /* Whether settings and data set allow a run. */
+#include "base/try.h"
 #include "training/run/run_folder.h"
 
 cicy_status cicy_run_check_dataset(const cicy_dataset *dataset, const char *data, cicy_error *error)
@@ -55,5 +56,21 @@ cicy_status cicy_run_check_classes(const cicy_run *run, cicy_error *error)
     for (size_t o = 0; status == CICY_OK && o < run->model->output_count; o++)
         if (run->model->outputs[o].loss == CICY_LOSS_CROSS_ENTROPY)
             status = check_output(run, &run->model->outputs[o], error);
+    return status;
+}
+
+cicy_status cicy_training_check(const cicy_training_settings *settings, const cicy_dataset *dataset,
+                                const char *data, cicy_error *error)
+{
+    cicy_run run = {.data = data, .dataset = dataset};
+    const cicy_split_options options = cicy_training_split_options(settings);
+    cicy_status status = cicy_run_check_dataset(dataset, data, error);
+    CICY_THEN(status, cicy_run_check_settings(settings, error));
+    CICY_THEN(status, cicy_training_model(settings, dataset->dimension, dataset->rows,
+                                          dataset->columns, &run.model, error));
+    CICY_THEN(status, cicy_split_create(dataset, &options, &run.split, error));
+    CICY_THEN(status, cicy_run_check_classes(&run, error));
+    cicy_model_free(run.model);
+    cicy_split_clear(&run.split);
     return status;
 }

@@ -1,8 +1,9 @@
 /* The network of a run with its first weights, and its optimiser. */
-#include <string.h>
+#include <assert.h>
 
 #include "base/path.h"
 #include "base/try.h"
+#include "engine/engine.h"
 #include "training/run/run_folder.h"
 #include "training/warm_start.h"
 
@@ -43,17 +44,18 @@ static double training_mean(const cicy_run *run, size_t column)
     return sum / (double)count;
 }
 
+/* Regression outputs start at the mean of what they learn. */
 static void set_output_biases(cicy_run *run)
 {
-    const cicy_model *model = run->model;
-    for (size_t i = 0; i < model->output_count; i++) {
-        char name[CICY_MODEL_NAME_LENGTH + 8];
-        snprintf(name, sizeof name, "%s.bias", model->layers[model->outputs[i].layer].name);
-        for (size_t t = 0; t < cicy_network_tensor_count(run->network); t++) {
-            cicy_tensor tensor = cicy_network_tensor(run->network, t);
-            if (strcmp(tensor.name, name) == 0 && tensor.size == 1)
-                tensor.data[0] = (cicy_real)training_mean(run, model->outputs[i].target);
-        }
+    enum { BIAS = 1 }; /* of a dense layer's tensors */
+    for (size_t i = 0; i < run->model->output_count; i++) {
+        const cicy_output *output = &run->model->outputs[i];
+        if (output->loss == CICY_LOSS_CROSS_ENTROPY)
+            continue;
+        const cicy_tensor bias = cicy_network_tensor(
+            run->network, cicy_network_layer_tensor(run->network, output->layer, BIAS));
+        assert(bias.size == 1);
+        bias.data[0] = (cicy_real)training_mean(run, output->target);
     }
 }
 
