@@ -387,9 +387,6 @@ static void test_impossible_settings_and_folders_are_refused(void **state)
         assert_int_equal(cicy_search_create(in, &space, &bad[i], &limits, NULL), CICY_USAGE);
     struct stat found;
     assert_int_not_equal(stat(in, &found), 0);
-    create(in, 0, 1);
-    const cicy_search_settings good = cicy_search_defaults();
-    assert_int_equal(cicy_search_create(in, &space, &good, &limits, NULL), CICY_USAGE);
     cicy_search search;
     cicy_error error = {0};
     assert_int_equal(cicy_search_read(&search, folder, &error), CICY_INVALID_INPUT);
