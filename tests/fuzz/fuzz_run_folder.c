@@ -1,0 +1,111 @@
+/* Any bytes as one of the files of a run folder: refused with a reason, or read. The first byte
+ * chooses the file. A configuration that is read must also read back from what is written of it. */
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cicyminer/prediction.h"
+#include "cicyminer/training.h"
+#include "training/run/run_folder.h"
+
+static char folder[] = "/tmp/cicyminer-fuzz-XXXXXX";
+
+static void path_of(char path[128], const char *name)
+{
+    snprintf(path, 128, "%s/%s", folder, name);
+}
+
+static void remove_folder(void)
+{
+    static const char *const names[] = {"config.json", "again.json", "log.jsonl", "metrics.json",
+                                        "state.safetensors"};
+    char path[128];
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        path_of(path, names[i]);
+        unlink(path);
+    }
+    rmdir(folder);
+}
+
+static void check(cicy_status status, const cicy_error *error)
+{
+    if (status != CICY_OK && (error->status != status || !error->message[0]))
+        abort();
+}
+
+static void read_config(const char *path)
+{
+    char again[128], a[CICY_SETTING_ROOM], b[CICY_SETTING_ROOM];
+    char *data = NULL;
+    uint64_t checksum;
+    cicy_error error = {0};
+    cicy_training_settings first = cicy_training_defaults(), second = cicy_training_defaults();
+    cicy_status status = cicy_training_settings_read(&first, path, &data, &checksum, &error);
+    check(status, &error);
+    cicy_free(data);
+    if (status != CICY_OK)
+        return;
+    path_of(again, "again.json");
+    if (cicy_training_settings_write(&first, again, "four.h5", checksum, NULL) != CICY_OK ||
+        cicy_training_settings_read(&second, again, NULL, NULL, NULL) != CICY_OK)
+        abort();
+    for (size_t i = 0; i < cicy_training_setting_count(); i++) {
+        cicy_training_setting_get(&first, i, a);
+        cicy_training_setting_get(&second, i, b);
+        if (strcmp(a, b) != 0)
+            abort();
+    }
+}
+
+static void read_log(const char *path)
+{
+    (void)path;
+    cicy_error error = {0};
+    cicy_training_best best;
+    check(cicy_training_best_read(folder, &best, &error), &error);
+}
+
+static void read_metrics(const char *path)
+{
+    (void)path;
+    bool found;
+    cicy_metrics metrics;
+    cicy_error error = {0};
+    check(cicy_metrics_read(folder, "test", &metrics, &found, &error), &error);
+}
+
+static void read_state(const char *path)
+{
+    (void)path;
+    bool finished;
+    cicy_error error = {0};
+    check(cicy_run_is_finished(folder, &finished, &error), &error);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const struct {
+        const char *name;
+        void (*read)(const char *path);
+    } files[] = {{"config.json", read_config},
+                 {"log.jsonl", read_log},
+                 {"metrics.json", read_metrics},
+                 {"state.safetensors", read_state}};
+    static bool made;
+    char path[128];
+    if (!made && (!mkdtemp(folder) || atexit(remove_folder) != 0))
+        abort();
+    made = true;
+    if (size == 0)
+        return 0;
+    const size_t which = data[0] % (sizeof files / sizeof *files);
+    path_of(path, files[which].name);
+    FILE *stream = fopen(path, "wb");
+    if (!stream || fwrite(data + 1, 1, size - 1, stream) != size - 1 || fclose(stream) != 0)
+        abort();
+    files[which].read(path);
+    return 0;
+}
