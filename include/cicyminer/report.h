@@ -18,13 +18,13 @@ typedef struct cicy_report_options {
     const char *data;    /* data set for the histograms (arXiv:2108.02221 figure 1); NULL: none */
     const char *output;  /* the page; NULL: none */
     const char *latex;   /* file for the tables in LaTeX; NULL: none */
-    const char *csv;     /* file for the tables as CSV, each after its title and parted by empty
+    const char *csv;     /* file for the tables as CSV, each after its title, separated by empty
                           * lines; NULL: none */
     const char *figures; /* folder for the figures as files, created if needed; NULL: none */
     const char *format;  /* of these: "svg", "pdf" or "png"; NULL: "pdf" */
 } cicy_report_options;
 
-/* Writes one self-contained page about any mix of runs: accuracy beside the published numbers and
+/* Writes one self-contained page about any mix of runs: accuracy with the published numbers and
  * the guesses anyone can make, errors, loss and accuracy curves, residuals, the values that are
  * predicted worst, settings, timing, histograms. It loads nothing from elsewhere, reads on a screen
  * and prints. The tables and figures also as files, when these are named. Runs without results are

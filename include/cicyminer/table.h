@@ -24,7 +24,7 @@ typedef enum cicy_table_format {
 /* What a row is; the values add up. */
 enum {
     CICY_ROW_OURS = 0,
-    CICY_ROW_PUBLISHED = 1, /* numbers of a paper, set apart in HTML and LaTeX */
+    CICY_ROW_PUBLISHED = 1, /* numbers of a paper, in another style in HTML and LaTeX */
     CICY_ROW_RULE = 2,      /* a line above the row */
     CICY_ROW_SUB = 4 /* more about the last row that is none of these: indented; CSV and JSON put
                         that row's label and ": " before its own */
@@ -36,8 +36,8 @@ enum {
  * A row or cell that finds no memory is remembered: cicy_table_write then fails. */
 typedef struct cicy_table cicy_table;
 
-/* `first` heads the column of labels, heads [columns] the others; `title` may be NULL. NULL when
- * there is no memory, which every function here takes for a table. */
+/* `first` heads the column of labels, heads [columns] the others; `title` may be NULL. Returns
+ * NULL if out of memory; all functions below accept NULL and do nothing. */
 CICY_API cicy_table *cicy_table_create(const char *title, const char *first,
                                        const char *const *heads, size_t columns);
 CICY_API void cicy_table_free(cicy_table *table);
@@ -63,7 +63,7 @@ CICY_API void cicy_table_note(cicy_table *table, const char *text);
 /* The number of rows so far. */
 CICY_API size_t cicy_table_rows(const cicy_table *table);
 
-/* Writes the table. A failure of the stream itself is left to who closes it. Errors: CICY_SYSTEM
+/* Writes the table. Whoever closes the stream checks it for write errors. Errors: CICY_SYSTEM
  * (memory, here or when the table was filled), CICY_USAGE (too many cells, see above). */
 CICY_API cicy_status cicy_table_write(const cicy_table *table, cicy_table_format format,
                                       FILE *stream, cicy_error *error);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory_error.h"
+#include "base/try.h"
 #include "cicyminer/threads.h"
 #include "geometry/relations/colour_refinement.h"
 
@@ -146,9 +147,7 @@ static cicy_status make_plain(work *self, cicy_ceilings *ceilings, cicy_error *e
         for (size_t i = 0; i < self->count; i++)
             self->sorted[i] = (seen){self->signatures[round * self->count + i], self->indices[i]};
         ceilings->plain[round] = make_classes(self);
-        cicy_status status = report(self, round + 1, self->rounds + 2, error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(report(self, round + 1, self->rounds + 2, error));
     }
     ceilings->rounds = self->rounds;
     while (ceilings->rounds > 0 &&
@@ -184,9 +183,7 @@ static void make_rooted(work *self, cicy_ceilings *ceilings)
 
 static cicy_status compute(work *self, cicy_ceilings *ceilings, cicy_error *error)
 {
-    cicy_status status = list_connected(self, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(list_connected(self, error));
     self->rounds = find_rounds(self);
     ceilings->count = self->count;
     ceilings->plain = malloc((self->rounds + 1) * sizeof *ceilings->plain);
@@ -194,7 +191,7 @@ static cicy_status compute(work *self, cicy_ceilings *ceilings, cicy_error *erro
     if (!ceilings->plain || !self->signatures)
         return cicy_error_memory(error);
     fill_signatures(self);
-    status = make_plain(self, ceilings, error);
+    cicy_status status = make_plain(self, ceilings, error);
     if (status != CICY_OK)
         return status;
     make_rooted(self, ceilings);

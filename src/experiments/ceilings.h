@@ -1,5 +1,5 @@
 /* How well any function of what message passing sees can predict Hodge numbers: the configurations
- * that colour refinement cannot tell apart form a class, and the best answer for a class is its
+ * that colour refinement cannot distinguish form a class, and the best answer for a class is its
  * most frequent value. */
 #ifndef CICYMINER_EXPERIMENTS_CEILINGS_H
 #define CICYMINER_EXPERIMENTS_CEILINGS_H

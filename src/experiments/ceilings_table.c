@@ -40,7 +40,7 @@ static void add_notes(cicy_table *table, const cicy_ceilings *ceilings)
     snprintf(
         text, sizeof text,
         "%zu connected configurations. A class holds those that colour refinement of the graph "
-        "of rows, columns and degrees cannot tell apart; the ceiling is the share of the most "
+        "of rows, columns and degrees cannot distinguish; the ceiling is the share of the most "
         "frequent value of each class. Further rounds change nothing.",
         ceilings->count);
     cicy_table_note(table, text);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory_error.h"
+#include "base/try.h"
 #include "cicyminer/random.h"
 #include "cicyminer/splitting.h"
 #include "cicyminer/threads.h"
@@ -90,9 +91,7 @@ static cicy_status keep(const cicy_dataset *dataset, uint32_t index, size_t form
     cicy_hodge hodge;
     cicy_configuration ordered;
     const size_t at = equivalents->count;
-    cicy_status status = cicy_hodge_compute(other, CICY_HODGE_CHECKED, &hodge, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_hodge_compute(other, CICY_HODGE_CHECKED, &hodge, error));
     if (!same_hodge(dataset, index, &hodge))
         return cicy_error_set(error, CICY_INVALID_INPUT, "entry %u: its %s has other Hodge numbers",
                               (unsigned)index, cicy_form_name(form));

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory_error.h"
+#include "base/try.h"
 #include "cicyminer/prediction.h"
 #include "data/sample_indices.h"
 #include "experiments/equivalents.h"
@@ -90,12 +91,10 @@ static cicy_status predict(cicy_network *network, const cicy_dataset *dataset,
         status = cicy_error_memory(error);
     for (size_t i = 0; status == CICY_OK && i < count; i++)
         all[i] = (uint32_t)i;
-    if (status == CICY_OK)
-        status = cicy_evaluate_entries(network, dataset, self->pairs.listed, count, options,
-                                       self->listed, &ignored, error);
-    if (status == CICY_OK)
-        status = cicy_evaluate_entries(network, &self->pairs.other, all, count, options,
-                                       self->other, &ignored, error);
+    CICY_THEN(status, cicy_evaluate_entries(network, dataset, self->pairs.listed, count, options,
+                                            self->listed, &ignored, error));
+    CICY_THEN(status, cicy_evaluate_entries(network, &self->pairs.other, all, count, options,
+                                            self->other, &ignored, error));
     free(all);
     cicy_prediction_absent(cicy_network_model(network), self->absent);
     return status;
@@ -124,10 +123,8 @@ static cicy_status make(const char *folder, const cicy_dataset *dataset, const c
     cicy_trained_run run;
     cicy_status status =
         cicy_trained_run_open(&run, folder, dataset, data, options->threads, error);
-    if (status == CICY_OK)
-        status = draw(&run.split, dataset, options->threads, self, error);
-    if (status == CICY_OK)
-        status = predict(run.network, dataset, options, self, error);
+    CICY_THEN(status, draw(&run.split, dataset, options->threads, self, error));
+    CICY_THEN(status, predict(run.network, dataset, options, self, error));
     cicy_trained_run_close(&run);
     return status;
 }
@@ -156,8 +153,7 @@ cicy_status cicy_table_equivalents(const cicy_experiment *self, cicy_table **tab
     const cicy_evaluation_options evaluation = {.threads = self->options->threads,
                                                 .progress = self->observer->training.progress};
     cicy_status status = cicy_metrics_read(folder, "test", &test, &found, error);
-    if (status == CICY_OK)
-        status = make(folder, self->dataset, self->data, &evaluation, &made, error);
+    CICY_THEN(status, make(folder, self->dataset, self->data, &evaluation, &made, error));
     if (status == CICY_OK) {
         *table = cicy_experiment_start_table(self, CICY_MAX_PREDICTED);
         fill(*table, &made);

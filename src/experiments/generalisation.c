@@ -1,4 +1,5 @@
 /* Experiments of our own: what a network has learnt beyond its training part. */
+#include "base/try.h"
 #include "experiments/experiment.h"
 
 #include <math.h>
@@ -42,9 +43,7 @@ static cicy_status add(cicy_experiment *self, const training_part *part, cicy_er
         snprintf(limit, sizeof limit, "-%lld", (long long)part->limit);
     snprintf(name, sizeof name, "%s-%s%s%s-ratio-%g", model, three ? "three-folds-" : "",
              cicy_sampling_name(part->sampling), limit, part->ratio);
-    cicy_status status = cicy_experiment_add(self, name, model, part->ratio, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_experiment_add(self, name, model, part->ratio, error));
     cicy_training_settings *settings = &self->runs[self->count - 1].settings;
     settings->data.sampling = part->sampling;
     settings->data.limit = part->limit;
@@ -81,12 +80,11 @@ cicy_status cicy_experiment_validate(const cicy_experiment *self, size_t index, 
     cicy_trained_run trained;
     status =
         cicy_trained_run_open(&trained, folder, self->dataset, self->data, options.threads, error);
-    if (status == CICY_OK)
-        status = cicy_evaluate_entries(
-            trained.network, self->dataset, trained.split.indices[CICY_PART_VALIDATION],
-            trained.split.count[CICY_PART_VALIDATION], &options, NULL, &metrics, error);
-    if (status == CICY_OK)
-        status = cicy_metrics_write(folder, "validation", &metrics, error);
+    CICY_THEN(status, cicy_evaluate_entries(trained.network, self->dataset,
+                                            trained.split.indices[CICY_PART_VALIDATION],
+                                            trained.split.count[CICY_PART_VALIDATION], &options,
+                                            NULL, &metrics, error));
+    CICY_THEN(status, cicy_metrics_write(folder, "validation", &metrics, error));
     cicy_trained_run_close(&trained);
     return status;
 }
@@ -145,10 +143,8 @@ static cicy_status add_run(cicy_table *table, const cicy_planned_run *run, cicy_
     bool found;
     cicy_metrics validation, shuffled;
     cicy_status status = cicy_metrics_read(run->folder, "test", test, &found, error);
-    if (status == CICY_OK)
-        status = cicy_metrics_read(run->folder, "test_shuffled", &shuffled, &found, error);
-    if (status == CICY_OK)
-        status = cicy_metrics_read(run->folder, "validation", &validation, &found, error);
+    CICY_THEN(status, cicy_metrics_read(run->folder, "test_shuffled", &shuffled, &found, error));
+    CICY_THEN(status, cicy_metrics_read(run->folder, "validation", &validation, &found, error));
     if (status != CICY_OK)
         return status;
     add_part(table, &run->settings, true, test);

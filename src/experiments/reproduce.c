@@ -6,6 +6,8 @@
 #include "base/file.h"
 #include "base/memory_error.h"
 #include "base/options_copy.h"
+#include "base/path.h"
+#include "base/try.h"
 #include "cicyminer/figures.h"
 #include "experiments/experiment.h"
 
@@ -14,77 +16,52 @@ typedef struct recipe {
     cicy_reproduce_target target;
     cicy_experiment_plan *plan;
     cicy_experiment_table *tabulate;
-    bool validated; /* its runs are measured on the validation part as well */
-    cicy_figure figures[2];
+    bool validated;             /* its runs are measured on the validation part as well */
+    cicy_figure figure, second; /* CICY_FIGURE_END: none */
 } recipe;
 
-#define NO_FIGURE                                                                                  \
+/* The paper's targets have one or two figures; ours have none, and are validated. */
+#define NONE CICY_FIGURE_END
+#define PAPER(NAME, HELP, PLAN, TABLE, FIRST, SECOND)                                              \
     {                                                                                              \
-        CICY_FIGURE_END, CICY_FIGURE_END                                                           \
+        {NAME, HELP, 4}, cicy_plan_##PLAN, cicy_table_##TABLE, false, FIRST, SECOND                \
+    }
+#define OURS(NAME, HELP, DIMENSION, TABLE)                                                         \
+    {                                                                                              \
+        {NAME, HELP, DIMENSION}, cicy_plan_generalisation, cicy_table_##TABLE, true, NONE, NONE    \
     }
 
 static const recipe recipes[] = {
-    {{"table-1", "Accuracy of the classification networks by training ratio (table 1)", 4},
-     cicy_plan_classification,
-     cicy_table_by_ratio,
+    PAPER("table-1", "Accuracy of the classification networks by training ratio (table 1)",
+          classification, by_ratio, CICY_FIGURE_RATIOS, NONE),
+    PAPER("table-2", "Accuracy of CICYMiner and its variants at 80 % (table 2)", ablations,
+          by_model, CICY_FIGURE_ABLATIONS, NONE),
+    {{"figure-1", "Distribution of the Hodge numbers (figure 1)", 0},
+     NULL,
+     NULL,
      false,
-     {CICY_FIGURE_RATIOS, CICY_FIGURE_END}},
-    {{"table-2", "Accuracy of CICYMiner and its variants at 80 % (table 2)", 4},
-     cicy_plan_ablations,
-     cicy_table_by_model,
-     false,
-     {CICY_FIGURE_ABLATIONS, CICY_FIGURE_END}},
-    {{"figure-1", "Distribution of the Hodge numbers (figure 1)", 0}, NULL, NULL, false, NO_FIGURE},
-    {{"figure-3", "Training of the classification networks (figure 3)", 4},
-     cicy_plan_classification,
-     cicy_table_by_ratio,
-     false,
-     {CICY_FIGURE_TRAINING, CICY_FIGURE_END}},
-    {{"figure-5", "CICYMiner: accuracy by training ratio, and losses (figure 5)", 4},
-     cicy_plan_ratios,
-     cicy_table_by_ratio,
-     false,
-     {CICY_FIGURE_RATIOS, CICY_FIGURE_LOSSES}},
-    {{"figure-7", "Accuracy of CICYMiner and its variants at 80 % (figure 7)", 4},
-     cicy_plan_ablations,
-     cicy_table_by_model,
-     false,
-     {CICY_FIGURE_ABLATIONS, CICY_FIGURE_END}},
-    {{"figure-8", "Residuals of CICYMiner at 80 % (figure 8)", 4},
-     cicy_plan_cicyminer,
-     cicy_table_with_errors,
-     false,
-     {CICY_FIGURE_RESIDUALS, CICY_FIGURE_END}},
+     NONE,
+     NONE},
+    PAPER("figure-3", "Training of the classification networks (figure 3)", classification,
+          by_ratio, CICY_FIGURE_TRAINING, NONE),
+    PAPER("figure-5", "CICYMiner: accuracy by training ratio, and losses (figure 5)", ratios,
+          by_ratio, CICY_FIGURE_RATIOS, CICY_FIGURE_LOSSES),
+    PAPER("figure-7", "Accuracy of CICYMiner and its variants at 80 % (figure 7)", ablations,
+          by_model, CICY_FIGURE_ABLATIONS, NONE),
+    PAPER("figure-8", "Residuals of CICYMiner at 80 % (figure 8)", cicyminer, with_errors,
+          CICY_FIGURE_RESIDUALS, NONE),
     {{"wl", "Ceilings of message passing, by colour refinement", 0},
      NULL,
      cicy_table_ceilings,
      false,
-     NO_FIGURE},
-    {{"random-split", "Accuracy on a random split", 4},
-     cicy_plan_generalisation,
-     cicy_table_generalisation,
-     true,
-     NO_FIGURE},
-    {{"more-rows", "Accuracy on matrices with more rows than any trained on", 4},
-     cicy_plan_generalisation,
-     cicy_table_generalisation,
-     true,
-     NO_FIGURE},
-    {{"larger-h11", "Accuracy on larger h11 than any trained on", 4},
-     cicy_plan_generalisation,
-     cicy_table_generalisation,
-     true,
-     NO_FIGURE},
-    {{"equivalents", "Predictions for matrices equivalent to listed ones but never listed", 4},
-     cicy_plan_generalisation,
-     cicy_table_equivalents,
-     true,
-     NO_FIGURE},
-    {{"three-folds", "Accuracy on three-folds by training ratio", 3},
-     cicy_plan_generalisation,
-     cicy_table_generalisation,
-     true,
-     NO_FIGURE}};
+     NONE,
+     NONE},
+    OURS("random-split", "Accuracy on a random split", 4, generalisation),
+    OURS("more-rows", "Accuracy on matrices with more rows than any trained on", 4, generalisation),
+    OURS("larger-h11", "Accuracy on larger h11 than any trained on", 4, generalisation),
+    OURS("equivalents", "Predictions for matrices equivalent to listed ones but never listed", 4,
+         equivalents),
+    OURS("three-folds", "Accuracy on three-folds by training ratio", 3, generalisation)};
 enum { RECIPES = sizeof recipes / sizeof *recipes };
 
 /* ---------------------------------------------------------------------------------- the targets */
@@ -147,22 +124,28 @@ cicy_status cicy_reproduce_check(const cicy_reproduce_options *options, cicy_err
 /* -------------------------------------------------------------------------------------- the files
  */
 
-/* "folder/TARGET<suffix>.<ending>", freed by the caller. */
-static char *output_path(const cicy_experiment *self, const char *suffix, const char *ending)
+/* "folder/TARGET<suffix>.<ending>". */
+static cicy_status output_path(const cicy_experiment *self, const char *suffix, const char *ending,
+                               char *path, cicy_error *error)
 {
     char name[64];
     snprintf(name, sizeof name, "%s%s.%s", self->target->name, suffix, ending);
-    return cicy_file_join(self->options->folder, name);
+    return cicy_path_join(path, self->options->folder, name, error);
+}
+
+static cicy_status written(const cicy_experiment *self, const char *path, cicy_status status)
+{
+    if (status == CICY_OK && self->observer->written)
+        self->observer->written(self->observer->user, path);
+    return status;
 }
 
 static cicy_status write_table(const cicy_table *table, cicy_table_format format, const char *path,
                                cicy_error *error)
 {
     cicy_file file;
-    cicy_status status = cicy_file_create(&file, path, error);
-    if (status != CICY_OK)
-        return status;
-    status = cicy_table_write(table, format, file.stream, error);
+    CICY_TRY(cicy_file_create(&file, path, error));
+    cicy_status status = cicy_table_write(table, format, file.stream, error);
     if (status == CICY_OK)
         return cicy_file_commit(&file, error);
     cicy_file_discard(&file);
@@ -179,15 +162,12 @@ static cicy_status write_tables(const cicy_experiment *self, const cicy_table *t
                  {CICY_TABLE_LATEX, "tex"},
                  {CICY_TABLE_CSV, "csv"},
                  {CICY_TABLE_JSON, "json"}};
-    cicy_status status = CICY_OK;
-    for (size_t i = 0; status == CICY_OK && i < sizeof files / sizeof *files; i++) {
-        char *path = output_path(self, "", files[i].ending);
-        status = path ? write_table(table, files[i].format, path, error) : cicy_error_memory(error);
-        if (status == CICY_OK && self->observer->written)
-            self->observer->written(self->observer->user, path);
-        free(path);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char path[CICY_PATH_ROOM];
+        CICY_TRY(output_path(self, "", files[i].ending, path, error));
+        CICY_TRY(written(self, path, write_table(table, files[i].format, path, error)));
     }
-    return status;
+    return CICY_OK;
 }
 
 /* Variants by what they change: "+mse" of "cicyminer+mse". */
@@ -221,16 +201,12 @@ static cicy_status draw_runs(const cicy_experiment *self, cicy_figure figure, co
 /* `figure` CICY_FIGURE_END: the histograms of the data set. */
 static cicy_status draw(const cicy_experiment *self, cicy_figure figure, cicy_error *error)
 {
-    char *path =
-        output_path(self, figure == CICY_FIGURE_LOSSES ? "-losses" : "", self->options->format);
-    cicy_status status = !path ? cicy_error_memory(error)
-                         : figure == CICY_FIGURE_END
-                             ? cicy_histograms_draw(self->dataset, path, error)
-                             : draw_runs(self, figure, path, error);
-    if (status == CICY_OK && self->observer->written)
-        self->observer->written(self->observer->user, path);
-    free(path);
-    return status;
+    char path[CICY_PATH_ROOM];
+    const char *suffix = figure == CICY_FIGURE_LOSSES ? "-losses" : "";
+    CICY_TRY(output_path(self, suffix, self->options->format, path, error));
+    return written(self, path,
+                   figure == CICY_FIGURE_END ? cicy_histograms_draw(self->dataset, path, error)
+                                             : draw_runs(self, figure, path, error));
 }
 
 /* ----------------------------------------------------------------------------------- everything */
@@ -244,15 +220,14 @@ static cicy_status make(cicy_experiment *self, const recipe *how, cicy_table **t
         if (status == CICY_OK && how->validated)
             status = cicy_experiment_validate(self, i, error);
     }
-    if (status == CICY_OK && !how->tabulate)
+    CICY_TRY(status);
+    if (!how->tabulate)
         return draw(self, CICY_FIGURE_END, error);
-    if (status == CICY_OK)
-        status = how->tabulate(self, table, error);
-    if (status == CICY_OK)
-        status = write_tables(self, *table, error);
-    for (int i = 0; status == CICY_OK && i < 2 && how->figures[i] != CICY_FIGURE_END; i++)
-        status = draw(self, how->figures[i], error);
-    return status;
+    CICY_TRY(how->tabulate(self, table, error));
+    CICY_TRY(write_tables(self, *table, error));
+    if (how->figure != NONE)
+        CICY_TRY(draw(self, how->figure, error));
+    return how->second != NONE ? draw(self, how->second, error) : CICY_OK;
 }
 
 cicy_status cicy_reproduce(const cicy_reproduce_options *options, const cicy_dataset *dataset,
@@ -262,8 +237,7 @@ cicy_status cicy_reproduce(const cicy_reproduce_options *options, const cicy_dat
     cicy_table *made = NULL;
     cicy_reproduce_options own;
     cicy_status status = CICY_OPTIONS_COPY(&own, options, error);
-    if (status == CICY_OK)
-        status = check(&own, error);
+    CICY_THEN(status, check(&own, error));
     if (status != CICY_OK)
         return status;
     const recipe *how = find(own.target);
@@ -273,8 +247,7 @@ cicy_status cicy_reproduce(const cicy_reproduce_options *options, const cicy_dat
                                    "%s needs a data set of dimension %d, this one has %d",
                                    how->target.name, how->target.dimension, dataset->dimension);
     status = cicy_folder_create(own.folder, error);
-    if (status == CICY_OK)
-        status = make(&self, how, &made, error);
+    CICY_THEN(status, make(&self, how, &made, error));
     free(self.runs);
     if (status == CICY_OK && table)
         *table = made;

@@ -1,30 +1,18 @@
 /* Making one run of an experiment, or what is missing of it. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
-#include "base/memory_error.h"
+#include "base/path.h"
+#include "base/try.h"
 #include "cicyminer/prediction.h"
 #include "experiments/experiment.h"
 #include "report/run_summary.h"
-
-static bool exists(const char *folder, const char *name)
-{
-    char *path = cicy_file_join(folder, name);
-    const bool found = path && access(path, F_OK) == 0;
-    free(path);
-    return found;
-}
 
 /* A run that is there must have the settings of the plan. */
 static cicy_status check_settings(const cicy_planned_run *run, cicy_error *error)
 {
     cicy_training_settings found = cicy_training_defaults();
-    char *path = cicy_file_join(run->folder, "config.json");
-    if (!path)
-        return cicy_error_memory(error);
+    char path[CICY_PATH_ROOM];
+    CICY_TRY(cicy_path_join(path, run->folder, "config.json", error));
     cicy_status status = cicy_training_settings_read(&found, path, NULL, NULL, error);
     for (size_t i = 0; status == CICY_OK && i < cicy_training_setting_count(); i++) {
         char own[CICY_SETTING_ROOM], planned[CICY_SETTING_ROOM];
@@ -36,7 +24,6 @@ static cicy_status check_settings(const cicy_planned_run *run, cicy_error *error
                                     "folder, or remove this one",
                                     path, cicy_training_setting(i).name, own, planned);
     }
-    free(path);
     return status;
 }
 
@@ -45,7 +32,7 @@ static cicy_status has_section(const char *folder, const char *section, bool *fo
 {
     cicy_metrics metrics;
     *found = false;
-    if (!exists(folder, "metrics.json"))
+    if (!cicy_path_exists(folder, "metrics.json"))
         return CICY_OK;
     return cicy_metrics_read(folder, section, &metrics, found, error);
 }
@@ -54,14 +41,12 @@ cicy_status cicy_experiment_run(const cicy_experiment *self, size_t index, cicy_
 {
     bool tested = false, shuffled = false;
     const cicy_planned_run *run = &self->runs[index];
-    const bool begun = exists(run->folder, "config.json");
+    const bool begun = cicy_path_exists(run->folder, "config.json");
     const cicy_reproduce_observer *observer = self->observer;
     const int threads = self->options->threads;
     cicy_status status = begun ? check_settings(run, error) : CICY_OK;
-    if (status == CICY_OK)
-        status = has_section(run->folder, "test", &tested, error);
-    if (status == CICY_OK)
-        status = has_section(run->folder, "test_shuffled", &shuffled, error);
+    CICY_THEN(status, has_section(run->folder, "test", &tested, error));
+    CICY_THEN(status, has_section(run->folder, "test_shuffled", &shuffled, error));
     if (status != CICY_OK)
         return status;
     if (observer->run)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/try.h"
 #include "cicyminer/prediction.h"
 #include "cicyminer/published.h"
 #include "experiments/experiment.h"
@@ -34,8 +35,7 @@ static cicy_status add_run(accuracies *row, const cicy_planned_run *run, cicy_er
     bool found;
     cicy_metrics shuffled;
     cicy_status status = cicy_metrics_read(run->folder, "test", &row->metrics, &found, error);
-    if (status == CICY_OK)
-        status = cicy_metrics_read(run->folder, "test_shuffled", &shuffled, &found, error);
+    CICY_THEN(status, cicy_metrics_read(run->folder, "test_shuffled", &shuffled, &found, error));
     if (status != CICY_OK)
         return status;
     take_metrics(&row->metrics, row->test);
@@ -89,9 +89,7 @@ static cicy_status fill(cicy_table *table, const cicy_experiment *self, bool by_
         double published[CICY_MAX_PREDICTED];
         start_row(last);
         do {
-            cicy_status status = add_run(last, &self->runs[i++], error);
-            if (status != CICY_OK)
-                return status;
+            CICY_TRY(add_run(last, &self->runs[i++], error));
         } while (i < self->count && same_row(first, &self->runs[i]));
         label_of(first, by_ratio, label, sizeof label);
         const bool known = first->settings.augmentation.shuffle == CICY_SHUFFLE_NONE &&

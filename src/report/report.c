@@ -6,9 +6,10 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/memory_error.h"
 #include "base/options_copy.h"
+#include "base/path.h"
 #include "base/system_error.h"
+#include "base/try.h"
 #include "report/report_parts.h"
 #include "report/tables/table_parts.h"
 
@@ -48,14 +49,11 @@ cicy_status cicy_report_write_tables(FILE *stream, const cicy_report_runs *runs,
                                      cicy_table_format format, cicy_error *error)
 {
     cicy_status status = write_table(stream, cicy_report_accuracy_table(runs), format, error);
-    if (status == CICY_OK)
-        status = write_table(stream, cicy_report_errors_table(runs), format, error);
-    if (status == CICY_OK)
-        status = write_table(stream, cicy_report_runs_table(runs), format, error);
+    CICY_THEN(status, write_table(stream, cicy_report_errors_table(runs), format, error));
+    CICY_THEN(status, write_table(stream, cicy_report_runs_table(runs), format, error));
     for (size_t i = 0; status == CICY_OK && i < runs->count; i++)
         status = write_worst(stream, runs, i, format, error);
-    if (status == CICY_OK)
-        status = write_table(stream, cicy_report_settings_table(runs, false), format, error);
+    CICY_THEN(status, write_table(stream, cicy_report_settings_table(runs, false), format, error));
     if (status == CICY_OK && runs->count > 1)
         status = write_table(stream, cicy_report_settings_table(runs, true), format, error);
     return status;
@@ -65,19 +63,17 @@ cicy_status cicy_report_write_tables(FILE *stream, const cicy_report_runs *runs,
 typedef struct content {
     const cicy_report_options *options;
     const cicy_report_runs *runs;
-    const char *svg; /* of the page: the name of a file for figures on their way; NULL: tables */
+    const char *svg; /* of the page: the name of a temporary file for figures; NULL: tables */
     cicy_table_format format;
 } content;
 
 static cicy_status write_file(const char *path, const content *what, cicy_error *error)
 {
     cicy_file file;
-    cicy_status status = cicy_file_create(&file, path, error);
-    if (status != CICY_OK)
-        return status;
-    status = what->svg
-                 ? cicy_report_write_page(file.stream, what->options, what->runs, what->svg, error)
-                 : cicy_report_write_tables(file.stream, what->runs, what->format, error);
+    CICY_TRY(cicy_file_create(&file, path, error));
+    cicy_status status =
+        what->svg ? cicy_report_write_page(file.stream, what->options, what->runs, what->svg, error)
+                  : cicy_report_write_tables(file.stream, what->runs, what->format, error);
     if (status == CICY_OK)
         return cicy_file_commit(&file, error);
     cicy_file_discard(&file);
@@ -88,25 +84,16 @@ static cicy_status write_file(const char *path, const content *what, cicy_error 
 static cicy_status write_page(const cicy_report_options *options, const cicy_report_runs *runs,
                               cicy_error *error)
 {
+    char folder[CICY_PATH_ROOM], svg[CICY_PATH_ROOM];
     const char *temporary = getenv("TMPDIR");
-    char *folder =
-        cicy_file_join(temporary && *temporary ? temporary : "/tmp", "cicyminer-report-XXXXXX");
-    if (!folder)
-        return cicy_error_memory(error);
-    if (!mkdtemp(folder)) {
-        cicy_status status =
-            cicy_error_system(error, errno, "%s: cannot create the folder", folder);
-        free(folder);
-        return status;
-    }
-    char *svg = cicy_file_join(folder, "figure.svg");
-    cicy_status status =
-        svg ? write_file(options->output, &(content){.options = options, .runs = runs, .svg = svg},
-                         error)
-            : cicy_error_memory(error);
+    CICY_TRY(cicy_path_join(folder, temporary && *temporary ? temporary : "/tmp",
+                            "cicyminer-report-XXXXXX", error));
+    if (!mkdtemp(folder))
+        return cicy_error_system(error, errno, "%s: cannot create the folder", folder);
+    cicy_status status = cicy_path_join(svg, folder, "figure.svg", error);
+    CICY_THEN(status, write_file(options->output,
+                                 &(content){.options = options, .runs = runs, .svg = svg}, error));
     rmdir(folder);
-    free(svg);
-    free(folder);
     return status;
 }
 
@@ -141,17 +128,14 @@ cicy_status cicy_report_write(const cicy_report_options *given, cicy_error *erro
     cicy_report_runs runs;
     cicy_report_options own;
     const cicy_report_options *options = &own;
-    cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(CICY_OPTIONS_COPY(&own, given, error));
     if (options->run_count == 0)
         return cicy_error_set(error, CICY_USAGE, "report: no run was named");
     if (!known_format(options->format))
         return cicy_error_set(error, CICY_USAGE, "report: '%s' is none of svg, pdf, png",
                               options->format);
-    status = cicy_report_runs_read(&runs, options, error);
-    if (status == CICY_OK)
-        status = write_all(options, &runs, error);
+    cicy_status status = cicy_report_runs_read(&runs, options, error);
+    CICY_THEN(status, write_all(options, &runs, error));
     cicy_report_runs_clear(&runs);
     return status;
 }

@@ -1,9 +1,10 @@
 /* The figures of a report, on the page and as files. */
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "base/memory_error.h"
+#include "base/path.h"
+#include "base/try.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/figures.h"
 #include "report/figures/figure_parts.h"
@@ -109,41 +110,37 @@ static const char *const file_names[CICY_FIGURE_END] = {
     "losses",        "accuracy",      "residuals", "confusion-h11", "confusion-h21",
     "confusion-h31", "confusion-h22", "training",  "ratios",        "models"};
 
-/* FOLDER/[RUN-]NAME.FORMAT, freed by the caller; slashes of a run's name become dashes. */
-static char *file_path(const cicy_report_options *options, const char *run, const char *name,
-                       const char *format)
+/* FOLDER/[RUN-]NAME.FORMAT; slashes of a run's name become dashes. */
+static cicy_status file_path(const cicy_report_options *options, const char *run, const char *name,
+                             const char *format, char *path, cicy_error *error)
 {
     char file[1024];
     snprintf(file, sizeof file, "%.900s%s%s.%s", run ? run : "", run ? "-" : "", name, format);
     for (char *c = file; (c = strchr(c, '/'));)
         *c = '-';
-    return cicy_file_join(options->figures, file);
+    return cicy_path_join(path, options->figures, file, error);
 }
 
 static cicy_status draw_file(const cicy_report_options *options, const cicy_report_runs *runs,
                              size_t run, cicy_figure figure, const char *format, cicy_error *error)
 {
+    char path[CICY_PATH_ROOM];
     if (!cicy_report_figure_exists(runs, run, figure))
         return CICY_OK;
     const char *name = figure < CICY_FIGURE_TRAINING ? runs->runs[run].label : NULL;
-    char *path = file_path(options, name, file_names[figure], format);
-    cicy_status status =
-        path ? cicy_report_figure_draw(runs, run, figure, path, error) : cicy_error_memory(error);
-    free(path);
-    return status;
+    CICY_TRY(file_path(options, name, file_names[figure], format, path, error));
+    return cicy_report_figure_draw(runs, run, figure, path, error);
 }
 
 static cicy_status draw_histograms(const cicy_report_options *options, const char *format,
                                    cicy_error *error)
 {
+    char path[CICY_PATH_ROOM];
     cicy_dataset dataset = {0};
-    char *path = file_path(options, NULL, "histograms", format);
-    cicy_status status =
-        path ? cicy_dataset_read(&dataset, options->data, error) : cicy_error_memory(error);
-    if (status == CICY_OK)
-        status = cicy_histograms_draw(&dataset, path, error);
+    CICY_TRY(file_path(options, NULL, "histograms", format, path, error));
+    cicy_status status = cicy_dataset_read(&dataset, options->data, error);
+    CICY_THEN(status, cicy_histograms_draw(&dataset, path, error));
     cicy_dataset_clear(&dataset);
-    free(path);
     return status;
 }
 

@@ -47,7 +47,7 @@ void cicy_report_figure_caption(const cicy_report_runs *runs, size_t run, cicy_f
 cicy_status cicy_report_figure_draw(const cicy_report_runs *runs, size_t run, cicy_figure figure,
                                     const char *output, cicy_error *error);
 
-/* Everything as HTML; `svg` is the name of a file for figures on their way. */
+/* Everything as HTML; `svg` is the name of a temporary file for figures. */
 cicy_status cicy_report_write_page(FILE *page, const cicy_report_options *options,
                                    const cicy_report_runs *runs, const char *svg,
                                    cicy_error *error);

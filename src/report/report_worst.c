@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory_error.h"
+#include "base/try.h"
 #include "report/report_parts.h"
 #include "report/worst_values.h"
 
@@ -50,10 +51,7 @@ cicy_status cicy_report_worst_table(const cicy_run_summary *run, size_t which, c
     *table = NULL;
     if (run->predictions.count == 0 || column < 0)
         return CICY_OK;
-    cicy_status status =
-        cicy_classes_find(&run->predictions, (size_t)column, &classes, &count, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_classes_find(&run->predictions, (size_t)column, &classes, &count, error));
     *table = make_table(run, which, classes, count);
     free(classes);
     return *table ? CICY_OK : cicy_error_memory(error);

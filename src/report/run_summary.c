@@ -7,9 +7,10 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "base/file.h"
 #include "base/json.h"
 #include "base/memory_error.h"
+#include "base/path.h"
+#include "base/try.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/prediction.h"
 #include "data/hdf5/hdf5_file.h"
@@ -68,9 +69,7 @@ static cicy_status read_predictions(cicy_run_predictions *predictions, const cha
     char columns[CICY_HDF5_TEXT], part[CICY_HDF5_TEXT];
     cicy_hdf5_attribute attributes[] = {{.name = "columns", .text = columns},
                                         {.name = "part", .text = part}};
-    cicy_status status = cicy_hdf5_small_read(path, NULL, 0, attributes, 2, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_hdf5_small_read(path, NULL, 0, attributes, 2, error));
     snprintf(predictions->part, sizeof predictions->part, "%.15s", part);
     if (!find_columns(predictions, columns))
         return cicy_error_set(error, CICY_INVALID_INPUT,
@@ -79,7 +78,7 @@ static cicy_status read_predictions(cicy_run_predictions *predictions, const cha
         {.name = "index", .kind = CICY_HDF5_U32},
         {.name = "predicted", .kind = CICY_HDF5_F32, .columns = predictions->columns},
         {.name = "truth", .kind = CICY_HDF5_I32, .columns = predictions->columns}};
-    status = cicy_hdf5_small_read(path, arrays, 3, NULL, 0, error);
+    cicy_status status = cicy_hdf5_small_read(path, arrays, 3, NULL, 0, error);
     if (status != CICY_OK)
         return status;
     predictions->predicted = (float *)arrays[1].data;
@@ -113,10 +112,8 @@ static void find_predicted(cicy_run_summary *summary)
 static cicy_status read_config(cicy_run_summary *summary, const char *path, cicy_error *error)
 {
     json_t *file;
-    cicy_status status = cicy_json_read(path, &file, error);
-    if (status != CICY_OK)
-        return status;
-    status = cicy_settings_flatten(file, &summary->config, error);
+    CICY_TRY(cicy_json_read(path, &file, error));
+    cicy_status status = cicy_settings_flatten(file, &summary->config, error);
     json_decref(file);
     if (status != CICY_OK)
         return cicy_error_prepend(error, status, "%s", path);
@@ -125,26 +122,6 @@ static cicy_status read_config(cicy_run_summary *summary, const char *path, cicy
     summary->model = model ? model : "";
     summary->ratio = json_is_number(ratio) ? json_number_value(ratio) : NAN;
     return CICY_OK;
-}
-
-static cicy_status read_files(cicy_run_summary *summary, const char *config, const char *timing,
-                              const char *predictions, cicy_error *error)
-{
-    cicy_status status = read_config(summary, config, error);
-    if (status == CICY_OK)
-        status = cicy_curves_read(&summary->curves, summary->folder, error);
-    if (status == CICY_OK)
-        status =
-            cicy_metrics_read(summary->folder, "test", &summary->test, &summary->tested, error);
-    if (status == CICY_OK)
-        status = cicy_metrics_read(summary->folder, "test_shuffled", &summary->test_shuffled,
-                                   &summary->shuffled, error);
-    if (status == CICY_OK && access(timing, F_OK) == 0)
-        status = cicy_json_lines_read(timing, add_timing, &(timings){&summary->timing, 0}, error);
-    if (status == CICY_OK && access(predictions, F_OK) == 0)
-        status = read_predictions(&summary->predictions, predictions, error);
-    find_predicted(summary);
-    return status;
 }
 
 /* The folder's own name, slashes at its end left out. */
@@ -162,19 +139,24 @@ static void set_folder(cicy_run_summary *summary, const char *folder)
 
 cicy_status cicy_run_summary_read(cicy_run_summary *summary, const char *folder, cicy_error *error)
 {
+    char path[CICY_PATH_ROOM];
     *summary = (cicy_run_summary){.model = "", .ratio = NAN};
     set_folder(summary, folder);
-    char *config = cicy_file_join(folder, "config.json");
-    char *timings = cicy_file_join(folder, "timings.jsonl");
-    char *predictions = cicy_file_join(folder, "predictions.h5");
-    cicy_status status;
-    if (summary->folder && config && timings && predictions)
-        status = read_files(summary, config, timings, predictions, error);
-    else
-        status = cicy_error_memory(error);
-    free(config);
-    free(timings);
-    free(predictions);
+    if (!summary->folder)
+        return cicy_error_memory(error);
+    cicy_status status = cicy_path_join(path, folder, "config.json", error);
+    CICY_THEN(status, read_config(summary, path, error));
+    CICY_THEN(status, cicy_curves_read(&summary->curves, folder, error));
+    CICY_THEN(status, cicy_metrics_read(folder, "test", &summary->test, &summary->tested, error));
+    CICY_THEN(status, cicy_metrics_read(folder, "test_shuffled", &summary->test_shuffled,
+                                        &summary->shuffled, error));
+    CICY_THEN(status, cicy_path_join(path, folder, "timings.jsonl", error));
+    if (status == CICY_OK && access(path, F_OK) == 0)
+        status = cicy_json_lines_read(path, add_timing, &(timings){&summary->timing, 0}, error);
+    CICY_THEN(status, cicy_path_join(path, folder, "predictions.h5", error));
+    if (status == CICY_OK && access(path, F_OK) == 0)
+        status = read_predictions(&summary->predictions, path, error);
+    find_predicted(summary);
     return status;
 }
 

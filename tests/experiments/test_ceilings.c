@@ -276,7 +276,7 @@ static int plain_rooted(const cicy_configuration *configurations, size_t count, 
     return found;
 }
 
-/* Of three-folds, among which are some that rounds alone do not tell apart. */
+/* Of three-folds, among which are some that rounds alone do not distinguish. */
 static void test_roots_agree_with_a_plain_implementation(void **state)
 {
     (void)state;

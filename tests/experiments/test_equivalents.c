@@ -124,7 +124,7 @@ static void test_wrong_hodge_numbers_are_found(void **state)
         dataset.hodge[4 * i + 1]--;
 }
 
-/* The sextic fills a 1 x 1 matrix: nothing fits beside it. */
+/* The sextic fills a 1 x 1 matrix: nothing else fits. */
 static void test_what_does_not_fit_is_left_out(void **state)
 {
     (void)state;

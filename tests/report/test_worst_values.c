@@ -31,7 +31,7 @@ static cicy_run_predictions random_predictions(uint64_t seed)
     return made;
 }
 
-/* How often truth t and whole answer a stand together. */
+/* How often truth t and whole answer a occur together. */
 static size_t pairs(const cicy_run_predictions *from, size_t column, int64_t t, int64_t a)
 {
     size_t count = 0;

@@ -5,8 +5,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "base/file.h"
 #include "base/memory_error.h"
+#include "base/path.h"
+#include "base/try.h"
 #include "cicyminer/dataset.h"
 #include "report/json_lines.h"
 
@@ -81,12 +82,9 @@ static cicy_status append(void *user, const json_t *line, cicy_error *error)
 cicy_status cicy_curves_read(cicy_curves *curves, const char *run, cicy_error *error)
 {
     *curves = (cicy_curves){0};
-    char *path = cicy_file_join(run, "log.jsonl");
-    if (!path)
-        return cicy_error_memory(error);
-    cicy_status status = cicy_json_lines_read(path, append, &(growing){curves, 0}, error);
-    free(path);
-    return status;
+    char path[CICY_PATH_ROOM];
+    CICY_TRY(cicy_path_join(path, run, "log.jsonl", error));
+    return cicy_json_lines_read(path, append, &(growing){curves, 0}, error);
 }
 
 void cicy_curves_clear(cicy_curves *curves)

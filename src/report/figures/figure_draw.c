@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory_error.h"
+#include "base/try.h"
 #include "report/figures/figure_parts.h"
 #include "report/figures/gnuplot.h"
 
@@ -65,8 +66,7 @@ cicy_status cicy_figure_draw(cicy_figure figure, const cicy_figure_run *runs, si
     cicy_status status = CICY_OK;
     for (size_t i = 0; status == CICY_OK && i < count; i++)
         status = read_run(&summaries[i], &runs[i], error);
-    if (status == CICY_OK)
-        status = cicy_figure_runs_draw(figure, summaries, count, output, error);
+    CICY_THEN(status, cicy_figure_runs_draw(figure, summaries, count, output, error));
     for (size_t i = 0; i < count; i++)
         cicy_run_summary_clear(&summaries[i]);
     free(summaries);

@@ -31,7 +31,7 @@ static double value(const curve *self, const cicy_curve_point *point)
     case TEST:
         return point->test_accuracy[self->which];
     default:
-        /* the loss of a run for one number has penalties beside that of the number */
+        /* the loss of a run for one number also has penalties */
         return cicy_run_summary_predicted(self->run) == 1 ? point->loss
                                                           : point->losses[self->which];
     }

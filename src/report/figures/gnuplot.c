@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/system_error.h"
+#include "base/try.h"
 #include "report/assets.h"
 #include "report/tables/markup.h"
 
@@ -151,17 +152,14 @@ cicy_status cicy_gnuplot_draw(const char *figure, cicy_figure_print *print, cons
         return cicy_error_set(error, CICY_USAGE, "%s: a figure ends with .svg, .pdf or .png",
                               output);
     cicy_status status = cicy_file_temporary(output, &image, error);
-    if (status == CICY_OK)
-        status = cicy_file_temporary(output, &script, error);
-    if (status == CICY_OK)
-        status = write_script(script, figure, print, source, format, image, error);
+    CICY_THEN(status, cicy_file_temporary(output, &script, error));
+    CICY_THEN(status, write_script(script, figure, print, source, format, image, error));
     if (status == CICY_OK) {
         status = run_gnuplot(script, error);
         if (status == CICY_OK && !is_complete(image, format))
             status = cicy_error_set(error, CICY_SYSTEM,
                                     "gnuplot could not write the figure (disk full?)");
-        if (status == CICY_OK)
-            status = cicy_file_publish(image, output, error);
+        CICY_THEN(status, cicy_file_publish(image, output, error));
         if (status != CICY_OK)
             cicy_error_prepend(error, status, "%s", output);
     }

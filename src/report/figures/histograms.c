@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/try.h"
 #include "cicyminer/statistics.h"
 #include "report/figures/gnuplot.h"
 
@@ -12,9 +13,7 @@ static cicy_status write_block(FILE *stream, const cicy_dataset *dataset, size_t
                                const cicy_spread *range, const char *name, cicy_error *error)
 {
     uint64_t *counts;
-    cicy_status status = cicy_statistics_histogram(dataset, column, true, range, &counts, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_statistics_histogram(dataset, column, true, range, &counts, error));
     fprintf(stream, "%s# %s count\n", column ? "\n\n" : "", name);
     for (int64_t value = range->minimum; value <= range->maximum; value++)
         if (counts[value - range->minimum])

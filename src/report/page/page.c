@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/try.h"
 #include "report/assets.h"
 #include "report/tables/markup.h"
 
@@ -28,9 +29,7 @@ cicy_status cicy_page_svg(FILE *page, const char *svg, const char *caption, cicy
 {
     char *data;
     size_t size;
-    cicy_status status = cicy_file_read(svg, 0, &data, &size, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_file_read(svg, 0, &data, &size, error));
     char *plain = cicy_markup_plain(caption);
     fputs("<figure>\n<img alt=\"", page);
     cicy_markup_write(CICY_MARKUP_HTML, page, plain ? plain : "");

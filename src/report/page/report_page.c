@@ -1,6 +1,7 @@
 /* The report as one HTML page. */
 #include <unistd.h>
 
+#include "base/try.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/figures.h"
 #include "cicyminer/version.h"
@@ -12,7 +13,7 @@ typedef struct writer {
     FILE *page;
     const cicy_report_options *options;
     const cicy_report_runs *runs;
-    const char *svg; /* the name of a file for a figure on its way into the page */
+    const char *svg; /* the name of a file for a figure of the page */
 } writer;
 
 /* A table, which is freed; one without rows is left out. */
@@ -32,8 +33,7 @@ static cicy_status put_figure(const writer *self, size_t run, cicy_figure figure
         return CICY_OK;
     cicy_report_figure_caption(self->runs, run, figure, caption);
     cicy_status status = cicy_report_figure_draw(self->runs, run, figure, self->svg, error);
-    if (status == CICY_OK)
-        status = cicy_page_svg(self->page, self->svg, caption, error);
+    CICY_THEN(status, cicy_page_svg(self->page, self->svg, caption, error));
     unlink(self->svg);
     return status;
 }
@@ -54,16 +54,13 @@ static cicy_status put_results(const writer *self, cicy_error *error)
          status == CICY_OK && figure <= CICY_FIGURE_ABLATIONS; figure++)
         status = put_figure(self, 0, figure, error);
     fputs("</div>\n", self->page);
-    if (status == CICY_OK)
-        status = put_table(self, cicy_report_errors_table(self->runs), error);
-    if (status == CICY_OK)
-        status = put_table(self, cicy_report_runs_table(self->runs), error);
-    if (status == CICY_OK)
-        status = put_figure(self, 0, CICY_FIGURE_TRAINING, error);
+    CICY_THEN(status, put_table(self, cicy_report_errors_table(self->runs), error));
+    CICY_THEN(status, put_table(self, cicy_report_runs_table(self->runs), error));
+    CICY_THEN(status, put_figure(self, 0, CICY_FIGURE_TRAINING, error));
     return status;
 }
 
-/* The worst values of one number, as a table and a figure beside each other. */
+/* The worst values of one number, as a table and a figure side by side. */
 static cicy_status put_worst(const writer *self, size_t run, size_t which, cicy_error *error)
 {
     cicy_table *table;
@@ -73,8 +70,8 @@ static cicy_status put_worst(const writer *self, size_t run, size_t which, cicy_
     fputs("<div class=\"pair\"><div>\n", self->page);
     status = put_table(self, table, error);
     fputs("</div>\n", self->page);
-    if (status == CICY_OK)
-        status = put_figure(self, run, (cicy_figure)(CICY_FIGURE_CONFUSION_H11 + which), error);
+    CICY_THEN(status,
+              put_figure(self, run, (cicy_figure)(CICY_FIGURE_CONFUSION_H11 + which), error));
     fputs("</div>\n", self->page);
     return status;
 }
@@ -86,11 +83,9 @@ static cicy_status put_run(const writer *self, size_t run, cicy_error *error)
         fputs("<p>Nothing was logged yet.</p>\n", self->page);
     fputs("<div class=\"figures\">\n", self->page);
     cicy_status status = put_figure(self, run, CICY_FIGURE_LOSSES, error);
-    if (status == CICY_OK)
-        status = put_figure(self, run, CICY_FIGURE_ACCURACY, error);
+    CICY_THEN(status, put_figure(self, run, CICY_FIGURE_ACCURACY, error));
     fputs("</div>\n", self->page);
-    if (status == CICY_OK)
-        status = put_figure(self, run, CICY_FIGURE_RESIDUALS, error);
+    CICY_THEN(status, put_figure(self, run, CICY_FIGURE_RESIDUALS, error));
     for (size_t which = 0; which < CICY_MAX_PREDICTED && status == CICY_OK; which++)
         status = put_worst(self, run, which, error);
     if (self->runs->runs[run].predictions.count == 0)
@@ -104,8 +99,7 @@ static cicy_status put_histograms(const writer *self, cicy_error *error)
 {
     cicy_dataset dataset = {0};
     cicy_status status = cicy_dataset_read(&dataset, self->options->data, error);
-    if (status == CICY_OK)
-        status = cicy_histograms_draw(&dataset, self->svg, error);
+    CICY_THEN(status, cicy_histograms_draw(&dataset, self->svg, error));
     if (status == CICY_OK) {
         heading(self, 2, "", "The data set");
         status = cicy_page_svg(self->page, self->svg,
@@ -136,8 +130,7 @@ static cicy_status put_all(const writer *self, cicy_error *error)
         status = put_run(self, i, error);
     if (status == CICY_OK && self->options->data)
         status = put_histograms(self, error);
-    if (status == CICY_OK)
-        status = put_settings(self, error);
+    CICY_THEN(status, put_settings(self, error));
     fputs("<p class=\"note\">Published numbers and the relation (3.4): H. Erbin, R. Finotello, R. "
           "Schneider, M. Tamaazousti, <i>Deep multi-task mining Calabi-Yau four-folds</i>, Mach. "
           "Learn.: Sci. Technol. 3 (2022) 015006, arXiv:2108.02221. ",

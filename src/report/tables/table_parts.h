@@ -9,7 +9,7 @@
 
 typedef struct cicy_table_cell {
     char *text;    /* NULL: a number, or empty when that is NAN */
-    double number; /* NAN beside a text */
+    double number; /* NAN if there is a text */
     int decimals;
 } cicy_table_cell;
 

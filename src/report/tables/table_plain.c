@@ -32,24 +32,6 @@ static char *text_at(const cicy_table *table, size_t line, size_t column)
     return strdup(text);
 }
 
-/* The texts of the table, heads first: [lines + 1][columns + 1]; NULL without memory. */
-static char **all_texts(const cicy_table *table)
-{
-    size_t width = table->columns + 1, total = (table->line_count + 1) * width;
-    char **texts = calloc(total, sizeof *texts);
-    bool complete = texts;
-    for (size_t i = 0; complete && i < total; i++) {
-        texts[i] = text_at(table, i / width, i % width);
-        complete = texts[i];
-    }
-    if (complete)
-        return texts;
-    for (size_t i = 0; texts && i < total; i++)
-        free(texts[i]);
-    free(texts);
-    return NULL;
-}
-
 /* Characters, not bytes, of UTF-8 text. */
 static size_t characters(const char *text)
 {
@@ -65,39 +47,57 @@ static void put_repeated(FILE *stream, char character, size_t count)
         fputc(character, stream);
 }
 
-/* Labels to the left, cells to the right; no blanks at the end of a line. */
-static void print_texts(FILE *stream, char **texts, const size_t *widths, size_t columns)
+/* The widths of the columns [columns + 1]; false without memory. */
+static bool find_widths(const cicy_table *table, size_t *widths)
 {
-    size_t last = columns;
-    while (last > 0 && !*texts[last])
-        last--;
-    fputs(texts[0], stream);
-    if (last > 0)
-        put_repeated(stream, ' ', widths[0] - characters(texts[0]));
-    for (size_t i = 1; i <= last; i++) {
-        put_repeated(stream, ' ', 2 + widths[i] - characters(texts[i]));
-        fputs(texts[i], stream);
-    }
-    fputc('\n', stream);
+    for (size_t line = 0; line <= table->line_count; line++)
+        for (size_t column = 0; column <= table->columns; column++) {
+            char *text = text_at(table, line, column);
+            if (!text)
+                return false;
+            const size_t length = characters(text);
+            widths[column] = length > widths[column] ? length : widths[column];
+            free(text);
+        }
+    return true;
 }
 
-static void print_table(const cicy_table *table, char **texts, size_t *widths, FILE *stream)
+/* The label to the left, cells to the right; no blanks at the end of a line. */
+static bool print_line(const cicy_table *table, size_t line, const size_t *widths, FILE *stream)
 {
-    size_t width = table->columns + 1, total = 2 * table->columns;
-    for (size_t i = 0; i < (table->line_count + 1) * width; i++) {
-        size_t length = characters(texts[i]), column = i % width;
-        widths[column] = length > widths[column] ? length : widths[column];
+    size_t blanks = 0; /* that are due before the next text */
+    for (size_t column = 0; column <= table->columns; column++) {
+        char *text = text_at(table, line, column);
+        if (!text)
+            return false;
+        const size_t fill = widths[column] - characters(text);
+        blanks += column ? 2 + fill : 0;
+        if (*text) {
+            put_repeated(stream, ' ', blanks);
+            fputs(text, stream);
+            blanks = 0;
+        }
+        blanks += column ? 0 : fill;
+        free(text);
     }
-    for (size_t i = 0; i < width; i++)
+    fputc('\n', stream);
+    return true;
+}
+
+static bool print_table(const cicy_table *table, const size_t *widths, FILE *stream)
+{
+    size_t total = 2 * table->columns;
+    for (size_t i = 0; i <= table->columns; i++)
         total += widths[i];
-    for (size_t i = 0; i <= table->line_count; i++) {
-        bool rule = i == 1 || (i > 1 && table->lines[i - 1].row_class & CICY_ROW_RULE);
-        if (rule) {
+    for (size_t line = 0; line <= table->line_count; line++) {
+        if (line == 1 || (line > 1 && table->lines[line - 1].row_class & CICY_ROW_RULE)) {
             put_repeated(stream, '-', total);
             fputc('\n', stream);
         }
-        print_texts(stream, texts + i * width, widths, table->columns);
+        if (!print_line(table, line, widths, stream))
+            return false;
     }
+    return true;
 }
 
 static void print_plain(FILE *stream, const char *text, bool *complete)
@@ -111,19 +111,13 @@ static void print_plain(FILE *stream, const char *text, bool *complete)
 
 bool cicy_table_write_text(const cicy_table *table, FILE *stream)
 {
-    char **texts = all_texts(table);
     size_t *widths = calloc(table->columns + 1, sizeof *widths);
-    bool complete = texts && widths;
-    if (complete) {
-        if (table->title)
-            print_plain(stream, table->title, &complete);
-        print_table(table, texts, widths, stream);
-        for (size_t i = 0; i < table->note_count; i++)
-            print_plain(stream, table->notes[i], &complete);
-    }
-    for (size_t i = 0; texts && i < (table->line_count + 1) * (table->columns + 1); i++)
-        free(texts[i]);
-    free(texts);
+    bool complete = widths && find_widths(table, widths);
+    if (complete && table->title)
+        print_plain(stream, table->title, &complete);
+    complete = complete && print_table(table, widths, stream);
+    for (size_t i = 0; complete && i < table->note_count; i++)
+        print_plain(stream, table->notes[i], &complete);
     free(widths);
     return complete;
 }
