@@ -3,7 +3,7 @@
  * A network's output x for a Hodge number is rounded to r. The confidence of r is the share of
  * right answers among test samples like it: matrices with a similar number of rows, r in the same
  * range of values (together: a group), and the distance |x - r| in the same bin of that group.
- * docs/experiments.md tells how groups and bins are chosen. */
+ * docs/experiments.md explains how groups and bins are chosen. */
 #ifndef CICYMINER_CALIBRATION_H
 #define CICYMINER_CALIBRATION_H
 
@@ -63,9 +63,9 @@ CICY_API double cicy_calibration_error(const cicy_calibration *calibration,
 #define CICY_CALIBRATION_TEXT 16384
 
 /* A table as text [CICY_CALIBRATION_TEXT], as weights files hold it, and back, exactly:
- * "ROWS LARGEST DISTANCE:CONFIDENCE ...; ...", groups parted by `;`, `*` for the last ROWS and for
- * the last LARGEST of some ROWS. Errors: CICY_INVALID_INPUT with the reason (`calibration` then has
- * no groups). */
+ * "ROWS LARGEST DISTANCE:CONFIDENCE ...; ...", groups separated by `;`, `*` for the last ROWS and
+ * for the last LARGEST of some ROWS. Errors: CICY_INVALID_INPUT with the reason (`calibration` then
+ * has no groups). */
 CICY_API void cicy_calibration_print(const cicy_calibration *calibration, char *text);
 CICY_API cicy_status cicy_calibration_parse(cicy_calibration *calibration, const char *text,
                                             cicy_error *error);

@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-/* What a weights file says about itself besides its model. */
+/* What a weights file states besides its model. */
 typedef struct cicy_weights_info {
     int dimension;    /* of the configurations it was trained on */
     cicy_order order; /* of the rows and columns it was trained on */
@@ -27,13 +27,13 @@ CICY_API cicy_status cicy_weights_write(cicy_network *network, const cicy_weight
 /* Creates the network that a weights file describes, for predictions with batches of up to
  * `max_batch`, and fills it. `threads` 0: all cores. Free with cicy_network_free. Errors:
  * CICY_INVALID_INPUT (damaged, unknown model, arrays missing, of another shape or not finite, or
- * too many), CICY_SYSTEM. */
+ * too many; all weights zero; outputs that are not finite), CICY_SYSTEM. */
 CICY_API cicy_status cicy_weights_read(const char *path, size_t max_batch, int threads,
                                        cicy_network **network, cicy_weights_info *info,
                                        cicy_error *error);
 
-/* The same from the bytes of such a file in memory, which may be freed afterwards; `name` stands in
- * messages. */
+/* The same from the bytes of such a file in memory, which may be freed afterwards; messages call
+ * it `name`. */
 CICY_API cicy_status cicy_weights_parse(const char *name, const void *data, size_t size,
                                         size_t max_batch, int threads, cicy_network **network,
                                         cicy_weights_info *info, cicy_error *error);

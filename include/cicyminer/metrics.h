@@ -68,7 +68,7 @@ CICY_API int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler);
 
 /* Numbers [4] of a four-fold with a known Euler number: h11 is the rounded prediction; h21 and h31,
  * none negative, are those with h31 - h21 = chi/6 - 8 - h11 that are nearest to the predictions (in
- * the sum of squares); h22 is as above. So an error of one of the two is found out unless the
+ * the sum of squares); h22 is as above. So an error of one of the two is noticed unless the
  * other has it as well. False, and nothing is written, where chi is no multiple of 6 or a
  * prediction of the three not a number below 1e9. *estimate (may be NULL) is h31 before rounding:
  * h31 is right if it is nearer than 1/2. */

@@ -1,5 +1,5 @@
-/* Weights for others: a weights file that tells how it was made, how good it is, and how far each
- * prediction can be trusted. */
+/* Weights for others: a weights file that states how it was made, how good it is, and how far
+ * each prediction can be trusted. */
 #ifndef CICYMINER_PUBLICATION_H
 #define CICYMINER_PUBLICATION_H
 
@@ -48,7 +48,7 @@ typedef struct cicy_publication {
 
 /* The command that makes a run with these settings on the data set `data` (its last path component)
  * as text [CICY_PUBLICATION_COMMAND]: every setting that is not the one of its model. The command
- * of a run that it starts from stands before it, with " && " between them. Errors:
+ * of a run that it starts from comes first, with " && " between them. Errors:
  * CICY_INVALID_INPUT (no settings in that run's folder; too long), CICY_SYSTEM. */
 CICY_API cicy_status cicy_publication_command(const cicy_training_settings *settings,
                                               const char *data, char *text, cicy_error *error);
@@ -56,7 +56,8 @@ CICY_API cicy_status cicy_publication_command(const cicy_training_settings *sett
 /* Evaluates the best weights of a finished run on the whole test part of its data set (`data`: its
  * name in messages), and writes them with all of the above into a weights file, whole or not at
  * all. `threads` 0: all cores; the file does not depend on them. Errors: CICY_INVALID_INPUT
- * (damaged or unfinished run, another data set), CICY_SYSTEM, CICY_INTERRUPTED. */
+ * (damaged or unfinished run, another data set), CICY_SYSTEM (CICY_ERROR_BUSY: the run is in use),
+ * CICY_INTERRUPTED. */
 CICY_API cicy_status cicy_publish_run(const char *run, const cicy_dataset *dataset,
                                       const char *data, int threads, const cicy_progress *progress,
                                       const char *path, cicy_publication *publication,
@@ -70,7 +71,7 @@ CICY_API cicy_status cicy_publish_again(cicy_network *network, const cicy_weight
                                         const cicy_progress *progress, const char *path,
                                         cicy_publication *publication, cicy_error *error);
 
-/* Reads it from the bytes of a weights file, or from a file; `name` stands in messages. *found is
+/* Reads it from the bytes of a weights file, or from a file; messages call it `name`. *found is
  * false for weights that were not published. Errors: CICY_INVALID_INPUT (impossible or missing
  * values), CICY_SYSTEM (no such file, no memory). */
 CICY_API cicy_status cicy_publication_parse(const char *name, const void *data, size_t size,

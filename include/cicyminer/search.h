@@ -105,8 +105,8 @@ CICY_API void cicy_space_draw(const cicy_space *space, cicy_random *random, cicy
 
 enum { CICY_HYPERBAND_STAGES = 32 };
 
-/* One bracket: stage k evaluates sizes[k] configurations with budgets[k]; the best of a stage go
- * on. */
+/* One bracket: stage k evaluates sizes[k] configurations with budgets[k]; the best of a stage are
+ * promoted to the next. */
 typedef struct cicy_bracket {
     size_t stages;
     size_t sizes[CICY_HYPERBAND_STAGES];
@@ -151,7 +151,7 @@ enum { CICY_SEARCH_REASON = 200 };
 
 /* One evaluation. */
 typedef struct cicy_evaluation {
-    size_t number; /* of the configuration; one that goes on keeps it */
+    size_t number; /* of the configuration, which keeps it in later stages */
     size_t bracket, stage;
     double budget;
     bool model; /* drawn from the density model */
@@ -196,7 +196,7 @@ CICY_API bool cicy_search_is_begun(const char *folder);
 
 /* Starts a search in a folder, which is created and must not hold one that has begun: one without
  * evaluations is replaced. FOLDER/log.jsonl has a
- * header line (space, settings, limits), then one line an evaluation, synced; it is only ever
+ * header line (space, settings, limits), then one line per evaluation, synced; it is only ever
  * appended to. FOLDER/pending.jsonl has finished evaluations whose turn in the log has not come;
  * FOLDER/timings.jsonl says when each was recorded and is the only file that differs between equal
  * searches. Errors: CICY_USAGE (settings, folder in use), CICY_SYSTEM. */
@@ -209,7 +209,7 @@ CICY_API cicy_status cicy_search_create(const char *folder, const cicy_space *sp
 CICY_API cicy_status cicy_search_read(cicy_search *search, const char *folder, cicy_error *error);
 CICY_API void cicy_search_clear(cicy_search *search);
 
-/* Goes on with a search until a limit (`limits` NULL: those of its header) with this many workers.
+/* Continues a search until a limit (`limits` NULL: those of its header) with this many workers.
  * *search receives what is known in the end, freed by the caller (also after failure). Errors: of
  * the objective; CICY_INTERRUPTED when `progress` asked to stop; CICY_SYSTEM (CICY_ERROR_BUSY) when
  * another search is at work in the folder; CICY_INVALID_INPUT (damaged log),
@@ -242,8 +242,8 @@ CICY_API cicy_status cicy_search_importance(const cicy_search *search, cicy_impo
 
 /* Each evaluation is a training run in `folder`/runs/NUMBER-budget-B with `base` changed by the
  * configuration and budget; its loss is 1 - best accuracy on the validation part, the mean over the
- * predicted numbers. The test part is never looked at. A run that was interrupted goes on. A value
- * that is not finite and a lack of memory are failures; anything else ends the search. The
+ * predicted numbers. The test part is never looked at. A run that was interrupted continues. A
+ * value that is not finite and a lack of memory are failures; anything else ends the search. The
  * functions of the library take HDF5 in turns (it need not be a thread-safe build), so that workers
  * are threads. */
 typedef struct cicy_training_objective {

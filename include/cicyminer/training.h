@@ -216,18 +216,19 @@ typedef struct cicy_training_record {
 typedef struct cicy_training_observer {
     void (*recorded)(void *user, const cicy_model *model, const cicy_training_record *record);
     void *user;
-    cicy_progress progress; /* within an epoch; returning false saves and stops */
+    cicy_progress progress; /* in steps of the whole run; returning false saves and stops */
 } cicy_training_observer;
 
-/* Trains in a run folder, which is created (it may exist, but must not hold a run): config.json,
- * split.h5, log.jsonl (a line a validation), timings.jsonl (speeds, the only file that differs
- * between equal runs), best.safetensors (best validation), last.safetensors,
+/* Trains in a run folder, which is created (it may exist, but must not hold a run) and locked:
+ * config.json, split.h5, log.jsonl (one line per validation), timings.jsonl (speeds, the only file
+ * that differs between equal runs), best.safetensors (best validation), last.safetensors,
  * state.safetensors, metrics.json and predictions.h5 (test part with the best weights). `data` is
  * the data set's path for config.json. `threads` 0: all cores; the result does not depend on them.
  * Errors: CICY_USAGE (settings; weights to start from that were trained on a part of this run's
  * validation or test part), CICY_INVALID_INPUT (data set of another kind, a value that is not
  * finite, weights to start from that are of another network or not published), CICY_SYSTEM (an
- * earlier checkpoint stays whole), CICY_INTERRUPTED (saved; cicy_train_resume continues). */
+ * earlier checkpoint stays whole; CICY_ERROR_BUSY: another process works in the folder),
+ * CICY_INTERRUPTED (saved; cicy_train_resume continues). */
 CICY_API cicy_status cicy_train(const cicy_training_settings *settings, const cicy_dataset *dataset,
                                 const char *data, const char *run, int threads,
                                 const cicy_training_observer *observer, cicy_error *error);

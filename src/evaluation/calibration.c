@@ -7,7 +7,7 @@
 #include "base/memory_error.h"
 #include "cicyminer/metrics.h"
 
-/* Fewer samples make a share too uncertain to be told apart from the neighbours'. */
+/* Fewer samples make a share too uncertain to be distinguished from the neighbours'. */
 enum { BIN_SAMPLES = 100, ROWS_SAMPLES = BIN_SAMPLES, RANGE_SAMPLES = 1000, RANGES = 3 };
 enum { MOST_ROWS = CICY_CALIBRATION_GROUPS / RANGES, ERROR_BINS = 15 };
 
@@ -51,7 +51,8 @@ static int by_distance(const void *a, const void *b)
 }
 
 /* How many of samples [count], sorted by `compare`, make the next of `parts` parts of about equal
- * size: at least `least`, equal ones not parted, and all when fewer than `least` would be left. */
+ * size: at least `least`, equal ones not separated, and all when fewer than `least` would be left.
+ */
 static size_t next_part(const sample *samples, size_t count, size_t parts, size_t least,
                         int (*compare)(const void *, const void *))
 {

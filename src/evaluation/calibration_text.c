@@ -67,7 +67,7 @@ static const char *read_bin(const char **text, cicy_calibration_group *group)
     return NULL;
 }
 
-/* A whole number below `open`, which `*` stands for. */
+/* A whole number below `open`; `*` means `open`. */
 static const char *read_bound(const char **text, int64_t open, int64_t *bound)
 {
     char *end;

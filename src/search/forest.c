@@ -24,7 +24,7 @@ typedef struct grower {
     const cicy_samples *samples;
     cicy_tree *tree;
     cicy_random *random;
-    size_t *rows;  /* [count] of the bootstrap sample, parted as the tree grows */
+    size_t *rows;  /* [count] of the bootstrap sample, divided as the tree grows */
     size_t *moved; /* [count] */
     item *items;   /* [count] */
 } grower;
@@ -102,7 +102,7 @@ static bool goes_left(const cicy_tree_node *node, const cicy_samples *s, const d
                                   : x[node->d] < node->threshold;
 }
 
-/* Parts rows into those that go left and right, in their order; how many go left. */
+/* Divides rows into those that go left and right, in their order; returns how many go left. */
 static size_t part(const grower *g, const cicy_tree_node *node, size_t *rows, size_t count)
 {
     size_t left = 0, right = 0;

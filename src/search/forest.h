@@ -30,7 +30,7 @@ typedef struct cicy_tree {
 
 /* Grows a tree on a bootstrap sample: each split is the one of the largest decrease of the sum of
  * squares among 5/6 of the coordinates, drawn at random, thresholds half-way between neighbours,
- * choices parted in the order of their means; no leaf has fewer than two samples. Free with
+ * choices divided in the order of their means; no leaf has fewer than two samples. Free with
  * cicy_tree_clear. Errors: CICY_SYSTEM. */
 cicy_status cicy_tree_grow(cicy_tree *tree, const cicy_samples *samples, cicy_random *random,
                            cicy_error *error);

@@ -20,7 +20,7 @@ cicy_stage cicy_plan_stage(const cicy_search_settings *settings, size_t index);
 /* How many evaluations the first `brackets` brackets have. */
 size_t cicy_plan_evaluations(const cicy_search_settings *settings, uint64_t brackets);
 
-/* The evaluations of the stage before that go on to `stage`, the best first: their indices
+/* The evaluations of the stage before that are promoted to `stage`, the best first: their indices
  * [stage->size]. `room` [stage->before_size]. */
 void cicy_plan_promote(const cicy_search *search, const cicy_stage *stage, size_t *room);
 

@@ -169,7 +169,7 @@ void cicy_space_text(const cicy_space *space, size_t parameter, double value, ch
         snprintf(text, CICY_SPACE_TEXT, "%.10g", value);
 }
 
-/* The range that the unit interval stands for. */
+/* The range that corresponds to the unit interval. */
 static void range_of(const cicy_parameter *p, double *low, double *high)
 {
     double margin = p->kind == CICY_PARAMETER_WHOLE ? 0.5 : 0;

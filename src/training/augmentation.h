@@ -6,9 +6,9 @@
 #include "cicyminer/random.h"
 
 /* Draws an ineffective splitting with P^1, P^2 or P^3 (docs/mathematics.md 5) of at most `rows`
- * rows and `columns` columns. A draw takes a random column and deals its degrees out to the parts;
- * it is refused when a part is zero, the result too large or another manifold. Returns false when a
- * few draws were all refused. */
+ * rows and `columns` columns. A draw takes a random column and distributes its degrees over the
+ * parts; it is refused when a part is zero, the result too large or another manifold. Returns false
+ * when a few draws were all refused. */
 bool cicy_draw_splitting(const cicy_configuration *configuration, size_t rows, size_t columns,
                          cicy_random *random, cicy_configuration *splitting);
 
@@ -17,7 +17,7 @@ bool cicy_draw_splitting(const cicy_configuration *configuration, size_t rows, s
 bool cicy_draw_block(const cicy_configuration *configuration, size_t rows, size_t columns,
                      cicy_random *random, cicy_configuration *result);
 
-/* In place of some of the valid matrices stands another one of the same manifold. */
+/* Some of the valid matrices are replaced by another one of the same manifold. */
 typedef struct cicy_alteration {
     double splittings; /* share of matrices that become an ineffective splitting */
     double blocks;     /* share of matrices that get a redundant block; both at most 1 together */
