@@ -16,7 +16,7 @@ extern "C" {
 
 #define CICY_MAX_HODGE 6
 
-/* What a configuration's manifold has. Numbers that a dimension does not know are 0: h21 for d = 3
+/* Hodge numbers of the manifold. Entries that do not exist in this dimension are 0: h21 for d = 3
  * is the only (2,1); h31 and h22 need d >= 4; h41 and h32 need d = 5. */
 typedef struct cicy_hodge {
     int dimension;
