@@ -41,7 +41,8 @@ typedef struct cicy_line_bundle_options {
     double seconds; /* for a bundle at most; 0: no limit */
     uint64_t seed;  /* of the polynomials */
     bool unchecked; /* leave out the confirmation with a second prime and other polynomials */
-    const cicy_progress *progress; /* may be NULL */
+    int threads;    /* of cicy_line_bundle_compute_many; 0: all cores */
+    const cicy_progress *progress; /* may be NULL; called by many threads at once there */
 } cicy_line_bundle_options;
 
 /* Dimensions of H^q(X, O(l_1, .., l_m)) on the generic complete intersection X of a valid
@@ -63,6 +64,16 @@ CICY_API cicy_status cicy_line_bundle_compute(const cicy_configuration *configur
                                               const cicy_line_bundle_options *options,
                                               cicy_line_bundle_cohomology *cohomology,
                                               cicy_error *error);
+
+/* The same for many line bundles, bundles [count][rows], on one configuration, by several threads.
+ * found [count]. When one fails the others are still computed; those that failed have dimension 0,
+ * and the first failure is returned. The result does not depend on the number of threads. Errors:
+ * as above, naming the place of the bundle from 1 on. */
+CICY_API cicy_status cicy_line_bundle_compute_many(const cicy_configuration *configuration,
+                                                   const int64_t *bundles, size_t count,
+                                                   const cicy_line_bundle_options *options,
+                                                   cicy_line_bundle_cohomology *found,
+                                                   cicy_error *error);
 
 #ifdef __cplusplus
 }

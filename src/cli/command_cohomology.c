@@ -1,50 +1,63 @@
-#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "cicyminer/cohomology.h"
+#include "cicyminer/line_bundle.h"
+#include "cli/bundle_list.h"
 #include "cli/json_text.h"
 #include "cli/line_driver.h"
 
 typedef struct cohomology_arguments {
     cli_common common;
-    int count; /* 0: no bundle given */
-    int64_t bundle[CICY_MAX_ROWS];
+    cli_bundles bundles;
+    const char *file;
+    bool unchecked;
+    uint64_t memory; /* MiB */
+    double seconds;
 } cohomology_arguments;
 
 static cicy_status take_bundle(void *arguments, const cli_option *option, const char *text,
                                cicy_error *error)
 {
     cohomology_arguments *given = arguments;
-    given->count = 0;
-    for (const char *at = text;; at++) {
-        char *end;
-        errno = 0;
-        long long degree = strtoll(at, &end, 10);
-        if (end == at || errno || (*end != ',' && *end != '\0'))
-            return cicy_error_set(error, CICY_USAGE,
-                                  "--%s: '%s' is not a list of whole numbers like 1,0,2",
-                                  option->name, text);
-        if (given->count == CICY_MAX_ROWS)
-            return cicy_error_set(error, CICY_USAGE, "--%s: more than %d degrees", option->name,
-                                  CICY_MAX_ROWS);
-        given->bundle[given->count++] = degree;
-        at = end;
-        if (*end == '\0')
-            return CICY_OK;
-    }
+    cli_bundle bundle;
+    if (!cli_bundle_parse(text, strlen(text), &bundle))
+        return cicy_error_set(error, CICY_USAGE,
+                              "--%s: '%s' is not a list of at most %d whole numbers like 1,0,-2",
+                              option->name, text, CICY_MAX_ROWS);
+    return cli_bundles_add(&given->bundles, &bundle, error);
+}
+
+static cicy_status take_range(void *arguments, const cli_option *option, const char *text,
+                              cicy_error *error)
+{
+    cohomology_arguments *given = arguments;
+    if (cli_bundles_parse_box(&given->bundles, text))
+        return CICY_OK;
+    return cicy_error_set(error, CICY_USAGE, "--%s: '%s' is not a range like -3..3", option->name,
+                          text);
 }
 
 static const cli_option options[] = {
-    {"bundle", "L", "degrees of the line bundle, one for each row, separated by commas", CLI_CALL,
-     .take = take_bundle},
+    {"bundle", "L", "degrees of a line bundle, one for each row: --bundle=-1,2,0; may be repeated",
+     CLI_CALL, .take = take_bundle},
+    {"bundles", "FILE", "line bundles from a file, one per line, for every configuration", CLI_TEXT,
+     CLI_AT(cohomology_arguments, file)},
+    {"range", "A..B", "all line bundles with degrees from A to B: --range -3..3", CLI_CALL,
+     .take = take_range},
+    {"no-check", NULL, "do not confirm ranks with a second prime and other polynomials", CLI_FLAG,
+     CLI_AT(cohomology_arguments, unchecked)},
+    {"memory", "MIB", "memory for the maps of one bundle (2048)", CLI_WHOLE,
+     CLI_AT(cohomology_arguments, memory), 1, 1 << 24},
+    {"seconds", "S", "time for one bundle (no limit)", CLI_REAL,
+     CLI_AT(cohomology_arguments, seconds), 0, 1e9},
     {0}};
 
-static const cli_column text_columns[] = {{"d", 2},       {"h^0", 9}, {"h^1", 9}, {"h^2", 9},
-                                          {"h^3", 9},     {"h^4", 9}, {"h^5", 9}, {"chi", 9},
-                                          {"matrix", -1}, {NULL, 0}};
-static const cli_column csv_columns[] = {{"dim", 0},    {"h0", 0}, {"h1", 0}, {"h2", 0},
-                                         {"h3", 0},     {"h4", 0}, {"h5", 0}, {"euler", 0},
-                                         {"matrix", 0}, {NULL, 0}};
+static const cli_column text_columns[] = {{"d", 2},      {"h^0", 9},     {"h^1", 9},     {"h^2", 9},
+                                          {"h^3", 9},    {"h^4", 9},     {"h^5", 9},     {"chi", 9},
+                                          {"method", 7}, {"bundle", -8}, {"matrix", -1}, {NULL, 0}};
+static const cli_column csv_columns[] = {{"dim", 0},    {"h0", 0},     {"h1", 0},     {"h2", 0},
+                                         {"h3", 0},     {"h4", 0},     {"h5", 0},     {"euler", 0},
+                                         {"method", 0}, {"bundle", 0}, {"matrix", 0}, {NULL, 0}};
 
 static json_t *json_list(const int64_t *numbers, int count)
 {
@@ -54,77 +67,143 @@ static json_t *json_list(const int64_t *numbers, int count)
     return list;
 }
 
-static void print_row(cli_text *out, const cicy_configuration *configuration, const int64_t *h,
-                      int dimension, int64_t chi, bool csv)
+static void print_row(cli_text *out, const cicy_configuration *configuration, const int64_t *bundle,
+                      const cicy_line_bundle_cohomology *found, bool csv)
 {
+    char text[24 * CICY_MAX_ROWS];
+    size_t length = 0;
+    for (int i = 0; i < configuration->rows; i++)
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s%lld", i ? "," : "",
+                                   (long long)bundle[i]);
     cli_row row = cli_row_begin(out, csv ? csv_columns : text_columns, csv);
-    cli_row_integer(&row, dimension);
+    cli_row_integer(&row, found->dimension);
     for (int q = 0; q <= CICY_MAX_DIMENSION; q++)
-        if (q <= dimension)
-            cli_row_integer(&row, h[q]);
+        if (q <= found->dimension)
+            cli_row_integer(&row, found->h[q]);
         else
             cli_row_missing(&row, "-");
-    cli_row_integer(&row, chi);
+    cli_row_integer(&row, found->euler);
+    cli_row_text(&row, cicy_cohomology_method_name(found->method));
+    cli_row_text(&row, text);
     cli_row_configuration(&row, configuration);
     cli_row_end(&row);
 }
 
+static void print_bundle(cli_line *line, const int64_t *bundle,
+                         const cicy_line_bundle_cohomology *found, const cli_common *common)
+{
+    const cicy_configuration *configuration = &line->configuration;
+    if (!common->json) {
+        print_row(&line->text, configuration, bundle, found, common->csv);
+        return;
+    }
+    cli_text_json(
+        &line->text,
+        json_pack("{s:o, s:i, s:o, s:o, s:I, s:s}", "matrix", cli_json_configuration(configuration),
+                  "dim", found->dimension, "bundle", json_list(bundle, configuration->rows), "h",
+                  json_list(found->h, found->dimension + 1), "euler", (json_int_t)found->euler,
+                  "method", cicy_cohomology_method_name(found->method)),
+        17);
+    cli_text_put(&line->text, "\n");
+}
+
+static bool is_not_interrupted(void *user, const cicy_progress_report *report)
+{
+    (void)user;
+    (void)report;
+    return !cli_interrupted();
+}
+
+/* Bundles that do not fit or fail leave the others as they are; the first is reported. */
 static cicy_status answer_cohomology(void *context, cli_line *line, cicy_error *error)
 {
     const cohomology_arguments *given = context;
     const cicy_configuration *configuration = &line->configuration;
-    int64_t h[CICY_MAX_DIMENSION + 1], chi = 0;
-    if (given->count != configuration->rows)
-        return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "the line bundle has %d degrees, the configuration %d rows",
-                              given->count, configuration->rows);
-    cicy_status status = cicy_cohomology_compute(configuration, given->bundle, h, error);
+    const cicy_progress progress = {is_not_interrupted, NULL};
+    const cicy_line_bundle_options wanted = {.size = sizeof wanted,
+                                             .memory = given->memory << 20,
+                                             .seconds = given->seconds,
+                                             .seed = given->common.seed,
+                                             .unchecked = given->unchecked,
+                                             .threads = given->common.threads,
+                                             .progress = &progress};
+    size_t count;
+    cicy_status status = cli_bundles_count(&given->bundles, configuration->rows, &count, error);
     if (status != CICY_OK)
         return status;
-
-    const int d = cicy_configuration_dimension(configuration);
-    for (int q = 0; q <= d; q++)
-        chi += q % 2 ? -h[q] : h[q];
-    if (given->common.json) {
-        cli_text_json(&line->text,
-                      json_pack("{s:o, s:i, s:o, s:o, s:I}", "matrix",
-                                cli_json_configuration(configuration), "dim", d, "bundle",
-                                json_list(given->bundle, given->count), "h", json_list(h, d + 1),
-                                "euler", (json_int_t)chi),
-                      17);
-        cli_text_put(&line->text, "\n");
-    } else {
-        print_row(&line->text, configuration, h, d, chi, given->common.csv);
+    int64_t *bundles = malloc(count * configuration->rows * sizeof *bundles);
+    cicy_line_bundle_cohomology *found = calloc(count, sizeof *found);
+    if (!bundles || !found)
+        status = cicy_error_set_code(error, CICY_ERROR_MEMORY, "out of memory");
+    size_t fitting = 0;
+    cicy_error mismatch = {0};
+    for (size_t k = 0; k < count && status == CICY_OK; k++)
+        fitting += cli_bundles_get(&given->bundles, configuration->rows, k,
+                                   bundles + fitting * configuration->rows,
+                                   mismatch.status ? NULL : &mismatch) == CICY_OK;
+    if (status == CICY_OK)
+        status =
+            cicy_line_bundle_compute_many(configuration, bundles, fitting, &wanted, found, error);
+    for (size_t k = 0; found && k < fitting; k++)
+        if (found[k].dimension > 0)
+            print_bundle(line, bundles + k * configuration->rows, &found[k], &given->common);
+    if (status == CICY_OK && mismatch.status) {
+        *error = mismatch;
+        status = mismatch.status;
     }
-    return CICY_OK;
+    free(bundles);
+    free(found);
+    return status;
+}
+
+static void release(void *arguments)
+{
+    cohomology_arguments *given = arguments;
+    cli_bundles_clear(&given->bundles);
 }
 
 static cicy_status run_cohomology(void *arguments, cicy_error *error)
 {
-    const cohomology_arguments *given = arguments;
-    if (given->count == 0)
-        return cicy_error_set(error, CICY_USAGE,
-                              "cohomology: give the line bundle with --bundle l1,..,lm");
+    cohomology_arguments *given = arguments;
+    cicy_status status = CICY_OK;
+    if (given->file)
+        status = cli_bundles_read(&given->bundles, given->file, error);
+    if (status == CICY_OK && given->bundles.count == 0 && !given->bundles.box)
+        status = cicy_error_set(error, CICY_USAGE,
+                                "cohomology: give line bundles with --bundle=l1,..,lm, --bundles "
+                                "FILE or --range A..B");
+    if (status == CICY_OK && given->bundles.count && given->bundles.box)
+        status = cicy_error_set(error, CICY_USAGE,
+                                "cohomology: --range excludes --bundle and --bundles");
+    if (status != CICY_OK)
+        return status;
     const cli_lines lines = {.common = &given->common,
                              .context = arguments,
                              .columns = given->common.json  ? NULL
                                         : given->common.csv ? csv_columns
                                                             : text_columns,
+                             .several = true,
                              .answer = answer_cohomology};
-    return cli_lines_run(&lines, error);
+    status = cli_lines_run(&lines, error);
+    return status == CICY_OK && given->bundles.invalid ? CICY_INVALID_INPUT : status;
 }
 
 const cli_command cli_command_cohomology = {
     .name = "cohomology",
-    .summary = "cohomology of a non-negative line bundle",
-    .usage = "--bundle l1,..,lm [OPTIONS] [FILE...]",
+    .summary = "cohomology of line bundles, with degrees of either sign",
+    .usage = "--bundle=l1,..,lm [OPTIONS] [FILE...]\n--bundles FILE | --range A..B [OPTIONS] "
+             "[FILE...]",
     .description =
-        "Prints the dimensions h^q(X, L) of the cohomology of the line bundle L = O(l1, .., lm), "
-        "all l_i >= 0, on configurations, one per line; l_i belongs to row i. chi is the "
-        "alternating sum of the h^q.",
-    .examples = "echo '[[2,3],[2,3]]' | cicyminer cohomology --bundle 4,0",
-    .shared = CLI_PER_LINE,
+        "Prints the dimensions h^q(X, L) of the cohomology of line bundles L = O(l1, .., lm) on "
+        "generic complete intersections, one configuration per line; l_i belongs to row i and may "
+        "be negative. chi is the alternating sum of the h^q. Degrees of one sign have a closed "
+        "form (method closed or dual); otherwise ranks of maps are computed modulo a prime and "
+        "either proved by the index or confirmed with a second prime (method ranks).",
+    .examples = "echo '[[2,3],[2,3]]' | cicyminer cohomology --bundle=4,-1\n"
+                "echo '[[1,2],[1,2],[1,2],[1,2]]' | cicyminer cohomology --range -1..1 --csv",
+    .shared = CLI_PER_LINE | CLI_SEED,
     .options = options,
     .size = sizeof(cohomology_arguments),
+    .release = release,
     .most_files = CLI_ANY_FILES,
     .run = run_cohomology};

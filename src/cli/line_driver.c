@@ -56,7 +56,8 @@ static void refuse(const block *b, item *refused)
         cicy_error_prepend(&refused->error, refused->error.status, "%s: entry %" PRIu64, b->name,
                            entry);
     cli_text *text = &refused->line.text;
-    text->length = 0;
+    if (!b->lines->several)
+        text->length = 0;
     if (!b->lines->common->json)
         return;
     cli_text_put(text, "{");
@@ -131,7 +132,9 @@ static cicy_status answer_block(block *b, cicy_error *error)
     cicy_status status = prepare(b, error);
     if (status != CICY_OK)
         return status;
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 32)
+    /* A single line leaves the threads to what answers it. */
+    const int answering = b->count == 1 ? 1 : threads;
+#pragma omp parallel for num_threads(answering) schedule(dynamic, 32)
     for (size_t k = 0; k < b->count; k++)
         answer(b, &b->items[k]);
     for (size_t k = 0; k < b->count; k++)

@@ -26,6 +26,7 @@ typedef struct cli_lines {
      * work when it fails. May be NULL. */
     cicy_status (*prepare)(void *context, const cli_line *const *lines, size_t count,
                            cicy_error *error);
+    bool several; /* a line has several answers; those before a failure are printed */
     /* Fills line->text; called by many threads at once. */
     cicy_status (*answer)(void *context, cli_line *line, cicy_error *error);
     /* Whether the line is printed; called in the order of the input. May be NULL. */

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/options_copy.h"
 #include "cicyminer/cohomology.h"
+#include "cicyminer/threads.h"
 #include "geometry/cohomology/complex/build_complex.h"
 #include "geometry/cohomology/complex/hypercohomology.h"
 #include "geometry/configuration/incidence.h"
@@ -197,5 +198,36 @@ cicy_status cicy_line_bundle_compute(const cicy_configuration *configuration, co
     }
     for (int q = 0; q <= cohomology->dimension && status == CICY_OK; q++)
         cohomology->euler += q % 2 ? -cohomology->h[q] : cohomology->h[q];
+    return status;
+}
+
+cicy_status cicy_line_bundle_compute_many(const cicy_configuration *configuration,
+                                          const int64_t *bundles, size_t count,
+                                          const cicy_line_bundle_options *options,
+                                          cicy_line_bundle_cohomology *found, cicy_error *error)
+{
+    cicy_line_bundle_options known;
+    cicy_status status = CICY_OPTIONS_COPY(&known, options, error);
+    if (status != CICY_OK)
+        return status;
+    size_t first = count; /* that failed */
+#pragma omp parallel for num_threads(cicy_threads(known.threads)) schedule(dynamic, 1)
+    for (size_t k = 0; k < count; k++) {
+        cicy_error own = {0};
+        const cicy_status result = cicy_line_bundle_compute(
+            configuration, bundles + k * configuration->rows, &known, &found[k], &own);
+        if (result == CICY_OK)
+            continue;
+        found[k] = (cicy_line_bundle_cohomology){0};
+#pragma omp critical(cicy_line_bundle_failure)
+        if (k < first) {
+            first = k;
+            status = result;
+            if (error)
+                *error = own;
+        }
+    }
+    if (status != CICY_OK && count > 1)
+        cicy_error_prepend(error, status, "line bundle %zu", first + 1);
     return status;
 }
