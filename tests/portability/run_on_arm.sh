@@ -22,22 +22,37 @@ tests=("$@")
 
 flags=(-std=c17 -O2 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -fopenmp -fno-math-errno -fno-trapping-math
   -Itests/portability/stand_in -Iinclude -Isrc -Itests -DCICY_FIXTURES="\"$PWD/tests/fixtures\"")
-# build ARCHIVE FLAGS...: a static library of the files on standard input
-build() {
-  local archive=$1
-  shift
-  mkdir "$folder/$archive"
-  export compiler
-  xargs -P "$jobs" -I{} bash -c 'name=$1; shift; exec $compiler "${@}" -c "$name" -o "$OBJECTS/$(tr / . <<<"$name").o"' \
-    _ {} "${flags[@]}" "$@"
-  aarch64-linux-gnu-ar rcs "$folder/$archive.a" "$folder/$archive"/*.o
+# The names that the kernels have in the only version of ARM64, as cmake/versions.cmake gives them.
+names() { # names GROUP DISPATCH: writes GROUP.h from the list GROUP.txt
+  cmake -DVERSION=baseline -DSOURCES="$folder/$1.txt" -DDISPATCH="$PWD/$2" -DOUTPUT="$folder/$1.h" \
+    -P cmake/version_names.cmake
 }
-export OBJECTS
-OBJECTS=$folder/plain
-find src/base src/geometry src/model src/engine src/zoo -name '*.c' | xargs grep -L 'jansson.h\|base/json.h\|hdf5.h' |
-  sort | build plain -ffp-contract=fast
-OBJECTS=$folder/double
-find src/engine -name '*.c' | sort | build double -DCICY_REAL=double -ffp-contract=fast
+find "$PWD/src/geometry" -name '*.c' ! -name geometry_dispatch.c | sort >"$folder/geometry.txt"
+find "$PWD/src/engine/cpu" -name '*.c' ! -name kernels_dispatch.c | sort >"$folder/engine.txt"
+names geometry src/geometry/dispatch/geometry_dispatch.c
+names engine src/engine/cpu/kernels_dispatch.c
+find "$PWD"/src/{base,geometry,model,engine,zoo} -name '*.c' | sort | comm -23 - <(sort "$folder/geometry.txt" "$folder/engine.txt") |
+  xargs grep -L 'jansson.h\|base/json.h\|hdf5.h' >"$folder/plain.txt"
+grep '/src/engine/' "$folder/plain.txt" >"$folder/engine_plain.txt"
+
+# build LIST FLAGS...: adds the objects of the files in LIST.txt to the folder objects
+build() {
+  local list=$1
+  shift
+  mkdir -p "$folder/$objects"
+  xargs -P "$jobs" -I{} bash -c 'source=$1; shift; exec "$@" -c "$source" -o "'"$folder/$objects"'/$(tr / . <<<"$source").o"' \
+    _ {} "$compiler" "${flags[@]}" "$@" <"$folder/$list.txt"
+}
+objects=plain
+build plain
+build geometry -include "$folder/geometry.h"
+build engine -include "$folder/engine.h" -ffp-contract=fast
+objects=double
+build engine_plain -DCICY_REAL=double
+build engine -include "$folder/engine.h" -ffp-contract=fast -DCICY_REAL=double
+for objects in plain double; do
+  aarch64-linux-gnu-ar rcs "$folder/$objects.a" "$folder/$objects"/*.o
+done
 
 failed=0
 for test in "${tests[@]}"; do
