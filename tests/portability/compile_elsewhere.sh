@@ -1,19 +1,25 @@
 #!/usr/bin/env bash
 # Compiles every source file for machines that are not at hand: macOS and GNU/Linux on ARM64, and
-# musl on x86-64. Needs ziglang (pip install ziglang), whose compiler brings the C libraries'
-# headers; those of HDF5, jansson, libzip and zlib are this machine's, which serve for declarations,
-# and of omp.h only the declarations that are used are given here. Nothing is linked or run.
+# musl on x86-64. The compiler, ziglang from PyPI, brings the headers of their C libraries; those of
+# HDF5, jansson, libzip and zlib are this machine's, which serve for declarations, and of omp.h only
+# the declarations that are used are given here. Nothing is linked or run.
 #   tests/portability/compile_elsewhere.sh [TARGET...]
-# $ZIG is the command of the compiler (default: python3 -m ziglang). Exit code 77: no such compiler.
+# $ZIG is the command of the compiler; the default is python3 -m ziglang, which is downloaded for the
+# time of the test when it is not installed. Exit code 77: it cannot be had.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+export ZIG_GLOBAL_CACHE_DIR=$folder/cache ZIG_LOCAL_CACHE_DIR=$folder/cache
 read -ra zig <<<"${ZIG:-python3 -m ziglang}"
-"${zig[@]}" version >/dev/null 2>&1 || { echo "ziglang is not installed: pip install ziglang" >&2; exit 77; }
+if ! "${zig[@]}" version >/dev/null 2>&1; then
+  python3 -m venv "$folder/venv" && "$folder/venv/bin/pip" install -q ziglang ||
+    { echo "ziglang is not installed and cannot be downloaded: pip install ziglang" >&2; exit 77; }
+  zig=("$folder/venv/bin/python" -m ziglang)
+fi
 targets=("$@")
 [ $# -gt 0 ] || targets=(aarch64-macos aarch64-linux-gnu x86_64-linux-musl)
 
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/include"
 declare -A from=([jansson]=jansson.h [libzip]=zip.h [zlib]=zlib.h)
 for package in "${!from[@]}"; do # found by pkg-config or in the compiler's own folders

@@ -44,11 +44,11 @@ build() {
     _ {} "$compiler" "${flags[@]}" "$@" <"$folder/$list.txt"
 }
 objects=plain
-build plain
-build geometry -include "$folder/geometry.h"
+build plain -ffp-contract=off
+build geometry -include "$folder/geometry.h" -ffp-contract=off
 build engine -include "$folder/engine.h" -ffp-contract=fast
 objects=double
-build engine_plain -DCICY_REAL=double
+build engine_plain -ffp-contract=off -DCICY_REAL=double
 build engine -include "$folder/engine.h" -ffp-contract=fast -DCICY_REAL=double
 for objects in plain double; do
   aarch64-linux-gnu-ar rcs "$folder/$objects.a" "$folder/$objects"/*.o
