@@ -40,7 +40,7 @@ build() {
   local list=$1
   shift
   mkdir -p "$folder/$objects"
-  xargs -P "$jobs" -I{} bash -c 'source=$1; shift; exec "$@" -c "$source" -o "'"$folder/$objects"'/$(tr / . <<<"$source").o"' \
+  xargs -P "$jobs" -I{} bash -c 'source=$1; shift; exec "$@" -c "$source" -o "'"$folder/$objects"'/o$(tr / . <<<"$source").o"' \
     _ {} "$compiler" "${flags[@]}" "$@" <"$folder/$list.txt"
 }
 objects=plain
