@@ -20,7 +20,7 @@ extern "C" {
 typedef struct cicy_random {
     uint64_t seed;     /* the key */
     uint64_t stream;   /* high half of the counter: one per independent use */
-    uint64_t position; /* how many 32-bit numbers were drawn */
+    uint64_t position; /* how many 32-bit numbers have been drawn */
     uint32_t block[4]; /* the four numbers at position / 4; filled when needed */
 } cicy_random;
 

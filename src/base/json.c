@@ -18,11 +18,11 @@ cicy_status cicy_json_read(const char *path, json_t **object, cicy_error *error)
     json_t *value = json_loadb(text, size, JSON_REJECT_DUPLICATES, &reason);
     free(text);
     if (!value)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "%s:%d: %s", path, reason.line,
-                              reason.text);
+        return cicy_error_set_code(error, CICY_ERROR_SYNTAX, "%s:%d: %s", path, reason.line,
+                                   reason.text);
     if (!json_is_object(value)) {
         json_decref(value);
-        return cicy_error_set(error, CICY_INVALID_INPUT, "%s:1: not a JSON object", path);
+        return cicy_error_set_code(error, CICY_ERROR_FORMAT, "%s:1: not a JSON object", path);
     }
     *object = value;
     return CICY_OK;
@@ -33,7 +33,7 @@ cicy_status cicy_json_write(const json_t *value, const char *path, cicy_error *e
     cicy_file file;
     char *text = json_dumps(value, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
     if (!text)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", path);
+        return cicy_error_set_code(error, CICY_ERROR_MEMORY, "%s: out of memory", path);
     cicy_status status = cicy_file_create(&file, path, error);
     if (status == CICY_OK) {
         fputs(text, file.stream); /* the commit notices a failure */

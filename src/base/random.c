@@ -1,5 +1,6 @@
 #include "cicyminer/random.h"
 
+#include <assert.h>
 #include <math.h>
 
 static const double two_pi = 6.283185307179586476925286766559;
@@ -61,6 +62,7 @@ uint64_t cicy_random_u64(cicy_random *random)
 
 uint64_t cicy_random_below(cicy_random *random, uint64_t bound)
 {
+    assert(bound >= 1);
     /* Numbers below 2^64 mod bound are drawn again, so that every remainder is equally likely. */
     uint64_t reject = (0 - bound) % bound;
     uint64_t value;
