@@ -8,7 +8,18 @@ foreach(kind shared static)
 endforeach()
 install(DIRECTORY include/cicyminer DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
 
-install(DIRECTORY docs/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN "*.1")
+# Manual pages and shell completion are printed by the program itself, where it runs.
+if(NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR)
+  set(CICY_TEXTS ${CMAKE_CURRENT_BINARY_DIR}/texts)
+  add_custom_command(OUTPUT ${CICY_TEXTS}/_cicyminer COMMAND cicyminer --write-texts ${CICY_TEXTS}
+                     DEPENDS cicyminer VERBATIM)
+  add_custom_target(cicyminer_texts ALL DEPENDS ${CICY_TEXTS}/_cicyminer)
+  install(DIRECTORY ${CICY_TEXTS}/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1
+          FILES_MATCHING PATTERN "*.1")
+  install(FILES ${CICY_TEXTS}/cicyminer.bash RENAME cicyminer
+          DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+  install(FILES ${CICY_TEXTS}/_cicyminer DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+endif()
 
 # What a program that links the static library needs besides packages with a pkg-config file: each
 # library under the name that was found on this machine, the OpenMP runtime of the compiler included.

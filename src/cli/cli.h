@@ -126,14 +126,21 @@ bool cli_was_given(const cli_common *common, const char *name);
 cicy_status cli_refuse(const cli_common *common, const char *const *names, const char *reason,
                        cicy_error *error);
 
-/* ---- Texts (help_text.c, completion.c) ---- */
+/* Calls visit for every command, subcommands in the place of their group. */
+void cli_visit_commands(void (*visit)(void *user, const cli_command *command), void *user);
+
+/* ---- Texts (help_text.c, completion.c, written_texts.c) ---- */
 
 void cli_print_help(FILE *stream, const cli_command *command);
 void cli_print_program_help(FILE *stream);
-/* A manual page in roff: of a command, or of the program (NULL). */
-void cli_print_manual(FILE *stream, const cli_command *command);
+/* A manual page in roff, made from the help text: of a command, or of the program (NULL). False:
+ * no memory. */
+bool cli_print_manual(FILE *stream, const char *name, const cli_command *command);
 /* Completion for "bash" or "zsh". False for another shell. */
 bool cli_print_completion(FILE *stream, const char *shell);
+/* Writes all manual pages and completions into a folder, for the installation: cicyminer.1,
+ * cicyminer-COMMAND.1, cicyminer.bash, _cicyminer. */
+cicy_status cli_write_texts(const char *folder, cicy_error *error);
 
 /* ---- Messages and results (messages.c) ---- */
 

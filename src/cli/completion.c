@@ -3,18 +3,6 @@
 
 #include "cli/cli.h"
 
-/* Calls print for every command, subcommands in the place of their group. */
-static void for_commands(FILE *stream, void (*print)(FILE *stream, const cli_command *command))
-{
-    for (const cli_command *const *command = cli_commands; *command; command++) {
-        if (!(*command)->subcommands)
-            print(stream, *command);
-        else
-            for (const cli_command *const *sub = (*command)->subcommands; *sub; sub++)
-                print(stream, *sub);
-    }
-}
-
 static void print_names(FILE *stream, const cli_command *const *commands)
 {
     for (const cli_command *const *command = commands; *command; command++) {
@@ -33,7 +21,7 @@ static void print_choices(FILE *stream, const char *choices)
 
 /* ---- bash ---- */
 
-static void print_bash_choices(FILE *stream, const cli_command *command)
+static void print_bash_choices(void *stream, const cli_command *command)
 {
     const cli_option *options[CLI_MOST_OPTIONS];
     const size_t count = cli_list_options(command, options);
@@ -45,7 +33,7 @@ static void print_bash_choices(FILE *stream, const cli_command *command)
         }
 }
 
-static void print_bash_options(FILE *stream, const cli_command *command)
+static void print_bash_options(void *stream, const cli_command *command)
 {
     const cli_option *options[CLI_MOST_OPTIONS];
     const size_t count = cli_list_options(command, options);
@@ -81,12 +69,12 @@ static void print_bash(FILE *stream)
             fprintf(stream, "    [ \"$command\" = '%s' ] && command=\"%s ${COMP_WORDS[2]}\"\n",
                     (*group)->name, (*group)->name);
     fputs("    case \"$command $previous\" in\n", stream);
-    for_commands(stream, print_bash_choices);
+    cli_visit_commands(print_bash_choices, stream);
     fputs("    esac\n"
           "    if [ -z \"$words\" ] && [ \"${word#-}\" != \"$word\" ]; then\n"
           "    case \"$command\" in\n",
           stream);
-    for_commands(stream, print_bash_options);
+    cli_visit_commands(print_bash_options, stream);
     fputs("    esac\n"
           "    fi\n"
           "  fi\n"
@@ -122,7 +110,7 @@ static void print_zsh_names(FILE *stream, const cli_command *const *commands)
     fputs(")\n    _describe command names\n    return\n  fi\n", stream);
 }
 
-static void print_zsh_options(FILE *stream, const cli_command *command)
+static void print_zsh_options(void *stream, const cli_command *command)
 {
     const cli_option *options[CLI_MOST_OPTIONS];
     const size_t count = cli_list_options(command, options);
@@ -164,7 +152,7 @@ static void print_zsh(FILE *stream)
             fputs("  command=\"$command $words[2]\"; shift words; (( CURRENT-- ))\n  fi\n", stream);
         }
     fputs("  case $command in\n", stream);
-    for_commands(stream, print_zsh_options);
+    cli_visit_commands(print_zsh_options, stream);
     fputs("  esac\n}\n_cicyminer \"$@\"\n", stream);
 }
 

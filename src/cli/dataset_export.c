@@ -53,7 +53,7 @@ const cli_command cli_dataset_export = {
     .usage = "[OPTIONS] -o LIST FILE.h5",
     .description =
         "Writes a data set as a list. A name that ends in .gz or .zip compresses a text format.\n"
-        "  oxford        {{num, rows, cols, {{..}}, chi, isProduct, h11, .., favourable}, ..}\n"
+        "  oxford        {{num, rows, cols, {{..}}, chi, isProduct, h11, ..}, ..}\n"
         "  cicylist.txt  three-folds in blocks of `Num : 1` lines\n"
         "  cicylist.m    three-folds as Mathematica rules\n"
         "  text          one configuration per line\n"

@@ -110,7 +110,7 @@ const cli_command cli_dataset_import = {
         "the stated ones and writes a data set with the exact numbers. Refused entries and "
         "differences are reported; the good entries are imported, and the exit status is then 1. "
         "The list may be plain, .gz or .zip; the format is recognised:\n"
-        "  oxford        cicy4list.txt: {{num, rows, cols, {{..}}, chi, isProduct, h11, ..}, ..}\n"
+        "  oxford        cicy4list.txt: {{num, rows, cols, {{..}}, chi, isProduct, ..}, ..}\n"
         "  cicylist.txt  three-folds in blocks of `Num : 1` lines\n"
         "  cicylist.m    three-folds as Mathematica rules\n"
         "  text          one configuration per line, as for `cicyminer hodge`\n"

@@ -1,4 +1,5 @@
 /* Help texts and manual pages, from the tables of the commands. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +29,7 @@ static const char exit_codes[] =
     "  1    wrong input or data; good lines are answered all the same\n"
     "  2    wrong usage\n"
     "  3    the system failed: no such file, disk full, no memory\n"
-    "  130  stopped by Ctrl-C, SIGTERM or SIGHUP; what was done is kept where the command says so";
+    "  130  stopped by Ctrl-C, SIGTERM or SIGHUP";
 
 /* ---- Help ---- */
 
@@ -162,8 +163,8 @@ void cli_print_program_help(FILE *stream)
     fputs("\nCommands:\n", stream);
     print_commands(stream, cli_commands);
     fprintf(stream,
-            "\n`cicyminer COMMAND --help` explains a command, `cicyminer --version` prints the "
-            "version,\n`cicyminer --completion bash` (or zsh) prints shell completion.\n\n"
+            "\n`cicyminer COMMAND --help` explains a command, `cicyminer --version` prints "
+            "the\nversion, `cicyminer --completion bash` (or zsh) prints shell completion.\n\n"
             "Environment:\n%s\n"
             "Exit status:\n%s\n",
             environment, exit_codes);
@@ -175,7 +176,7 @@ void cli_print_program_help(FILE *stream)
 static void print_escaped(FILE *stream, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        if ((i == 0 || text[i - 1] == '\n') && (text[i] == '.' || text[i] == '\''))
+        if (i == 0 && (text[i] == '.' || text[i] == '\''))
             fputs("\\&", stream);
         if (text[i] == '-')
             fputs("\\-", stream);
@@ -188,118 +189,64 @@ static void print_escaped(FILE *stream, const char *text, size_t length)
         else
             fputc(text[i], stream);
     }
+    fputc('\n', stream);
 }
 
-/* Paragraphs, and lists whose lines begin with a space. */
-static void print_paragraphs(FILE *stream, const char *text)
+/* "Options:" */
+static bool is_heading(const char *line, size_t length)
 {
-    bool kept = false;
-    while (*text) {
+    return length > 1 && length < 20 && *line != ' ' && line[length - 1] == ':';
+}
+
+/* Turns a help text into sections: its usage, its paragraphs and, as they are, its lists. */
+static void print_sections(FILE *stream, const char *text)
+{
+    static const char usage[] = "Usage: ";
+    bool kept = true;
+    fputs(".SH SYNOPSIS\n.nf\n", stream);
+    text += strlen(usage);
+    for (bool synopsis = true; *text;) {
         const size_t length = strcspn(text, "\n");
+        const bool keep = synopsis || *text == ' ';
         if (length == 0) {
-            fputs(kept ? ".fi\n.PP\n" : ".PP\n", stream);
+            fputs(synopsis ? ".fi\n.SH DESCRIPTION\n" : kept ? ".fi\n.PP\n" : ".PP\n", stream);
+            synopsis = kept = false;
+        } else if (is_heading(text, length)) {
+            fputs(kept ? ".fi\n.SH \"" : ".SH \"", stream);
+            for (size_t i = 0; i + 1 < length; i++)
+                fputc(toupper((unsigned char)text[i]), stream);
+            fputs("\"\n", stream);
             kept = false;
-        } else if (!kept && *text == ' ') {
-            fputs(".nf\n", stream);
-            kept = true;
+        } else {
+            if (keep != kept)
+                fputs(keep ? ".nf\n" : ".fi\n", stream);
+            kept = keep;
+            print_escaped(stream, text, length);
         }
-        print_escaped(stream, text, length);
-        if (length > 0)
-            fputc('\n', stream);
         text += text[length] ? length + 1 : length;
     }
-    if (kept)
-        fputs(".fi\n", stream);
 }
 
-static void print_manual_option(FILE *stream, const cli_option *option)
+bool cli_print_manual(FILE *stream, const char *name, const cli_command *command)
 {
-    if (!option->name) {
-        fputs(".PP\n", stream);
-        print_escaped(stream, option->help, strlen(option->help));
-        fputc('\n', stream);
-        return;
-    }
-    fputs(".TP\n\\fB", stream);
-    if (option->letter)
-        fprintf(stream, "\\-%c\\fR, \\fB", option->letter);
-    fputs("\\-\\-", stream);
-    print_escaped(stream, option->name, strlen(option->name));
-    fputs("\\fR", stream);
-    if (option->argument)
-        fprintf(stream, " \\fI%s\\fR", option->argument);
-    fputc('\n', stream);
-    print_escaped(stream, option->help, strlen(option->help));
-    fputc('\n', stream);
-}
-
-static void print_manual_commands(FILE *stream, const cli_command *const *commands)
-{
-    for (; *commands; commands++) {
-        fputs(".TP\n\\fBcicyminer ", stream);
-        print_escaped(stream, (*commands)->name, strlen((*commands)->name));
-        fprintf(stream, "\\fR\n%s\n", (*commands)->summary);
-    }
-}
-
-/* The name of a page: "cicyminer-dataset-info". */
-static void page_name(const cli_command *command, char name[64])
-{
-    snprintf(name, 64, "cicyminer%s%s", command ? "-" : "", command ? command->name : "");
-    for (char *c = name; *c; c++)
-        *c = *c == ' ' ? '-' : *c;
-}
-
-static void print_manual_head(FILE *stream, const cli_command *command, const char *summary)
-{
-    char name[64];
-    page_name(command, name);
-    fprintf(stream, ".TH \"%s\" 1 \"\" \"cicyminer %s\" \"User Commands\"\n.SH NAME\n", name,
-            CICY_VERSION_TEXT);
-    print_escaped(stream, name, strlen(name));
-    fprintf(stream, " \\- %s\n.SH SYNOPSIS\n.nf\n", summary);
-}
-
-static void print_manual_options(FILE *stream, const cli_command *command)
-{
-    const cli_option *options[CLI_MOST_OPTIONS];
-    const size_t count = cli_list_options(command, options);
-    fputs(".SH OPTIONS\n", stream);
-    for (size_t i = 0; i < count; i++)
-        print_manual_option(stream, options[i]);
-    if (command->notes) {
-        fputs(".SH NOTES\n", stream);
-        print_paragraphs(stream, command->notes);
-    }
-    if (command->examples) {
-        fputs(".SH EXAMPLES\n.nf\n", stream);
-        print_escaped(stream, command->examples, strlen(command->examples));
-        fputs("\n.fi\n", stream);
-    }
-}
-
-void cli_print_manual(FILE *stream, const cli_command *command)
-{
-    print_manual_head(stream, command,
-                      command ? command->summary : "complete-intersection Calabi-Yau manifolds");
+    char *text = NULL;
+    size_t length;
+    FILE *help = open_memstream(&text, &length);
+    if (!help)
+        return false;
     if (command)
-        print_usage(stream, command, "       ");
+        cli_print_help(help, command);
     else
-        fputs("cicyminer COMMAND [OPTIONS] [FILES]\n", stream);
-    fputs(".fi\n.SH DESCRIPTION\n", stream);
-    print_paragraphs(stream, command ? command->description : introduction);
-    char *details = command && command->details ? command->details() : NULL;
-    if (details) {
-        fputs(".PP\n", stream);
-        print_paragraphs(stream, details);
+        cli_print_program_help(help);
+    const bool complete = fclose(help) == 0;
+    if (complete) {
+        fprintf(stream, ".TH \"%s\" 1 \"\" \"cicyminer %s\" \"User Commands\"\n.SH NAME\n", name,
+                CICY_VERSION_TEXT);
+        fprintf(stream, "%s \\- %s\n", name,
+                command ? command->summary : "complete-intersection Calabi-Yau manifolds");
+        print_sections(stream, text);
+        fputs(command ? ".SH \"SEE ALSO\"\ncicyminer(1)\n" : "", stream);
     }
-    free(details);
-    if (!command || command->subcommands) {
-        fputs(".SH COMMANDS\n", stream);
-        print_manual_commands(stream, command ? command->subcommands : cli_commands);
-    } else {
-        print_manual_options(stream, command);
-    }
-    fputs(".SH \"EXIT STATUS\"\n", stream);
-    print_paragraphs(stream, exit_codes);
+    free(text);
+    return complete;
 }

@@ -115,18 +115,25 @@ static int start_group(const cli_command *group, int argc, char **argv)
     return argc > 1 ? 0 : cli_exit_code(CICY_USAGE);
 }
 
-/* `--manual COMMAND [SUBCOMMAND]`, for the build: a page in roff. */
-static int print_manual(int argc, char **argv)
+void cli_visit_commands(void (*visit)(void *user, const cli_command *command), void *user)
 {
-    const cli_command *command = argc > 2 ? find_command(cli_commands, argv[2]) : NULL;
-    if (argc > 3 && command && command->subcommands)
-        command = find_command(command->subcommands, argv[3]);
-    if (argc > 2 && !command) {
-        cli_complain("'%s' is not a command; see cicyminer --help", argv[argc - 1]);
-        return cli_exit_code(CICY_USAGE);
+    for (const cli_command *const *command = cli_commands; *command; command++) {
+        const cli_command *const *sub = (*command)->subcommands;
+        if (!sub)
+            visit(user, *command);
+        for (; sub && *sub; sub++)
+            visit(user, *sub);
     }
-    cli_print_manual(stdout, command);
-    return 0;
+}
+
+/* `--write-texts FOLDER`, for the build. */
+static int write_texts(const char *folder)
+{
+    cicy_error error = {0};
+    cicy_status status = cli_write_texts(folder, &error);
+    if (status != CICY_OK)
+        cli_complain("%s", error.message);
+    return cli_exit_code(status);
 }
 
 static int start_program(int argc, char **argv)
@@ -147,8 +154,8 @@ static int start_program(int argc, char **argv)
     }
     if (strcmp(argv[1], "--version") == 0)
         return print_version();
-    if (strcmp(argv[1], "--manual") == 0)
-        return print_manual(argc, argv);
+    if (strcmp(argv[1], "--write-texts") == 0 && argc == 3)
+        return write_texts(argv[2]);
     if (strcmp(argv[1], "--completion") == 0) {
         if (argc == 3 && cli_print_completion(stdout, argv[2]))
             return 0;

@@ -89,7 +89,7 @@ static cicy_status build(cicy_network *network, cicy_error *error)
     network->nodes = calloc(model->layer_count, sizeof *network->nodes);
     size_t channels = 1;
     if (!network->nodes)
-        return cicy_error_set(error, CICY_SYSTEM, "no memory for a network");
+        return cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network");
     for (size_t i = 0; i < model->layer_count; i++) {
         start_node(network, i);
         channels = model->layers[i].channels > channels ? model->layers[i].channels : channels;
@@ -98,13 +98,13 @@ static cicy_status build(cicy_network *network, cicy_error *error)
                                   model->layers[i].name);
         network->nodes[i].ops->declare(network, &network->nodes[i]);
         if (network->failed)
-            return cicy_error_set(error, CICY_SYSTEM, "no memory for a network");
+            return cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network");
     }
     network->vectors = calloc(2 * channels, sizeof *network->vectors);
     network->losses = calloc(network->max_batch, sizeof *network->losses);
     network->classes = calloc(network->max_batch, sizeof *network->classes);
     if (!network->vectors || !network->losses || !network->classes)
-        return cicy_error_set(error, CICY_SYSTEM, "no memory for a network");
+        return cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network");
     cicy_network_need_scratch(network, network->kernels->sums_scratch(network->weight_size));
     cicy_network_need_scratch(network, (size_t)network->threads * channels);
     find_lazy_gradients(network);
@@ -123,16 +123,16 @@ static cicy_status create(const cicy_model *model, size_t max_batch, int threads
         return cicy_error_set(error, CICY_USAGE, "model '%s' has no output", model->name);
     cicy_network *created = calloc(1, sizeof *created);
     if (!created)
-        return cicy_error_set(error, CICY_SYSTEM, "no memory for a network");
+        return cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network");
     created->model = cicy_model_copy(model);
     created->kernels = cicy_kernels_cpu();
     created->threads = cicy_threads(threads);
     created->training = training;
     created->plan_only = plan_only;
     created->max_batch = max_batch;
-    cicy_status status = created->model
-                             ? build(created, error)
-                             : cicy_error_set(error, CICY_SYSTEM, "no memory for a network");
+    cicy_status status =
+        created->model ? build(created, error)
+                       : cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network");
     if (status != CICY_OK)
         cicy_network_free(created);
     else

@@ -160,7 +160,7 @@ cicy_status cicy_network_plan(cicy_network *network, cicy_error *error)
     cicy_status status = CICY_OK;
     size_t state = 0;
     if (!lists[0].items || !lists[1].items) {
-        status = cicy_error_set(error, CICY_SYSTEM, "no memory for a network");
+        status = cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network");
         goto done;
     }
     for (size_t i = 0; i < network->model->layer_count; i++)
@@ -178,8 +178,8 @@ cicy_status cicy_network_plan(cicy_network *network, cicy_error *error)
         goto done;
     network->memory = aligned_alloc(4096, network->memory_size);
     if (!network->memory) {
-        status = cicy_error_set(error, CICY_SYSTEM, "no memory for a network of %zu MB",
-                                network->memory_size / 1000000);
+        status = cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network of %zu MB",
+                                     network->memory_size / 1000000);
         goto done;
     }
     memset(network->memory, 0, fixed_size(network, state) * sizeof(cicy_real));
