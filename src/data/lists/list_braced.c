@@ -44,7 +44,8 @@ static cicy_scan scan_entry(const char *text, size_t at, size_t length, bool las
 {
     cicy_cursor cursor = {text + at, text + length};
     int64_t depth = 0;
-    char before = '\0'; /* the last byte but blanks */
+    char before = '\0';  /* the last byte but blanks */
+    bool broken = false; /* a brace is missing, so that it closes once more than it opens */
     *end = length;
     while (cursor.at < cursor.end) {
         char c = *cursor.at;
@@ -57,11 +58,15 @@ static cicy_scan scan_entry(const char *text, size_t at, size_t length, bool las
         if (found == NO) {
             if (c == '(')
                 cicy_cursor_skip_space(&cursor); /* a comment */
-            if (cursor.at == here && (c != '"' || !cicy_cursor_string(&cursor)))
+            bool string = c == '"' && cicy_cursor_string(&cursor);
+            if (c == '"' && !string && !last && cicy_cursor_open_string(&cursor))
+                return CICY_SCAN_MORE;
+            if (cursor.at == here)
                 cursor.at++;
             depth += (c == '{') - (c == '}');
-            if (c == '}' && depth <= 0) {
+            if (c == '}' && depth + broken <= 0) {
                 found = ends_entry(cursor, before == '}', last);
+                broken = true;
                 *end = (size_t)(cursor.at - text);
             }
         }
