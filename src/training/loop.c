@@ -1,6 +1,7 @@
 /* The training loop. The state file alone decides how far a run has come: it is replaced
  * atomically, the log is cut to the length that it knows, and all other weights files are made from
  * it. So a run that is killed at any moment continues to the same bytes. */
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,10 +41,10 @@ static cicy_losses divide_losses(const cicy_losses *sums, double divisor)
     return means;
 }
 
-/* The moving moments (momentum 0.99) would need some hundred steps to forget the values they start
- * from. Instead, the moments of n batches are the means over these batches as long as n is below
- * 100. */
-static bool moments_are_young(const cicy_run *run)
+/* The moving moments of batch norms (momentum 0.99) would need some hundred steps to forget the
+ * values they start from. In runs that start from the data, the moments after n batches are the
+ * means over these batches instead, as long as n is below 100: for n = 100 the two rules agree. */
+static bool averages_moments(const cicy_run *run)
 {
     return run->settings.start.kind == CICY_START_DATA && run->settings.start.from[0] == '\0' &&
            run->state.step < 99;
@@ -61,10 +62,11 @@ static void keep_moments(cicy_run *run)
     }
 }
 
-/* The step made moving = 0.99 old + 0.01 batch; wanted is old + (batch - old) / (step + 1). */
+/* Turns what the step made, 0.99 old + 0.01 batch, into old + (batch - old) / (step + 1). */
 static void average_moments(cicy_run *run)
 {
     const double share = 100 / ((double)run->state.step + 1);
+    assert(averages_moments(run));
     const cicy_real *kept = run->moments;
     for (size_t i = 0; i < cicy_network_tensor_count(run->network); i++) {
         cicy_tensor tensor = cicy_network_tensor(run->network, i);
@@ -112,14 +114,14 @@ static cicy_status train_step(cicy_run *run, cicy_error *error)
     double begin = cicy_clock();
     if (run->samples.altered)
         batch = altered_batch(run, &batch);
-    const bool young = moments_are_young(run);
-    if (young)
+    const bool averaging = averages_moments(run);
+    if (averaging)
         keep_moments(run);
     cicy_status status = cicy_network_train_step(run->network, &batch, (uint64_t)run->settings.seed,
                                                  state->step, &losses, error);
     if (status != CICY_OK)
         return status;
-    if (young)
+    if (averaging)
         average_moments(run);
     cicy_optimiser_step(run->optimiser, cicy_schedule_rate(run, state->step));
     run->times.trained += cicy_clock() - begin;
