@@ -105,3 +105,10 @@ C
 cmake -S alone -B alone/build -DCMAKE_PREFIX_PATH="$PWD/prefix" -DCMAKE_CXX_COMPILER="$compiler_plus" >cmake.log
 cmake --build alone/build >>cmake.log
 runs alone/build/alone
+
+# Nothing of the build machine is in the library: a program that was moved draws its figures.
+if grep -qF -- "$SOURCE/" "$library"; then fail "the library names the source folder"; fi
+mv prefix moved
+moved/bin/cicyminer classify --dim 2 -q -o two.h5
+moved/bin/cicyminer dataset info two.h5 --plot moved.svg >/dev/null
+tail -c 64 moved.svg | grep -q '</svg>'
