@@ -171,10 +171,12 @@ CICY_API cicy_status cicy_dataset_import(cicy_dataset *dataset, const char *path
                                          cicy_import_summary *summary, cicy_error *error);
 
 /* Writes a data set as a list, beside `path` and renamed. A name that ends in .gz or .zip
- * compresses a text format; CICY_FORMAT_NUMPY makes a folder. Errors: CICY_USAGE (a format that
- * cannot hold this dimension), CICY_SYSTEM. */
+ * compresses a text format; CICY_FORMAT_NUMPY makes a folder. `progress` may be NULL. Errors:
+ * CICY_USAGE (a format that cannot hold this dimension or is only read), CICY_SYSTEM,
+ * CICY_INTERRUPTED (nothing is written). */
 CICY_API cicy_status cicy_dataset_export(const cicy_dataset *dataset, const char *path,
-                                         cicy_format format, cicy_error *error);
+                                         cicy_format format, const cicy_progress *progress,
+                                         cicy_error *error);
 
 #ifdef __cplusplus
 }

@@ -9,6 +9,7 @@
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
 #include "cicyminer/export.h"
+#include "cicyminer/progress.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -34,14 +35,16 @@ typedef struct cicy_statistics {
 CICY_API void cicy_statistics_compute(const cicy_dataset *dataset, bool connected,
                                       cicy_statistics *statistics);
 
-/* How many entries of a data set are fibred by elliptic curves that can be read off the matrix
- * (cicy_configuration_is_fibred). connected: leaves out the direct products. Uses all threads of
- * OpenMP. */
-CICY_API size_t cicy_statistics_fibred(const cicy_dataset *dataset, bool connected);
+/* Counts in *fibred the entries of a data set that are fibred by elliptic curves that can be read
+ * off the matrix (cicy_configuration_is_fibred). connected: leaves out the direct products.
+ * threads: 0 for all cores. `progress` may be NULL. Errors: CICY_INTERRUPTED. */
+CICY_API cicy_status cicy_statistics_fibred(const cicy_dataset *dataset, bool connected,
+                                            int threads, const cicy_progress *progress,
+                                            size_t *fibred, cicy_error *error);
 
 /* Counts how often each value minimum .. maximum of a Hodge column occurs. *counts [maximum -
- * minimum + 1] is freed by the caller. Errors: CICY_SYSTEM (no memory), CICY_INVALID_INPUT (a range
- * of more than 2^24 values). */
+ * minimum + 1] is freed with cicy_free. Errors: CICY_SYSTEM (no memory), CICY_INVALID_INPUT (a
+ * range of more than 2^24 values). */
 CICY_API cicy_status cicy_statistics_histogram(const cicy_dataset *dataset, size_t column,
                                                bool connected, const cicy_spread *range,
                                                uint64_t **counts, cicy_error *error);

@@ -40,9 +40,12 @@ static cicy_status run_export(void *arguments, cicy_error *error)
     if (format == CICY_FORMAT_UNKNOWN)
         return cicy_error_set(error, CICY_USAGE,
                               "%s: the name does not show the format; give it with --format", out);
+    cli_meter meter;
+    cicy_progress progress = cli_meter_start(&meter, given->common.quiet);
     cicy_status status = cicy_dataset_read(&dataset, given->common.files[0], error);
     if (status == CICY_OK)
-        status = cicy_dataset_export(&dataset, out, format, error);
+        status = cicy_dataset_export(&dataset, out, format, &progress, error);
+    cli_meter_finish(&meter);
     cicy_dataset_clear(&dataset);
     return status;
 }

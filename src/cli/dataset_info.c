@@ -189,13 +189,20 @@ static cicy_status print_info(info *self, cicy_error *error)
 {
     cicy_statistics_compute(&self->set, false, &self->all);
     cicy_statistics_compute(&self->set, true, &self->connected);
-    if (self->fibrations && !cli_interrupted())
-        self->fibred = cicy_statistics_fibred(&self->set, true);
+    cli_meter meter;
+    cicy_progress progress = cli_meter_start(&meter, self->common.quiet);
+    cicy_status status = CICY_OK;
+    if (self->fibrations)
+        status = cicy_statistics_fibred(&self->set, true, self->common.threads, &progress,
+                                        &self->fibred, error);
+    cli_meter_finish(&meter);
+    if (status != CICY_OK)
+        return status;
     if (cli_interrupted())
         return cicy_error_set(error, CICY_INTERRUPTED, "interrupted");
-    cicy_status status = self->common.json  ? print_json(self, error)
-                         : self->common.csv ? print_spreads(self, error)
-                                            : print_text(self, error);
+    status = self->common.json  ? print_json(self, error)
+             : self->common.csv ? print_spreads(self, error)
+                                : print_text(self, error);
     return status == CICY_OK && self->plot ? plot(self, error) : status;
 }
 

@@ -2,7 +2,9 @@
 
 #include <stdlib.h>
 
+#include "base/memory_error.h"
 #include "cicyminer/fibration.h"
+#include "cicyminer/threads.h"
 
 static const int64_t widest_histogram = 1 << 24;
 
@@ -50,18 +52,28 @@ void cicy_statistics_compute(const cicy_dataset *dataset, bool connected,
     }
 }
 
-size_t cicy_statistics_fibred(const cicy_dataset *dataset, bool connected)
+cicy_status cicy_statistics_fibred(const cicy_dataset *dataset, bool connected, int threads,
+                                   const cicy_progress *progress, size_t *fibred, cicy_error *error)
 {
-    size_t fibred = 0;
-#pragma omp parallel for schedule(dynamic, 256) reduction(+ : fibred)
-    for (size_t i = 0; i < dataset->count; i++) {
-        cicy_configuration configuration;
-        if (connected && dataset->product[i])
-            continue;
-        cicy_dataset_get(dataset, i, &configuration);
-        fibred += cicy_configuration_is_fibred(&configuration, 1, NULL);
+    enum { BATCH = 16384 };
+    size_t found = 0, total = dataset->count;
+    threads = cicy_threads(threads);
+    for (size_t first = 0; first < total; first += BATCH) {
+        size_t end = total - first < BATCH ? total : first + BATCH;
+#pragma omp parallel for schedule(dynamic, 256) reduction(+ : found) num_threads(threads)
+        for (size_t i = first; i < end; i++) {
+            cicy_configuration configuration;
+            if (connected && dataset->product[i])
+                continue;
+            cicy_dataset_get(dataset, i, &configuration);
+            found += cicy_configuration_is_fibred(&configuration, 1, NULL);
+        }
+        cicy_progress_report report = {"looking for fibrations", end, total};
+        if (progress && progress->call && !progress->call(progress->user, &report))
+            return cicy_error_set(error, CICY_INTERRUPTED, "interrupted");
     }
-    return fibred;
+    *fibred = found;
+    return CICY_OK;
 }
 
 cicy_status cicy_statistics_histogram(const cicy_dataset *dataset, size_t column, bool connected,
@@ -74,7 +86,7 @@ cicy_status cicy_statistics_histogram(const cicy_dataset *dataset, size_t column
                               (long long)(range->maximum - range->minimum + 1));
     *counts = calloc((size_t)(range->maximum - range->minimum + 1), sizeof **counts);
     if (!*counts)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory");
+        return cicy_error_memory(error);
     for (size_t i = 0; i < dataset->count; i++) {
         int64_t value = dataset->hodge[i * k + column];
         if (!(connected && dataset->product[i]) && value >= range->minimum &&

@@ -241,6 +241,82 @@ static void test_missing_array_is_named(void **state)
     cicy_dataset_clear(&set);
 }
 
+/* Writes an array of bytes with a filter that no library has here, as h5py writes LZF (its
+ * registered number is 32000). */
+static size_t keep_bytes(unsigned flags, size_t count, const unsigned *values, size_t size,
+                         size_t *room, void **bytes)
+{
+    (void)flags, (void)count, (void)values, (void)room, (void)bytes;
+    return size;
+}
+
+static void write_compressed_by(H5Z_filter_t filter, hid_t file)
+{
+    const H5Z_class2_t class = {.version = H5Z_CLASS_T_VERS,
+                                .id = filter,
+                                .encoder_present = 1,
+                                .decoder_present = 1,
+                                .name = "lzf",
+                                .filter = keep_bytes};
+    hsize_t shape[3] = {5, 16, 20};
+    uint8_t matrix[5 * 320] = {0};
+    assert_true(H5Zregister(&class) >= 0);
+    hid_t space = H5Screate_simple(3, shape, NULL), layout = H5Pcreate(H5P_DATASET_CREATE);
+    H5Pset_chunk(layout, 3, shape);
+    H5Pset_filter(layout, filter, 0, 0, NULL);
+    hid_t dataset =
+        H5Dcreate2(file, "matrix", H5T_STD_U8LE, space, H5P_DEFAULT, layout, H5P_DEFAULT);
+    assert_true(H5Dwrite(dataset, H5T_NATIVE_UINT8, H5S_ALL, H5S_ALL, H5P_DEFAULT, matrix) >= 0);
+    H5Dclose(dataset);
+    H5Pclose(layout);
+    H5Sclose(space);
+    H5Fflush(file, H5F_SCOPE_GLOBAL);
+}
+
+static void test_unknown_compression_is_named(void **state)
+{
+    (void)state;
+    cicy_dataset set, back;
+    cicy_error error = {0};
+    make_four_folds(&set, 5);
+    assert_int_equal(cicy_dataset_write(&set, path, NULL), CICY_OK);
+    hid_t file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
+    H5Ldelete(file, "matrix", H5P_DEFAULT);
+    write_compressed_by(32000, file);
+    H5Fclose(file);
+    H5Zunregister(32000);
+    assert_int_equal(cicy_dataset_read(&back, path, &error), CICY_INVALID_INPUT);
+    if (!strstr(error.message, "/matrix: is compressed with LZF"))
+        fail_msg("%s", error.message);
+    cicy_dataset_clear(&set);
+}
+
+static void test_files_of_other_programs_are_named(void **state)
+{
+    (void)state;
+    cicy_dataset back;
+    cicy_error error = {0};
+    hid_t file = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+    assert_int_equal(H5Fclose(file), 0);
+    assert_int_equal(cicy_dataset_read(&back, path, &error), CICY_INVALID_INPUT);
+    assert_non_null(strstr(error.message, "the file holds nothing"));
+    file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
+    hid_t group = H5Gcreate2(file, "threefolds", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+    H5Fflush(file, H5F_SCOPE_GLOBAL);
+    hid_t space = H5Screate(H5S_SCALAR), type = H5Tcopy(H5T_C_S1);
+    H5Tset_size(type, 6);
+    hid_t attribute = H5Acreate2(group, "pandas_type", type, space, H5P_DEFAULT, H5P_DEFAULT);
+    assert_true(H5Awrite(attribute, type, "frame") >= 0);
+    H5Aclose(attribute);
+    H5Tclose(type);
+    H5Sclose(space);
+    H5Gclose(group);
+    H5Fclose(file);
+    assert_int_equal(cicy_dataset_read(&back, path, &error), CICY_INVALID_INPUT);
+    if (!strstr(error.message, "a table of pandas (/threefolds)"))
+        fail_msg("%s", error.message);
+}
+
 /* A file of some hundred bytes that claims 2^40 matrices. */
 static void test_claimed_size_beyond_the_file_is_refused(void **state)
 {
@@ -286,6 +362,8 @@ int main(void)
         cmocka_unit_test(test_flipped_byte_never_changes_a_number),
         cmocka_unit_test(test_inconsistent_entries_are_refused),
         cmocka_unit_test(test_missing_array_is_named),
+        cmocka_unit_test(test_unknown_compression_is_named),
+        cmocka_unit_test(test_files_of_other_programs_are_named),
         cmocka_unit_test(test_claimed_size_beyond_the_file_is_refused),
         cmocka_unit_test(test_missing_file_is_a_system_error),
     };

@@ -279,7 +279,7 @@ static void test_endless_entry_is_refused(void **state)
 static void round_trip(const cicy_dataset *set, cicy_format format, const char *name)
 {
     cicy_dataset back;
-    assert_int_equal(cicy_dataset_export(set, in_folder(name), format, NULL), CICY_OK);
+    assert_int_equal(cicy_dataset_export(set, in_folder(name), format, NULL, NULL), CICY_OK);
     import_clean(path, &back, set->count);
     assert_same_entries(set, &back);
     cicy_dataset_clear(&back);
@@ -321,7 +321,7 @@ static void test_written_list_has_the_public_syntax(void **state)
     char *text;
     size_t size;
     make_four_folds(&set, 2);
-    assert_int_equal(cicy_dataset_export(&set, in_folder("out"), CICY_FORMAT_OXFORD, NULL),
+    assert_int_equal(cicy_dataset_export(&set, in_folder("out"), CICY_FORMAT_OXFORD, NULL, NULL),
                      CICY_OK);
     assert_int_equal(cicy_file_read(path, 0, &text, &size, NULL), CICY_OK);
     assert_string_equal(text, "{{1, 1, 1, {{6}}, 2610, False, 1, 0, 426, 1752, True},\n"
@@ -336,11 +336,12 @@ static void test_three_fold_formats_refuse_four_folds(void **state)
     cicy_dataset set;
     cicy_error error = {0};
     make_four_folds(&set, 2);
-    assert_int_equal(cicy_dataset_export(&set, in_folder("x.m"), CICY_FORMAT_RULES, &error),
+    assert_int_equal(cicy_dataset_export(&set, in_folder("x.m"), CICY_FORMAT_RULES, NULL, &error),
                      CICY_USAGE);
     assert_non_null(strstr(error.message, "three-folds only"));
-    assert_int_equal(cicy_dataset_export(&set, in_folder("x.txt"), CICY_FORMAT_CICYLIST, NULL),
-                     CICY_USAGE);
+    assert_int_equal(
+        cicy_dataset_export(&set, in_folder("x.txt"), CICY_FORMAT_CICYLIST, NULL, NULL),
+        CICY_USAGE);
     cicy_dataset_clear(&set);
 }
 
@@ -353,10 +354,11 @@ static void test_same_list_makes_same_compressed_bytes(void **state)
     for (int i = 0; i < 2; i++) {
         char *first, *second;
         size_t sizes[2];
-        assert_int_equal(cicy_dataset_export(&set, in_folder(names[i]), CICY_FORMAT_OXFORD, NULL),
-                         CICY_OK);
+        assert_int_equal(
+            cicy_dataset_export(&set, in_folder(names[i]), CICY_FORMAT_OXFORD, NULL, NULL),
+            CICY_OK);
         assert_int_equal(cicy_file_read(path, 0, &first, &sizes[0], NULL), CICY_OK);
-        assert_int_equal(cicy_dataset_export(&set, path, CICY_FORMAT_OXFORD, NULL), CICY_OK);
+        assert_int_equal(cicy_dataset_export(&set, path, CICY_FORMAT_OXFORD, NULL, NULL), CICY_OK);
         assert_int_equal(cicy_file_read(path, 0, &second, &sizes[1], NULL), CICY_OK);
         assert_int_equal(sizes[0], sizes[1]);
         assert_memory_equal(first, second, sizes[0]);
@@ -372,7 +374,7 @@ static void test_import_does_not_depend_on_threads(void **state)
     cicy_dataset set, first, other;
     cicy_import_summary summary;
     make_four_folds(&set, 40000);
-    assert_int_equal(cicy_dataset_export(&set, in_folder("t.txt"), CICY_FORMAT_OXFORD, NULL),
+    assert_int_equal(cicy_dataset_export(&set, in_folder("t.txt"), CICY_FORMAT_OXFORD, NULL, NULL),
                      CICY_OK);
     cicy_import_options options = {.order = CICY_ORDER_SHUFFLED, .seed = 3, .threads = 1};
     assert_int_equal(cicy_dataset_import(&first, path, &options, &summary, NULL), CICY_OK);
@@ -399,8 +401,9 @@ static void test_truncated_compression_is_an_error(void **state)
     for (int i = 0; i < 2; i++) {
         char *bytes;
         size_t size;
-        assert_int_equal(cicy_dataset_export(&set, in_folder(names[i]), CICY_FORMAT_OXFORD, NULL),
-                         CICY_OK);
+        assert_int_equal(
+            cicy_dataset_export(&set, in_folder(names[i]), CICY_FORMAT_OXFORD, NULL, NULL),
+            CICY_OK);
         assert_int_equal(cicy_file_read(path, 0, &bytes, &size, NULL), CICY_OK);
         for (size_t length = 4; length < size; length += 1 + size / 40) {
             cicy_import_options options = {.order = CICY_ORDER_AS_GIVEN};

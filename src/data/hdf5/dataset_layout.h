@@ -1,6 +1,8 @@
-/* Names and types of the data set file, in one place for its reader and writer. */
+/* The data set file, for its reader and writer. */
 #ifndef CICYMINER_DATA_HDF5_DATASET_LAYOUT_H
 #define CICYMINER_DATA_HDF5_DATASET_LAYOUT_H
+
+#include "cicyminer/dataset.h"
 
 /* Raised when a reader of an older version would misread a file. */
 #define CICY_DATASET_FORMAT_VERSION 1
@@ -16,5 +18,10 @@
 #define CICY_ATTRIBUTE_COMMAND "command"
 #define CICY_ATTRIBUTE_VERSION "program_version"
 #define CICY_ATTRIBUTE_COLUMNS "columns"
+
+/* cicy_dataset_write that reports its progress, which may be NULL. Errors also: CICY_INTERRUPTED.
+ */
+cicy_status cicy_dataset_write_watched(const cicy_dataset *dataset, const char *path,
+                                       const cicy_progress *progress, cicy_error *error);
 
 #endif

@@ -29,6 +29,43 @@ static cicy_status damaged(const source *from, const char *object, const char *w
 /* ------------------------------------------------------------------------------------
  * attributes */
 
+/* The names in the root of a file that is not ours, as far as they fit. */
+typedef struct contents {
+    char text[160];
+    bool pandas;
+} contents;
+
+static herr_t add_name(hid_t group, const char *name, const H5L_info_t *info, void *user)
+{
+    contents *found = user;
+    size_t used = strlen(found->text);
+    H5O_info_t object;
+    (void)info;
+    found->pandas = found->pandas ||
+                    (H5Oget_info_by_name2(group, name, &object, H5O_INFO_BASIC, H5P_DEFAULT) >= 0 &&
+                     object.type == H5O_TYPE_GROUP &&
+                     H5Aexists_by_name(group, name, "pandas_type", H5P_DEFAULT) > 0);
+    snprintf(found->text + used, sizeof found->text - used, "%s/%s", used ? ", " : "", name);
+    return used + strlen(name) + 4 > sizeof found->text;
+}
+
+/* A file without our attributes: says what it is. */
+static cicy_status foreign(const source *from)
+{
+    contents found = {0};
+    H5Literate(from->file, H5_INDEX_NAME, H5_ITER_INC, NULL, add_name, &found);
+    if (found.pandas)
+        return cicy_error_set_code(from->error, CICY_ERROR_FORMAT,
+                                   "%s: a table of pandas (%s), whose matrices are Python objects; "
+                                   "save them with numpy.save or DataFrame.to_json",
+                                   from->name, found.text);
+    return cicy_error_set_code(from->error, CICY_ERROR_FORMAT,
+                               "%s: not a data set of this program: the attribute '%s' is missing; "
+                               "the file holds %s",
+                               from->name, CICY_ATTRIBUTE_FORMAT,
+                               found.text[0] ? found.text : "nothing");
+}
+
 static cicy_status read_attribute(const source *from, cicy_hdf5_attribute *value)
 {
     if (!cicy_hdf5_read_attribute(from->file, value))
@@ -192,6 +229,8 @@ static cicy_status check_entries(const source *from, const cicy_dataset *set)
 static cicy_status read_file(const source *from, cicy_dataset *set)
 {
     int64_t format, dimension;
+    if (H5Aexists(from->file, CICY_ATTRIBUTE_FORMAT) <= 0)
+        return foreign(from);
     cicy_status status = read_number(from, CICY_ATTRIBUTE_FORMAT, 1, INT32_MAX, &format);
     if (status == CICY_OK && format > CICY_DATASET_FORMAT_VERSION)
         status = cicy_error_set_code(from->error, CICY_ERROR_FORMAT,

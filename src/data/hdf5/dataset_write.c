@@ -90,7 +90,23 @@ static chunk make_chunk(const array *a, size_t first, size_t rows)
     return result;
 }
 
-static bool write_chunks(const array *a, size_t rows, hid_t dataset)
+/* What is written, and who is told. */
+typedef struct writing {
+    hid_t file;
+    const cicy_dataset *set;
+    const cicy_progress *progress;
+    bool stopped;
+} writing;
+
+static bool keep_on(writing *work, const array *a, size_t done)
+{
+    cicy_progress_report report = {a->name, done < a->count ? done : a->count, a->count};
+    const cicy_progress *progress = work->progress;
+    work->stopped = progress && progress->call && !progress->call(progress->user, &report);
+    return !work->stopped;
+}
+
+static bool write_chunks(writing *work, const array *a, size_t rows, hid_t dataset)
 {
     size_t chunks = (a->count + rows - 1) / rows;
     bool written = true;
@@ -107,6 +123,7 @@ static bool write_chunks(const array *a, size_t rows, hid_t dataset)
                 H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset, batch[i].size, batch[i].bytes) >= 0;
             free(batch[i].bytes);
         }
+        written = written && keep_on(work, a, (start + size) * rows);
     }
     return written;
 }
@@ -126,17 +143,17 @@ static hid_t chunked_layout(const array *a, size_t rows)
 }
 
 /* Returns the open HDF5 data set or a negative number. */
-static hid_t write_array(hid_t file, const array *a)
+static hid_t write_array(writing *work, const array *a)
 {
     size_t rows = a->count < CICY_DATASET_CHUNK ? a->count : CICY_DATASET_CHUNK;
     hsize_t shape[3] = {a->count, a->width[0], a->width[1]};
     hid_t space = H5Screate_simple(a->rank, shape, NULL);
     hid_t layout = chunked_layout(a, rows);
     hid_t dataset =
-        H5Dcreate2(file, a->name, a->file_type, space, H5P_DEFAULT, layout, H5P_DEFAULT);
+        H5Dcreate2(work->file, a->name, a->file_type, space, H5P_DEFAULT, layout, H5P_DEFAULT);
     H5Pclose(layout);
     H5Sclose(space);
-    if (dataset >= 0 && !write_chunks(a, rows, dataset)) {
+    if (dataset >= 0 && !write_chunks(work, a, rows, dataset)) {
         H5Dclose(dataset);
         return -1;
     }
@@ -159,8 +176,9 @@ static bool write_attributes(hid_t file, const cicy_dataset *dataset)
     return written;
 }
 
-static bool write_arrays(hid_t file, const cicy_dataset *set)
+static bool write_arrays(writing *work)
 {
+    const cicy_dataset *set = work->set;
     size_t k = set->hodge_columns, n = set->count;
     const array arrays[] = {
         {"matrix", set->matrix, n, 1, {set->rows, set->columns}, 3, H5T_STD_U8LE},
@@ -172,7 +190,7 @@ static bool write_arrays(hid_t file, const cicy_dataset *set)
     };
     bool written = true;
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays && written; i++) {
-        hid_t dataset = write_array(file, &arrays[i]);
+        hid_t dataset = write_array(work, &arrays[i]);
         written = dataset >= 0;
         if (written && strcmp(arrays[i].name, "hodge") == 0) {
             size_t columns;
@@ -185,21 +203,25 @@ static bool write_arrays(hid_t file, const cicy_dataset *set)
     return written;
 }
 
-static cicy_status make_image(const cicy_dataset *dataset, const char *path, cicy_hdf5_image *image,
+static cicy_status make_image(writing *work, const char *path, cicy_hdf5_image *image,
                               cicy_error *error)
 {
     cicy_hdf5_guard guard;
     cicy_hdf5_enter(&guard);
-    hid_t file = cicy_hdf5_create(image, true);
-    bool made = file >= 0 && write_arrays(file, dataset) && write_attributes(file, dataset);
-    made = cicy_hdf5_finish(file, image) && made;
-    cicy_status status =
-        made ? CICY_OK : cicy_hdf5_fail(error, CICY_SYSTEM, path, "cannot make the data set file");
+    work->file = cicy_hdf5_create(image, true);
+    bool made = work->file >= 0 && write_arrays(work) && write_attributes(work->file, work->set);
+    made = cicy_hdf5_finish(work->file, image) && made;
+    cicy_status status = CICY_OK;
+    if (work->stopped)
+        status = cicy_error_set(error, CICY_INTERRUPTED, "%s: interrupted", path);
+    else if (!made)
+        status = cicy_hdf5_fail(error, CICY_SYSTEM, path, "cannot make the data set file");
     cicy_hdf5_leave(&guard);
     return status;
 }
 
-cicy_status cicy_dataset_write(const cicy_dataset *dataset, const char *path, cicy_error *error)
+cicy_status cicy_dataset_write_watched(const cicy_dataset *dataset, const char *path,
+                                       const cicy_progress *progress, cicy_error *error)
 {
     if (dataset->count == 0)
         return cicy_error_set(error, CICY_INVALID_INPUT, "%s: a data set needs an entry", path);
@@ -208,7 +230,8 @@ cicy_status cicy_dataset_write(const cicy_dataset *dataset, const char *path, ci
     if (status != CICY_OK)
         return status;
     cicy_hdf5_image image = {0};
-    status = make_image(dataset, path, &image, error);
+    writing work = {.set = dataset, .progress = progress};
+    status = make_image(&work, path, &image, error);
     if (status == CICY_OK) {
         uint8_t seal[CICY_SEAL_SIZE];
         cicy_seal_make(image.bytes, image.size, seal);
@@ -219,4 +242,9 @@ cicy_status cicy_dataset_write(const cicy_dataset *dataset, const char *path, ci
     cicy_file_discard(&file);
     free(image.bytes);
     return status;
+}
+
+cicy_status cicy_dataset_write(const cicy_dataset *dataset, const char *path, cicy_error *error)
+{
+    return cicy_dataset_write_watched(dataset, path, NULL, error);
 }

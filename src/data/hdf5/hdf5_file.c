@@ -243,6 +243,28 @@ static const char *chunk_fault(hid_t dataset, int rank)
     return small ? NULL : "has chunks of an absurd size";
 }
 
+/* A compression that this HDF5 library cannot undo. */
+static const char *filter_fault(hid_t dataset)
+{
+    hid_t layout = H5Dget_create_plist(dataset);
+    int count = layout >= 0 ? H5Pget_nfilters(layout) : 0;
+    const char *fault = NULL;
+    for (int i = 0; i < count; i++) {
+        unsigned flags, values = 0, config;
+        size_t elements = 0;
+        char name[16] = "";
+        H5Z_filter_t filter = H5Pget_filter2(layout, (unsigned)i, &flags, &elements, &values,
+                                             sizeof name, name, &config);
+        if (filter >= 0 && H5Zfilter_avail(filter) <= 0)
+            fault = filter == 32000 ? "is compressed with LZF, which only h5py can read; compress "
+                                      "it with gzip (h5repack -f GZIP=4)"
+                                    : "is compressed with a filter that is not installed; compress "
+                                      "it with gzip (h5repack -f GZIP=4)";
+    }
+    close_ids(&layout, 1);
+    return fault;
+}
+
 static const char *array_fault(hid_t dataset, hid_t type, hid_t space, cicy_hdf5_kind kind,
                                int rank, hsize_t *shape)
 {
@@ -254,7 +276,8 @@ static const char *array_fault(hid_t dataset, hid_t type, hid_t space, cicy_hdf5
     if (H5Sget_simple_extent_ndims(space) != rank ||
         H5Sget_simple_extent_dims(space, shape, NULL) != rank)
         return "has the wrong number of axes";
-    return chunk_fault(dataset, rank);
+    fault = chunk_fault(dataset, rank);
+    return fault ? fault : filter_fault(dataset);
 }
 
 const char *cicy_hdf5_open_array(hid_t file, const char *name, cicy_hdf5_kind kind, int rank,

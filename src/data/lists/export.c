@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/system_error.h"
 #include "cicyminer/lists.h"
+#include "data/hdf5/dataset_layout.h"
 #include "data/lists/list_print.h"
 #include "data/numpy.h"
 
@@ -50,24 +51,13 @@ static cicy_status cannot_write(cicy_error *error, const char *path, const char 
     return cicy_error_set(error, CICY_SYSTEM, "%s: cannot write: %s", path, reason);
 }
 
-static cicy_status write_plain(cicy_list_printer *printer, FILE *stream, cicy_error *error)
-{
-    char bytes[BLOCK];
-    for (size_t got;;) {
-        cicy_status status = cicy_list_printer_read(printer, bytes, sizeof bytes, &got, error);
-        if (status != CICY_OK || got == 0)
-            return status;
-        if (fwrite(bytes, 1, got, stream) != got)
-            return CICY_OK; /* the commit says why */
-    }
-}
-
-static cicy_status write_gzip(cicy_list_printer *printer, FILE *stream, const char *path,
-                              cicy_error *error)
+/* Compressed, or as it is. */
+static cicy_status write_stream(cicy_list_printer *printer, FILE *stream, bool compressed,
+                                const char *path, cicy_error *error)
 {
     char bytes[BLOCK];
     int descriptor = dup(fileno(stream));
-    gzFile gzip = descriptor >= 0 ? gzdopen(descriptor, "wb6") : NULL;
+    gzFile gzip = descriptor >= 0 ? gzdopen(descriptor, compressed ? "wb6" : "wbT") : NULL;
     if (!gzip) {
         if (descriptor >= 0)
             close(descriptor);
@@ -175,10 +165,10 @@ static cicy_status write_zip(cicy_list_printer *printer, const char *path, cicy_
 }
 
 static cicy_status write_text(const cicy_dataset *dataset, const char *path, cicy_format format,
-                              cicy_error *error)
+                              const cicy_progress *progress, cicy_error *error)
 {
     cicy_list_printer printer;
-    cicy_status status = cicy_list_printer_start(&printer, dataset, format, error);
+    cicy_status status = cicy_list_printer_start(&printer, dataset, format, progress, error);
     if (status != CICY_OK)
         return cicy_error_prepend(error, status, "%s", path);
     if (ends_with(path, strlen(path), ".zip"))
@@ -187,10 +177,7 @@ static cicy_status write_text(const cicy_dataset *dataset, const char *path, cic
     status = cicy_file_create(&file, path, error);
     if (status != CICY_OK)
         return status;
-    if (ends_with(path, strlen(path), ".gz"))
-        status = write_gzip(&printer, file.stream, path, error);
-    else
-        status = write_plain(&printer, file.stream, error);
+    status = write_stream(&printer, file.stream, ends_with(path, strlen(path), ".gz"), path, error);
     if (status == CICY_OK)
         status = cicy_file_commit(&file, error);
     cicy_file_discard(&file);
@@ -210,13 +197,17 @@ static cicy_status write_part(const char *folder, const char *name, const void *
     return status;
 }
 
-static cicy_status write_numpy(const cicy_dataset *set, const char *folder, cicy_error *error)
+static cicy_status write_numpy(const cicy_dataset *set, const char *folder,
+                               const cicy_progress *progress, cicy_error *error)
 {
     const size_t conf[] = {set->count, set->rows, set->columns};
     const size_t hodge[] = {set->count, set->hodge_columns};
     cicy_status status = cicy_folder_create(folder, error);
     if (status == CICY_OK)
         status = write_part(folder, "conf.npy", set->matrix, 1, conf, 3, error);
+    cicy_progress_report report = {"exporting", set->count, set->count};
+    if (status == CICY_OK && progress && progress->call && !progress->call(progress->user, &report))
+        status = cicy_error_set(error, CICY_INTERRUPTED, "%s: interrupted", folder);
     if (status == CICY_OK)
         status = write_part(folder, "hodge.npy", set->hodge, 4, hodge, 2, error);
     if (status == CICY_OK)
@@ -225,14 +216,14 @@ static cicy_status write_numpy(const cicy_dataset *set, const char *folder, cicy
 }
 
 cicy_status cicy_dataset_export(const cicy_dataset *dataset, const char *path, cicy_format format,
-                                cicy_error *error)
+                                const cicy_progress *progress, cicy_error *error)
 {
     switch (format) {
     case CICY_FORMAT_HDF5:
-        return cicy_dataset_write(dataset, path, error);
+        return cicy_dataset_write_watched(dataset, path, progress, error);
     case CICY_FORMAT_NUMPY:
-        return write_numpy(dataset, path, error);
+        return write_numpy(dataset, path, progress, error);
     default:
-        return write_text(dataset, path, format, error);
+        return write_text(dataset, path, format, progress, error);
     }
 }

@@ -44,7 +44,8 @@ static cicy_scan scan_entry(const char *text, size_t at, size_t length, bool las
 {
     cicy_cursor cursor = {text + at, text + length};
     int64_t depth = 0;
-    char before = '\0'; /* the last byte but blanks */
+    char before = '\0';  /* the last byte but blanks */
+    bool broken = false; /* a brace is missing, so that it closes once more than it opens */
     *end = length;
     while (cursor.at < cursor.end) {
         char c = *cursor.at;
@@ -60,8 +61,9 @@ static cicy_scan scan_entry(const char *text, size_t at, size_t length, bool las
             if (cursor.at == here && (c != '"' || !cicy_cursor_string(&cursor)))
                 cursor.at++;
             depth += (c == '{') - (c == '}');
-            if (c == '}' && depth <= 0) {
+            if (c == '}' && depth + broken <= 0) {
                 found = ends_entry(cursor, before == '}', last);
+                broken = true;
                 *end = (size_t)(cursor.at - text);
             }
         }

@@ -7,7 +7,8 @@
 #include "cicyminer/topology.h"
 
 cicy_status cicy_list_printer_start(cicy_list_printer *printer, const cicy_dataset *set,
-                                    cicy_format format, cicy_error *error)
+                                    cicy_format format, const cicy_progress *progress,
+                                    cicy_error *error)
 {
     bool three_folds_only = format == CICY_FORMAT_CICYLIST || format == CICY_FORMAT_RULES;
     if (!three_folds_only && format != CICY_FORMAT_OXFORD && format != CICY_FORMAT_TEXT)
@@ -18,6 +19,7 @@ cicy_status cicy_list_printer_start(cicy_list_printer *printer, const cicy_datas
                               "%s holds three-folds only; the data set has dimension %d",
                               cicy_format_name(format), set->dimension);
     printer->set = set;
+    printer->progress = progress;
     printer->format = format;
     printer->next = printer->length = printer->at = 0;
     return CICY_OK;
@@ -81,7 +83,8 @@ static int stated_hodge(const cicy_dataset *set, size_t e, size_t k)
     return set->product[e] ? 0 : set->hodge[2 * e + k];
 }
 
-/* How the makers of the public list found an entry (Redun) is not known here and stays empty. */
+/* Redun, five numbers, says how the makers of the public list found an entry, which is not known
+ * here. */
 static cicy_status print_block(cicy_list_printer *printer, size_t e, const cicy_configuration *c,
                                cicy_error *error)
 {
@@ -91,7 +94,7 @@ static cicy_status print_block(cicy_list_printer *printer, size_t e, const cicy_
     print(printer, "H11    : %d\nH21    : %d\nC2     : ", stated_hodge(set, e, 0),
           stated_hodge(set, e, 1));
     cicy_status status = print_second_chern(printer, c, error);
-    print(printer, "\nRedun  : {}\n");
+    print(printer, "\nRedun  : {0, 0, 0, 0, 0}\n");
     for (size_t i = 0; i < c->rows; i++) {
         for (size_t j = 0; j < c->columns; j++)
             print(printer, "%s%u", j ? ", " : "{", c->degree[i][j]);
@@ -152,6 +155,10 @@ cicy_status cicy_list_printer_read(cicy_list_printer *printer, char *bytes, size
                                    size_t *got, cicy_error *error)
 {
     *got = 0;
+    const cicy_progress *progress = printer->progress;
+    cicy_progress_report report = {"exporting", printer->next, printer->set->count};
+    if (progress && progress->call && !progress->call(progress->user, &report))
+        return cicy_error_set(error, CICY_INTERRUPTED, "interrupted");
     while (*got < room) {
         if (printer->at == printer->length) {
             if (printer->next > printer->set->count)

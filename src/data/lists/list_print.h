@@ -13,15 +13,17 @@ typedef struct cicy_list_printer {
     cicy_format format;
     size_t next; /* piece: 0 .. N-1 the entries, N the end */
     char piece[CICY_PIECE_TEXT];
-    size_t length, at; /* of the piece; what of it was given out */
+    size_t length, at;             /* of the piece; what of it was given out */
+    const cicy_progress *progress; /* may be NULL */
 } cicy_list_printer;
 
 /* Errors: CICY_USAGE when the format is no text format or cannot hold the dimension. */
 cicy_status cicy_list_printer_start(cicy_list_printer *printer, const cicy_dataset *set,
-                                    cicy_format format, cicy_error *error);
+                                    cicy_format format, const cicy_progress *progress,
+                                    cicy_error *error);
 
-/* Gives out up to `room` bytes; *got = 0 at the end. Errors: CICY_INVALID_INPUT and CICY_SYSTEM
- * from the second Chern class. */
+/* Gives out up to `room` bytes after reporting the progress; *got = 0 at the end. Errors:
+ * CICY_INVALID_INPUT and CICY_SYSTEM from the second Chern class, CICY_INTERRUPTED. */
 cicy_status cicy_list_printer_read(cicy_list_printer *printer, char *bytes, size_t room,
                                    size_t *got, cicy_error *error);
 

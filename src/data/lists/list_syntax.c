@@ -116,6 +116,6 @@ cicy_format cicy_syntax_recognise(const char *text, size_t length, bool *undecid
 {
     cicy_cursor cursor = {text, text + length};
     cicy_format format = recognise(&cursor);
-    *undecided = cicy_cursor_done(&cursor) && format != CICY_FORMAT_TEXT;
+    *undecided = cicy_cursor_done(&cursor) || *cursor.at == '"'; /* a text that is not closed */
     return format;
 }
