@@ -131,12 +131,17 @@ bool cicy_cursor_string(cicy_cursor *cursor)
     const char *at = cursor->at;
     if (at == cursor->end || *at != '"')
         return false;
-    for (at++; at < cursor->end && *at != '"'; at++)
+    for (at++; at < cursor->end && *at != '"' && *at != '\n'; at++)
         at += *at == '\\' && at + 1 < cursor->end;
-    if (at == cursor->end)
+    if (at == cursor->end || *at != '"')
         return false;
     cursor->at = at + 1;
     return true;
+}
+
+bool cicy_cursor_open_string(const cicy_cursor *cursor)
+{
+    return !memchr(cursor->at, '\n', (size_t)(cursor->end - cursor->at));
 }
 
 /* One step through a text: over a string, a comment or a byte, whose effect on the depth of
@@ -146,8 +151,10 @@ static int step(cicy_cursor *cursor)
     char c = *cursor->at;
     if (is_comment(cursor->at, cursor->end))
         cursor->at = comment_end(cursor->at, cursor->end);
-    else if (c != '"' || !cicy_cursor_string(cursor))
+    else if (c != '"')
         cursor->at++;
+    else if (!cicy_cursor_string(cursor))
+        cursor->at = cicy_cursor_open_string(cursor) ? cursor->end : cursor->at + 1;
     return (c == '{' || c == '[' || (c == '(' && cursor->at[-1] == '(')) -
            (c == '}' || c == ']' || c == ')');
 }

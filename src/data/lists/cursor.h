@@ -24,8 +24,11 @@ bool cicy_cursor_integer(cicy_cursor *cursor, int64_t *value);
  * when there is no word or it does not fit. */
 bool cicy_cursor_word(cicy_cursor *cursor, char *word, size_t size);
 
-/* Takes a string in double quotes; false when there is none. */
+/* Takes a string in double quotes on one line; false when there is none. */
 bool cicy_cursor_string(cicy_cursor *cursor);
+
+/* Whether the string that begins at a quote could be closed by text that is not there yet. */
+bool cicy_cursor_open_string(const cicy_cursor *cursor);
 
 /* Takes balanced brackets, (), [] or {}; false when there are none. `inside` spans them. */
 bool cicy_cursor_brackets(cicy_cursor *cursor, cicy_cursor *inside);

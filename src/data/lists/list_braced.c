@@ -58,7 +58,10 @@ static cicy_scan scan_entry(const char *text, size_t at, size_t length, bool las
         if (found == NO) {
             if (c == '(')
                 cicy_cursor_skip_space(&cursor); /* a comment */
-            if (cursor.at == here && (c != '"' || !cicy_cursor_string(&cursor)))
+            bool string = c == '"' && cicy_cursor_string(&cursor);
+            if (c == '"' && !string && !last && cicy_cursor_open_string(&cursor))
+                return CICY_SCAN_MORE;
+            if (cursor.at == here)
                 cursor.at++;
             depth += (c == '{') - (c == '}');
             if (c == '}' && depth + broken <= 0) {

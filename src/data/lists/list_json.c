@@ -23,6 +23,8 @@ static const char *list_inside(cicy_cursor cursor, bool *undecided)
         char c = *cursor.at;
         if (c == '"' && cicy_cursor_string(&cursor))
             continue;
+        if (c == '"' && cicy_cursor_open_string(&cursor))
+            break;
         cursor.at++;
         depth += (c == '{') - (c == '}');
         if (c == '[' && depth == 1) {
@@ -76,14 +78,18 @@ static cicy_scan scan_json(int *state, char *text, size_t length, bool last, siz
         *state = last ? CLOSED : *state;
         return !last ? CICY_SCAN_MORE : open ? CICY_SCAN_ENTRY : CICY_SCAN_END;
     }
-    if (cicy_cursor_brackets(&cursor, &element) || *cursor.at != '{') {
+    bool element_begins = *cursor.at == '{' || *cursor.at == '[';
+    if (!cicy_cursor_brackets(&cursor, &element)) {
+        if (element_begins)
+            return last ? CICY_SCAN_ENTRY : CICY_SCAN_MORE;
+        /* no element: the rest of the line is refused */
         const char *line_end = memchr(cursor.at, '\n', (size_t)(cursor.end - cursor.at));
-        if (cursor.at == text + *begin) /* no element: the rest of the line is refused */
-            cursor.at = line_end ? line_end : cursor.end;
-        *end = (size_t)(cursor.at - text);
-        return CICY_SCAN_ENTRY;
+        if (!line_end && !last)
+            return CICY_SCAN_MORE;
+        cursor.at = line_end ? line_end : cursor.end;
     }
-    return last ? CICY_SCAN_ENTRY : CICY_SCAN_MORE;
+    *end = (size_t)(cursor.at - text);
+    return CICY_SCAN_ENTRY;
 }
 
 /* -----------------------------------------------------------------------------------------
