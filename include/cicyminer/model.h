@@ -28,7 +28,7 @@ typedef enum cicy_layer_kind {
     CICY_LAYER_SAM,        /* spatial attention, arXiv:2108.02221 figure 6 */
     CICY_LAYER_CHAM,       /* channel attention, arXiv:2108.02221 figure 6 */
     CICY_LAYER_MESSAGE_PASSING /* reads the input layer; values do not depend on the order of rows
-                                * and columns: [1][1][units]. See src/models/mpnn.c */
+                                * and columns: [1][1][units]. See src/zoo/mpnn.c */
 } cicy_layer_kind;
 
 /* The line bundles for which message passing runs once each, with their degrees l_i as marks on the
@@ -48,7 +48,7 @@ typedef enum cicy_activation {
     CICY_ACTIVATION_SELU
 } cicy_activation;
 
-/* One layer. It reads the output of layer `input`, which stands before it in the list; several
+/* One layer. It reads the output of layer `input`, which precedes it in the list; several
  * layers may read the same one. Shapes are per sample: [rows][columns][channels], dense layers
  * [1][1][units]. */
 typedef struct cicy_layer {
@@ -72,7 +72,7 @@ typedef struct cicy_layer {
 typedef enum cicy_loss_kind {
     CICY_LOSS_HUBER,        /* delta (|e| - delta / 2) beyond |e| = delta, e^2 / 2 within */
     CICY_LOSS_MSE,          /* e^2 */
-    CICY_LOSS_CROSS_ENTROPY /* softmax over the channels; channel c stands for the target value
+    CICY_LOSS_CROSS_ENTROPY /* softmax over the channels; channel c is the target value
                              * `first` + c */
 } cicy_loss_kind;
 
@@ -104,7 +104,7 @@ typedef struct cicy_model_options {
     cicy_activation dense_activation;
 } cicy_model_options;
 
-/* A model. The arrays belong to it; main outputs stand before the auxiliary ones. */
+/* A model. The arrays belong to it; main outputs precede the auxiliary ones. */
 typedef struct cicy_model {
     char name[CICY_MODEL_NAME_LENGTH];
     cicy_model_options options;
@@ -117,7 +117,7 @@ typedef struct cicy_model {
 } cicy_model;
 
 /* Builds the model `name` for matrices [rows][columns]; `options` NULL: the published ones. A name
- * is that of a network, with "+variant" behind it for each change. Every number of filters F
+ * is that of a network, followed by "+variant" for each change. Every number of filters F
  * becomes max(1, round(width F)). Targets are columns h11, h21, h31, h22, as far as the
  * dimension has them (cicy_model_hodge_numbers). Free with
  * cicy_model_free.
@@ -129,7 +129,7 @@ typedef struct cicy_model {
  *   "inception-h11", "-h21", "-h31", "-h22": section 3.2, one softmax output over all values the
  *     Hodge number takes on connected four-folds (cicy_model_classes); "+best" is the larger
  *     published setting.
- *   "mpnn": message passing on the bipartite graph of rows and columns (src/models/mpnn.c), outputs
+ *   "mpnn": message passing on the bipartite graph of rows and columns (src/zoo/mpnn.c), outputs
  *     h11, h21, h31, h22; "+rooted" once for every column, "+rooted-all" for every row as well.
  *     `modules` rounds, `filters` channels and `dense_units` units of the read-out, both rounded to
  *     multiples of 16.

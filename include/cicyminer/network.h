@@ -14,13 +14,6 @@
 extern "C" {
 #endif
 
-/* The number type of the engine. The library is built with float; the gradient tests compile the
- * same sources with double. */
-#ifndef CICY_REAL
-#define CICY_REAL float
-#endif
-typedef CICY_REAL cicy_real;
-
 /* A network: opaque. All memory is taken when it is created; nothing below allocates. One network
  * is used by one caller at a time; different networks are independent. Results are the same, byte
  * for byte, for any number of threads and one instruction set (cicyminer/cpu.h).
@@ -49,32 +42,36 @@ CICY_API cicy_status cicy_network_plan_memory(const cicy_model *model, size_t ma
  * beta 0, moving mean 0, moving variance 1, input range 0..1. A function of (model, seed). */
 CICY_API void cicy_network_initialise(cicy_network *network, uint64_t seed);
 
-/* The model (with weights' shapes), the batch limit and the bytes taken in all. */
+/* The model (with weights' shapes), and the bytes taken in all. */
 CICY_API const cicy_model *cicy_network_model(const cicy_network *network);
-CICY_API size_t cicy_network_max_batch(const cicy_network *network);
 CICY_API size_t cicy_network_memory(const cicy_network *network);
 
 /* Matrix entry e is seen as (e - minimum) / (maximum - minimum); minimum < maximum. Kept in the
  * tensor "input.range". */
 CICY_API void cicy_network_set_input_range(cicy_network *network, double minimum, double maximum);
 
-/* A named array of numbers. `data` points into its owner and may be written. `trained` tells
- * weights from moving moments and the input range. Kernels of convolutions are [axis
- * position][input channel][filter], of dense layers [input][unit]. */
+/* A named array of numbers. Kernels of convolutions are [axis position][input channel][filter], of
+ * dense layers [input][unit]. */
 typedef struct cicy_tensor {
     char name[CICY_MODEL_NAME_LENGTH + 32];
     size_t rank;
     size_t shape[4];
-    size_t size; /* product of shape */
-    cicy_real *data;
-    bool trained;
+    size_t size;  /* product of shape */
+    bool trained; /* a weight; false: a moving moment or the input range */
 } cicy_tensor;
 
 /* All tensors of the network: what a checkpoint holds. The order and the names are fixed by the
- * model. Gradients of the last training step: same order, data NULL where not trained. */
+ * model. In these functions index < cicy_network_tensor_count. */
 CICY_API size_t cicy_network_tensor_count(const cicy_network *network);
 CICY_API cicy_tensor cicy_network_tensor(const cicy_network *network, size_t index);
-CICY_API cicy_tensor cicy_network_gradient(const cicy_network *network, size_t index);
+
+/* Copies the numbers of a tensor to or from values [size]. */
+CICY_API void cicy_network_read_tensor(const cicy_network *network, size_t index, float *values);
+CICY_API void cicy_network_write_tensor(cicy_network *network, size_t index, const float *values);
+
+/* Copies the gradient of the last training step to values [size]. False, without a copy, where the
+ * tensor is not trained or the network was not created for training. */
+CICY_API bool cicy_network_read_gradient(const cicy_network *network, size_t index, float *values);
 
 /* Samples. Nothing is copied. Sample i of the batch is entry indices[i], or entry i when indices is
  * NULL. */
@@ -93,13 +90,15 @@ typedef struct cicy_losses {
 } cicy_losses;
 
 /* Main outputs with the moving moments, without dropout: outputs [batch.count][main values], in the
- * order of the model; of a softmax output the logits' softmax. Any batch size (worked in chunks).
- */
+ * order of the model; of a softmax output the logits' softmax. Any batch size, in parts of at most
+ * max_batch. Errors: CICY_INVALID_INPUT when the input range is empty, as in a network without
+ * weights, or when an output is not a finite number, naming output and sample. */
 CICY_API cicy_status cicy_network_predict(cicy_network *network, const cicy_batch *batch,
                                           float *outputs, cicy_error *error);
 
 /* The same with the losses of all outputs, auxiliary ones included; outputs may be NULL. Any batch
- * size. Errors: CICY_USAGE (no targets, class number outside the output). */
+ * size. Errors: CICY_USAGE (no targets, class number outside the output), CICY_INVALID_INPUT (as
+ * above). */
 CICY_API cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch,
                                            float *outputs, cicy_losses *losses, cicy_error *error);
 
@@ -151,10 +150,14 @@ CICY_API void cicy_optimiser_free(cicy_optimiser *optimiser);
 CICY_API void cicy_optimiser_step(cicy_optimiser *optimiser, double learning_rate);
 
 /* The optimiser's state: tensors "adam.m.NAME", "adam.v.NAME", "sgd.velocity.NAME", "average.NAME"
- * and the number of steps made. A checkpoint saves both. */
+ * (index < cicy_optimiser_tensor_count), and the number of steps made. A checkpoint saves both; the
+ * number of steps is the caller's to keep. */
 CICY_API size_t cicy_optimiser_tensor_count(const cicy_optimiser *optimiser);
 CICY_API cicy_tensor cicy_optimiser_tensor(const cicy_optimiser *optimiser, size_t index);
-CICY_API uint64_t cicy_optimiser_steps(const cicy_optimiser *optimiser);
+CICY_API void cicy_optimiser_read_tensor(const cicy_optimiser *optimiser, size_t index,
+                                         float *values);
+CICY_API void cicy_optimiser_write_tensor(cicy_optimiser *optimiser, size_t index,
+                                          const float *values);
 CICY_API void cicy_optimiser_set_steps(cicy_optimiser *optimiser, uint64_t steps);
 
 /* Exchanges the weights with their moving average (for evaluation), and back when called again.

@@ -1,32 +1,20 @@
+#include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory_error.h"
 #include "cicyminer/threads.h"
 #include "engine/engine.h"
 
-static const cicy_layer_ops *ops_of(cicy_layer_kind kind)
-{
-    switch (kind) {
-    case CICY_LAYER_INPUT:
-        return &cicy_ops_input;
-    case CICY_LAYER_INCEPTION:
-        return &cicy_ops_inception;
-    case CICY_LAYER_BATCH_NORM:
-        return &cicy_ops_batch_norm;
-    case CICY_LAYER_DROPOUT:
-        return &cicy_ops_dropout;
-    case CICY_LAYER_DENSE:
-        return &cicy_ops_dense;
-    case CICY_LAYER_LAYER_NORM:
-        return &cicy_ops_layer_norm;
-    case CICY_LAYER_SAM:
-        return &cicy_ops_sam;
-    case CICY_LAYER_CHAM:
-        return &cicy_ops_cham;
-    case CICY_LAYER_MESSAGE_PASSING:
-        return &cicy_ops_message_passing;
-    }
-    return NULL;
-}
+static const cicy_layer_ops *const operations[] = {[CICY_LAYER_INPUT] = &cicy_ops_input,
+                                                   [CICY_LAYER_INCEPTION] = &cicy_ops_inception,
+                                                   [CICY_LAYER_BATCH_NORM] = &cicy_ops_batch_norm,
+                                                   [CICY_LAYER_LAYER_NORM] = &cicy_ops_layer_norm,
+                                                   [CICY_LAYER_DROPOUT] = &cicy_ops_dropout,
+                                                   [CICY_LAYER_DENSE] = &cicy_ops_dense,
+                                                   [CICY_LAYER_SAM] = &cicy_ops_sam,
+                                                   [CICY_LAYER_CHAM] = &cicy_ops_cham,
+                                                   [CICY_LAYER_MESSAGE_PASSING] =
+                                                       &cicy_ops_message_passing};
 
 void cicy_network_need_scratch(cicy_network *network, size_t numbers)
 {
@@ -49,7 +37,8 @@ static void start_node(cicy_network *network, size_t index)
     const cicy_layer *layer = &network->model->layers[index];
     node->layer = layer;
     node->index = index;
-    node->ops = ops_of(layer->kind);
+    assert((size_t)layer->kind < sizeof operations / sizeof *operations);
+    node->ops = operations[layer->kind];
     node->input = index ? &network->nodes[layer->input] : NULL;
     node->owner = node;
     node->positions = layer->rows * layer->columns;
@@ -89,22 +78,19 @@ static cicy_status build(cicy_network *network, cicy_error *error)
     network->nodes = calloc(model->layer_count, sizeof *network->nodes);
     size_t channels = 1;
     if (!network->nodes)
-        return cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network");
+        return cicy_error_memory(error);
     for (size_t i = 0; i < model->layer_count; i++) {
         start_node(network, i);
         channels = model->layers[i].channels > channels ? model->layers[i].channels : channels;
-        if (!network->nodes[i].ops)
-            return cicy_error_set(error, CICY_USAGE, "layer '%s' is of a kind without kernels",
-                                  model->layers[i].name);
         network->nodes[i].ops->declare(network, &network->nodes[i]);
         if (network->failed)
-            return cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network");
+            return cicy_error_memory(error);
     }
     network->vectors = calloc(2 * channels, sizeof *network->vectors);
     network->losses = calloc(network->max_batch, sizeof *network->losses);
     network->classes = calloc(network->max_batch, sizeof *network->classes);
     if (!network->vectors || !network->losses || !network->classes)
-        return cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network");
+        return cicy_error_memory(error);
     cicy_network_need_scratch(network, network->kernels->sums_scratch(network->weight_size));
     cicy_network_need_scratch(network, (size_t)network->threads * channels);
     find_lazy_gradients(network);
@@ -123,16 +109,14 @@ static cicy_status create(const cicy_model *model, size_t max_batch, int threads
         return cicy_error_set(error, CICY_USAGE, "model '%s' has no output", model->name);
     cicy_network *created = calloc(1, sizeof *created);
     if (!created)
-        return cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network");
+        return cicy_error_memory(error);
     created->model = cicy_model_copy(model);
     created->kernels = cicy_kernels_cpu();
     created->threads = cicy_threads(threads);
     created->training = training;
     created->plan_only = plan_only;
     created->max_batch = max_batch;
-    cicy_status status =
-        created->model ? build(created, error)
-                       : cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network");
+    cicy_status status = created->model ? build(created, error) : cicy_error_memory(error);
     if (status != CICY_OK)
         cicy_network_free(created);
     else
@@ -177,11 +161,6 @@ void cicy_network_free(cicy_network *network)
 const cicy_model *cicy_network_model(const cicy_network *network)
 {
     return network->model;
-}
-
-size_t cicy_network_max_batch(const cicy_network *network)
-{
-    return network->max_batch;
 }
 
 size_t cicy_network_memory(const cicy_network *network)

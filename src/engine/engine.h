@@ -1,12 +1,14 @@
-/* The engine's inside: a network is a list of nodes, one per layer of the model, in the same order.
+/* The inner parts of the engine: a network is a list of nodes, one per layer of the model, in the
+ * same order.
  */
 #ifndef CICYMINER_ENGINE_ENGINE_H
 #define CICYMINER_ENGINE_ENGINE_H
 
 #include "cicyminer/network.h"
 #include "engine/kernels.h"
+#include "engine/tensor_data.h"
 
-/* What a pass over the network is told. */
+/* The settings of one pass over the network. */
 typedef struct cicy_pass {
     cicy_work work;
     bool training;
@@ -61,6 +63,7 @@ struct cicy_node {
 
 typedef struct cicy_parameter {
     cicy_tensor tensor;
+    cicy_real *data;
     size_t offset;          /* in the block of weights or of moments */
     size_t fan_in, fan_out; /* of kernels; 0: not one */
     size_t rows, columns;   /* of the matrices a kernel consists of; 0: it does not */
@@ -100,7 +103,11 @@ size_t cicy_network_rounded(const cicy_network *network, size_t numbers);
 size_t cicy_network_declare(cicy_network *network, const cicy_node *node, const char *name,
                             size_t rank, const size_t *shape, bool trained);
 
-/* Its data and gradient. */
+/* Copies [size] between the engine's numbers and floats. */
+void cicy_numbers_read(size_t size, const cicy_real *data, float *values);
+void cicy_numbers_write(size_t size, const float *values, cicy_real *data);
+
+/* Data and gradient of a node's tensor. */
 cicy_real *cicy_node_tensor(const cicy_network *network, const cicy_node *node, size_t which);
 cicy_real *cicy_node_gradient(const cicy_network *network, const cicy_node *node, size_t which);
 

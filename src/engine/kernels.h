@@ -28,7 +28,7 @@ typedef struct cicy_inception_weights {
     const cicy_real *kernel[2], *bias[2];
 } cicy_inception_weights;
 
-/* Where gradients go. input is NULL when nobody wants it. */
+/* Where gradients go. input is NULL when its gradient is not needed. */
 typedef struct cicy_inception_gradients {
     cicy_real *kernel[2], *bias[2];
     cicy_real *input; /* [sample][row][column][channels] */

@@ -1,6 +1,6 @@
 /* The two attention layers of arXiv:2108.02221, figure 6. */
 #include "engine/engine.h"
-#include "model/model_parts.h"
+#include "model/layer_kinds.h"
 
 enum { FIRST_KERNEL, FIRST_BIAS, SECOND_KERNEL, SECOND_BIAS, KAPPA };
 

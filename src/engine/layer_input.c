@@ -1,7 +1,7 @@
 #include "engine/engine.h"
 
-/* Tensor 0: the range of matrix entries, [minimum, maximum]. The output is filled in by whoever
- * starts a pass (forward.c). */
+/* Tensor 0: the range of matrix entries, [minimum, maximum]. The output is filled in when a pass
+ * starts (passes.c). */
 static void declare(cicy_network *network, cicy_node *node)
 {
     node->tensors[0] = cicy_network_declare(network, node, "range", 1, (const size_t[]){2}, false);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_error.h"
 #include "engine/engine.h"
 
 /* An array with the steps at which it is first and last needed. Node i of n runs forward at step i
@@ -147,7 +148,7 @@ static void bind(cicy_network *network, const item_list *lists)
             *lists[l].items[i].target = next + lists[l].items[i].offset;
     for (size_t i = 0; i < network->parameter_count; i++) {
         cicy_parameter *parameter = &network->parameters[i];
-        parameter->tensor.data =
+        parameter->data =
             (parameter->tensor.trained ? network->weights : network->moments) + parameter->offset;
     }
 }
@@ -160,7 +161,7 @@ cicy_status cicy_network_plan(cicy_network *network, cicy_error *error)
     cicy_status status = CICY_OK;
     size_t state = 0;
     if (!lists[0].items || !lists[1].items) {
-        status = cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network");
+        status = cicy_error_memory(error);
         goto done;
     }
     for (size_t i = 0; i < network->model->layer_count; i++)
@@ -179,7 +180,7 @@ cicy_status cicy_network_plan(cicy_network *network, cicy_error *error)
     network->memory = aligned_alloc(4096, network->memory_size);
     if (!network->memory) {
         status = cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network of %zu MB",
-                                     network->memory_size / 1000000);
+                                network->memory_size / 1000000);
         goto done;
     }
     memset(network->memory, 0, fixed_size(network, state) * sizeof(cicy_real));

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -196,21 +197,38 @@ size_t cicy_optimiser_tensor_count(const cicy_optimiser *optimiser)
     return optimiser->block_count * optimiser->trained_count;
 }
 
+/* The tensor of the network that state `index` belongs to. */
+static const cicy_parameter *parameter_of(const cicy_optimiser *optimiser, size_t index)
+{
+    assert(index < cicy_optimiser_tensor_count(optimiser));
+    return &optimiser->network->parameters[optimiser->trained[index % optimiser->trained_count]];
+}
+
 cicy_tensor cicy_optimiser_tensor(const cicy_optimiser *optimiser, size_t index)
 {
-    const size_t block = index / optimiser->trained_count;
-    const cicy_parameter *parameter =
-        &optimiser->network->parameters[optimiser->trained[index % optimiser->trained_count]];
-    cicy_tensor tensor = parameter->tensor;
-    snprintf(tensor.name, sizeof tensor.name, "%s%s", optimiser->prefixes[block],
-             parameter->tensor.name);
-    tensor.data = optimiser->blocks[block] + parameter->offset;
+    cicy_tensor tensor = parameter_of(optimiser, index)->tensor;
+    snprintf(tensor.name, sizeof tensor.name, "%s%s",
+             optimiser->prefixes[index / optimiser->trained_count],
+             parameter_of(optimiser, index)->tensor.name);
     return tensor;
 }
 
-uint64_t cicy_optimiser_steps(const cicy_optimiser *optimiser)
+cicy_real *cicy_optimiser_data(const cicy_optimiser *optimiser, size_t index)
 {
-    return optimiser->steps;
+    return optimiser->blocks[index / optimiser->trained_count] +
+           parameter_of(optimiser, index)->offset;
+}
+
+void cicy_optimiser_read_tensor(const cicy_optimiser *optimiser, size_t index, float *values)
+{
+    cicy_numbers_read(parameter_of(optimiser, index)->tensor.size,
+                      cicy_optimiser_data(optimiser, index), values);
+}
+
+void cicy_optimiser_write_tensor(cicy_optimiser *optimiser, size_t index, const float *values)
+{
+    cicy_numbers_write(parameter_of(optimiser, index)->tensor.size, values,
+                       cicy_optimiser_data(optimiser, index));
 }
 
 void cicy_optimiser_set_steps(cicy_optimiser *optimiser, uint64_t steps)

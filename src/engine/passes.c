@@ -5,7 +5,7 @@
 
 #include "engine/engine.h"
 
-/* Tells the dropout masks' random numbers from other uses of the same seed. */
+/* Separates the random numbers of dropout masks from other uses of the same seed. */
 static const uint32_t dropout_key = 0x64726f70; /* "drop" */
 
 static cicy_pass pass_of(const cicy_network *network, size_t batch, bool training)
@@ -89,17 +89,47 @@ static double penalties(const cicy_network *network, bool gradients)
         const cicy_parameter *parameter = &network->parameters[i];
         if (parameter->l1 != 0 || parameter->l2 != 0)
             total += network->kernels->penalty(
-                &pass.work, parameter->l1, parameter->l2, parameter->tensor.size,
-                parameter->tensor.data, gradients ? network->gradients + parameter->offset : NULL);
+                &pass.work, parameter->l1, parameter->l2, parameter->tensor.size, parameter->data,
+                gradients ? network->gradients + parameter->offset : NULL);
     }
     return total;
+}
+
+/* Weights that were never set leave an empty range, which everything would be divided by. */
+static cicy_status check_range(const cicy_network *network, cicy_error *error)
+{
+    const cicy_real *range = cicy_node_tensor(network, &network->nodes[0], 0);
+    const double minimum = (double)range[0], maximum = (double)range[1];
+    if (isfinite(minimum) && isfinite(maximum) && minimum < maximum)
+        return CICY_OK;
+    return cicy_error_set(error, CICY_INVALID_INPUT,
+                          "the network's input range %g to %g is empty: it has no valid weights",
+                          minimum, maximum);
+}
+
+/* The first value of outputs [batch->count][main values] that is not finite is an error. */
+static cicy_status check_outputs(const cicy_network *network, const cicy_batch *batch,
+                                 const float *outputs, cicy_error *error)
+{
+    const cicy_model *model = network->model;
+    for (size_t i = 0; i < batch->count; i++)
+        for (size_t o = 0; o < cicy_model_main_outputs(model); o++)
+            for (size_t k = network->nodes[model->outputs[o].layer].channels; k > 0; k--)
+                if (!isfinite(*outputs++))
+                    return cicy_error_set_code(
+                        error, CICY_ERROR_NOT_FINITE,
+                        "entry %zu: the network's output %s is not a finite number",
+                        batch->indices ? batch->indices[i] : i, model->outputs[o].name);
+    return CICY_OK;
 }
 
 cicy_status cicy_network_predict(cicy_network *network, const cicy_batch *batch, float *outputs,
                                  cicy_error *error)
 {
-    (void)error;
     const size_t stride = cicy_model_main_values(network->model);
+    cicy_status status = check_range(network, error);
+    if (status != CICY_OK)
+        return status;
     for (size_t first = 0; first < batch->count; first += network->max_batch) {
         const size_t left = batch->count - first;
         const size_t count = left < network->max_batch ? left : network->max_batch;
@@ -108,7 +138,7 @@ cicy_status cicy_network_predict(cicy_network *network, const cicy_batch *batch,
         cicy_network_forward(network, &pass, false);
         copy_outputs(network, &pass, outputs + first * stride);
     }
-    return CICY_OK;
+    return check_outputs(network, batch, outputs, error);
 }
 
 cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch, float *outputs,
@@ -117,6 +147,9 @@ cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch
     const cicy_model *model = network->model;
     if (!batch->targets || batch->count == 0)
         return cicy_error_set(error, CICY_USAGE, "evaluation needs samples with targets");
+    cicy_status status = check_range(network, error);
+    if (status != CICY_OK)
+        return status;
     *losses = (cicy_losses){0};
     for (size_t first = 0; first < batch->count; first += network->max_batch) {
         const size_t left = batch->count - first;
@@ -126,8 +159,7 @@ cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch
         cicy_network_forward(network, &pass, true);
         if (outputs)
             copy_outputs(network, &pass, outputs + first * cicy_model_main_values(model));
-        cicy_status status =
-            cicy_network_losses(network, &pass, batch, first, 0, losses->output, error);
+        status = cicy_network_losses(network, &pass, batch, first, 0, losses->output, error);
         if (status != CICY_OK)
             return status;
     }
@@ -135,7 +167,7 @@ cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch
         losses->output[i] /= (double)batch->count;
     losses->penalty = penalties(network, false);
     losses->total = total_of(model, losses);
-    return CICY_OK;
+    return outputs ? check_outputs(network, batch, outputs, error) : CICY_OK;
 }
 
 /* The first layer with a value that is not finite. */
@@ -188,8 +220,8 @@ cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *bat
     losses->total = total_of(network->model, losses);
     if (!isfinite(losses->total))
         return cicy_error_set_code(error, CICY_ERROR_NOT_FINITE,
-                              "step %" PRIu64 ": a value in %s is not a finite number", step,
-                              broken_layer(network, batch->count));
+                                   "step %" PRIu64 ": a value in %s is not a finite number", step,
+                                   broken_layer(network, batch->count));
     cicy_network_backward(network, &pass);
     losses->penalty = penalties(network, true);
     losses->total += losses->penalty;

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,7 +45,7 @@ size_t cicy_network_declare(cicy_network *network, const cicy_node *node, const 
 
 cicy_real *cicy_node_tensor(const cicy_network *network, const cicy_node *node, size_t which)
 {
-    return network->parameters[node->tensors[which]].tensor.data;
+    return network->parameters[node->tensors[which]].data;
 }
 
 cicy_real *cicy_node_gradient(const cicy_network *network, const cicy_node *node, size_t which)
@@ -64,16 +65,54 @@ size_t cicy_network_tensor_count(const cicy_network *network)
 
 cicy_tensor cicy_network_tensor(const cicy_network *network, size_t index)
 {
+    assert(index < network->parameter_count);
     return network->parameters[index].tensor;
 }
 
-cicy_tensor cicy_network_gradient(const cicy_network *network, size_t index)
+cicy_real *cicy_network_data(const cicy_network *network, size_t index)
 {
-    cicy_tensor tensor = network->parameters[index].tensor;
-    tensor.data = tensor.trained && network->training
-                      ? network->gradients + network->parameters[index].offset
-                      : NULL;
-    return tensor;
+    assert(index < network->parameter_count);
+    return network->parameters[index].data;
+}
+
+cicy_real *cicy_network_gradient_data(const cicy_network *network, size_t index)
+{
+    assert(index < network->parameter_count);
+    const cicy_parameter *parameter = &network->parameters[index];
+    return parameter->tensor.trained && network->training ? network->gradients + parameter->offset
+                                                          : NULL;
+}
+
+void cicy_numbers_read(size_t size, const cicy_real *data, float *values)
+{
+    for (size_t i = 0; i < size; i++)
+        values[i] = (float)data[i];
+}
+
+void cicy_numbers_write(size_t size, const float *values, cicy_real *data)
+{
+    for (size_t i = 0; i < size; i++)
+        data[i] = (cicy_real)values[i];
+}
+
+void cicy_network_read_tensor(const cicy_network *network, size_t index, float *values)
+{
+    cicy_numbers_read(cicy_network_tensor(network, index).size, cicy_network_data(network, index),
+                      values);
+}
+
+void cicy_network_write_tensor(cicy_network *network, size_t index, const float *values)
+{
+    cicy_numbers_write(cicy_network_tensor(network, index).size, values,
+                       cicy_network_data(network, index));
+}
+
+bool cicy_network_read_gradient(const cicy_network *network, size_t index, float *values)
+{
+    const cicy_real *gradient = cicy_network_gradient_data(network, index);
+    if (gradient)
+        cicy_numbers_read(cicy_network_tensor(network, index).size, gradient, values);
+    return gradient != NULL;
 }
 
 void cicy_network_initialise(cicy_network *network, uint64_t seed)
@@ -89,8 +128,9 @@ void cicy_network_initialise(cicy_network *network, uint64_t seed)
                                  ? sqrt(6.0 / (double)(parameter->fan_in + parameter->fan_out))
                                  : parameter->limit;
         for (size_t j = 0; j < tensor->size; j++)
-            tensor->data[j] = (cicy_real)(limit > 0 ? limit * (2 * cicy_random_uniform(&random) - 1)
-                                                    : parameter->start);
+            parameter->data[j] =
+                (cicy_real)(limit > 0 ? limit * (2 * cicy_random_uniform(&random) - 1)
+                                      : parameter->start);
     }
     cicy_network_set_input_range(network, 0, 1);
 }

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "cicyminer/network.h"
+#include "engine/real.h"
 
 /* How the numbers of a line are made from those in memory, channel by channel. */
 typedef struct cicy_view {

@@ -66,12 +66,7 @@ static cicy_status evaluate_chunks(cicy_network *network, const cicy_dataset *da
         for (size_t i = 0; i < size; i++) {
             uint32_t index = indices[first + i];
             float own[CICY_MAX_PREDICTED];
-            const float *values = space->values + i * stride;
-            if (!cicy_prediction_is_finite(model, values))
-                return cicy_error_set_code(error, CICY_ERROR_NOT_FINITE,
-                                           "entry %u: the network gives a value that is not finite",
-                                           (unsigned)index);
-            cicy_prediction_decode(model, values, own);
+            cicy_prediction_decode(model, space->values + i * stride, own);
             cicy_metrics_add(sums, own, dataset->hodge + index * dataset->hodge_columns,
                              dataset->euler[index], dataset->favourable[index]);
             if (predicted)

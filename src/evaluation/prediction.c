@@ -77,7 +77,12 @@ static cicy_status predict_chunk(const prediction *self, cicy_network *network,
         prepare(self, &configurations[self->good[k]], self->good[k]);
 
     const cicy_batch batch = {.matrices = self->matrices, .indices = self->good, .count = good};
-    cicy_status status = cicy_network_predict(network, &batch, self->values, error);
+    cicy_error reason = {0};
+    cicy_status status = cicy_network_predict(network, &batch, self->values, &reason);
+    if (status != CICY_OK && reason.code == CICY_ERROR_NOT_FINITE)
+        status = CICY_OK; /* reported below for each configuration */
+    else if (status != CICY_OK && error)
+        *error = reason;
     const size_t stride = cicy_model_main_values(self->model);
     for (uint32_t k = 0; status == CICY_OK && k < good; k++) {
         const float *values = self->values + k * stride;

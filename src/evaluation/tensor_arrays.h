@@ -5,12 +5,14 @@
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/network.h"
 #include "cicyminer/safetensors.h"
+#include "engine/tensor_data.h"
 
 _Static_assert(sizeof(cicy_real) == 4, "files hold 32-bit numbers");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "files are little-endian");
 
-/* A tensor as an array of a file; the name and the data stay the tensor's. */
-cicy_safetensor cicy_tensor_to_file(const cicy_tensor *tensor, const char *name);
+/* A tensor with the numbers `data` as an array of a file, which refers to `name` and `data`. */
+cicy_safetensor cicy_tensor_to_file(const cicy_tensor *tensor, const cicy_real *data,
+                                    const char *name);
 
 /* Copies the array `name` of a file into data [tensor->size]. Errors: CICY_INVALID_INPUT (missing,
  * of another shape or type, not finite); `path` is the file's name in messages. */

@@ -4,12 +4,12 @@
 
 #include "cicyminer/model.h"
 
-/* After a failure nothing more is added; `status` and `error` tell the first one. */
+/* After a failure nothing more is added; `status` and `error` state the first one. */
 typedef struct cicy_chain {
     cicy_model *model;
     cicy_error *error;
     cicy_status status;
-    size_t last; /* the layer added last; may be set to go on elsewhere */
+    size_t last; /* the layer added last; may be set to continue elsewhere */
 } cicy_chain;
 
 /* Adds a layer named <prefix><suffix> that reads the last one. */

@@ -4,7 +4,8 @@
 
 typedef enum start_kind { BIAS, TABLE, EXPONENT, KERNEL } start_kind;
 
-/* Kernels have the variance 1/3 of the inverse number of inputs; tables as they proved good. */
+/* Kernels have the variance 1/3 of the inverse number of inputs; those of the tables and exponents
+ * were found by trial. */
 static double start_limit(start_kind kind, size_t width)
 {
     return kind == KERNEL     ? 1 / sqrt((double)width)

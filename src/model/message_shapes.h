@@ -43,7 +43,7 @@ typedef enum cicy_message_tensor {
     CICY_MESSAGE_TENSORS
 } cicy_message_tensor;
 
-/* The tensors' shapes; matrices of both halves or of all rounds lie one behind another. */
+/* The tensors' shapes; matrices of both halves or of all rounds follow one another. */
 typedef struct cicy_message_shape {
     const char *name;
     size_t rank, shape[4], size;

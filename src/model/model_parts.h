@@ -1,13 +1,10 @@
-/* Between the files of this folder and the engine. */
+/* Shared by the named models. */
 #ifndef CICYMINER_MODEL_MODEL_PARTS_H
 #define CICYMINER_MODEL_MODEL_PARTS_H
 
 #include "cicyminer/model.h"
 
-/* Channels inside an attention layer. */
-size_t cicy_layer_attention_channels(const cicy_layer *layer);
-
-/* What stands behind a name, "+" each. */
+/* Variants, written after the name of a network with "+" each. */
 enum {
     CICY_VARIANT_ATTENTION = 1,
     CICY_VARIANT_MSE = 2,

@@ -2,17 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cicyminer/model.h"
-
-static const char *const kind_names[] = {[CICY_LAYER_INPUT] = "input",
-                                         [CICY_LAYER_INCEPTION] = "inception",
-                                         [CICY_LAYER_BATCH_NORM] = "batch norm",
-                                         [CICY_LAYER_LAYER_NORM] = "layer norm",
-                                         [CICY_LAYER_DROPOUT] = "dropout",
-                                         [CICY_LAYER_DENSE] = "dense",
-                                         [CICY_LAYER_SAM] = "spatial attention",
-                                         [CICY_LAYER_CHAM] = "channel attention",
-                                         [CICY_LAYER_MESSAGE_PASSING] = "messages"};
+#include "model/layer_kinds.h"
 
 static void print_row(FILE *stream, const cicy_model *model, size_t index)
 {
@@ -21,8 +11,8 @@ static void print_row(FILE *stream, const cicy_model *model, size_t index)
     char shape[64];
     snprintf(shape, sizeof shape, "%zu x %zu x %zu", layer->rows, layer->columns, layer->channels);
     fprintf(stream, "%-24s %-17s %-24s %-14s %12" PRIu64 " %10.2f\n", layer->name,
-            kind_names[layer->kind], index ? model->layers[layer->input].name : "", shape,
-            counts.trained + counts.moments, 1e-6 * (double)counts.flops);
+            cicy_layer_rules_of(layer->kind)->name, index ? model->layers[layer->input].name : "",
+            shape, counts.trained + counts.moments, 1e-6 * (double)counts.flops);
 }
 
 char *cicy_model_summary(const cicy_model *model)

@@ -56,7 +56,7 @@ static void keep_moments(cicy_run *run)
     for (size_t i = 0; i < cicy_network_tensor_count(run->network); i++) {
         cicy_tensor tensor = cicy_network_tensor(run->network, i);
         if (!tensor.trained) {
-            memcpy(kept, tensor.data, tensor.size * sizeof *kept);
+            memcpy(kept, cicy_network_data(run->network, i), tensor.size * sizeof *kept);
             kept += tensor.size;
         }
     }
@@ -69,9 +69,10 @@ static void average_moments(cicy_run *run)
     assert(averages_moments(run));
     const cicy_real *kept = run->moments;
     for (size_t i = 0; i < cicy_network_tensor_count(run->network); i++) {
-        cicy_tensor tensor = cicy_network_tensor(run->network, i);
+        const cicy_tensor tensor = cicy_network_tensor(run->network, i);
+        cicy_real *data = cicy_network_data(run->network, i);
         for (size_t k = 0; !tensor.trained && k < tensor.size; k++, kept++)
-            tensor.data[k] = (cicy_real)(*kept + share * ((double)tensor.data[k] - *kept));
+            data[k] = (cicy_real)(*kept + share * ((double)data[k] - *kept));
     }
 }
 

@@ -80,7 +80,8 @@ static cicy_status copy_weights(cicy_run *run, cicy_network *earlier, cicy_error
                           of = cicy_network_tensor(earlier, i);
         same = to.size == of.size && strcmp(to.name, of.name) == 0;
         if (same)
-            memcpy(to.data, of.data, to.size * sizeof *to.data);
+            memcpy(cicy_network_data(run->network, i), cicy_network_data(earlier, i),
+                   to.size * sizeof(cicy_real));
     }
     if (same)
         return CICY_OK;

@@ -57,7 +57,7 @@ static void add_module(builder *b, const char *prefix, size_t number, size_t fil
     add_norm(b, name, CICY_ACTIVATION_RELU);
 }
 
-/* Channel attention after spatial attention, behind module `number` (figure 6). */
+/* Channel attention after spatial attention, after module `number` (figure 6). */
 static void add_attention(builder *b, const char *prefix, size_t number)
 {
     char name[NAME_ROOM];

@@ -4,9 +4,9 @@
  *
  * "mpnn" runs once on the graph. Its classes of graphs are those of colour refinement, which cannot
  * see what stays connected when the rows in the support of a column are left out; the exact answer
- * (maths.md 3) looks at just that, for the line bundles O(p_j) and O(e_i). "+rooted" therefore runs
- * once for every O(p_j), with the degrees l_i of the bundle marked on the rows, and adds the
- * read-outs; "+rooted-all" does so for the O(e_i) as well.
+ * (docs/mathematics.md 3) looks at just that, for the line bundles O(p_j) and O(e_i). "+rooted"
+ * therefore runs once for every O(p_j), with the degrees l_i of the bundle marked on the rows, and
+ * adds the read-outs; "+rooted-all" does so for the O(e_i) as well.
  *
  * Per round, W channels, norm without trained factors: columns, then rows, take
  *   s = sum over edges of relu(norm(h of the other end) A + type), h += relu(norm(h) B + s C

@@ -100,7 +100,7 @@ static cicy_status find_model(const char *name, size_t *network, unsigned *chose
         if (!variant || (*chosen & variant))
             return cicy_error_set(error, CICY_USAGE,
                                   "'%s' is not the name of a model: %s has no variant '%.*s' (or "
-                                  "it stands there twice)",
+                                  "has it twice)",
                                   name, networks[*network].name, (int)size, at);
         *chosen |= variant;
         at += size;

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "cicyminer/network.h"
+#include "engine/tensors.h"
 
 enum { PARITY_MOST = 12, PARITY_SAMPLES = 5, PARITY_MATRIX = 16 * 20, PARITY_TARGETS = 4 };
 
@@ -44,7 +45,7 @@ static double value(const char *name, size_t position)
 }
 
 /* start() of make_fixtures.py. */
-static void set_start(const cicy_tensor *tensor, bool calm)
+static void set_start(const struct tensor *tensor, bool calm)
 {
     const char *kind = strrchr(tensor->name, '.') + 1;
     const size_t *shape = tensor->shape;
@@ -129,7 +130,7 @@ static bool has_no_effect(const parity_case *p, const char *name)
 }
 
 static void check_tensor(FILE *fixture, const parity_case *p, bool gradient,
-                         const cicy_tensor *tensor)
+                         const struct tensor *tensor)
 {
     char key[256];
     snprintf(key, sizeof key, "%s.%s", gradient ? "gradient" : "weights", tensor->name);
@@ -140,6 +141,10 @@ static void check_tensor(FILE *fixture, const parity_case *p, bool gradient,
     if (has_no_effect(p, tensor->name)) {
         double skipped[PARITY_MOST];
         expect(fixture, key, tensor->size > PARITY_MOST ? 4 : tensor->size, skipped);
+        /* A tensor that is skipped by mistake, after a change of names, has a real gradient. */
+        for (size_t i = 0; gradient && i < tensor->size; i++)
+            if (!(fabs(numbers[i]) < 1e-5))
+                fail_msg("%s[%zu] has the gradient %g", tensor->name, i, numbers[i]);
     } else {
         check_numbers(fixture, key, tensor->size, numbers, gradient ? 0 : step_part * p->rate);
     }
@@ -150,8 +155,8 @@ static void check_tensors(FILE *fixture, const parity_case *p, const cicy_networ
                           bool gradients)
 {
     for (size_t i = 1; i < cicy_network_tensor_count(network); i++) { /* 0 is the input range */
-        const cicy_tensor tensor =
-            gradients ? cicy_network_gradient(network, i) : cicy_network_tensor(network, i);
+        const struct tensor tensor =
+            gradients ? network_gradient(network, i) : network_tensor(network, i);
         if (!gradients || tensor.trained)
             check_tensor(fixture, p, gradients, &tensor);
     }
@@ -186,7 +191,7 @@ static cicy_network *network_of(const parity_case *p)
         fail_msg("%s", error.message);
     cicy_model_free(model);
     for (size_t i = 0; i < cicy_network_tensor_count(network); i++) {
-        const cicy_tensor tensor = cicy_network_tensor(network, i);
+        const struct tensor tensor = network_tensor(network, i);
         set_start(&tensor, p->calm);
     }
     cicy_network_set_input_range(network, 0, 5);

@@ -13,6 +13,7 @@
 
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
+#include "engine/tensors.h"
 
 enum { BATCH = 3 };
 
@@ -78,13 +79,13 @@ static double slope(cicy_network *network, const cicy_batch *batch, cicy_real *n
     return (at[0] - 8 * at[1] + 8 * at[2] - at[3]) / (12 * h);
 }
 
-/* Whether the gradient of one number is the slope there. Kinks of relu and l1 may lie closer than
- * the step, so smaller ones are tried as well. */
+/* Whether the gradient of one number is the slope there, with steps of three sizes: rounding hides
+ * it where a step is too small, a kink where it is too large. */
 static bool is_slope(cicy_network *network, const cicy_batch *batch, size_t tensor, size_t at)
 {
-    cicy_real *number = &cicy_network_tensor(network, tensor).data[at];
+    cicy_real *number = &network_tensor(network, tensor).data[at];
     loss_at(network, batch);
-    const double expected = (double)cicy_network_gradient(network, tensor).data[at];
+    const double expected = (double)network_gradient(network, tensor).data[at];
     for (double h = 1e-4; h > 1e-7; h /= 10) {
         const double found = slope(network, batch, number, h);
         if (fabs(found - expected) <= 1e-6 * fmax(1e-3, fabs(expected)))
@@ -93,7 +94,23 @@ static bool is_slope(cicy_network *network, const cicy_batch *batch, size_t tens
     return false;
 }
 
-/* Away from the start, where biases are exactly 0, every tensor's gradient in several places. */
+/* Whether the loss has a slope everywhere: no relu and no absolute values. Message passing and the
+ * channel attention have relu inside; the Huber loss has only a kink in its slope. */
+static bool is_smooth(const cicy_model *model)
+{
+    for (size_t i = 0; i < model->layer_count; i++) {
+        const cicy_layer *layer = &model->layers[i];
+        if (layer->activation == CICY_ACTIVATION_RELU ||
+            layer->activation == CICY_ACTIVATION_SELU || layer->l1 != 0 ||
+            layer->kind == CICY_LAYER_CHAM || layer->kind == CICY_LAYER_MESSAGE_PASSING)
+            return false;
+    }
+    return true;
+}
+
+/* Away from the start, where biases are exactly 0, every tensor's gradient in several places. Each
+ * place counts once: all must be right in a smooth model, and nine of ten in one with kinks, which
+ * may lie within the step. A tensor with no right place at all is wrong in every model. */
 static void check_gradients(const cicy_model *model, unsigned classes, size_t places)
 {
     cicy_network *network;
@@ -109,23 +126,23 @@ static void check_gradients(const cicy_model *model, unsigned classes, size_t pl
     cicy_random random;
     cicy_random_init(&random, 1, 0);
     for (size_t t = 0; t < cicy_network_tensor_count(network); t++) {
-        const cicy_tensor tensor = cicy_network_tensor(network, t);
+        const struct tensor tensor = network_tensor(network, t);
         for (size_t i = 0; tensor.trained && i < tensor.size; i++)
             tensor.data[i] += (cicy_real)(0.1 * cicy_random_normal(&random));
     }
+    size_t checked = 0, wrong = 0;
     for (size_t t = 0; t < cicy_network_tensor_count(network); t++) {
-        const cicy_tensor tensor = cicy_network_tensor(network, t);
-        for (size_t p = 0; tensor.trained && p < places; p++) {
-            const size_t at = (size_t)cicy_random_below(&random, tensor.size);
-            bool right = false;
-            for (int attempt = 0; attempt < 3 && !right; attempt++) {
-                right = is_slope(network, &batch, t, at);
-                tensor.data[at] += (cicy_real)(0.01 * cicy_random_normal(&random));
-            }
-            if (!right)
-                fail_msg("%s[%zu]: the gradient is not the slope", tensor.name, at);
-        }
+        const struct tensor tensor = network_tensor(network, t);
+        size_t right = 0;
+        for (size_t p = 0; tensor.trained && p < places; p++)
+            right += is_slope(network, &batch, t, (size_t)cicy_random_below(&random, tensor.size));
+        if (tensor.trained && right == 0)
+            fail_msg("%s: no gradient is the slope", tensor.name);
+        checked += tensor.trained ? places : 0;
+        wrong += tensor.trained ? places - right : 0;
     }
+    if (wrong > (is_smooth(model) ? 0 : checked / 10))
+        fail_msg("%zu of %zu gradients are not the slope", wrong, checked);
     cicy_network_free(network);
     free(data);
 }

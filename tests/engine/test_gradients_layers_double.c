@@ -126,9 +126,39 @@ static void test_gradients_of_shared_inputs_are_slopes(void **state)
         }
 }
 
+/* Without relu every place must be right. */
+static void test_gradients_without_kinks_are_slopes_everywhere(void **state)
+{
+    (void)state;
+    cicy_model *model = started(5, 6);
+    const cicy_layer inception = {.kind = CICY_LAYER_INCEPTION, .filters = 4, .bias = true};
+    chain(model, inception, "first");
+    add_batch_norm(model, false, "norm");
+    chain(model, inception, "second");
+    chain(model, (cicy_layer){.kind = CICY_LAYER_LAYER_NORM, .scale = true}, "layer.norm");
+    chain(model, (cicy_layer){.kind = CICY_LAYER_SAM, .ratio = 0.5}, "spatial");
+    chain(model,
+          (cicy_layer){.kind = CICY_LAYER_DENSE,
+                       .filters = 7,
+                       .bias = true,
+                       .activation = CICY_ACTIVATION_TANH},
+          "tanh");
+    chain(model,
+          (cicy_layer){.kind = CICY_LAYER_DENSE,
+                       .filters = 5,
+                       .bias = true,
+                       .activation = CICY_ACTIVATION_SIGMOID},
+          "sigmoid");
+    chain(model, (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = 1, .bias = true}, "last");
+    finish(model, (cicy_output){.loss = CICY_LOSS_MSE});
+    check_gradients(model, 0, 12);
+    cicy_model_free(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_gradients_without_kinks_are_slopes_everywhere),
         cmocka_unit_test(test_gradients_after_inception_are_slopes),
         cmocka_unit_test(test_gradients_between_batch_norm_and_inception_are_slopes),
         cmocka_unit_test(test_gradients_before_batch_norm_and_dropout_are_slopes),

@@ -12,6 +12,7 @@
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
 #include "engine/cpu/softmax.h"
+#include "engine/tensors.h"
 
 enum { SAMPLES = 37, ROWS = 8, COLUMNS = 9, CLASSES = 41 };
 
@@ -90,7 +91,7 @@ static cicy_network *network_of(int threads)
     cicy_model_free(model);
     cicy_network_initialise(network, 4);
     for (size_t i = 0; i < cicy_network_tensor_count(network); i++) {
-        const cicy_tensor tensor = cicy_network_tensor(network, i);
+        const struct tensor tensor = network_tensor(network, i);
         if (strcmp(tensor.name, "spatial.kappa") == 0)
             tensor.data[0] = (cicy_real)0.5;
     }
@@ -124,7 +125,7 @@ static void test_threads_do_not_change_a_byte(void **state)
         train(more, &losses[1]);
         assert_memory_equal(&losses[0], &losses[1], sizeof losses[0]);
         for (size_t i = 0; i < cicy_network_tensor_count(one); i++) {
-            const cicy_tensor a = cicy_network_tensor(one, i), b = cicy_network_tensor(more, i);
+            const struct tensor a = network_tensor(one, i), b = network_tensor(more, i);
             assert_memory_equal(a.data, b.data, a.size * sizeof *a.data);
         }
         cicy_network_evaluate(one, &whole, outputs[0], &evaluated[0], NULL);
@@ -165,7 +166,7 @@ static void test_large_logits_keep_losses_and_gradients_finite(void **state)
     cicy_error error = {0};
     cicy_network *network = network_of(2);
     for (size_t i = 0; i < cicy_network_tensor_count(network); i++) {
-        const cicy_tensor tensor = cicy_network_tensor(network, i);
+        const struct tensor tensor = network_tensor(network, i);
         const bool scaled = strcmp(tensor.name, "classes.kernel") == 0 ||
                             strcmp(tensor.name, "spatial.a.kernel") == 0 ||
                             strcmp(tensor.name, "channels.up.kernel") == 0;
@@ -176,7 +177,7 @@ static void test_large_logits_keep_losses_and_gradients_finite(void **state)
         fail_msg("%s", error.message);
     assert_true(losses.output[0] > 100);
     for (size_t i = 0; i < cicy_network_tensor_count(network); i++) {
-        const cicy_tensor gradient = cicy_network_gradient(network, i);
+        const struct tensor gradient = network_gradient(network, i);
         for (size_t j = 0; gradient.data && j < gradient.size; j++)
             assert_true(isfinite(gradient.data[j]));
     }

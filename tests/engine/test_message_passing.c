@@ -12,6 +12,7 @@
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
 #include "engine/messages.h"
+#include "engine/tensors.h"
 
 enum { ROWS = 4, COLUMNS = 5 };
 
@@ -155,7 +156,7 @@ static size_t gradients_of(const cicy_model *model, int threads, const cicy_batc
     cicy_network_initialise(network, seed);
     assert_int_equal(cicy_network_train_step(network, batch, 1, 0, &losses, &error), CICY_OK);
     for (size_t t = 0; t < cicy_network_tensor_count(network); t++) {
-        const cicy_tensor tensor = cicy_network_gradient(network, t);
+        const struct tensor tensor = network_gradient(network, t);
         for (size_t i = 0; tensor.data && i < tensor.size; i++)
             gradients[count++] = tensor.data[i];
     }

@@ -10,6 +10,7 @@
 
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
+#include "engine/tensors.h"
 
 enum { SAMPLES = 41, MATRIX = 16 * 20, TARGETS = 4 };
 
@@ -84,8 +85,8 @@ static double train(trainer *t, uint64_t first, uint64_t last)
 static void assert_same_network(const trainer *a, const trainer *b)
 {
     for (size_t i = 0; i < cicy_network_tensor_count(a->network); i++) {
-        const cicy_tensor left = cicy_network_tensor(a->network, i);
-        const cicy_tensor right = cicy_network_tensor(b->network, i);
+        const struct tensor left = network_tensor(a->network, i);
+        const struct tensor right = network_tensor(b->network, i);
         assert_string_equal(left.name, right.name);
         assert_memory_equal(left.data, right.data, left.size * sizeof *left.data);
     }
@@ -114,10 +115,24 @@ static void test_threads_do_not_change_a_byte(void **state)
     }
 }
 
-static void copy_tensors(cicy_tensor from, cicy_tensor to)
+/* Copies a whole state through the public functions. */
+static void copy_state(const trainer *from, trainer *to)
 {
-    assert_string_equal(from.name, to.name);
-    memcpy(to.data, from.data, from.size * sizeof *from.data);
+    float *values = malloc(1000000 * sizeof *values);
+    assert_non_null(values);
+    for (size_t i = 0; i < cicy_network_tensor_count(from->network); i++) {
+        const cicy_tensor tensor = cicy_network_tensor(from->network, i);
+        assert_string_equal(tensor.name, cicy_network_tensor(to->network, i).name);
+        assert_true(tensor.size <= 1000000);
+        cicy_network_read_tensor(from->network, i, values);
+        cicy_network_write_tensor(to->network, i, values);
+    }
+    for (size_t i = 0; i < cicy_optimiser_tensor_count(from->optimiser); i++) {
+        assert_true(cicy_optimiser_tensor(from->optimiser, i).size <= 1000000);
+        cicy_optimiser_read_tensor(from->optimiser, i, values);
+        cicy_optimiser_write_tensor(to->optimiser, i, values);
+    }
+    free(values);
 }
 
 static void test_a_copied_state_continues_exactly(void **state)
@@ -128,12 +143,8 @@ static void test_a_copied_state_continues_exactly(void **state)
     trainer first = open_trainer(1.0 / 16, 16, 2, &settings);
     trainer second = open_trainer(1.0 / 16, 16, 2, &settings);
     train(&first, 0, 4);
-    for (size_t i = 0; i < cicy_network_tensor_count(first.network); i++)
-        copy_tensors(cicy_network_tensor(first.network, i), cicy_network_tensor(second.network, i));
-    for (size_t i = 0; i < cicy_optimiser_tensor_count(first.optimiser); i++)
-        copy_tensors(cicy_optimiser_tensor(first.optimiser, i),
-                     cicy_optimiser_tensor(second.optimiser, i));
-    cicy_optimiser_set_steps(second.optimiser, cicy_optimiser_steps(first.optimiser));
+    copy_state(&first, &second);
+    cicy_optimiser_set_steps(second.optimiser, 4);
     train(&first, 4, 8);
     train(&second, 4, 8);
     assert_same_network(&first, &second);
@@ -197,8 +208,8 @@ static void test_sgd_with_momentum_follows_its_formula(void **state)
     settings.momentum = 0.5;
     settings.average = 0.75;
     trainer t = open_trainer(1.0 / 128, 4, 1, &settings);
-    const cicy_tensor gradient = cicy_network_gradient(t.network, 1);
-    const cicy_tensor weights = cicy_network_tensor(t.network, 1);
+    const struct tensor gradient = network_gradient(t.network, 1);
+    const struct tensor weights = network_tensor(t.network, 1);
     const double start = (double)weights.data[0];
     gradient.data[0] = 2;
     cicy_optimiser_step(t.optimiser, 0.125);
@@ -206,8 +217,7 @@ static void test_sgd_with_momentum_follows_its_formula(void **state)
     const double first = start - 0.25, second = first - 0.375;
     assert_true(fabs((double)weights.data[0] - second) < 1e-6);
     double average =
-        (double)cicy_optimiser_tensor(t.optimiser, cicy_optimiser_tensor_count(t.optimiser) / 2)
-            .data[0];
+        (double)optimiser_tensor(t.optimiser, cicy_optimiser_tensor_count(t.optimiser) / 2).data[0];
     cicy_optimiser_swap_average(t.optimiser);
     assert_true((double)weights.data[0] == average);
     cicy_optimiser_swap_average(t.optimiser);
@@ -221,8 +231,8 @@ static void test_clipping_bounds_the_norm(void **state)
     cicy_optimiser_settings settings = cicy_optimiser_defaults(CICY_OPTIMISER_SGD);
     settings.clip_norm = 1;
     trainer t = open_trainer(1.0 / 128, 4, 1, &settings);
-    const cicy_tensor gradient = cicy_network_gradient(t.network, 1);
-    const cicy_tensor weights = cicy_network_tensor(t.network, 1);
+    const struct tensor gradient = network_gradient(t.network, 1);
+    const struct tensor weights = network_tensor(t.network, 1);
     const double start[2] = {(double)weights.data[0], (double)weights.data[1]};
     gradient.data[0] = 3;
     gradient.data[1] = 4;
@@ -240,7 +250,7 @@ static void test_values_that_are_not_finite_stop_the_training_with_the_layer(voi
     cicy_error error = {0};
     cicy_losses losses;
     for (size_t i = 0; i < cicy_network_tensor_count(t.network); i++) {
-        const cicy_tensor tensor = cicy_network_tensor(t.network, i);
+        const struct tensor tensor = network_tensor(t.network, i);
         if (strcmp(tensor.name, "h21.main.2.inception.columns.bias") == 0)
             tensor.data[0] = (cicy_real)NAN;
     }

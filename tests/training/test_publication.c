@@ -11,6 +11,7 @@
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/prediction.h"
 #include "cicyminer/publication.h"
+#include "engine/tensors.h"
 #include "training/publication/publication.h"
 #include "training/synthetic.h"
 
@@ -170,7 +171,7 @@ static void test_weights_are_those_of_the_run(void **state)
     free(bytes);
     assert_int_equal(info.order, other.order);
     for (size_t i = 0; i < cicy_network_tensor_count(best); i++) {
-        const cicy_tensor a = cicy_network_tensor(best, i), b = cicy_network_tensor(read, i);
+        const struct tensor a = network_tensor(best, i), b = network_tensor(read, i);
         assert_memory_equal(a.data, b.data, a.size * sizeof *a.data);
     }
     cicy_network_free(best);

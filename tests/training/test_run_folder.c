@@ -280,8 +280,13 @@ static cicy_status with_all_weights(double value, cicy_error *error)
     assert_int_equal(cicy_weights_read(path, 1, 1, &network, &info, NULL), CICY_OK);
     for (size_t i = 0; i < cicy_network_tensor_count(network); i++) {
         const cicy_tensor tensor = cicy_network_tensor(network, i);
-        for (size_t k = 0; tensor.trained && k < tensor.size; k++)
-            tensor.data[k] = (cicy_real)value;
+        float *values = malloc(tensor.size * sizeof *values);
+        assert_non_null(values);
+        for (size_t k = 0; k < tensor.size; k++)
+            values[k] = (float)value;
+        if (tensor.trained)
+            cicy_network_write_tensor(network, i, values);
+        free(values);
     }
     path_of(path, "constant.safetensors");
     assert_int_equal(cicy_weights_write(network, &info, path, NULL), CICY_OK);

@@ -10,6 +10,7 @@
 
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/publication.h"
+#include "engine/tensors.h"
 #include "training/synthetic.h"
 
 static char folder[] = "/tmp/cicyminer-from-XXXXXX";
@@ -71,7 +72,7 @@ static double distance(const char *one, const char *other)
     assert_int_equal(cicy_weights_read(one, 1, 1, &a, &info, NULL), CICY_OK);
     assert_int_equal(cicy_weights_read(other, 1, 1, &b, &info, NULL), CICY_OK);
     for (size_t i = 0; i < cicy_network_tensor_count(a); i++) {
-        const cicy_tensor x = cicy_network_tensor(a, i), y = cicy_network_tensor(b, i);
+        const struct tensor x = network_tensor(a, i), y = network_tensor(b, i);
         for (size_t k = 0; x.trained && k < x.size; k++)
             largest = fmax(largest, fabs((double)x.data[k] - (double)y.data[k]));
     }

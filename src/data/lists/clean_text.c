@@ -16,50 +16,67 @@ static bool is_mark(cicy_clean_text *state, unsigned char byte)
     return wide;
 }
 
-/* Most texts have nothing to clean after the first block. */
+/* Most texts have nothing to clean after a byte order mark. */
 static bool is_clean(const cicy_clean_text *state, const char *bytes, size_t length)
 {
-    return state->mark == 3 && !state->wide && !state->carriage && !memchr(bytes, '\r', length) &&
-           !memchr(bytes, '>', length) && !memchr(bytes, '\v', length) && bytes[0] != '\n';
+    static const char marks[] = {'\r', '>', '\v', '\\'};
+    bool clean = state->mark == 3 && !state->wide && !state->carriage && bytes[0] != '\n';
+    for (size_t k = 0; clean && k < sizeof marks; k++)
+        clean = !memchr(bytes, marks[k], length);
+    return clean;
+}
+
+/* Appends clean bytes; returns the place after them. */
+static char *add_clean(cicy_clean_text *state, char *out, const char *bytes, size_t length)
+{
+    const char *line = bytes + length;
+    memmove(out, bytes, length);
+    while (line > bytes && line[-1] != '\n')
+        line--;
+    if (line > bytes)
+        state->inside = false;
+    for (; line < bytes + length; line++)
+        state->inside = state->inside || (*line != ' ' && *line != '\t');
+    return out + length;
+}
+
+/* Appends one byte; returns the place after it. */
+static char *add_byte(cicy_clean_text *state, char *text, char *out, char byte)
+{
+    const bool second = byte == '\n' && state->carriage; /* of CR LF */
+    if ((state->mark < 3 && is_mark(state, (unsigned char)byte)) || (byte == '\0' && state->wide))
+        return out;
+    state->carriage = byte == '\r';
+    if (second)
+        return out;
+    if (byte == '\r')
+        byte = '\n';
+    else if (byte == '\v')
+        byte = ' ';
+    else if (byte == '>' && !state->inside)
+        byte = '\r';
+    if (byte == '\n' && out > text && out[-1] == '\\') {
+        out[-1] = CICY_JOINED_LINE;
+        return out;
+    }
+    state->inside = byte != '\n' && (state->inside || (byte != ' ' && byte != '\t'));
+    *out++ = byte;
+    return out;
 }
 
 size_t cicy_clean_text_add(cicy_clean_text *state, char *text, size_t used, size_t got)
 {
     char *out = text + used;
     const char *at = text + used, *end = at + got;
-    bool clean = got > 0 && is_clean(state, at, got) && !memchr(at, '\\', got);
-    for (; at < end && !clean; at++) {
-        char byte = *at;
-        bool second = byte == '\n' && state->carriage; /* of CR LF */
-        if ((state->mark < 3 && is_mark(state, (unsigned char)byte)) ||
-            (byte == '\0' && state->wide))
-            continue;
-        state->carriage = byte == '\r';
-        if (second)
-            continue;
-        if (byte == '\r')
-            byte = '\n';
-        else if (byte == '\v')
-            byte = ' ';
-        else if (byte == '>' && !state->inside)
-            byte = '\r';
-        if (byte == '\n' && out > text && out[-1] == '\\') {
-            out[-1] = CICY_JOINED_LINE;
-            continue;
-        }
-        state->inside = byte != '\n' && (state->inside || (byte != ' ' && byte != '\t'));
-        *out++ = byte;
+    while (at < end && state->mark < 3)
+        out = add_byte(state, text, out, *at++);
+    if (at < end && is_clean(state, at, (size_t)(end - at))) {
+        out = add_clean(state, out, at, (size_t)(end - at));
+        at = end;
     }
-    if (!clean)
-        return (size_t)(out - text);
-    const char *newline = end - 1;
-    while (newline > out && *newline != '\n')
-        newline--;
-    if (*newline == '\n')
-        state->inside = false;
-    for (const char *c = newline; c < end; c++)
-        state->inside = state->inside || (*c != ' ' && *c != '\t' && *c != '\n');
-    return used + got;
+    while (at < end)
+        out = add_byte(state, text, out, *at++);
+    return (size_t)(out - text);
 }
 
 size_t cicy_join_lines(char *text, size_t length)

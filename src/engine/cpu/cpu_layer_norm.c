@@ -63,7 +63,7 @@ void cicy_cpu_layer_norm_forward(const cicy_work *work, const cicy_layer_norm *n
     }
 }
 
-/* The gradient behind the activation. */
+/* The gradient before the activation. */
 CICY_INLINE cicy_vector gradient_at(const cicy_layer_norm *norm, const cicy_real *output,
                                     const cicy_real *gradient, size_t at, size_t count)
 {

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "cicyminer/network.h"
+#include "engine/real.h"
 
 /* c [m][n] (+)= a [m][k] b [k][n]. Element (i, l) of a is a[i * a_row + l * a_column], so that a
  * transposed matrix needs no copy; rows of b and c are contiguous, b_row and c_row apart. `add`

@@ -1,5 +1,5 @@
-/* Vectors in the compiler's own notation, as wide as a register of the machine: what is wider GCC
- * keeps in memory, ten times slower. */
+/* Vectors in the compiler's own notation, as wide as a register of the machine: GCC keeps
+ * wider ones in memory. */
 #ifndef CICYMINER_ENGINE_CPU_VECTOR_H
 #define CICYMINER_ENGINE_CPU_VECTOR_H
 
@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "cicyminer/network.h"
+#include "engine/real.h"
 
 #if defined(__AVX512F__)
 #define CICY_VECTOR_BYTES 64

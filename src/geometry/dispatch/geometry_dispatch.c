@@ -13,6 +13,7 @@ CICY_VERSIONS(cicy_configuration_canonical);
 CICY_VERSIONS(cicy_configuration_staircase);
 CICY_VERSIONS(cicy_configuration_is_listed);
 CICY_VERSIONS(cicy_configuration_is_fibred);
+CICY_VERSIONS(cicy_fibrations_find);
 CICY_VERSIONS(cicy_classification_compute);
 CICY_VERSIONS(cicy_cohomology_compute);
 CICY_VERSIONS(cicy_hodge_compute);
@@ -42,6 +43,13 @@ bool cicy_configuration_is_fibred(const cicy_configuration *configuration, int f
                                   uint32_t *rows)
 {
     return CICY_CHOSEN(cicy_configuration_is_fibred)(configuration, fibre, rows);
+}
+
+cicy_status cicy_fibrations_find(const cicy_configuration *configuration,
+                                 const cicy_fibration_options *options,
+                                 cicy_fibrations *fibrations, cicy_error *error)
+{
+    return CICY_CHOSEN(cicy_fibrations_find)(configuration, options, fibrations, error);
 }
 
 cicy_status cicy_classification_compute(const cicy_classification_options *options,

@@ -8,6 +8,7 @@
 #include "base/folder_lock.h"
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/training.h"
+#include "engine/tensor_data.h"
 
 /* What changes while training besides weights and optimiser; state.safetensors holds all of it. */
 typedef struct cicy_training_state {

@@ -52,10 +52,9 @@ static void set_output_biases(cicy_run *run)
         const cicy_output *output = &run->model->outputs[i];
         if (output->loss == CICY_LOSS_CROSS_ENTROPY)
             continue;
-        const cicy_tensor bias = cicy_network_tensor(
-            run->network, cicy_network_layer_tensor(run->network, output->layer, BIAS));
-        assert(bias.size == 1);
-        bias.data[0] = (cicy_real)training_mean(run, output->target);
+        const size_t bias = cicy_network_layer_tensor(run->network, output->layer, BIAS);
+        assert(cicy_network_tensor(run->network, bias).size == 1);
+        cicy_network_data(run->network, bias)[0] = (cicy_real)training_mean(run, output->target);
     }
 }
 

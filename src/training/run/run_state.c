@@ -57,6 +57,7 @@ static size_t list_values(cicy_training_state *state, value *values)
 typedef struct tensor_list {
     size_t count;
     cicy_tensor *tensors;
+    cicy_real **data;
     char (*names)[NAME_ROOM];
 } tensor_list;
 
@@ -67,8 +68,9 @@ static cicy_status list_tensors(const cicy_run *run, tensor_list *list, cicy_err
     bool best = isfinite(run->state.best_value);
     *list = (tensor_list){.count = weights + own + (best ? weights : 0)};
     list->tensors = malloc(list->count * sizeof *list->tensors);
+    list->data = malloc(list->count * sizeof *list->data);
     list->names = malloc(list->count * sizeof *list->names);
-    if (!list->tensors || !list->names)
+    if (!list->tensors || !list->data || !list->names)
         return cicy_error_memory(error);
     cicy_real *kept = run->best;
     for (size_t i = 0; i < list->count; i++) {
@@ -76,11 +78,13 @@ static cicy_status list_tensors(const cicy_run *run, tensor_list *list, cicy_err
         const char *prefix = "";
         if (i < weights) {
             *tensor = cicy_network_tensor(run->network, i);
+            list->data[i] = cicy_network_data(run->network, i);
         } else if (i < weights + own) {
             *tensor = cicy_optimiser_tensor(run->optimiser, i - weights);
+            list->data[i] = cicy_optimiser_data(run->optimiser, i - weights);
         } else {
             *tensor = cicy_network_tensor(run->network, i - weights - own);
-            tensor->data = kept;
+            list->data[i] = kept;
             kept += tensor->size;
             prefix = "best.";
         }
@@ -92,6 +96,7 @@ static cicy_status list_tensors(const cicy_run *run, tensor_list *list, cicy_err
 static void free_list(tensor_list *list)
 {
     free(list->tensors);
+    free(list->data);
     free(list->names);
 }
 
@@ -113,7 +118,7 @@ static cicy_status write_list(const cicy_run *run, const tensor_list *list, cons
     if (!arrays)
         return cicy_error_memory(error);
     for (size_t i = 0; i < list->count; i++)
-        arrays[i] = cicy_tensor_to_file(&list->tensors[i], list->names[i]);
+        arrays[i] = cicy_tensor_to_file(&list->tensors[i], list->data[i], list->names[i]);
     cicy_status status =
         cicy_safetensors_write(path, arrays, list->count, metadata, count + 1, error);
     free(arrays);
@@ -158,8 +163,8 @@ static cicy_status read_tensors(const tensor_list *list, const cicy_safetensors 
                                 const char *path, cicy_error *error)
 {
     for (size_t i = 0; i < list->count; i++)
-        CICY_TRY(cicy_tensor_from_file(&list->tensors[i], file, path, list->names[i],
-                                       list->tensors[i].data, error));
+        CICY_TRY(cicy_tensor_from_file(&list->tensors[i], file, path, list->names[i], list->data[i],
+                                       error));
     if (cicy_safetensors_count(file) == list->count)
         return CICY_OK;
     return cicy_error_set(error, CICY_INVALID_INPUT, "%s: more arrays than the run has", path);

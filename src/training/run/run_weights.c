@@ -19,7 +19,7 @@ void cicy_run_keep_best(cicy_run *run)
     cicy_real *kept = run->best;
     for (size_t i = 0; i < cicy_network_tensor_count(run->network); i++) {
         cicy_tensor tensor = cicy_network_tensor(run->network, i);
-        memcpy(kept, tensor.data, tensor.size * sizeof *kept);
+        memcpy(kept, cicy_network_data(run->network, i), tensor.size * sizeof *kept);
         kept += tensor.size;
     }
 }

@@ -1,5 +1,6 @@
 #include "engine/cpu/convolution/conv_dft.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "engine/cpu/fused_norm_view.h"
@@ -31,6 +32,7 @@ static void fill_table(cicy_transform *transform, cicy_transform_kind kind, size
 
 void cicy_transform_init(cicy_transform *transform, size_t length)
 {
+    assert(length >= 1 && length <= CICY_MAX_AXIS);
     *transform = (cicy_transform){.length = length};
     size_t before = cicy_transform_padding(length);
     size_t after = length - 1 - before;
@@ -167,10 +169,16 @@ CICY_INLINE void back_vector(const cicy_transform *transform, size_t length,
 /* Of the longest axis: period 48. */
 enum { MAX_PLANES = 71 };
 
-/* One function a length. */
+/* The functions for one length. */
+typedef struct line_functions {
+    size_t length;
+    void (*forward)(const cicy_transform *transform, const cicy_vector *x, const plane_target *to);
+    void (*back)(const cicy_transform *transform, const plane_target *from, cicy_vector *y);
+} line_functions;
+
 #define DEFINE_LENGTH(LENGTH)                                                                      \
-    static void transform_##LENGTH(const cicy_transform *transform, const cicy_vector *x,          \
-                                   const plane_target *to)                                         \
+    static void forward_##LENGTH(const cicy_transform *transform, const cicy_vector *x,            \
+                                 const plane_target *to)                                           \
     {                                                                                              \
         transform_vector(transform, LENGTH, x, to);                                                \
     }                                                                                              \
@@ -184,6 +192,18 @@ DEFINE_LENGTH(20)
 DEFINE_LENGTH(32)
 _Static_assert(CICY_MAX_AXIS == 32, "the largest length above");
 
+/* Lengths with functions of their own; the last ones serve all other lengths. */
+static const line_functions lengths[] = {
+    {16, forward_16, back_16}, {20, forward_20, back_20}, {CICY_MAX_AXIS, forward_32, back_32}};
+
+static const line_functions *functions_of(const cicy_transform *transform)
+{
+    size_t i = 0;
+    while (lengths[i].length != transform->length && lengths[i].length != CICY_MAX_AXIS)
+        i++;
+    return &lengths[i];
+}
+
 /* x -> the planes of `count` channels. */
 static void transform_any(const cicy_transform *transform, cicy_transform_kind kind,
                           const cicy_vector *x, size_t count, cicy_real *planes,
@@ -193,12 +213,8 @@ static void transform_any(const cicy_transform *transform, cicy_transform_kind k
     const bool whole = count == CICY_VECTOR_LENGTH;
     const plane_target to = {whole ? planes : rest, whole ? plane_stride : CICY_VECTOR_LENGTH,
                              kind};
-    if (transform->length == 16)
-        transform_16(transform, x, &to);
-    else if (transform->length == 20)
-        transform_20(transform, x, &to);
-    else
-        transform_32(transform, x, &to);
+    assert(count <= CICY_VECTOR_LENGTH && transform->planes <= MAX_PLANES);
+    functions_of(transform)->forward(transform, x, &to);
     for (size_t p = 0; !whole && p < transform->planes; p++)
         for (size_t i = 0; i < count; i++)
             planes[p * plane_stride + i] = rest[p * CICY_VECTOR_LENGTH + i];
@@ -214,12 +230,7 @@ static void back_any(const cicy_transform *transform, cicy_transform_kind kind,
             rest[p * CICY_VECTOR_LENGTH + i] = i < count ? planes[p * plane_stride + i] : 0;
     const plane_target from = {whole ? (cicy_real *)planes : rest,
                                whole ? plane_stride : CICY_VECTOR_LENGTH, kind};
-    if (transform->length == 16)
-        back_16(transform, &from, y);
-    else if (transform->length == 20)
-        back_20(transform, &from, y);
-    else
-        back_32(transform, &from, y);
+    functions_of(transform)->back(transform, &from, y);
 }
 
 /* Zero beyond the length, where the function for CICY_MAX_AXIS looks. */

@@ -170,7 +170,7 @@ static void run_group_backward(workplace *w, const cicy_real *output_gradient)
     start_backward(w);
 }
 
-/* The thread's memory behind the shared one. */
+/* The thread's memory, which follows the shared one. */
 static size_t bind_workplace(workplace *w, const cicy_message_passing *layer, cicy_real *memory)
 {
     const cicy_graph_limits limits = cicy_message_group_limits(layer);

@@ -81,7 +81,9 @@ static void read_matrix(sample *s, const cicy_graph_source *source, const cicy_r
     for (size_t i = 0; i < source->rows; i++) {
         unsigned sum = 0;
         for (size_t j = 0; j < source->columns; j++, matrix++) {
-            const uint8_t degree = (uint8_t)(*matrix * source->range + half);
+            const cicy_real value = *matrix * source->range + half;
+            /* Weights that are not finite give values which no integer can hold. */
+            const uint8_t degree = value >= 0 && value < 256 ? (uint8_t)value : 0;
             s->degree[i][j] = degree < CICY_GRAPH_DEGREE ? degree : CICY_GRAPH_DEGREE;
             sum += degree;
             if (degree && j >= s->columns)

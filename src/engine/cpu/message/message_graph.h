@@ -6,13 +6,13 @@
 #include <stdint.h>
 
 #include "cicyminer/model.h"
-#include "cicyminer/network.h"
+#include "engine/real.h"
 #include "model/message_shapes.h"
 
 /* The two sides of the graph: rows (projective spaces) and columns (polynomials). */
 enum { CICY_GRAPH_ROWS, CICY_GRAPH_COLUMNS, CICY_GRAPH_SIDES };
 
-/* Row i and column j are joined where p_ij > 0. A sample stands in the lists once for each of its
+/* Row i and column j are joined where p_ij > 0. A sample is in the lists once for each of its
  * roots: a root is a line bundle L = O(l_1, ..., l_m), and its copy of the graph has the marks l_i
  * on the rows. Nodes of one copy follow one another, and so do the copies of one sample. Lists of
  * edges are kept for both directions (compressed sparse rows). */
@@ -26,7 +26,7 @@ typedef struct cicy_graph {
     uint16_t *row_type;                     /* [rows] */
     uint16_t *root_type;                    /* [roots] */
     uint32_t *root_sample;                  /* [roots] */
-    cicy_real *root_weight; /* [roots]: how many equal line bundles the root stands for */
+    cicy_real *root_weight; /* [roots]: the number of equal line bundles of the root */
 } cicy_graph;
 
 /* The most that graphs of `samples` matrices [rows][columns] can have. */

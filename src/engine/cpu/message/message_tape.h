@@ -12,7 +12,7 @@ enum {
     CICY_MESSAGE_GROUP_SAMPLES = 64
 };
 
-/* Arrays of a round lie one behind another, or all rounds share one when nothing is kept. Index
+/* Arrays of the rounds follow one another, or all rounds share one when nothing is kept. Index
  * `round` of normal, inverse and root_normal is before the round; half h has its senders on side h
  * and its listeners on the other. */
 typedef struct cicy_message_tape {
