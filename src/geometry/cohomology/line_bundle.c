@@ -1,6 +1,7 @@
 #include "cicyminer/line_bundle.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -211,6 +212,7 @@ cicy_status cicy_line_bundle_compute_many(const cicy_configuration *configuratio
     if (status != CICY_OK)
         return status;
     size_t first = count; /* that failed */
+    pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 #pragma omp parallel for num_threads(cicy_threads(known.threads)) schedule(dynamic, 1)
     for (size_t k = 0; k < count; k++) {
         cicy_error own = {0};
@@ -219,14 +221,16 @@ cicy_status cicy_line_bundle_compute_many(const cicy_configuration *configuratio
         if (result == CICY_OK)
             continue;
         found[k] = (cicy_line_bundle_cohomology){0};
-#pragma omp critical(cicy_line_bundle_failure)
+        pthread_mutex_lock(&lock);
         if (k < first) {
             first = k;
             status = result;
             if (error)
                 *error = own;
         }
+        pthread_mutex_unlock(&lock);
     }
+    pthread_mutex_destroy(&lock);
     if (status != CICY_OK && count > 1)
         cicy_error_prepend(error, status, "line bundle %zu", first + 1);
     return status;
