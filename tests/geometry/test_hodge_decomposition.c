@@ -77,19 +77,19 @@ static void test_curves_and_surfaces_agree_with_the_decomposition(void **state)
 static void test_threefolds_agree_with_the_decomposition(void **state)
 {
     (void)state;
-    compare_random(3, 300, 300, 300);
+    compare_random(3, 150, 150, 150);
 }
 
 static void test_fourfolds_agree_with_the_decomposition(void **state)
 {
     (void)state;
-    compare_random(4, 300, 20, 300);
+    compare_random(4, 200, 10, 200);
 }
 
 static void test_fivefolds_agree_with_the_decomposition(void **state)
 {
     (void)state;
-    compare_random(5, 200, 5, 150);
+    compare_random(5, 100, 2, 70);
 }
 
 /* The fixture holds h11,h21,h31,h41,h22,h32 of listed five-folds from another program. */

@@ -286,7 +286,7 @@ static void test_numbers_of_two_copies_are_twice_those_of_one(void **state)
         for (int f = 0; f < 2; f++) {
             assert_int_equal(forms[f][0]->count, forms[f][1]->count);
             for (size_t e = 0; e < forms[f][0]->count; e++) {
-                uint8_t rows[CICY_MAX_DIMENSION];
+                uint8_t rows[2 * CICY_MAX_DIMENSION];
                 for (int a = 0; a < forms[f][0]->degree; a++)
                     rows[a] = (uint8_t)(forms[f][0]->entries[e].rows[a] + 1);
                 assert_int_equal(cicy_form_evaluate(forms[f][1], rows),
@@ -315,16 +315,16 @@ static void test_numbers_of_products_follow_from_the_factors(void **state)
         assert_int_equal(both.intersection.count, a.intersection.count * b.intersection.count);
         for (size_t p = 0; p < a.intersection.count; p++)
             for (size_t q = 0; q < b.intersection.count; q++) {
-                uint8_t rows[CICY_MAX_DIMENSION];
+                uint8_t rows[2 * CICY_MAX_DIMENSION];
                 memcpy(rows, a.intersection.entries[p].rows, (size_t)d);
-                for (int r = 0; r < e; r++)
+                for (int r = 0; r < e && r < CICY_MAX_DIMENSION; r++)
                     rows[d + r] = (uint8_t)(x.rows + b.intersection.entries[q].rows[r]);
                 assert_int_equal(cicy_form_evaluate(&both.intersection, rows),
                                  a.intersection.entries[p].value * b.intersection.entries[q].value);
             }
         for (size_t q = 0; q < b.intersection.count; q++) { /* c_2(X) times J .. J of Y */
-            uint8_t rows[CICY_MAX_DIMENSION];
-            for (int r = 0; r < e; r++)
+            uint8_t rows[2 * CICY_MAX_DIMENSION];
+            for (int r = 0; r < e && r < CICY_MAX_DIMENSION; r++)
                 rows[r] = (uint8_t)(x.rows + b.intersection.entries[q].rows[r]);
             assert_int_equal(cicy_form_evaluate(&both.second_chern, rows),
                              a.euler * b.intersection.entries[q].value);
