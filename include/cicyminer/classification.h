@@ -39,7 +39,8 @@ CICY_API int cicy_classification_dimension(const cicy_classification *classifica
 CICY_API size_t cicy_classification_count(const cicy_classification *classification);
 CICY_API size_t cicy_classification_connected(const cicy_classification *classification);
 
-/* Unpacks entry `index` (rows and columns in an order that is deterministic, not the staircase). */
+/* Unpacks entry `index` (rows and columns in an order that is deterministic, not the staircase).
+ * The index must be less than the count; anything else is undefined. */
 CICY_API void cicy_classification_get(const cicy_classification *classification, size_t index,
                                       cicy_configuration *configuration);
 

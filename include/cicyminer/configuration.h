@@ -19,8 +19,8 @@ extern "C" {
 #define CICY_MAX_DIMENSION 5
 
 /* A configuration matrix. Row i is the projective space P^{n[i]}, column j a polynomial of degree
- * degree[i][j] in its coordinates. Entries outside rows x columns are zero. A plain value: copy it
- * with `=`, no clean-up. A configuration that passed cicy_configuration_check is *valid*; all
+ * degree[i][j] in its coordinates. Entries outside rows x columns must be zero. A plain value: copy
+ * it with `=`, no clean-up. A configuration that passed cicy_configuration_check is *valid*; all
  * functions of the geometry expect valid ones. */
 typedef struct cicy_configuration {
     uint8_t rows;
@@ -48,8 +48,9 @@ CICY_API bool cicy_configuration_is_product(const cicy_configuration *configurat
 
 /* Reads one configuration from text: `[[n,p1,p2,...],...]` (pyCICY) or `{{p1,p2,...},...}` (public
  * lists), also as NumPy, Python and Mathematica print them: `[[n p1 p2]\n [...]]`,
- * `array([[n, p1], ...], dtype=uint8)`, `5.`. `text` is [length] bytes, not necessarily terminated; white space is free. The whole text
- * must be one configuration. Errors: CICY_INVALID_INPUT, naming the position and the reason. */
+ * `array([[n, p1], ...], dtype=uint8)`, `5.`. `text` is [length] bytes, not necessarily terminated;
+ * white space is free. The whole text must be one configuration. Errors: CICY_INVALID_INPUT, naming
+ * the position and the reason. */
 CICY_API cicy_status cicy_configuration_parse(cicy_configuration *configuration, const char *text,
                                               size_t length, cicy_error *error);
 

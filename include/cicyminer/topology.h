@@ -40,7 +40,8 @@ typedef struct cicy_topology {
 } cicy_topology;
 
 /* The Euler number alone, without the forms, which take most of the time. For a valid
- * configuration, direct products included. Errors: as below. */
+ * configuration, direct products included. Needs 30 KiB of stack; seldom 370 KB from the heap.
+ * Errors: as below. */
 CICY_API cicy_status cicy_topology_euler(const cicy_configuration *configuration, int64_t *euler,
                                          cicy_error *error);
 

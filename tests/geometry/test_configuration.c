@@ -299,6 +299,18 @@ static void test_factors_are_found_in_any_order(void **state)
     assert_true(cicy_configuration_equal(&connected, &factors[0]));
 }
 
+/* A caller may fill the public structure by hand. */
+static void test_degrees_outside_of_the_matrix_are_refused(void **state)
+{
+    (void)state;
+    cicy_configuration x = {.rows = 1, .columns = 1, .n = {4}, .degree = {{5}}};
+    cicy_error error = {0};
+    assert_int_equal(cicy_configuration_check(&x, &error), CICY_OK);
+    x.degree[0][3] = 1;
+    assert_int_equal(cicy_configuration_check(&x, &error), CICY_INVALID_INPUT);
+    assert_string_equal(error.message, "row 1 has degrees that are not zero after column 1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,6 +329,7 @@ int main(void)
         cmocka_unit_test(test_every_truncation_is_refused),
         cmocka_unit_test(test_permute_moves_rows_and_columns),
         cmocka_unit_test(test_factors_are_found_in_any_order),
+        cmocka_unit_test(test_degrees_outside_of_the_matrix_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -253,6 +253,88 @@ static void test_products_multiply(void **state)
     cicy_topology_clear(&topology);
 }
 
+/* The rows of y after those of x. */
+static void make_product(const cicy_configuration *x, const cicy_configuration *y,
+                         cicy_configuration *product)
+{
+    *product = *x;
+    for (int i = 0; i < y->rows; i++) {
+        memcpy(product->degree[x->rows + i] + x->columns, y->degree[i], y->columns);
+        product->n[x->rows + i] = y->n[i];
+    }
+    product->rows = (uint8_t)(x->rows + y->rows);
+    product->columns = (uint8_t)(x->columns + y->columns);
+}
+
+/* Two points times X: every integral is twice that over X, and 0 if it contains J of the points. */
+static void test_numbers_of_two_copies_are_twice_those_of_one(void **state)
+{
+    (void)state;
+    const cicy_configuration points = {.rows = 1, .columns = 1, .n = {1}, .degree = {{2}}};
+    cicy_random random;
+    cicy_random_init(&random, 57, 0);
+    for (int k = 0; k < 100; k++) {
+        cicy_configuration x, twice;
+        draw_connected(&random, 1 + k % 5, 5, 3, &x);
+        make_product(&points, &x, &twice);
+        cicy_topology one = compute(&x), two = compute(&twice);
+        assert_int_equal(two.euler, 2 * one.euler);
+        assert_int_equal(two.c2c2, 2 * one.c2c2);
+        assert_int_equal(two.c2c3, 2 * one.c2c3);
+        const cicy_form *forms[2][2] = {{&one.intersection, &two.intersection},
+                                        {&one.second_chern, &two.second_chern}};
+        for (int f = 0; f < 2; f++) {
+            assert_int_equal(forms[f][0]->count, forms[f][1]->count);
+            for (size_t e = 0; e < forms[f][0]->count; e++) {
+                uint8_t rows[2 * CICY_MAX_DIMENSION];
+                for (int a = 0; a < forms[f][0]->degree; a++)
+                    rows[a] = (uint8_t)(forms[f][0]->entries[e].rows[a] + 1);
+                assert_int_equal(cicy_form_evaluate(forms[f][1], rows),
+                                 2 * forms[f][0]->entries[e].value);
+            }
+        }
+        cicy_topology_clear(&one);
+        cicy_topology_clear(&two);
+    }
+}
+
+/* Kuenneth: integrals over X x Y are products, c_2 is the sum, chi the product. */
+static void test_numbers_of_products_follow_from_the_factors(void **state)
+{
+    (void)state;
+    cicy_random random;
+    cicy_random_init(&random, 58, 0);
+    for (int k = 0; k < 100; k++) {
+        cicy_configuration x, y, product;
+        const int d = 2, e = 1 + k % 3;
+        draw_connected(&random, d, 4, 3, &x);
+        draw_connected(&random, e, 4, 3, &y);
+        make_product(&x, &y, &product);
+        cicy_topology a = compute(&x), b = compute(&y), both = compute(&product);
+        assert_int_equal(both.euler, a.euler * b.euler);
+        assert_int_equal(both.intersection.count, a.intersection.count * b.intersection.count);
+        for (size_t p = 0; p < a.intersection.count; p++)
+            for (size_t q = 0; q < b.intersection.count; q++) {
+                uint8_t rows[2 * CICY_MAX_DIMENSION];
+                memcpy(rows, a.intersection.entries[p].rows, (size_t)d);
+                for (int r = 0; r < e && r < CICY_MAX_DIMENSION; r++)
+                    rows[d + r] = (uint8_t)(x.rows + b.intersection.entries[q].rows[r]);
+                assert_int_equal(cicy_form_evaluate(&both.intersection, rows),
+                                 a.intersection.entries[p].value * b.intersection.entries[q].value);
+            }
+        for (size_t q = 0; q < b.intersection.count; q++) { /* c_2(X) times J .. J of Y */
+            uint8_t rows[2 * CICY_MAX_DIMENSION];
+            for (int r = 0; r < e && r < CICY_MAX_DIMENSION; r++)
+                rows[r] = (uint8_t)(x.rows + b.intersection.entries[q].rows[r]);
+            assert_int_equal(cicy_form_evaluate(&both.second_chern, rows),
+                             a.euler * b.intersection.entries[q].value);
+        }
+        cicy_topology_clear(&a);
+        cicy_topology_clear(&b);
+        cicy_topology_clear(&both);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +345,8 @@ int main(void)
         cmocka_unit_test(test_hirzebruch_riemann_roch_holds),
         cmocka_unit_test(test_connected_fourfolds_have_todd_genus_two),
         cmocka_unit_test(test_products_multiply),
+        cmocka_unit_test(test_numbers_of_two_copies_are_twice_those_of_one),
+        cmocka_unit_test(test_numbers_of_products_follow_from_the_factors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

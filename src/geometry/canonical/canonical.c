@@ -1,12 +1,15 @@
 #include "cicyminer/canonical.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "geometry/canonical/labelling.h"
+#include "geometry/configuration/sound.h"
 
 void cicy_configuration_canonical(const cicy_configuration *configuration,
                                   cicy_configuration *canonical)
 {
+    assert(cicy_configuration_is_sound(configuration));
     static const uint8_t no_colour[CICY_MAX_COLUMNS];
     cicy_labelling labelling;
     cicy_labelling_find(configuration, configuration->n, no_colour, &labelling);
@@ -16,6 +19,7 @@ void cicy_configuration_canonical(const cicy_configuration *configuration,
 void cicy_configuration_shuffle(const cicy_configuration *configuration, cicy_random *random,
                                 cicy_configuration *shuffled)
 {
+    assert(cicy_configuration_is_sound(configuration));
     uint32_t order[2][CICY_MAX_ROWS > CICY_MAX_COLUMNS ? CICY_MAX_ROWS : CICY_MAX_COLUMNS];
     uint8_t rows[CICY_MAX_ROWS], columns[CICY_MAX_COLUMNS];
     for (uint32_t i = 0; i < configuration->rows; i++)

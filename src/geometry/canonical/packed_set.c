@@ -1,5 +1,6 @@
 #include "geometry/canonical/packed_set.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,7 @@ size_t cicy_packed_write(const cicy_configuration *configuration, uint8_t *packe
     packed[length++] = configuration->columns;
     for (int i = 0; i < configuration->rows; i++)
         for (int j = 0; j < configuration->columns; j++) {
+            assert(configuration->degree[i][j] <= 15);
             pending = pending << 4 | configuration->degree[i][j];
             if (half ^= 1)
                 continue;
@@ -149,6 +151,7 @@ static bool add_packed(shard *shard, const uint8_t *packed, size_t length, uint6
     }
     if (!grow_bytes(shard, length))
         return false;
+    assert(shard->used <= offset_mask - 1 - length);
     memcpy(shard->bytes + shard->used, packed, length);
     shard->slots[slot] = tag | (shard->used + 1);
     shard->used += length;

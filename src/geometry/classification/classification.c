@@ -1,5 +1,6 @@
 #include "cicyminer/classification.h"
 
+#include <assert.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -251,6 +252,7 @@ size_t cicy_classification_connected(const cicy_classification *classification)
 void cicy_classification_get(const cicy_classification *classification, size_t index,
                              cicy_configuration *configuration)
 {
+    assert(index < classification->count);
     cicy_packed_read(classification->bytes + classification->offsets[index], configuration);
 }
 

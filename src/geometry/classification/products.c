@@ -1,5 +1,6 @@
 #include "geometry/classification/products.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "cicyminer/canonical.h"
@@ -11,6 +12,8 @@ typedef struct product_search {
 
 static void append_factor(const cicy_configuration *factor, cicy_configuration *product)
 {
+    assert(product->rows + factor->rows <= CICY_MAX_ROWS &&
+           product->columns + factor->columns <= CICY_MAX_COLUMNS);
     for (int i = 0; i < factor->rows; i++) {
         memcpy(product->degree[product->rows + i] + product->columns, factor->degree[i],
                factor->columns);

@@ -4,6 +4,7 @@
  * open. */
 #include "cicyminer/cohomology.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "base/memory_error.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/remove_hyperplanes.h"
+#include "geometry/configuration/sound.h"
 
 __extension__ typedef __int128 wide;
 
@@ -249,6 +251,7 @@ static bool multiply_kuenneth(wide *total, const wide *factor)
 cicy_status cicy_cohomology_compute(const cicy_configuration *configuration, const int64_t *bundle,
                                     int64_t *h, cicy_error *error)
 {
+    assert(cicy_configuration_is_valid(configuration));
     cicy_status status = check_bundle(configuration, bundle, error);
     cicy_configuration factors[CICY_MAX_ROWS];
     cicy_component component[CICY_MAX_ROWS];

@@ -1,5 +1,6 @@
 #include "cicyminer/hodge.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "geometry/cohomology/hodge_tangent.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/remove_hyperplanes.h"
+#include "geometry/configuration/sound.h"
 
 enum { SIDE = CICY_MAX_DIMENSION + 1 };
 
@@ -176,6 +178,7 @@ static cicy_status compute_product(const cicy_configuration *configuration, unsi
 cicy_status cicy_hodge_compute(const cicy_configuration *configuration, unsigned flags,
                                cicy_hodge *hodge, cicy_error *error)
 {
+    assert(cicy_configuration_is_valid(configuration));
     cicy_graph graph;
     cicy_graph_init(&graph, configuration);
     cicy_component first = cicy_graph_flood(&graph, 0, UINT32_MAX, UINT32_MAX);

@@ -1,6 +1,7 @@
 /* The closed form of docs/mathematics.md 3 for the two kinds of bundles that are needed. */
 #include "geometry/cohomology/hodge_tangent.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* In a valid connected configuration the degrees exceed 1 by at most dimension + 1 in all, and
@@ -131,6 +132,7 @@ static bool subtract(uint8_t *left, const uint8_t *twist, int count)
 static void add_terms(const column_sum *sum, int next, const uint8_t *left, int q, int sign)
 {
     int64_t sections = sign;
+    assert(q <= CICY_MAX_DIMENSION);
     for (int k = 0; k < sum->rows; k++)
         sections *= binomials[sum->n[k]][left[k]];
     sum->b[q] += sections;
@@ -177,6 +179,7 @@ static void add_column(const cicy_configuration *configuration, const cicy_graph
     sum.b = b;
     for (uint32_t rows = own; rows; rows &= rows - 1) {
         int i = cicy_lowest_bit(rows);
+        assert(configuration->n[i] <= MAX_N && configuration->degree[i][j] <= MAX_DEGREE);
         sum.n[sum.rows] = configuration->n[i];
         degree[sum.rows++] = configuration->degree[i][j];
         columns |= graph->row[i];

@@ -1,9 +1,11 @@
 #include "cicyminer/configuration.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/nonempty_matching.h"
+#include "geometry/configuration/sound.h"
 
 static cicy_status check_size(size_t rows, size_t columns, cicy_error *error)
 {
@@ -55,11 +57,35 @@ static cicy_status check_not_empty(const cicy_configuration *configuration, cons
     return CICY_OK;
 }
 
-cicy_status cicy_configuration_check(const cicy_configuration *configuration, cicy_error *error)
+/* Entries to the right of the matrix are zero: rows are read in words of eight. */
+static cicy_status check_outside(const cicy_configuration *configuration, cicy_error *error)
+{
+    static const uint8_t zeros[CICY_MAX_COLUMNS];
+    for (int i = 0; i < configuration->rows; i++)
+        if (memcmp(configuration->degree[i] + configuration->columns, zeros,
+                   (size_t)CICY_MAX_COLUMNS - configuration->columns) != 0)
+            return cicy_error_set_code(error, CICY_ERROR_SHAPE,
+                                       "row %d has degrees that are not zero after column %d",
+                                       i + 1, configuration->columns);
+    return CICY_OK;
+}
+
+static cicy_status check_shape(const cicy_configuration *configuration, cicy_error *error)
 {
     cicy_status status = check_size(configuration->rows, configuration->columns, error);
     if (status == CICY_OK)
-        status = check_rows(configuration, error);
+        status = check_outside(configuration, error);
+    return status == CICY_OK ? check_rows(configuration, error) : status;
+}
+
+bool cicy_configuration_is_sound(const cicy_configuration *configuration)
+{
+    return check_shape(configuration, NULL) == CICY_OK;
+}
+
+cicy_status cicy_configuration_check(const cicy_configuration *configuration, cicy_error *error)
+{
+    cicy_status status = check_shape(configuration, error);
     if (status != CICY_OK)
         return status;
 
@@ -150,6 +176,7 @@ static void extract_component(const cicy_configuration *configuration, cicy_comp
 size_t cicy_configuration_factors(const cicy_configuration *configuration,
                                   cicy_configuration *factors)
 {
+    assert(cicy_configuration_is_sound(configuration));
     cicy_component component[CICY_MAX_ROWS];
     size_t count = cicy_configuration_components(configuration, component);
     for (size_t k = 0; k < count; k++)

@@ -1,5 +1,6 @@
 #include "geometry/configuration/nonempty_matching.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "geometry/configuration/incidence.h"
@@ -21,6 +22,7 @@ void cicy_assignment_start(cicy_assignment *assignment, const uint8_t *n, int ro
 
 static void put(cicy_assignment *assignment, int row, uint8_t class)
 {
+    assert(assignment->used[row] < assignment->room[row]);
     assignment->assigned[row][assignment->used[row]++] = class;
     if (assignment->used[row] == assignment->room[row])
         assignment->space &= ~(UINT32_C(1) << row);
@@ -48,6 +50,7 @@ static bool place(cicy_assignment *assignment, uint8_t class, uint32_t *visited)
 
 bool cicy_assignment_add(cicy_assignment *assignment, uint32_t support)
 {
+    assert(assignment->count < CICY_MAX_CLASSES);
     uint8_t class = assignment->count;
     assignment->support[class] = support;
     uint32_t visited = assignment->dead;

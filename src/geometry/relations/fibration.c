@@ -1,6 +1,9 @@
 #include "cicyminer/fibration.h"
 
+#include <assert.h>
+
 #include "geometry/configuration/incidence.h"
+#include "geometry/configuration/sound.h"
 
 /* The search for a set of rows whose fibre has dimension `fibre`. */
 typedef struct fibre_search {
@@ -31,6 +34,7 @@ static bool extend(fibre_search *search, int next, uint32_t set, int n, uint32_t
 bool cicy_configuration_is_fibred(const cicy_configuration *configuration, int fibre,
                                   uint32_t *rows)
 {
+    assert(cicy_configuration_is_valid(configuration));
     fibre_search search = {.configuration = configuration, .fibre = fibre};
     if (fibre < 1 || fibre >= cicy_configuration_dimension(configuration))
         return false;

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <string.h>
 
 #include "cicyminer/splitting.h"
@@ -42,6 +43,7 @@ bool cicy_configuration_accepts_block(const cicy_configuration *configuration, c
 void cicy_configuration_insert_block(const cicy_configuration *configuration, cicy_block block,
                                      size_t row, size_t other, cicy_configuration *result)
 {
+    assert(cicy_configuration_accepts_block(configuration, block, row, other));
     *result = *configuration;
     const size_t column = result->columns++;
     uint8_t *degree = result->degree[row];

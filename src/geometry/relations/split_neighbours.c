@@ -1,4 +1,5 @@
 /* Lists of splittings and contractions, equivalent ones once. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "cicyminer/canonical.h"
 #include "cicyminer/splitting.h"
 #include "geometry/canonical/packed_set.h"
+#include "geometry/configuration/sound.h"
 
 enum { REPORT_EVERY = 4096 };
 
@@ -118,6 +120,7 @@ cicy_status cicy_splittings_find(const cicy_configuration *configuration,
                                  const cicy_splitting_options *given, cicy_neighbours *splittings,
                                  cicy_error *error)
 {
+    assert(cicy_configuration_is_valid(configuration));
     cicy_splitting_options own;
     const cicy_splitting_options *options = &own;
     cicy_status copied = CICY_OPTIONS_COPY(&own, given, error);
@@ -141,6 +144,7 @@ cicy_status cicy_splittings_find(const cicy_configuration *configuration,
 cicy_status cicy_contractions_find(const cicy_configuration *configuration,
                                    cicy_neighbours *contractions, cicy_error *error)
 {
+    assert(cicy_configuration_is_valid(configuration));
     neighbour_search search = {
         .configuration = configuration, .found = contractions, .error = error};
     search.status = start(&search);

@@ -1,5 +1,7 @@
 #include "cicyminer/splitting.h"
+#include "geometry/configuration/sound.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Enumeration state. Only the rows in the column's support matter: digit k stands for row[k]. */
@@ -69,6 +71,7 @@ bool cicy_configuration_visit_partitions(const cicy_configuration *configuration
                                          bool (*visit)(void *user, const cicy_partition *parts),
                                          void *user)
 {
+    assert(column < configuration->columns && most <= CICY_MAX_COLUMNS);
     partition_walk walk = {.most = most, .visit = visit, .user = user};
     uint8_t whole[CICY_MAX_ROWS];
     for (int i = 0; i < configuration->rows; i++)
@@ -82,6 +85,7 @@ bool cicy_configuration_visit_partitions(const cicy_configuration *configuration
 bool cicy_configuration_split(const cicy_configuration *configuration, size_t column,
                               const cicy_partition *parts, cicy_configuration *split)
 {
+    assert(column < configuration->columns && parts->count >= 2);
     size_t rows = configuration->rows;
     size_t columns = configuration->columns + parts->count - 1;
     if (rows + 1 > CICY_MAX_ROWS || columns > CICY_MAX_COLUMNS)
@@ -103,6 +107,7 @@ bool cicy_configuration_split(const cicy_configuration *configuration, size_t co
 bool cicy_configuration_contract(const cicy_configuration *configuration, size_t row,
                                  cicy_configuration *contracted)
 {
+    assert(cicy_configuration_is_sound(configuration) && row < configuration->rows);
     *contracted = (cicy_configuration){0};
     if (configuration->rows < 2)
         return false;

@@ -20,6 +20,7 @@
 
 #include "base/memory_error.h"
 #include "cicyminer/topology.h"
+#include "geometry/configuration/sound.h"
 
 enum {
     HELD_BITS = 8, /* tables of 2^8 numbers, which nearly always suffice, are on the stack */
@@ -359,6 +360,7 @@ cicy_status cicy_euler_from_chern(const cicy_configuration *configuration, const
 cicy_status cicy_topology_euler(const cicy_configuration *configuration, int64_t *euler,
                                 cicy_error *error)
 {
+    assert(cicy_configuration_is_sound(configuration));
     cicy_graph graph;
     cicy_graph_init(&graph, configuration);
     return cicy_euler_from_chern(configuration, &graph, euler, error);

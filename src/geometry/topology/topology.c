@@ -3,11 +3,13 @@
  * gives the same for the integrals of w prod J_i^{a_i}. */
 #include "cicyminer/topology.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory_error.h"
 #include "geometry/configuration/incidence.h"
+#include "geometry/configuration/sound.h"
 #include "geometry/topology/chern_product.h"
 
 static void column_class(const cicy_configuration *configuration, int j, int64_t *linear)
@@ -164,6 +166,7 @@ static cicy_status compute(const cicy_configuration *configuration, cicy_topolog
 cicy_status cicy_topology_compute(const cicy_configuration *configuration, cicy_topology *topology,
                                   cicy_error *error)
 {
+    assert(cicy_configuration_is_sound(configuration));
     *topology = (cicy_topology){.dimension = cicy_configuration_dimension(configuration),
                                 .rows = configuration->rows};
     cicy_status status = compute(configuration, topology);

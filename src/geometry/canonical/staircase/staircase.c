@@ -27,6 +27,7 @@
 #include "cicyminer/canonical.h"
 #include "geometry/canonical/staircase/staircase.h"
 #include "geometry/configuration/incidence.h"
+#include "geometry/configuration/sound.h"
 
 enum {
     PATIENCE = 300, /* partial results before symmetric ones are looked for */
@@ -250,6 +251,7 @@ static void run(cicy_staircase *search)
 void cicy_configuration_staircase(const cicy_configuration *configuration,
                                   cicy_configuration *staircase)
 {
+    assert(cicy_configuration_is_sound(configuration));
     cicy_staircase search;
     memset(&search, 0, offsetof(cicy_staircase, level));
     search.configuration = configuration;
