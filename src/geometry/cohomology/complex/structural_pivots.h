@@ -6,7 +6,7 @@
 
 #include "geometry/cohomology/complex/sparse_matrix.h"
 
-enum { CICY_NO_PIVOT = UINT32_MAX };
+#define CICY_NO_PIVOT UINT32_MAX
 
 /* Entries that form a triangular matrix with non-zero diagonal after permutations. */
 typedef struct cicy_structural_pivots {
