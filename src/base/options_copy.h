@@ -1,5 +1,6 @@
 /* Options of callers that were compiled with another version of the headers. The first member of an
- * options struct is `size_t size`; cicyminer/cicyminer.h states the rule. */
+ * options struct is `size_t size`; cicyminer/cicyminer.h states the rule. A new member must not lie
+ * in what was padding at the end of the struct: callers need not have zeroed it. */
 #ifndef CICYMINER_BASE_OPTIONS_COPY_H
 #define CICYMINER_BASE_OPTIONS_COPY_H
 

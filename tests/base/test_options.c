@@ -15,12 +15,13 @@
 /* The struct of the first version, of this library, and of a later version. */
 typedef struct first_options {
     size_t size;
-    int threads;
+    int threads, other;
 } first_options;
 typedef struct own_options {
     size_t size;
-    int threads, added;
+    int threads, other;
     double factor;
+    int added;
 } own_options;
 typedef struct later_options {
     own_options known;
