@@ -33,19 +33,19 @@ grep -q '"minutes": 0.0' timed/config.json || fail "the steps are not written do
 "$CICYMINER" train --config timed/config.json -o timed-again -q >/dev/null
 same timed timed-again
 
-# Ctrl-C saves and stops with 130; kill -9 leaves what was saved; both go on to the same result.
-for signal in INT KILL KILL; do
+# SIGTERM, like Ctrl-C, saves and stops with 130; kill -9 leaves what was saved; both go on to the same result.
+for signal in TERM KILL KILL; do
   rm -rf cut
-  "$CICYMINER" train --data four.h5 -o cut --steps 40 "${small[@]}" >/dev/null 2>said &
+  "$CICYMINER" train --data four.h5 -o cut --steps 120 "${small[@]}" >/dev/null 2>said &
   pid=$!
   for _ in $(seq 600); do [ -s cut/state.safetensors ] && break; sleep 0.02; done
   sleep "0.0$((RANDOM % 10))"
   kill -$signal $pid 2>/dev/null || true # it may have finished
   code=0
   wait $pid 2>/dev/null || code=$?
-  [ $signal != INT ] || { [ $code -eq 130 ] && grep -q -- '--resume cut' said; } || fail "Ctrl-C: $code"
+  [ $signal != TERM ] || { [ $code -eq 130 ] && grep -q 'can be continued' said; } || fail "SIGTERM: $code"
   "$CICYMINER" train --resume cut -q -j 2 >/dev/null
-  [ -d whole ] || "$CICYMINER" train --data four.h5 -o whole --steps 40 "${small[@]}" >/dev/null
+  [ -d whole ] || "$CICYMINER" train --data four.h5 -o whole --steps 120 "${small[@]}" >/dev/null
   same whole cut
 done
 
@@ -56,6 +56,7 @@ expect 0 "validation part, 25 configurations" "$CICYMINER" evaluate run --part v
 expect 0 "training part, shuffled matrices, 40 conf" "$CICYMINER" evaluate run --part training --shuffled --limit 40 -q
 expect 0 '"accuracy"' "$CICYMINER" evaluate run --json -q
 expect 0 "connected entries, 250 conf" "$CICYMINER" evaluate run/last.safetensors --data four.h5 -q
+expect 0 "training part, shuffled matrices" "$CICYMINER" evaluate run --part training --shuffled -q
 grep -q '"training_shuffled"' run/metrics.json || fail "metrics.json lacks the evaluation"
 
 # predict: any order of rows and columns gives the same; bad lines are named and the rest is answered.
