@@ -141,8 +141,10 @@ static void check_tensor(FILE *fixture, const parity_case *p, bool gradient,
     if (has_no_effect(p, tensor->name)) {
         double skipped[PARITY_MOST];
         expect(fixture, key, tensor->size > PARITY_MOST ? 4 : tensor->size, skipped);
-        /* A tensor that is skipped by mistake, after a change of names, has a real gradient. */
-        for (size_t i = 0; gradient && i < tensor->size; i++)
+        /* A tensor that is skipped by mistake, after a change of names, has a real gradient. In
+         * float long sums leave as much by rounding; the same tensors are checked in double. */
+        const bool exact = gradient && sizeof *tensor->data == sizeof(double);
+        for (size_t i = 0; exact && i < tensor->size; i++)
             if (!(fabs(numbers[i]) < 1e-5))
                 fail_msg("%s[%zu] has the gradient %g", tensor->name, i, numbers[i]);
     } else {
