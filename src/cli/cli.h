@@ -167,7 +167,7 @@ char *cli_path(cicy_error *error, const char *format, ...) __attribute__((format
 
 /* ---- Progress (progress_meter.c) ---- */
 
-/* Progress on standard error: on a terminal a line that is rewritten, with rate and time left,
+/* Progress on standard error: on a terminal one line that is updated, with rate and time left,
  * otherwise a line every ten seconds, with --quiet nothing. Also stops the work after a signal. */
 typedef struct cli_meter {
     bool quiet, terminal;

@@ -200,6 +200,11 @@ static cicy_status train_one(const train_arguments *given, const cicy_dataset *d
                                                            given->common.threads, &observer, error)
                                        : train_new(given, dataset, run, &observer, error);
     cli_meter_finish(&meter);
+    if (status == CICY_INTERRUPTED && error->message[0]) {
+        const size_t used = strlen(error->message);
+        snprintf(error->message + used, sizeof error->message - used,
+                 ": cicyminer train --resume %s", run);
+    }
     bool found = false;
     cicy_metrics metrics;
     if (status == CICY_OK)

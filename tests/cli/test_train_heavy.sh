@@ -43,7 +43,7 @@ for signal in TERM KILL KILL; do
   kill -$signal $pid 2>/dev/null || true # it may have finished
   code=0
   wait $pid 2>/dev/null || code=$?
-  [ $signal != TERM ] || { [ $code -eq 130 ] && grep -q 'can be continued' said; } || fail "SIGTERM: $code"
+  [ $signal != TERM ] || { [ $code -eq 130 ] && grep -q -- '--resume cut' said; } || fail "SIGTERM: $code"
   "$CICYMINER" train --resume cut -q -j 2 >/dev/null
   [ -d whole ] || "$CICYMINER" train --data four.h5 -o whole --steps 120 "${small[@]}" >/dev/null
   same whole cut

@@ -90,7 +90,7 @@ static chunk make_chunk(const array *a, size_t first, size_t rows)
     return result;
 }
 
-/* What is written, and who is told. */
+/* What is written, and where errors are reported. */
 typedef struct writing {
     hid_t file;
     const cicy_dataset *set;

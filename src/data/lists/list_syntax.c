@@ -46,7 +46,7 @@ void cicy_list_state_euler(cicy_list_entry *entry, int64_t value)
 /* ------------------------------------------------------------------------------------
  * recognition */
 
-/* After a list's first brace. What follows its second one tells the Mathematica formats apart:
+/* After a list's first brace. The Mathematica formats differ in what follows the second one:
  * numbers and then a brace; numbers and their closing brace; a name. */
 static cicy_format recognise_braces(cicy_cursor *cursor)
 {

@@ -93,8 +93,8 @@ const uint32_t *cicy_monomial_list(cicy_monomials *cache, int variables, int deg
     uint32_t exponents[MAX_VARIABLES] = {(uint32_t)degree};
     for (size_t k = 0; k < count; k++) {
         memcpy(list + k * (size_t)variables, exponents, (size_t)variables * sizeof *list);
-        /* The next one takes 1 from the last exponent before the end that is not zero, and puts it,
-         * with what stands at the end, behind it. */
+        /* The next one: find the last exponent that is not zero, leaving out the final one; take 1
+         * from it, and move that and the final exponent to the place after it. */
         int at = variables - 2;
         while (at >= 0 && exponents[at] == 0)
             at--;
