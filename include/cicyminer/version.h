@@ -6,9 +6,9 @@
 #include "cicyminer/export.h"
 
 #define CICY_VERSION_MAJOR 0
-#define CICY_VERSION_MINOR 1
+#define CICY_VERSION_MINOR 2
 #define CICY_VERSION_PATCH 0
-#define CICY_VERSION_TEXT "0.1.0"
+#define CICY_VERSION_TEXT "0.2.0"
 
 /* For comparisons: CICY_VERSION_HEX >= 0x000200 means 0.2.0 or later. */
 #define CICY_VERSION_HEX                                                                           \

@@ -75,7 +75,7 @@ runs ./static_plus
 cat >consumer/CMakeLists.txt <<'C'
 cmake_minimum_required(VERSION 3.20)
 project(consumer C CXX)
-find_package(cicyminer 0.1 REQUIRED COMPONENTS shared static)
+find_package(cicyminer 0.2 REQUIRED COMPONENTS shared static)
 foreach(kind shared static cicyminer)
   add_executable(${kind} program.c functions.c)
   add_executable(${kind}_plus program_plus.cpp functions_plus.cpp)
