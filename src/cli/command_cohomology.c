@@ -1,56 +1,11 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "cicyminer/line_bundle.h"
-#include "cli/bundle_list.h"
+#include "cli/bundle_arguments.h"
 #include "cli/json_text.h"
 #include "cli/line_driver.h"
 
-typedef struct cohomology_arguments {
-    cli_common common;
-    cli_bundles bundles;
-    const char *file;
-    bool unchecked;
-    uint64_t memory; /* MiB */
-    double seconds;
-} cohomology_arguments;
-
-static cicy_status take_bundle(void *arguments, const cli_option *option, const char *text,
-                               cicy_error *error)
-{
-    cohomology_arguments *given = arguments;
-    cli_bundle bundle;
-    if (!cli_bundle_parse(text, strlen(text), &bundle))
-        return cicy_error_set(error, CICY_USAGE,
-                              "--%s: '%s' is not a list of at most %d whole numbers like 1,0,-2",
-                              option->name, text, CICY_MAX_ROWS);
-    return cli_bundles_add(&given->bundles, &bundle, error);
-}
-
-static cicy_status take_range(void *arguments, const cli_option *option, const char *text,
-                              cicy_error *error)
-{
-    cohomology_arguments *given = arguments;
-    if (cli_bundles_parse_box(&given->bundles, text))
-        return CICY_OK;
-    return cicy_error_set(error, CICY_USAGE, "--%s: '%s' is not a range like -3..3", option->name,
-                          text);
-}
-
-static const cli_option options[] = {
-    {"bundle", "L", "degrees of a line bundle, one for each row: --bundle=-1,2,0; may be repeated",
-     CLI_CALL, .take = take_bundle},
-    {"bundles", "FILE", "line bundles from a file, one per line, for every configuration", CLI_TEXT,
-     CLI_AT(cohomology_arguments, file)},
-    {"range", "A..B", "all line bundles with degrees from A to B: --range -3..3", CLI_CALL,
-     .take = take_range},
-    {"no-check", NULL, "do not confirm ranks with a second prime and other polynomials", CLI_FLAG,
-     CLI_AT(cohomology_arguments, unchecked)},
-    {"memory", "MIB", "memory for the maps of one bundle (2048)", CLI_WHOLE,
-     CLI_AT(cohomology_arguments, memory), 1, 1 << 24},
-    {"seconds", "S", "time for one bundle (no limit)", CLI_REAL,
-     CLI_AT(cohomology_arguments, seconds), 0, 1e9},
-    {0}};
+static const cli_option options[] = {CLI_BUNDLE_OPTIONS, CLI_RANK_OPTIONS, {0}};
 
 static const cli_column text_columns[] = {{"d", 2},      {"h^0", 9},     {"h^1", 9},     {"h^2", 9},
                                           {"h^3", 9},    {"h^4", 9},     {"h^5", 9},     {"chi", 9},
@@ -59,22 +14,9 @@ static const cli_column csv_columns[] = {{"dim", 0},    {"h0", 0},     {"h1", 0}
                                          {"h3", 0},     {"h4", 0},     {"h5", 0},     {"euler", 0},
                                          {"method", 0}, {"bundle", 0}, {"matrix", 0}, {NULL, 0}};
 
-static json_t *json_list(const int64_t *numbers, int count)
-{
-    json_t *list = json_array();
-    for (int k = 0; k < count; k++)
-        json_array_append_new(list, json_integer(numbers[k]));
-    return list;
-}
-
 static void print_row(cli_text *out, const cicy_configuration *configuration, const int64_t *bundle,
                       const cicy_line_bundle_cohomology *found, bool csv)
 {
-    char text[24 * CICY_MAX_ROWS];
-    size_t length = 0;
-    for (int i = 0; i < configuration->rows; i++)
-        length += (size_t)snprintf(text + length, sizeof text - length, "%s%lld", i ? "," : "",
-                                   (long long)bundle[i]);
     cli_row row = cli_row_begin(out, csv ? csv_columns : text_columns, csv);
     cli_row_integer(&row, found->dimension);
     for (int q = 0; q <= CICY_MAX_DIMENSION; q++)
@@ -84,7 +26,7 @@ static void print_row(cli_text *out, const cicy_configuration *configuration, co
             cli_row_missing(&row, "-");
     cli_row_integer(&row, found->euler);
     cli_row_text(&row, cicy_cohomology_method_name(found->method));
-    cli_row_text(&row, text);
+    cli_row_integers(&row, bundle, configuration->rows);
     cli_row_configuration(&row, configuration);
     cli_row_end(&row);
 }
@@ -100,33 +42,19 @@ static void print_bundle(cli_line *line, const int64_t *bundle,
     cli_text_json(
         &line->text,
         json_pack("{s:o, s:i, s:o, s:o, s:I, s:s}", "matrix", cli_json_configuration(configuration),
-                  "dim", found->dimension, "bundle", json_list(bundle, configuration->rows), "h",
-                  json_list(found->h, found->dimension + 1), "euler", (json_int_t)found->euler,
-                  "method", cicy_cohomology_method_name(found->method)),
+                  "dim", found->dimension, "bundle", cli_json_integers(bundle, configuration->rows),
+                  "h", cli_json_integers(found->h, found->dimension + 1), "euler",
+                  (json_int_t)found->euler, "method", cicy_cohomology_method_name(found->method)),
         17);
     cli_text_put(&line->text, "\n");
-}
-
-static bool is_not_interrupted(void *user, const cicy_progress_report *report)
-{
-    (void)user;
-    (void)report;
-    return !cli_interrupted();
 }
 
 /* Bundles that do not fit or fail leave the others as they are; the first is reported. */
 static cicy_status answer_cohomology(void *context, cli_line *line, cicy_error *error)
 {
-    const cohomology_arguments *given = context;
+    const cli_bundle_arguments *given = context;
     const cicy_configuration *configuration = &line->configuration;
-    const cicy_progress progress = {is_not_interrupted, NULL};
-    const cicy_line_bundle_options wanted = {.size = sizeof wanted,
-                                             .memory = given->memory << 20,
-                                             .seconds = given->seconds,
-                                             .seed = given->common.seed,
-                                             .unchecked = given->unchecked,
-                                             .threads = given->common.threads,
-                                             .progress = &progress};
+    const cicy_line_bundle_options wanted = cli_line_bundle_options(given);
     size_t count;
     cicy_status status = cli_bundles_count(&given->bundles, configuration->rows, &count, error);
     if (status != CICY_OK)
@@ -156,25 +84,14 @@ static cicy_status answer_cohomology(void *context, cli_line *line, cicy_error *
     return status;
 }
 
-static void release(void *arguments)
-{
-    cohomology_arguments *given = arguments;
-    cli_bundles_clear(&given->bundles);
-}
-
 static cicy_status run_cohomology(void *arguments, cicy_error *error)
 {
-    cohomology_arguments *given = arguments;
-    cicy_status status = CICY_OK;
-    if (given->file)
-        status = cli_bundles_read(&given->bundles, given->file, error);
-    if (status == CICY_OK && given->bundles.count == 0 && !given->bundles.box)
+    cli_bundle_arguments *given = arguments;
+    cicy_status status = cli_bundle_arguments_read(given, error);
+    if (status == CICY_OK && !cli_bundles_were_given(given))
         status = cicy_error_set(error, CICY_USAGE,
                                 "cohomology: give line bundles with --bundle=l1,..,lm, --bundles "
                                 "FILE or --range A..B");
-    if (status == CICY_OK && given->bundles.count && given->bundles.box)
-        status = cicy_error_set(error, CICY_USAGE,
-                                "cohomology: --range excludes --bundle and --bundles");
     if (status != CICY_OK)
         return status;
     const cli_lines lines = {.common = &given->common,
@@ -203,7 +120,7 @@ const cli_command cli_command_cohomology = {
                 "echo '[[1,2],[1,2],[1,2],[1,2]]' | cicyminer cohomology --range -1..1 --csv",
     .shared = CLI_PER_LINE | CLI_SEED,
     .options = options,
-    .size = sizeof(cohomology_arguments),
-    .release = release,
+    .size = sizeof(cli_bundle_arguments),
+    .release = cli_bundle_arguments_release,
     .most_files = CLI_ANY_FILES,
     .run = run_cohomology};

@@ -57,6 +57,14 @@ json_t *cli_json_configuration(const cicy_configuration *configuration)
     return rows;
 }
 
+json_t *cli_json_integers(const int64_t *numbers, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t k = 0; k < count; k++)
+        json_array_append_new(list, json_integer(numbers[k]));
+    return list;
+}
+
 /* The two numbers that are not always known. */
 static bool is_known(const cicy_hodge *hodge, const char *name)
 {

@@ -20,6 +20,9 @@ json_t *cli_json_string(const char *string);
 /* The rows [n,p1,p2,...]. */
 json_t *cli_json_configuration(const cicy_configuration *configuration);
 
+/* [1,0,-2]: numbers [count]. */
+json_t *cli_json_integers(const int64_t *numbers, size_t count);
+
 /* {"h11":1,"h21":101}: null for numbers that are not known. */
 json_t *cli_json_hodge(const cicy_hodge *hodge);
 

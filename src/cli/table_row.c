@@ -1,6 +1,7 @@
 #include "cli/table_row.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,6 +59,17 @@ void cli_row_real(cli_row *row, double number, int digits)
     char text[32] = "";
     if (!isnan(number))
         snprintf(text, sizeof text, "%.*g", digits, number);
+    cli_row_text(row, text);
+}
+
+void cli_row_integers(cli_row *row, const int64_t *numbers, size_t count)
+{
+    char text[24 * CICY_MAX_ROWS] = "";
+    size_t length = 0;
+    assert(count <= CICY_MAX_ROWS);
+    for (size_t k = 0; k < count; k++)
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s%" PRId64, k ? "," : "",
+                                   numbers[k]);
     cli_row_text(row, text);
 }
 

@@ -34,6 +34,8 @@ void cli_row_integer(cli_row *row, int64_t number);
 void cli_row_text(cli_row *row, const char *text);
 /* A number with `digits` significant digits; NAN: an empty cell. */
 void cli_row_real(cli_row *row, double number, int digits);
+/* "1,0,-2": numbers [count], at most CICY_MAX_ROWS. */
+void cli_row_integers(cli_row *row, const int64_t *numbers, size_t count);
 /* A cell without a value: `mark` in text, empty in CSV. */
 void cli_row_missing(cli_row *row, const char *mark);
 void cli_row_bool(cli_row *row, bool value);

@@ -2,7 +2,7 @@
 . "$SOURCE/tests/cli/prelude.sh"
 
 "$CICYMINER" --write-texts texts
-commands="hodge topology cohomology canonical split contract classify train evaluate predict publish search
+commands="hodge topology cohomology index canonical split contract classify train evaluate predict publish search
   report reproduce dataset-info dataset-verify dataset-import dataset-export"
 
 # Help, completion and manual pages agree: they come from one table.
@@ -95,7 +95,7 @@ expect 1 '{"error":"latin?.txt:1: ' "$CICYMINER" hodge --json $'latin\xe9.txt'
 printf '[[4,5]]\n[[5,6]]\n[[1,1,1],[2,0,3],[2,3,0]]\n' >mixed
 echo '[[1,1,1],[4,1,4]]' >conifold
 for command in "hodge mixed" "topology mixed" "split --n 1 conifold" "contract conifold" \
-  "cohomology --bundle 1,1 conifold" "dataset info two.h5"; do
+  "cohomology --bundle 1,1 conifold" "index --range 0..1 mixed" "index mixed" "dataset info two.h5"; do
   "$CICYMINER" $command --csv | tr -d '\r' | sed 's/"[^"]*"/x/g' >table.csv
   [ "$(awk -F, '{print NF}' table.csv | sort -u | wc -l)" -eq 1 ] || fail "$command: $(cat table.csv)"
   [ "$(wc -l <table.csv)" -gt 1 ] || fail "$command: no rows"
