@@ -161,8 +161,8 @@ static cicy_status run_index(void *arguments, cicy_error *error)
 const cli_command cli_command_index = {
     .name = "index",
     .summary = "index of line bundles, by Riemann-Roch",
-    .usage = "[OPTIONS] [FILE...]\n--bundle=l1,..,lm | --bundles FILE | --range A..B [OPTIONS] "
-             "[FILE...]",
+    .usage = "[OPTIONS] [FILE...]\n--bundle=l1,..,lm [OPTIONS] [FILE...]\n"
+             "--bundles FILE | --range A..B [OPTIONS] [FILE...]",
     .description =
         "Prints the index chi(X, L) = h^0 - h^1 + h^2 - .. of line bundles L = O(l1, .., lm) on "
         "complete intersections, one configuration per line: as a polynomial in the degrees l_i, "
