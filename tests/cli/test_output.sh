@@ -67,3 +67,16 @@ wait $victim 2>/dev/null || true
 [ -n "$(find . -name '.cicyminer-*')" ] || fail "the killed process left nothing to remove"
 "$CICYMINER" hodge -o killed.txt in.txt
 [ -z "$(find . -name '.cicyminer-*')" ] || fail "a killed process's file is left"
+
+# Ctrl-C while a reader does not read: the write to the full pipe ends
+mkfifo unread
+"$CICYMINER" classify --dim 3 -q -o interrupted.h5 >out
+sleep 60 <unread &
+reader=$!
+"$CICYMINER" dataset export interrupted.h5 --format text -o unread >out 2>err &
+sleep 1
+kill -TERM $!
+set +e; wait $!; code=$?; set -e
+kill -0 $reader || fail "the export went on until its reader ended"
+kill $reader
+[ "$code" = 130 ] && grep -q interrupted err || fail "an export to a full pipe, interrupted: $code"

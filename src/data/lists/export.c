@@ -51,13 +51,45 @@ static cicy_status cannot_write(cicy_error *error, const char *path, const char 
     return cicy_error_set(error, CICY_SYSTEM, "%s: cannot write: %s", path, reason);
 }
 
-/* Compressed, or as it is. */
-static cicy_status write_stream(cicy_list_printer *printer, FILE *stream, bool compressed,
-                                const char *path, cicy_error *error)
+/* A signal ends a write to a full pipe early: whether to go on is asked before the next one. */
+static cicy_status write_bytes(const cicy_list_printer *printer, int descriptor, const char *bytes,
+                               size_t count, const char *path, cicy_error *error)
+{
+    cicy_status status = CICY_OK;
+    while (status == CICY_OK && count > 0) {
+        const ssize_t written = write(descriptor, bytes, count);
+        if (written < 0 && errno != EINTR)
+            return cicy_error_system(error, errno, "%s: cannot write", path);
+        if (written > 0) {
+            bytes += written;
+            count -= (size_t)written;
+        }
+        if (count > 0)
+            status = cicy_list_printer_report(printer, error);
+    }
+    return status;
+}
+
+static cicy_status write_plain(cicy_list_printer *printer, FILE *stream, const char *path,
+                               cicy_error *error)
+{
+    char bytes[BLOCK];
+    size_t got = 1;
+    cicy_status status = CICY_OK;
+    while (status == CICY_OK && got) {
+        status = cicy_list_printer_read(printer, bytes, sizeof bytes, &got, error);
+        if (status == CICY_OK)
+            status = write_bytes(printer, fileno(stream), bytes, got, path, error);
+    }
+    return status;
+}
+
+static cicy_status write_gzip(cicy_list_printer *printer, FILE *stream, const char *path,
+                              cicy_error *error)
 {
     char bytes[BLOCK];
     int descriptor = dup(fileno(stream));
-    gzFile gzip = descriptor >= 0 ? gzdopen(descriptor, compressed ? "wb6" : "wbT") : NULL;
+    gzFile gzip = descriptor >= 0 ? gzdopen(descriptor, "wb6") : NULL;
     if (!gzip) {
         if (descriptor >= 0)
             close(descriptor);
@@ -177,7 +209,8 @@ static cicy_status write_text(const cicy_dataset *dataset, const char *path, cic
     status = cicy_file_create(&file, path, error);
     if (status != CICY_OK)
         return status;
-    status = write_stream(&printer, file.stream, ends_with(path, strlen(path), ".gz"), path, error);
+    const bool compressed = ends_with(path, strlen(path), ".gz");
+    status = (compressed ? write_gzip : write_plain)(&printer, file.stream, path, error);
     if (status == CICY_OK)
         status = cicy_file_commit(&file, error);
     cicy_file_discard(&file);

@@ -151,14 +151,22 @@ static cicy_status next_piece(cicy_list_printer *printer, cicy_error *error)
     return CICY_OK;
 }
 
-cicy_status cicy_list_printer_read(cicy_list_printer *printer, char *bytes, size_t room,
-                                   size_t *got, cicy_error *error)
+cicy_status cicy_list_printer_report(const cicy_list_printer *printer, cicy_error *error)
 {
-    *got = 0;
     const cicy_progress *progress = printer->progress;
     cicy_progress_report report = {"exporting", printer->next, printer->set->count};
     if (progress && progress->call && !progress->call(progress->user, &report))
         return cicy_error_set(error, CICY_INTERRUPTED, "interrupted");
+    return CICY_OK;
+}
+
+cicy_status cicy_list_printer_read(cicy_list_printer *printer, char *bytes, size_t room,
+                                   size_t *got, cicy_error *error)
+{
+    *got = 0;
+    const cicy_status going = cicy_list_printer_report(printer, error);
+    if (going != CICY_OK)
+        return going;
     while (*got < room) {
         if (printer->at == printer->length) {
             if (printer->next > printer->set->count)

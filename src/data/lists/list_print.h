@@ -22,6 +22,9 @@ cicy_status cicy_list_printer_start(cicy_list_printer *printer, const cicy_datas
                                     cicy_format format, const cicy_progress *progress,
                                     cicy_error *error);
 
+/* Reports the progress. Errors: CICY_INTERRUPTED. */
+cicy_status cicy_list_printer_report(const cicy_list_printer *printer, cicy_error *error);
+
 /* Gives out up to `room` bytes after reporting the progress; *got = 0 at the end. Errors:
  * CICY_INVALID_INPUT and CICY_SYSTEM from the second Chern class, CICY_INTERRUPTED. */
 cicy_status cicy_list_printer_read(cicy_list_printer *printer, char *bytes, size_t room,
