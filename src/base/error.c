@@ -1,5 +1,4 @@
-#include "base/memory_error.h"
-#include "base/system_error.h"
+#include "base/errors.h"
 
 #include <assert.h>
 #include <errno.h>

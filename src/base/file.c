@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/errors.h"
 #include "base/output_target.h"
-#include "base/system_error.h"
 #include "base/temporary.h"
 
 static cicy_status system_error(cicy_error *error, const char *path, const char *what)

@@ -10,8 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/memory_error.h"
-#include "base/system_error.h"
+#include "base/errors.h"
 #include "base/temporary.h"
 
 /* Who holds the lock, as the file says: "process 123 on host". */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/errors.h"
 #include "base/file.h"
 
 static const size_t size_limit = (size_t)16 << 20;
@@ -11,9 +12,7 @@ cicy_status cicy_json_read(const char *path, json_t **object, cicy_error *error)
     char *text;
     size_t size;
     *object = NULL;
-    cicy_status status = cicy_file_read(path, size_limit, &text, &size, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_file_read(path, size_limit, &text, &size, error));
     json_error_t reason;
     json_t *value = json_loadb(text, size, JSON_REJECT_DUPLICATES, &reason);
     free(text);

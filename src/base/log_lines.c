@@ -7,8 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/memory_error.h"
-#include "base/system_error.h"
+#include "base/errors.h"
 
 cicy_status cicy_lines_open(FILE **stream, const char *path, uint64_t length, cicy_error *error)
 {

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/errors.h"
 #include "base/file.h"
-#include "base/system_error.h"
 
 enum { MOST_LINKS = 40, LINK_LENGTH = 4096 };
 

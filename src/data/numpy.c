@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/file.h"
-#include "base/memory_error.h"
 #include "data/lists/cursor.h"
 
 enum { PREFIX = 8, LONGEST_HEADER = 65536, BLOCK = 1 << 16 };
@@ -85,9 +85,7 @@ static cicy_status parse_dictionary(cicy_numpy *array, cicy_cursor cursor, cicy_
     while (good && !cicy_cursor_take(&cursor, '}')) {
         good = read_quoted(&cursor, key, sizeof key) && cicy_cursor_take(&cursor, ':');
         if (good && strcmp(key, "descr") == 0) {
-            cicy_status status = parse_type(array, &cursor, error);
-            if (status != CICY_OK)
-                return status;
+            CICY_TRY(parse_type(array, &cursor, error));
             type = true;
         } else if (good && strcmp(key, "fortran_order") == 0) {
             good = order = cicy_cursor_word(&cursor, value, sizeof value);
@@ -111,10 +109,7 @@ static cicy_status read_exactly(cicy_byte_stream *stream, void *bytes, size_t si
 {
     size_t have = 0, got = 1;
     while (have < size && got > 0) {
-        cicy_status status =
-            cicy_byte_stream_read(stream, (char *)bytes + have, size - have, &got, error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(cicy_byte_stream_read(stream, (char *)bytes + have, size - have, &got, error));
         have += got;
     }
     *complete = have == size;
@@ -176,19 +171,17 @@ cicy_status cicy_numpy_read_header(cicy_byte_stream *stream, size_t axes, cicy_n
     size_t length = 0;
     bool complete;
     *array = (cicy_numpy){0};
-    cicy_status status = read_prefix(stream, &length, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(read_prefix(stream, &length, error));
     char *text = malloc(length + 1);
     if (!text)
         return cicy_error_memory(error);
-    status = read_exactly(stream, text, length, &complete, error);
+    cicy_status status = read_exactly(stream, text, length, &complete, error);
     if (status == CICY_OK && !complete)
         status = cicy_error_set_code(error, CICY_ERROR_DAMAGED, "the NumPy header is cut off");
     if (status == CICY_OK)
         status = parse_dictionary(array, (cicy_cursor){text, text + length}, error);
-    if (status == CICY_OK)
-        status = check_shape(array, axes, cicy_byte_stream_limit(stream) / array->width, error);
+    CICY_THEN(status,
+              check_shape(array, axes, cicy_byte_stream_limit(stream) / array->width, error));
     free(text);
     return status;
 }
@@ -293,9 +286,7 @@ cicy_status cicy_numpy_write(const char *path, const void *data, unsigned width,
                              const size_t *shape, size_t axes, cicy_error *error)
 {
     cicy_file file;
-    cicy_status status = cicy_file_create(&file, path, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_file_create(&file, path, error));
     size_t count = 1;
     for (size_t i = 0; i < axes; i++)
         count *= shape[i];

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/file.h"
-#include "base/memory_error.h"
 
 /* The format's own limit on the header: 100 MB. */
 static const uint64_t header_limit = 100000000;
@@ -236,10 +236,8 @@ cicy_status cicy_safetensors_read(const char *path, cicy_safetensors **result, c
     char *content;
     size_t size;
     *result = NULL;
-    cicy_status status = cicy_file_read(path, 0, &content, &size, error);
-    if (status != CICY_OK)
-        return status;
-    status = cicy_safetensors_parse(path, content, size, result, error);
+    CICY_TRY(cicy_file_read(path, 0, &content, &size, error));
+    cicy_status status = cicy_safetensors_parse(path, content, size, result, error);
     if (status == CICY_OK)
         (*result)->content = content;
     else
@@ -313,8 +311,7 @@ cicy_status cicy_safetensors_write(const char *path, const cicy_safetensor *tens
     char *header;
     cicy_file file;
     cicy_status status = build_header(tensors, count, metadata, metadata_count, &header, error);
-    if (status == CICY_OK)
-        status = cicy_file_create(&file, path, error);
+    CICY_THEN(status, cicy_file_create(&file, path, error));
     if (status != CICY_OK) {
         free(header);
         return status;

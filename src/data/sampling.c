@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "cicyminer/random.h"
 
 #include "base/options_copy.h"
@@ -198,9 +198,7 @@ static cicy_status draw_parts(const cicy_dataset *dataset, const cicy_split_opti
     cicy_random random;
     cicy_random_init(&random, options->seed, stream_training);
     cicy_random_shuffle(&random, entries, count);
-    cicy_status status = draw_training(dataset, options, entries, count, training, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(draw_training(dataset, options, entries, count, training, error));
     cicy_random_init(&random, options->seed, stream_validation);
     cicy_random_shuffle(&random, entries + training, count - training);
     return CICY_OK;
@@ -222,15 +220,12 @@ static cicy_status divide(const cicy_dataset *dataset, const cicy_split_options 
             "the data set has %zu entries to train on that are no direct products: too "
             "few for a training share of %g and a validation share of %g",
             eligible, options->training, options->validation);
-    cicy_status status = draw_parts(dataset, options, entries, eligible, training, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(draw_parts(dataset, options, entries, eligible, training, error));
     const size_t test = eligible < count ? eligible : training + validation;
-    status = fill_part(split, CICY_PART_TRAINING, entries, training, error);
-    if (status == CICY_OK)
-        status = fill_part(split, CICY_PART_VALIDATION, entries + training, validation, error);
-    if (status == CICY_OK)
-        status = fill_part(split, CICY_PART_TEST, entries + test, count - test, error);
+    cicy_status status = fill_part(split, CICY_PART_TRAINING, entries, training, error);
+    CICY_THEN(status,
+              fill_part(split, CICY_PART_VALIDATION, entries + training, validation, error));
+    CICY_THEN(status, fill_part(split, CICY_PART_TEST, entries + test, count - test, error));
     return status;
 }
 
@@ -312,8 +307,7 @@ cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_opti
     *split = (cicy_split){0};
     const cicy_split_options *options = &split->options;
     cicy_status status = CICY_OPTIONS_COPY(&split->options, given, error);
-    if (status == CICY_OK)
-        status = check_options(dataset, options, error);
+    CICY_THEN(status, check_options(dataset, options, error));
     if (status != CICY_OK)
         return status;
     split->checksum = cicy_dataset_checksum(dataset);
@@ -328,8 +322,7 @@ cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_opti
     size_t eligible = count;
     if (cicy_sampling_limited(options->sampling))
         status = apply_limit(dataset, options, entries, count, &eligible, error);
-    if (status == CICY_OK)
-        status = divide(dataset, options, entries, eligible, count, split, error);
+    CICY_THEN(status, divide(dataset, options, entries, eligible, count, split, error));
     free(entries);
     return status;
 }

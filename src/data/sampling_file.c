@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "cicyminer/sampling.h"
 #include "data/hdf5/hdf5_file.h"
 
@@ -81,10 +82,8 @@ cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *err
         arrays[part] =
             (cicy_hdf5_array){.name = cicy_part_name((cicy_part)part), .kind = CICY_HDF5_U32};
     *split = (cicy_split){0};
-    cicy_status status = cicy_hdf5_small_read(path, arrays, CICY_PARTS, attributes,
-                                              sizeof attributes / sizeof *attributes, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_hdf5_small_read(path, arrays, CICY_PARTS, attributes,
+                                  sizeof attributes / sizeof *attributes, error));
     for (int part = 0; part < CICY_PARTS; part++) {
         split->indices[part] = (uint32_t *)arrays[part].data;
         split->count[part] = arrays[part].rows;
@@ -94,7 +93,7 @@ cicy_status cicy_split_read(cicy_split *split, const char *path, cicy_error *err
                                           .validation = attributes[3].real,
                                           .seed = attributes[4].whole};
     split->checksum = attributes[5].whole;
-    status = read_sampling(path, sampling, &split->options, error);
+    cicy_status status = read_sampling(path, sampling, &split->options, error);
     if (status == CICY_OK && !consistent(split))
         status = cicy_error_set(error, CICY_INVALID_INPUT,
                                 "%s: damaged: the parts are not sorted or not disjoint", path);

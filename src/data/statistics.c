@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "cicyminer/fibration.h"
 #include "cicyminer/threads.h"
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/options_copy.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/lists.h"
@@ -230,16 +231,14 @@ cicy_status cicy_dataset_verify(const cicy_dataset *dataset, const cicy_verify_o
                                 cicy_verify_summary *summary, cicy_error *error)
 {
     cicy_verify_options own;
-    cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(CICY_OPTIONS_COPY(&own, given, error));
     *summary = (cicy_verify_summary){.entries = dataset->count};
     verification work = {.set = dataset, .options = &own, .summary = summary};
     work.prints = malloc((dataset->count + 1) * sizeof *work.prints);
     if (!work.prints)
         return cicy_error_set(error, CICY_SYSTEM, "no memory to verify %zu entries",
                               dataset->count);
-    status = check_entries(&work, error);
+    cicy_status status = check_entries(&work, error);
     if (status == CICY_OK) {
         find_duplicates(&work);
         compare_with_literature(&work);

@@ -1,7 +1,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "cicyminer/threads.h"
 #include "engine/engine.h"
 
@@ -134,9 +134,7 @@ cicy_status cicy_network_plan_memory(const cicy_model *model, size_t max_batch, 
                                      bool training, size_t *bytes, cicy_error *error)
 {
     cicy_network *network;
-    cicy_status status = create(model, max_batch, threads, training, true, &network, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(create(model, max_batch, threads, training, true, &network, error));
     *bytes = network->memory_size;
     cicy_network_free(network);
     return CICY_OK;

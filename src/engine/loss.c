@@ -1,5 +1,7 @@
 #include "engine/engine.h"
 
+#include "base/errors.h"
+
 /* The target of sample i of the pass. */
 static float target_of(const cicy_network *network, const cicy_output *output,
                        const cicy_batch *batch, size_t i)
@@ -52,10 +54,7 @@ cicy_status cicy_network_losses(cicy_network *network, const cicy_pass *pass,
         const cicy_output *output = &network->model->outputs[i];
         const double factor = share * output->weight;
         if (output->loss == CICY_LOSS_CROSS_ENTROPY) {
-            cicy_status status =
-                class_losses(network, output, pass, batch, first, factor, &sums[i], error);
-            if (status != CICY_OK)
-                return status;
+            CICY_TRY(class_losses(network, output, pass, batch, first, factor, &sums[i], error));
         } else {
             regression_losses(network, output, pass, batch, first, factor, &sums[i]);
         }

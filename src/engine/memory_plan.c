@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "engine/engine.h"
 
 /* An array with the steps at which it is first and last needed. Node i of n runs forward at step i
@@ -180,7 +180,7 @@ cicy_status cicy_network_plan(cicy_network *network, cicy_error *error)
     network->memory = aligned_alloc(4096, network->memory_size);
     if (!network->memory) {
         status = cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network of %zu MB",
-                                network->memory_size / 1000000);
+                                     network->memory_size / 1000000);
         goto done;
     }
     memset(network->memory, 0, fixed_size(network, state) * sizeof(cicy_real));

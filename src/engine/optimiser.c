@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "engine/engine.h"
 
 enum { MAX_BLOCKS = 3 };
@@ -89,9 +90,7 @@ cicy_status cicy_optimiser_create(cicy_network *network, const cicy_optimiser_se
 {
     if (!network->training)
         return cicy_error_set(error, CICY_USAGE, "this network was not created for training");
-    cicy_status status = check(settings, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(check(settings, error));
     cicy_optimiser *created = calloc(1, sizeof *created);
     if (created) {
         created->network = network;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "engine/engine.h"
 
 /* Separates the random numbers of dropout masks from other uses of the same seed. */
@@ -127,9 +128,7 @@ cicy_status cicy_network_predict(cicy_network *network, const cicy_batch *batch,
                                  cicy_error *error)
 {
     const size_t stride = cicy_model_main_values(network->model);
-    cicy_status status = check_range(network, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(check_range(network, error));
     for (size_t first = 0; first < batch->count; first += network->max_batch) {
         const size_t left = batch->count - first;
         const size_t count = left < network->max_batch ? left : network->max_batch;
@@ -159,9 +158,7 @@ cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch
         cicy_network_forward(network, &pass, true);
         if (outputs)
             copy_outputs(network, &pass, outputs + first * cicy_model_main_values(model));
-        status = cicy_network_losses(network, &pass, batch, first, 0, losses->output, error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(cicy_network_losses(network, &pass, batch, first, 0, losses->output, error));
     }
     for (size_t i = 0; i < model->output_count; i++)
         losses->output[i] /= (double)batch->count;
@@ -200,9 +197,7 @@ static cicy_status check_step(const cicy_network *network, const cicy_batch *bat
 cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *batch, uint64_t seed,
                                     uint64_t step, cicy_losses *losses, cicy_error *error)
 {
-    cicy_status status = check_step(network, batch, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(check_step(network, batch, error));
     cicy_pass pass = pass_of(network, batch->count, true);
     pass.key[0] = (uint32_t)seed ^ dropout_key;
     pass.key[1] = (uint32_t)(seed >> 32) ^ (uint32_t)(step >> 32);
@@ -211,10 +206,8 @@ cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *bat
     cicy_network_forward(network, &pass, true);
     start_gradients(network);
     *losses = (cicy_losses){0};
-    status = cicy_network_losses(network, &pass, batch, 0, 1 / (double)batch->count, losses->output,
-                                 error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_network_losses(network, &pass, batch, 0, 1 / (double)batch->count, losses->output,
+                                 error));
     for (size_t i = 0; i < network->model->output_count; i++)
         losses->output[i] /= (double)batch->count;
     losses->total = total_of(network->model, losses);

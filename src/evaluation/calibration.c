@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "cicyminer/metrics.h"
 
 /* Fewer samples make a share too uncertain to be distinguished from the neighbours'. */

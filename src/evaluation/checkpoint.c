@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
-#include "base/try.h"
+#include "base/errors.h"
 #include "cicyminer/prediction.h"
 #include "cicyminer/version.h"
 #include "evaluation/tensor_arrays.h"
@@ -177,8 +176,8 @@ static cicy_status describe(const cicy_safetensors *file, const char *path, cicy
     if (status == CICY_OK && !read_options(file, &options))
         return cicy_error_set(error, CICY_INVALID_INPUT, "%s: impossible values in the metadata",
                               path);
-    if (status == CICY_OK)
-        status = cicy_model_create(name, &options, (size_t)rows, (size_t)columns, model, error);
+    CICY_THEN(status,
+              cicy_model_create(name, &options, (size_t)rows, (size_t)columns, model, error));
     return status == CICY_USAGE ? cicy_error_prepend(error, CICY_INVALID_INPUT, "%s", path)
                                 : status;
 }
@@ -204,10 +203,8 @@ static cicy_status fill(cicy_network *network, const cicy_safetensors *file, con
     size_t count = cicy_network_tensor_count(network);
     for (size_t i = 0; i < count; i++) {
         cicy_tensor tensor = cicy_network_tensor(network, i);
-        cicy_status status = cicy_tensor_from_file(&tensor, file, path, tensor.name,
-                                                   cicy_network_data(network, i), error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(cicy_tensor_from_file(&tensor, file, path, tensor.name,
+                                       cicy_network_data(network, i), error));
     }
     if (cicy_safetensors_count(file) != count)
         return cicy_error_set(error, CICY_INVALID_INPUT, "%s: more arrays than the model has",

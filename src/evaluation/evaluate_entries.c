@@ -1,9 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "base/options_copy.h"
-#include "base/try.h"
 #include "cicyminer/prediction.h"
 #include "data/random_order.h"
 #include "data/sample_indices.h"
@@ -59,10 +58,8 @@ static cicy_status evaluate_chunks(cicy_network *network, const cicy_dataset *da
     const size_t stride = cicy_model_main_values(model);
     for (size_t first = 0; first < count; first += CHUNK) {
         size_t size = count - first < CHUNK ? count - first : CHUNK;
-        cicy_status status = predict_chunk(network, dataset, indices + first, size, options,
-                                           space->matrices, space->values, error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(predict_chunk(network, dataset, indices + first, size, options, space->matrices,
+                               space->values, error));
         for (size_t i = 0; i < size; i++) {
             uint32_t index = indices[first + i];
             float own[CICY_MAX_PREDICTED];

@@ -3,8 +3,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "base/memory_error.h"
-#include "base/try.h"
+#include "base/errors.h"
 #include "cicyminer/threads.h"
 #include "geometry/relations/colour_refinement.h"
 
@@ -191,9 +190,7 @@ static cicy_status compute(work *self, cicy_ceilings *ceilings, cicy_error *erro
     if (!ceilings->plain || !self->signatures)
         return cicy_error_memory(error);
     fill_signatures(self);
-    cicy_status status = make_plain(self, ceilings, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(make_plain(self, ceilings, error));
     make_rooted(self, ceilings);
     return report(self, self->rounds + 2, self->rounds + 2, error);
 }

@@ -3,8 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
-#include "base/try.h"
+#include "base/errors.h"
 #include "cicyminer/random.h"
 #include "cicyminer/splitting.h"
 #include "cicyminer/threads.h"

@@ -3,8 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/memory_error.h"
-#include "base/try.h"
+#include "base/errors.h"
 #include "cicyminer/prediction.h"
 #include "data/sample_indices.h"
 #include "experiments/equivalents.h"

@@ -1,5 +1,5 @@
 /* Experiments of our own: what a network has learnt beyond its training part. */
-#include "base/try.h"
+#include "base/errors.h"
 #include "experiments/experiment.h"
 
 #include <math.h>
@@ -142,11 +142,9 @@ static cicy_status add_run(cicy_table *table, const cicy_planned_run *run, cicy_
 {
     bool found;
     cicy_metrics validation, shuffled;
-    cicy_status status = cicy_metrics_read(run->folder, "test", test, &found, error);
-    CICY_THEN(status, cicy_metrics_read(run->folder, "test_shuffled", &shuffled, &found, error));
-    CICY_THEN(status, cicy_metrics_read(run->folder, "validation", &validation, &found, error));
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_metrics_read(run->folder, "test", test, &found, error));
+    CICY_TRY(cicy_metrics_read(run->folder, "test_shuffled", &shuffled, &found, error));
+    CICY_TRY(cicy_metrics_read(run->folder, "validation", &validation, &found, error));
     add_part(table, &run->settings, true, test);
     if (test->dimension == 3)
         add_published(table, &run->settings);

@@ -3,11 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/file.h"
-#include "base/memory_error.h"
 #include "base/options_copy.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "cicyminer/figures.h"
 #include "experiments/experiment.h"
 
@@ -117,8 +116,8 @@ static cicy_status check(const cicy_reproduce_options *options, cicy_error *erro
 cicy_status cicy_reproduce_check(const cicy_reproduce_options *options, cicy_error *error)
 {
     cicy_reproduce_options own;
-    cicy_status status = CICY_OPTIONS_COPY(&own, options, error);
-    return status == CICY_OK ? check(&own, error) : status;
+    CICY_TRY(CICY_OPTIONS_COPY(&own, options, error));
+    return check(&own, error);
 }
 
 /* -------------------------------------------------------------------------------------- the files
@@ -236,17 +235,15 @@ cicy_status cicy_reproduce(const cicy_reproduce_options *options, const cicy_dat
 {
     cicy_table *made = NULL;
     cicy_reproduce_options own;
-    cicy_status status = CICY_OPTIONS_COPY(&own, options, error);
-    CICY_THEN(status, check(&own, error));
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(CICY_OPTIONS_COPY(&own, options, error));
+    CICY_TRY(check(&own, error));
     const recipe *how = find(own.target);
     cicy_experiment self = {&how->target, &own, dataset, data, observer, NULL, 0};
     if (how->target.dimension != 0 && how->target.dimension != dataset->dimension)
         return cicy_error_set_code(error, CICY_ERROR_DIMENSION,
                                    "%s needs a data set of dimension %d, this one has %d",
                                    how->target.name, how->target.dimension, dataset->dimension);
-    status = cicy_folder_create(own.folder, error);
+    cicy_status status = cicy_folder_create(own.folder, error);
     CICY_THEN(status, make(&self, how, &made, error));
     free(self.runs);
     if (status == CICY_OK && table)

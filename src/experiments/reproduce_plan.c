@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "cicyminer/hodge.h"
 #include "cicyminer/published.h"
 

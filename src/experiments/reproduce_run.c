@@ -1,8 +1,8 @@
 /* Making one run of an experiment, or what is missing of it. */
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "cicyminer/prediction.h"
 #include "experiments/experiment.h"
 #include "report/run_summary.h"

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/try.h"
+#include "base/errors.h"
 #include "cicyminer/prediction.h"
 #include "cicyminer/published.h"
 #include "experiments/experiment.h"
@@ -34,10 +34,8 @@ static cicy_status add_run(accuracies *row, const cicy_planned_run *run, cicy_er
 {
     bool found;
     cicy_metrics shuffled;
-    cicy_status status = cicy_metrics_read(run->folder, "test", &row->metrics, &found, error);
-    CICY_THEN(status, cicy_metrics_read(run->folder, "test_shuffled", &shuffled, &found, error));
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_metrics_read(run->folder, "test", &row->metrics, &found, error));
+    CICY_TRY(cicy_metrics_read(run->folder, "test_shuffled", &shuffled, &found, error));
     take_metrics(&row->metrics, row->test);
     take_metrics(&shuffled, row->shuffled);
     for (int k = 0; cicy_metrics_complete(&row->metrics) && k < CICY_MAX_PREDICTED; k++) {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "cicyminer/configuration.h"
 #include "model/layer_kinds.h"
 
@@ -112,9 +112,7 @@ cicy_status cicy_model_add(cicy_model *model, const cicy_layer *layer, size_t *i
         return cicy_error_set(error, CICY_USAGE, "layer '%s': %s", layer->name, fault);
     cicy_layer added = *layer;
     fill_shape(model, &added, input);
-    cicy_status status = reserve_layer(model, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(reserve_layer(model, error));
     if (index)
         *index = model->layer_count;
     model->layers[model->layer_count++] = added;

@@ -5,11 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/options_copy.h"
 #include "base/path.h"
-#include "base/system_error.h"
-#include "base/try.h"
 #include "report/report_parts.h"
 #include "report/tables/table_parts.h"
 

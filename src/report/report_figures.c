@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/figures.h"
 #include "report/figures/figure_parts.h"

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "report/report_parts.h"
 
 /* Two folders of the same name get their paths as labels. */

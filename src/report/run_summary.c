@@ -7,10 +7,9 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/errors.h"
 #include "base/json.h"
-#include "base/memory_error.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/prediction.h"
 #include "data/hdf5/hdf5_file.h"
@@ -78,9 +77,7 @@ static cicy_status read_predictions(cicy_run_predictions *predictions, const cha
         {.name = "index", .kind = CICY_HDF5_U32},
         {.name = "predicted", .kind = CICY_HDF5_F32, .columns = predictions->columns},
         {.name = "truth", .kind = CICY_HDF5_I32, .columns = predictions->columns}};
-    cicy_status status = cicy_hdf5_small_read(path, arrays, 3, NULL, 0, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_hdf5_small_read(path, arrays, 3, NULL, 0, error));
     predictions->predicted = (float *)arrays[1].data;
     predictions->truth = (int32_t *)arrays[2].data;
     predictions->count = arrays[1].rows;

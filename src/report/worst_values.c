@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 
 typedef struct pair {
     int64_t truth, answer;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 
 void cicy_bohb_sort(const cicy_evaluation *evaluations, size_t *indices, size_t count)
 {

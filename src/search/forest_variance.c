@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "search/forest.h"
 
 /* The part of the space that a leaf covers. Coordinate d of it: [low, high) or, for choices, the

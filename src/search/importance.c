@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "search/forest.h"
 
 enum { TREES = 64, LEAST_EVALUATIONS = 4 };
@@ -60,8 +60,7 @@ static cicy_status add_tree(const cicy_search *search, const cicy_samples *sampl
     double total, alone[CICY_SPACE_PARAMETERS];
     cicy_random_init(&random, search->settings.seed, stream_forest + 1 + number);
     cicy_status status = cicy_tree_grow(&tree, samples, &random, error);
-    if (status == CICY_OK)
-        status = cicy_tree_variances(&tree, samples, &total, alone, error);
+    CICY_THEN(status, cicy_tree_variances(&tree, samples, &total, alone, error));
     cicy_tree_clear(&tree);
     if (status != CICY_OK || !(total > 0)) /* a tree of one leaf says nothing */
         return status;

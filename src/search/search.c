@@ -5,12 +5,11 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/folder_lock.h"
 #include "base/log_lines.h"
-#include "base/memory_error.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "search/bohb.h"
 #include "search/search_log.h"
 #include "search/search_plan.h"

@@ -6,11 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/log_lines.h"
-#include "base/memory_error.h"
-#include "base/system_error.h"
-#include "base/try.h"
 #include "cicyminer/version.h"
 #include "search/search_plan.h"
 #include "search/space_json.h"

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/json.h"
 
@@ -144,8 +145,7 @@ static cicy_status read_parameter(cicy_space *space, json_t *object, cicy_error 
     cicy_status status = CICY_OK;
     json_object_foreach(object, key, value)
     {
-        if (status == CICY_OK)
-            status = read_member(space, &p, key, value, error);
+        CICY_THEN(status, read_member(space, &p, key, value, error));
     }
     bool ranged = json_object_get(object, "low") && json_object_get(object, "high");
     if (status == CICY_OK && p.kind != CICY_PARAMETER_CHOICE && !ranged)

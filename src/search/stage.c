@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/errors.h"
 #include "base/log_lines.h"
 #include "search/search_log.h"
 
@@ -76,10 +77,8 @@ static cicy_status write_in_order(pool *pool, cicy_error *error)
     cicy_stage_context *context = pool->context;
     cicy_search *search = context->search;
     while (search->count < pool->end && pool->known[search->count - pool->first]) {
-        cicy_status status =
-            cicy_search_log_append(context->log, context->log_path, search, search->count, error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(
+            cicy_search_log_append(context->log, context->log_path, search, search->count, error));
         search->count++;
         cicy_search_seconds_append(context->timings_path, search->count,
                                    cicy_clock() - context->started, context->workers);
@@ -96,9 +95,8 @@ static cicy_status write_pending(pool *pool, size_t index, cicy_error *error)
     cicy_status status = CICY_OK;
     if (!pool->pending)
         status = cicy_lines_open(&pool->pending, context->pending_path, UINT64_MAX, error);
-    if (status == CICY_OK)
-        status = cicy_search_log_append(pool->pending, context->pending_path, context->search,
-                                        index, error);
+    CICY_THEN(status, cicy_search_log_append(pool->pending, context->pending_path, context->search,
+                                             index, error));
     return status;
 }
 

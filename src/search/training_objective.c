@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "cicyminer/search.h"
 #include "search/search_log.h"
 

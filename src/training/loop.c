@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/errors.h"
 #include "cicyminer/prediction.h"
 #include "training/augmentation.h"
 #include "training/epoch_order.h"
@@ -118,10 +119,8 @@ static cicy_status train_step(cicy_run *run, cicy_error *error)
     const bool averaging = averages_moments(run);
     if (averaging)
         keep_moments(run);
-    cicy_status status = cicy_network_train_step(run->network, &batch, (uint64_t)run->settings.seed,
-                                                 state->step, &losses, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_network_train_step(run->network, &batch, (uint64_t)run->settings.seed,
+                                     state->step, &losses, error));
     if (averaging)
         average_moments(run);
     cicy_optimiser_step(run->optimiser, cicy_schedule_rate(run, state->step));
@@ -159,10 +158,7 @@ static cicy_status validate_chunk(cicy_run *run, size_t first, size_t count, cic
                               .indices = run->samples.validation.indices + first,
                               .count = count};
     cicy_losses losses = {0};
-    cicy_status status =
-        cicy_network_evaluate(run->network, &batch, run->samples.values, &losses, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_network_evaluate(run->network, &batch, run->samples.values, &losses, error));
     add_losses(sums, &losses, (double)count);
     for (size_t i = 0; i < count; i++) {
         const uint32_t index = batch.indices[i];
@@ -184,9 +180,7 @@ static cicy_status validate(cicy_run *run, const cicy_training_observer *observe
     for (size_t first = 0; first < run->samples.validation.count; first += CICY_RUN_CHUNK) {
         const size_t rest = run->samples.validation.count - first;
         const size_t count = rest < CICY_RUN_CHUNK ? rest : CICY_RUN_CHUNK;
-        cicy_status status = validate_chunk(run, first, count, &sums, &metrics, error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(validate_chunk(run, first, count, &sums, &metrics, error));
         if (!keep_going(observer, "validating", first + count, run->samples.validation.count))
             return CICY_INTERRUPTED;
     }
@@ -222,12 +216,11 @@ static cicy_status save(cicy_run *run, bool best, cicy_error *error)
     double now = cicy_clock();
     run->state.seconds += now - run->times.started;
     run->times.started = run->times.saved = now;
-    cicy_status status = cicy_state_write(run, error);
-    if (status == CICY_OK)
-        status = cicy_run_write_last(run, error);
-    if (status == CICY_OK && best)
-        status = cicy_run_write_best(run, error);
-    return status;
+    CICY_TRY(cicy_state_write(run, error));
+    CICY_TRY(cicy_run_write_last(run, error));
+    if (best)
+        return cicy_run_write_best(run, error);
+    return CICY_OK;
 }
 
 static void fill_record(const cicy_run *run, cicy_training_record *record)
@@ -252,8 +245,7 @@ static cicy_status make_record(cicy_run *run, const cicy_training_observer *obse
     record.learning_rate = cicy_schedule_rate(run, state->step - 1);
     cicy_optimiser_swap_average(run->optimiser);
     cicy_status status = validate(run, observer, &record, error);
-    if (status == CICY_OK)
-        status = watch(run, observer, &record, error);
+    CICY_THEN(status, watch(run, observer, &record, error));
     const double value = status == CICY_OK ? judge(run, &record) : INFINITY;
     record.best = value < state->best_value;
     if (record.best)
@@ -272,10 +264,8 @@ static cicy_status make_record(cicy_run *run, const cicy_training_observer *obse
     state->sums = (cicy_losses){0};
     run->times.trained = 0;
     status = cicy_log_append(run, &record, error);
-    if (status == CICY_OK)
-        status = save(run, record.best, error);
-    if (status == CICY_OK)
-        status = cicy_timings_append(run, &record, error);
+    CICY_THEN(status, save(run, record.best, error));
+    CICY_THEN(status, cicy_timings_append(run, &record, error));
     if (status == CICY_OK && observer->recorded)
         observer->recorded(observer->user, run->model, &record);
     return status;
@@ -337,9 +327,7 @@ static cicy_status loop(cicy_run *run, const cicy_training_observer *observer, c
             if (status != CICY_OK || asked)
                 return status == CICY_OK ? stopped(run, error) : status;
         }
-        status = train_step(run, error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(train_step(run, error));
     }
 }
 
@@ -361,12 +349,9 @@ static cicy_status evaluate_at_end(cicy_run *run, const cicy_training_observer *
 static cicy_status carry_on(cicy_run *run, const cicy_training_observer *observer,
                             cicy_error *error)
 {
-    cicy_status status = cicy_log_open(run, error);
-    if (status == CICY_OK)
-        status = loop(run, observer, error);
-    if (status == CICY_OK)
-        status = evaluate_at_end(run, observer, error);
-    return status;
+    CICY_TRY(cicy_log_open(run, error));
+    CICY_TRY(loop(run, observer, error));
+    return evaluate_at_end(run, observer, error);
 }
 
 cicy_status cicy_train(const cicy_training_settings *settings, const cicy_dataset *dataset,
@@ -375,8 +360,7 @@ cicy_status cicy_train(const cicy_training_settings *settings, const cicy_datase
 {
     cicy_run run;
     cicy_status status = cicy_run_create(&run, settings, run_folder, data, dataset, threads, error);
-    if (status == CICY_OK)
-        status = carry_on(&run, observer, error);
+    CICY_THEN(status, carry_on(&run, observer, error));
     cicy_run_close(&run);
     return status;
 }
@@ -387,8 +371,7 @@ cicy_status cicy_train_resume(const char *run_folder, const cicy_dataset *datase
 {
     cicy_run run;
     cicy_status status = cicy_run_open(&run, run_folder, data, dataset, threads, error);
-    if (status == CICY_OK)
-        status = carry_on(&run, observer, error);
+    CICY_THEN(status, carry_on(&run, observer, error));
     cicy_run_close(&run);
     return status;
 }

@@ -4,9 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "cicyminer/publication.h"
 
 bool cicy_from_is_run(const char *from)

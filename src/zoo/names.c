@@ -1,6 +1,7 @@
 /* Models by name: "network" or "network+variant+variant". */
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/options_copy.h"
 #include "model/model_parts.h"
 
@@ -113,9 +114,7 @@ cicy_status cicy_model_options_defaults(const char *name, cicy_model_options *op
 {
     size_t network;
     unsigned chosen;
-    cicy_status status = find_model(name, &network, &chosen, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(find_model(name, &network, &chosen, error));
     cicy_model_options published = {.dimension = 4,
                                     .width = 1,
                                     .modules = 4,
@@ -175,14 +174,11 @@ cicy_status cicy_model_create(const char *name, const cicy_model_options *given,
     cicy_model *started;
     cicy_model_options published = {0}, options = {0};
     cicy_status status = find_model(name, &network, &chosen, error);
-    if (status == CICY_OK)
-        status = cicy_model_options_defaults(name, &published, error);
+    CICY_THEN(status, cicy_model_options_defaults(name, &published, error));
     if (status == CICY_OK)
         status = CICY_OPTIONS_COPY(&options, given ? given : &published, error);
-    if (status == CICY_OK)
-        status = check_options(&options, network, error);
-    if (status == CICY_OK)
-        status = cicy_model_start(name, rows, columns, &started, error);
+    CICY_THEN(status, check_options(&options, network, error));
+    CICY_THEN(status, cicy_model_start(name, rows, columns, &started, error));
     if (status != CICY_OK)
         return status;
     started->options = options;

@@ -10,9 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/file.h"
-#include "base/memory_error.h"
-#include "base/system_error.h"
 #include "cicyminer/configuration.h"
 
 static void test_wrong_configurations_are_told_apart_by_code(void **state)

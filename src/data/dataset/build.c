@@ -2,6 +2,7 @@
 
 #include <omp.h>
 
+#include "base/errors.h"
 #include "base/options_copy.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/hodge.h"
@@ -98,15 +99,11 @@ cicy_status cicy_dataset_build(const cicy_classification *classification,
     *dataset = (cicy_dataset){0};
     cicy_build_options own;
     const cicy_build_options *options = &own;
-    cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(CICY_OPTIONS_COPY(&own, given, error));
     size_t rows, columns, count = cicy_classification_count(classification);
     int dimension = cicy_classification_dimension(classification);
     cicy_dataset_padding(dimension, &rows, &columns);
-    status = cicy_dataset_init(dataset, dimension, count, rows, columns, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_dataset_init(dataset, dimension, count, rows, columns, error));
     dataset->order = options->order;
     dataset->seed = options->seed;
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/file.h"
 #include "cicyminer/dataset.h"
 #include "data/hdf5/dataset_layout.h"
@@ -103,12 +104,9 @@ static cicy_status read_attributes(const source *from, cicy_dataset *set)
     char *order = NULL;
     cicy_status status = read_attribute(from, &seed);
     set->seed = seed.whole;
-    if (status == CICY_OK)
-        status = read_string(from, CICY_ATTRIBUTE_COMMAND, &set->command);
-    if (status == CICY_OK)
-        status = read_string(from, CICY_ATTRIBUTE_VERSION, &set->version);
-    if (status == CICY_OK)
-        status = read_string(from, CICY_ATTRIBUTE_ORDER, &order);
+    CICY_THEN(status, read_string(from, CICY_ATTRIBUTE_COMMAND, &set->command));
+    CICY_THEN(status, read_string(from, CICY_ATTRIBUTE_VERSION, &set->version));
+    CICY_THEN(status, read_string(from, CICY_ATTRIBUTE_ORDER, &order));
     if (status == CICY_OK && !cicy_order_from_name(order, &set->order))
         status = cicy_error_set_code(from->error, CICY_ERROR_DAMAGED,
                                      "%s: '%.40s' is not an order of rows and columns", from->name,
@@ -236,12 +234,10 @@ static cicy_status read_file(const source *from, cicy_dataset *set)
         status = cicy_error_set_code(from->error, CICY_ERROR_FORMAT,
                                      "%s: format version %lld is newer than this program's %d",
                                      from->name, (long long)format, CICY_DATASET_FORMAT_VERSION);
-    if (status == CICY_OK)
-        status = read_number(from, CICY_ATTRIBUTE_DIMENSION, 1, CICY_MAX_DIMENSION, &dimension);
-    if (status == CICY_OK)
-        status = read_arrays(from, (int)dimension, set);
-    if (status == CICY_OK)
-        status = check_entries(from, set);
+    CICY_THEN(status,
+              read_number(from, CICY_ATTRIBUTE_DIMENSION, 1, CICY_MAX_DIMENSION, &dimension));
+    CICY_THEN(status, read_arrays(from, (int)dimension, set));
+    CICY_THEN(status, check_entries(from, set));
     return status == CICY_OK ? read_attributes(from, set) : status;
 }
 
@@ -276,8 +272,7 @@ cicy_status cicy_dataset_read(cicy_dataset *dataset, const char *path, cicy_erro
     size_t size;
     *dataset = (cicy_dataset){0};
     cicy_status status = cicy_file_read(path, 0, &bytes, &size, error);
-    if (status == CICY_OK)
-        status = cicy_dataset_read_memory(dataset, bytes, size, path, error);
+    CICY_THEN(status, cicy_dataset_read_memory(dataset, bytes, size, path, error));
     free(bytes);
     return status;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "base/errors.h"
 #include "base/file.h"
 #include "cicyminer/dataset.h"
 #include "data/hdf5/dataset_layout.h"
@@ -226,12 +227,10 @@ cicy_status cicy_dataset_write_watched(const cicy_dataset *dataset, const char *
     if (dataset->count == 0)
         return cicy_error_set(error, CICY_INVALID_INPUT, "%s: a data set needs an entry", path);
     cicy_file file;
-    cicy_status status = cicy_file_create(&file, path, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_file_create(&file, path, error));
     cicy_hdf5_image image = {0};
     writing work = {.set = dataset, .progress = progress};
-    status = make_image(&work, path, &image, error);
+    cicy_status status = make_image(&work, path, &image, error);
     if (status == CICY_OK) {
         uint8_t seal[CICY_SEAL_SIZE];
         cicy_seal_make(image.bytes, image.size, seal);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/file.h"
 #include "data/hdf5/hdf5_guard.h"
 
@@ -379,8 +380,7 @@ cicy_status cicy_hdf5_small_write(const char *path, const cicy_hdf5_array *array
     cicy_hdf5_leave(&guard);
 
     cicy_file output;
-    if (status == CICY_OK)
-        status = cicy_file_create(&output, path, error);
+    CICY_THEN(status, cicy_file_create(&output, path, error));
     if (status == CICY_OK) {
         fwrite(image.bytes, 1, image.size, output.stream); /* the commit notices a failure */
         status = cicy_file_commit(&output, error);
@@ -397,9 +397,7 @@ cicy_status cicy_hdf5_small_read(const char *path, cicy_hdf5_array *arrays, size
     size_t size;
     for (size_t i = 0; i < count; i++)
         arrays[i].data = NULL;
-    cicy_status status = cicy_file_read(path, 0, &bytes, &size, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_file_read(path, 0, &bytes, &size, error));
 
     cicy_hdf5_guard guard;
     cicy_hdf5_enter(&guard);

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "data/lists/list_syntax.h"
 #include "data/lists/numpy_list.h"
 

@@ -10,8 +10,7 @@
 #include <zip.h>
 #include <zlib.h>
 
-#include "base/memory_error.h"
-#include "base/system_error.h"
+#include "base/errors.h"
 
 /* deflate packs at most 1032 bytes into one. */
 enum { LARGEST_RATIO = 1100 };

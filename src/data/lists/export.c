@@ -6,8 +6,8 @@
 #include <zip.h>
 #include <zlib.h>
 
+#include "base/errors.h"
 #include "base/file.h"
-#include "base/system_error.h"
 #include "cicyminer/lists.h"
 #include "data/hdf5/dataset_layout.h"
 #include "data/lists/list_print.h"
@@ -206,13 +206,10 @@ static cicy_status write_text(const cicy_dataset *dataset, const char *path, cic
     if (ends_with(path, strlen(path), ".zip"))
         return write_zip(&printer, path, error);
     cicy_file file;
-    status = cicy_file_create(&file, path, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_file_create(&file, path, error));
     const bool compressed = ends_with(path, strlen(path), ".gz");
     status = (compressed ? write_gzip : write_plain)(&printer, file.stream, path, error);
-    if (status == CICY_OK)
-        status = cicy_file_commit(&file, error);
+    CICY_THEN(status, cicy_file_commit(&file, error));
     cicy_file_discard(&file);
     return status;
 }
@@ -236,15 +233,12 @@ static cicy_status write_numpy(const cicy_dataset *set, const char *folder,
     const size_t conf[] = {set->count, set->rows, set->columns};
     const size_t hodge[] = {set->count, set->hodge_columns};
     cicy_status status = cicy_folder_create(folder, error);
-    if (status == CICY_OK)
-        status = write_part(folder, "conf.npy", set->matrix, 1, conf, 3, error);
+    CICY_THEN(status, write_part(folder, "conf.npy", set->matrix, 1, conf, 3, error));
     cicy_progress_report report = {"exporting", set->count, set->count};
     if (status == CICY_OK && progress && progress->call && !progress->call(progress->user, &report))
         status = cicy_error_set(error, CICY_INTERRUPTED, "%s: interrupted", folder);
-    if (status == CICY_OK)
-        status = write_part(folder, "hodge.npy", set->hodge, 4, hodge, 2, error);
-    if (status == CICY_OK)
-        status = write_part(folder, "direct.npy", set->product, 1, conf, 1, error);
+    CICY_THEN(status, write_part(folder, "hodge.npy", set->hodge, 4, hodge, 2, error));
+    CICY_THEN(status, write_part(folder, "direct.npy", set->product, 1, conf, 1, error));
     return status;
 }
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "base/options_copy.h"
 #include "cicyminer/lists.h"
 #include "cicyminer/threads.h"
@@ -132,8 +132,7 @@ static cicy_status process_batch(list_import *work, size_t count, cicy_error *er
 
     cicy_status status = CICY_OK;
     for (size_t i = 0; i < count; i++) {
-        if (status == CICY_OK)
-            status = accept(work, &work->items[i], error);
+        CICY_THEN(status, accept(work, &work->items[i], error));
         free(work->items[i].complaint);
     }
     work->summary->entries += count;
@@ -171,13 +170,10 @@ cicy_status cicy_dataset_import(cicy_dataset *dataset, const char *path,
     *dataset = (cicy_dataset){0};
     *summary = (cicy_import_summary){0};
     list_import work = {.options = options, .name = path, .set = dataset, .summary = summary};
-    cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
-    if (status == CICY_OK)
-        status = cicy_list_open(&work.reader, path, options->format, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(CICY_OPTIONS_COPY(&own, given, error));
+    CICY_TRY(cicy_list_open(&work.reader, path, options->format, error));
     work.items = malloc(CICY_LIST_BATCH * sizeof *work.items);
-    status = work.items ? read_all(&work, error) : cicy_error_memory(error);
+    cicy_status status = work.items ? read_all(&work, error) : cicy_error_memory(error);
     free(work.items);
     cicy_list_close(work.reader);
     if (status == CICY_OK && dataset->count == 0)

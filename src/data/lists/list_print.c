@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "cicyminer/topology.h"
 
 cicy_status cicy_list_printer_start(cicy_list_printer *printer, const cicy_dataset *set,
@@ -66,9 +67,7 @@ static cicy_status print_second_chern(cicy_list_printer *printer, const cicy_con
                                       cicy_error *error)
 {
     cicy_topology topology;
-    cicy_status status = cicy_topology_compute(c, &topology, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_topology_compute(c, &topology, error));
     for (uint8_t r = 0; r < c->rows; r++)
         print(printer, "%s%lld", r ? ", " : "{",
               (long long)cicy_form_evaluate(&topology.second_chern, &r));
@@ -171,9 +170,7 @@ cicy_status cicy_list_printer_read(cicy_list_printer *printer, char *bytes, size
         if (printer->at == printer->length) {
             if (printer->next > printer->set->count)
                 break;
-            cicy_status status = next_piece(printer, error);
-            if (status != CICY_OK)
-                return status;
+            CICY_TRY(next_piece(printer, error));
         }
         size_t left = printer->length - printer->at, part = room - *got;
         part = part < left ? part : left;

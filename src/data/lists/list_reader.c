@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "data/lists/array_list.h"
 #include "data/lists/byte_stream.h"
 #include "data/lists/clean_text.h"
@@ -112,10 +112,8 @@ static cicy_status fill_buffer(cicy_list_reader *reader, cicy_error *error)
         size_t got;
         if (!first && cicy_byte_stream_pauses(reader->stream, reader->used))
             break;
-        cicy_status status = cicy_byte_stream_read(reader->stream, reader->buffer + reader->used,
-                                                   reader->room - reader->used, &got, error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(cicy_byte_stream_read(reader->stream, reader->buffer + reader->used,
+                                       reader->room - reader->used, &got, error));
         reader->used = cicy_clean_text_add(&reader->clean, reader->buffer, reader->used, got);
         reader->last = got == 0;
     }
@@ -139,9 +137,7 @@ static cicy_status recognise_text(cicy_list_reader *reader, bool lines, cicy_err
 {
     cicy_format format;
     for (bool undecided = true; undecided;) {
-        cicy_status status = fill_buffer(reader, error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(fill_buffer(reader, error));
         format = cicy_syntax_recognise(reader->buffer, reader->used, &undecided);
         undecided = undecided && !reader->last && reader->used < reader->room;
     }
@@ -189,8 +185,7 @@ cicy_status cicy_list_open(cicy_list_reader **reader, const char *path, cicy_for
         status = cicy_array_list_open(&result->arrays, path, found, error);
     } else {
         status = cicy_byte_stream_open(&result->stream, path, NULL, error);
-        if (status == CICY_OK)
-            status = start_text(result, error);
+        CICY_THEN(status, start_text(result, error));
     }
     if (status == CICY_OK)
         *reader = result;
@@ -210,8 +205,7 @@ static cicy_status open_source(cicy_list_reader **reader, cicy_list_reader *crea
                                 cicy_format_name(created->format));
     else if (created)
         status = cicy_byte_stream_open_source(&created->stream, source, created->name, error);
-    if (status == CICY_OK)
-        status = start_text(created, error);
+    CICY_THEN(status, start_text(created, error));
     if (status == CICY_OK)
         *reader = created;
     else
@@ -317,9 +311,7 @@ static cicy_status text_batch(cicy_list_reader *reader, size_t most, cicy_error 
             return cicy_error_set_code(error, CICY_ERROR_TOO_LARGE,
                                        "%s:%llu: an entry of more than %d bytes", reader->name,
                                        (unsigned long long)reader->line, LONGEST_ENTRY);
-        cicy_status status = fill_buffer(reader, error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(fill_buffer(reader, error));
     }
 }
 
@@ -361,9 +353,7 @@ cicy_status cicy_list_next(cicy_list_reader *reader, cicy_list_entry *entry, boo
     *end = false;
     if (reader->given == reader->count) {
         size_t count;
-        cicy_status status = cicy_list_batch(reader, CICY_LIST_BATCH, &count, error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(cicy_list_batch(reader, CICY_LIST_BATCH, &count, error));
         *end = count == 0;
     }
     if (!*end)

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/errors.h"
 #include "base/file.h"
-#include "base/memory_error.h"
 #include "data/lists/list_syntax.h"
 #include "data/numpy.h"
 
@@ -54,9 +54,7 @@ static bool put_direct(void *user, size_t index, double number)
 static cicy_status read_matrices(cicy_numpy_list *list, cicy_byte_stream *stream, cicy_error *error)
 {
     cicy_numpy array;
-    cicy_status status = cicy_numpy_read_header(stream, 3, &array, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_numpy_read_header(stream, 3, &array, error));
     if (array.shape[1] > CICY_MAX_ROWS || array.shape[2] > CICY_MAX_COLUMNS ||
         array.count > LARGEST)
         return cicy_error_set_code(error, CICY_ERROR_TOO_LARGE,
@@ -69,7 +67,7 @@ static cicy_status read_matrices(cicy_numpy_list *list, cicy_byte_stream *stream
     list->values = 1; /* 0 */
     if (!list->matrix)
         return cicy_error_memory(error);
-    status = cicy_numpy_read_numbers(stream, &array, put_degree, list, error);
+    cicy_status status = cicy_numpy_read_numbers(stream, &array, put_degree, list, error);
     if (status != CICY_INTERRUPTED)
         return status;
     return cicy_error_set_code(
@@ -84,9 +82,7 @@ static cicy_status read_numbers(cicy_numpy_list *list, cicy_byte_stream *stream,
                                 cicy_error *error)
 {
     cicy_numpy array;
-    cicy_status status = cicy_numpy_read_header(stream, axes, &array, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_numpy_read_header(stream, axes, &array, error));
     if (array.shape[0] != list->count)
         return cicy_error_set_code(error, CICY_ERROR_MISMATCH,
                                    "%zu entries, but there are %zu matrices", array.shape[0],
@@ -103,7 +99,7 @@ static cicy_status read_numbers(cicy_numpy_list *list, cicy_byte_stream *stream,
     if (axes == 2 ? !list->hodge : !list->direct)
         return cicy_error_memory(error);
     list->hodge_columns = axes == 2 ? array.shape[1] : list->hodge_columns;
-    status =
+    cicy_status status =
         cicy_numpy_read_numbers(stream, &array, axes == 2 ? put_hodge : put_direct, list, error);
     if (status == CICY_INTERRUPTED)
         status = cicy_error_set_code(error, CICY_ERROR_FORMAT, "%s",
@@ -220,11 +216,9 @@ static cicy_status read_array(cicy_numpy_list *list, const char *path, const cha
                               bool folder, cicy_error *error)
 {
     cicy_byte_stream *stream;
-    cicy_status status = open_array(&stream, path, name, folder, error);
-    if (status != CICY_OK)
-        return status;
-    status = part == 0 ? read_matrices(list, stream, error)
-                       : read_numbers(list, stream, part == 1 ? 2 : 1, error);
+    CICY_TRY(open_array(&stream, path, name, folder, error));
+    cicy_status status = part == 0 ? read_matrices(list, stream, error)
+                                   : read_numbers(list, stream, part == 1 ? 2 : 1, error);
     cicy_byte_stream_close(stream);
     if (status != CICY_OK)
         cicy_error_prepend(error, status, "%s%s%s%s", path, name ? "/" : "", name ? name : "",

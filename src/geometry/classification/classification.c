@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "base/options_copy.h"
 #include "cicyminer/threads.h"
 #include "geometry/canonical/packed_set.h"
@@ -132,9 +132,7 @@ static cicy_status connected_levels(levels *levels, const cicy_classification_op
         if (cicy_packed_set_count(levels->sets[rows]) == 0)
             continue;
         levels->top = rows;
-        cicy_status status = next_level(levels, rows, options, error);
-        if (status != CICY_OK)
-            return status;
+        CICY_TRY(next_level(levels, rows, options, error));
     }
     return CICY_OK;
 }
@@ -208,9 +206,7 @@ cicy_status cicy_classification_compute(const cicy_classification_options *given
     *result = NULL;
     cicy_classification_options own;
     const cicy_classification_options *options = &own;
-    cicy_status status = CICY_OPTIONS_COPY(&own, given, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(CICY_OPTIONS_COPY(&own, given, error));
     if (options->dimension < 1 || options->dimension > 4)
         return cicy_error_set(error, CICY_USAGE, "classification: dimension %d is not 1, 2, 3 or 4",
                               options->dimension);
@@ -220,11 +216,10 @@ cicy_status cicy_classification_compute(const cicy_classification_options *given
     classification->dimension = options->dimension;
     levels levels = {0};
     cicy_packed_set *products = NULL;
-    status = connected_levels(&levels, options, error);
+    cicy_status status = connected_levels(&levels, options, error);
     if (status == CICY_OK && options->products)
         status = find_products(options, &products, error);
-    if (status == CICY_OK)
-        status = collect(&levels, products, classification, error);
+    CICY_THEN(status, collect(&levels, products, classification, error));
     levels_clear(&levels);
     cicy_packed_set_free(products);
     if (status == CICY_OK)

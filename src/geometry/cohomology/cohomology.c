@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/remove_hyperplanes.h"
 #include "geometry/configuration/sound.h"

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/nonempty_matching.h"
 #include "geometry/configuration/sound.h"
@@ -72,10 +73,9 @@ static cicy_status check_outside(const cicy_configuration *configuration, cicy_e
 
 static cicy_status check_shape(const cicy_configuration *configuration, cicy_error *error)
 {
-    cicy_status status = check_size(configuration->rows, configuration->columns, error);
-    if (status == CICY_OK)
-        status = check_outside(configuration, error);
-    return status == CICY_OK ? check_rows(configuration, error) : status;
+    CICY_TRY(check_size(configuration->rows, configuration->columns, error));
+    CICY_TRY(check_outside(configuration, error));
+    return check_rows(configuration, error);
 }
 
 bool cicy_configuration_is_sound(const cicy_configuration *configuration)
@@ -85,9 +85,7 @@ bool cicy_configuration_is_sound(const cicy_configuration *configuration)
 
 cicy_status cicy_configuration_check(const cicy_configuration *configuration, cicy_error *error)
 {
-    cicy_status status = check_shape(configuration, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(check_shape(configuration, error));
 
     cicy_graph graph;
     cicy_graph_init(&graph, configuration);
@@ -107,9 +105,7 @@ cicy_status cicy_configuration_from_degrees(cicy_configuration *configuration,
                                             cicy_error *error)
 {
     memset(configuration, 0, sizeof *configuration);
-    cicy_status status = check_size(rows, columns, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(check_size(rows, columns, error));
     configuration->rows = (uint8_t)rows;
     configuration->columns = (uint8_t)columns;
     for (size_t i = 0; i < rows; i++) {

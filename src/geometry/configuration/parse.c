@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "cicyminer/configuration.h"
 
 static const int largest_number = 99;
@@ -127,8 +128,7 @@ static cicy_status read_row(reader *in, char open, char close, uint8_t *numbers,
                                        "position %zu: more than %d columns", in->at + 1,
                                        CICY_MAX_COLUMNS);
         status = read_number(in, &numbers[(*count)++]);
-        if (status == CICY_OK)
-            status = read_separator(in, close, &more);
+        CICY_THEN(status, read_separator(in, close, &more));
     }
     return status;
 }
@@ -155,8 +155,7 @@ static cicy_status read_rows(reader *in, char open, char close,
                                        start + 1, *rows + 1, count, *width);
         *width = count;
         (*rows)++;
-        if (status == CICY_OK)
-            status = read_separator(in, close, &more);
+        CICY_THEN(status, read_separator(in, close, &more));
     }
     return status;
 }
@@ -211,11 +210,9 @@ cicy_status cicy_configuration_parse(cicy_configuration *configuration, const ch
     uint8_t numbers[CICY_MAX_ROWS][CICY_MAX_COLUMNS + 1];
     size_t rows, width;
     char close = open == '[' ? ']' : '}';
-    cicy_status status = read_rows(&in, (char)open, close, numbers, &rows, &width);
-    if (status == CICY_OK && call)
-        status = end_call(&in);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(read_rows(&in, (char)open, close, numbers, &rows, &width));
+    if (call)
+        return end_call(&in);
     if (next_byte(&in) != -1)
         return unexpected(&in, "the end of the configuration");
     if (open == '[')

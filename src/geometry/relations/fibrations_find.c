@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "base/options_copy.h"
 #include "cicyminer/fibration.h"
 #include "geometry/configuration/incidence.h"
@@ -69,9 +69,7 @@ cicy_status cicy_fibrations_find(const cicy_configuration *configuration,
                                  cicy_error *error)
 {
     cicy_fibration_options options;
-    cicy_status status = CICY_OPTIONS_COPY(&options, given, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(CICY_OPTIONS_COPY(&options, given, error));
     const int d = cicy_configuration_dimension(configuration);
     if (options.fibre_dimension < 0 || options.fibre_dimension >= CICY_MAX_DIMENSION)
         return cicy_error_set_code(error, CICY_ERROR_RANGE,

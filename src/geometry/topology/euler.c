@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "cicyminer/topology.h"
 #include "geometry/configuration/sound.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "geometry/topology/chern_product.h"
 
 __extension__ typedef __int128 wide;

@@ -2,12 +2,12 @@
  * prod H_i^{n_i - a_i} is the integral of prod J_i^{a_i} over X; multiplying by another class w
  * gives the same for the integrals of w prod J_i^{a_i}. */
 #include "cicyminer/topology.h"
+#include "base/errors.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/sound.h"
 #include "geometry/topology/chern_product.h"
@@ -156,8 +156,7 @@ static cicy_status compute(const cicy_configuration *configuration, cicy_topolog
         second = cicy_times_power_sum(configuration, &fundamental, 2);
         status = read_form(configuration, &second, d - 2, -2, &topology->second_chern);
     }
-    if (status == CICY_OK)
-        status = integrate_chern_classes(configuration, &fundamental, &second, topology);
+    CICY_THEN(status, integrate_chern_classes(configuration, &fundamental, &second, topology));
     cicy_polynomial_clear(&fundamental);
     cicy_polynomial_clear(&second);
     return status;

@@ -5,9 +5,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "cicyminer/dataset.h"
 #include "report/json_lines.h"
 

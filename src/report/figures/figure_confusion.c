@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "report/figures/figure_parts.h"
 #include "report/figures/gnuplot.h"
 #include "report/worst_values.h"

@@ -2,8 +2,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "base/memory_error.h"
-#include "base/try.h"
+#include "base/errors.h"
 #include "report/figures/figure_parts.h"
 #include "report/figures/gnuplot.h"
 

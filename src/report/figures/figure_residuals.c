@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "report/figures/figure_parts.h"
 #include "report/figures/gnuplot.h"
 

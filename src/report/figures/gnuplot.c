@@ -9,9 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/errors.h"
 #include "base/file.h"
-#include "base/system_error.h"
-#include "base/try.h"
 #include "report/assets.h"
 #include "report/tables/markup.h"
 

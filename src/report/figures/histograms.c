@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/try.h"
+#include "base/errors.h"
 #include "cicyminer/statistics.h"
 #include "report/figures/gnuplot.h"
 

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/file.h"
-#include "base/try.h"
 #include "report/assets.h"
 #include "report/tables/markup.h"
 

@@ -1,7 +1,7 @@
 /* The report as one HTML page. */
 #include <unistd.h>
 
-#include "base/try.h"
+#include "base/errors.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/figures.h"
 #include "cicyminer/version.h"

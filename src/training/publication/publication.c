@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
-#include "base/try.h"
+#include "base/errors.h"
 #include "cicyminer/random.h"
 #include "cicyminer/version.h"
 #include "evaluation/tensor_arrays.h"

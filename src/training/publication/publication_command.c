@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/try.h"
+#include "base/errors.h"
 #include "cicyminer/publication.h"
 #include "training/run/run_folder.h"
 #include "training/warm_start.h"

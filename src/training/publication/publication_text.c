@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
-#include "base/try.h"
+#include "base/errors.h"
 #include "cicyminer/hodge.h"
 #include "evaluation/tensor_arrays.h"
 #include "training/publication/publication.h"

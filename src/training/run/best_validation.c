@@ -2,10 +2,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/errors.h"
 #include "base/file.h"
 #include "base/log_lines.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "cicyminer/hodge.h"
 #include "training/run/run_folder.h"
 

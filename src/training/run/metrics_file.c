@@ -2,10 +2,9 @@
 
 #include <math.h>
 
+#include "base/errors.h"
 #include "base/json.h"
-#include "base/memory_error.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "cicyminer/hodge.h"
 #include "cicyminer/prediction.h"
 

@@ -1,5 +1,5 @@
 /* Whether settings and data set allow a run. */
-#include "base/try.h"
+#include "base/errors.h"
 #include "training/run/run_folder.h"
 
 cicy_status cicy_run_check_dataset(const cicy_dataset *dataset, const char *data, cicy_error *error)

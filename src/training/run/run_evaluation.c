@@ -5,10 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "base/options_copy.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "cicyminer/hodge.h"
 #include "data/hdf5/hdf5_file.h"
 #include "data/sample_indices.h"

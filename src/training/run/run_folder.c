@@ -6,10 +6,9 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/errors.h"
 #include "base/file.h"
-#include "base/memory_error.h"
 #include "base/path.h"
-#include "base/try.h"
 
 static const char config_name[] = "config.json", split_name[] = "split.h5",
                   state_name[] = "state.safetensors";

@@ -1,7 +1,7 @@
 /* log.jsonl and timings.jsonl: one line per validation. */
+#include "base/errors.h"
 #include "base/log_lines.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "cicyminer/hodge.h"
 #include "training/run/run_folder.h"
 

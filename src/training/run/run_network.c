@@ -1,8 +1,8 @@
 /* The network of a run with its first weights, and its optimiser. */
 #include <assert.h>
 
+#include "base/errors.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "engine/engine.h"
 #include "training/run/run_folder.h"
 #include "training/warm_start.h"

@@ -1,7 +1,7 @@
 /* The samples of a run: its training part in order, what it is validated and watched on. */
 #include <stdlib.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "data/sample_indices.h"
 #include "training/run/run_folder.h"
 

@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "evaluation/tensor_arrays.h"
 #include "training/run/run_folder.h"
 

@@ -1,8 +1,8 @@
 /* The weights files in a run folder. */
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/path.h"
-#include "base/try.h"
 #include "evaluation/tensor_arrays.h"
 #include "training/run/run_folder.h"
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/try.h"
+#include "base/errors.h"
 #include "cicyminer/model.h"
 
 /* arXiv:2108.02221, 4: CICYMiner. */

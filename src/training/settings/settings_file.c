@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/json.h"
-#include "base/memory_error.h"
-#include "base/try.h"
 #include "cicyminer/version.h"
 #include "training/settings/data_path.h"
 #include "training/settings/settings_table.h"

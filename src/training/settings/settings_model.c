@@ -1,7 +1,7 @@
 /* What the settings make of a data set and a model. */
 #include "cicyminer/training.h"
 
-#include "base/try.h"
+#include "base/errors.h"
 
 cicy_split_options cicy_training_split_options(const cicy_training_settings *settings)
 {

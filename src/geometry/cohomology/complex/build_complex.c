@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "geometry/configuration/incidence.h"
 
 cicy_status cicy_complex_start(cicy_twisted_complex *complex, const cicy_configuration *x,

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "geometry/cohomology/complex/prime_field.h"
 #include "geometry/cohomology/complex/steps.h"
 #include "geometry/cohomology/complex/transfer.h"

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "geometry/cohomology/complex/differential.h"
 #include "geometry/cohomology/complex/prime_field.h"
 

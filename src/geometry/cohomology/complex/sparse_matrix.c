@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 
 cicy_status cicy_sparse_init(cicy_sparse_matrix *matrix, uint32_t prime, size_t rows,
                              size_t columns, cicy_error *error)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "cicyminer/random.h"
 #include "geometry/cohomology/complex/dense_rank.h"
 #include "geometry/cohomology/complex/prime_field.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 
 typedef struct search {
     const cicy_sparse_matrix *matrix;

@@ -2,7 +2,7 @@
  * row i and column j with p_ij > 0 the number p_ij, then the derivatives of f_j by x_{i,a}. */
 #include "geometry/cohomology/complex/tangent_complex.h"
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "geometry/cohomology/complex/build_complex.h"
 #include "geometry/cohomology/complex/prime_field.h"
 #include "geometry/configuration/incidence.h"

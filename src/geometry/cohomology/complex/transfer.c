@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_error.h"
+#include "base/errors.h"
 #include "geometry/cohomology/complex/prime_field.h"
 #include "geometry/configuration/incidence.h"
 
