@@ -9,6 +9,7 @@
 #include "cicyminer/configuration.h"
 #include "cicyminer/error.h"
 #include "cicyminer/export.h"
+#include "cicyminer/progress.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -48,6 +49,8 @@ typedef struct cicy_fibration_options {
     size_t size;         /* sizeof this struct; see cicyminer/cicyminer.h */
     int fibre_dimension; /* 0: every one from 1 to dimension - 1 */
     bool all;            /* also those that a symmetry of the matrix maps to an earlier one */
+    size_t most;         /* refuse configurations with more sets of rows; 0: any number */
+    const cicy_progress *progress; /* may be NULL; asked now and then whether to go on */
 } cicy_fibration_options;
 
 /* All obvious fibrations of a valid configuration: every set of rows with (sum of its n_i) -
@@ -55,7 +58,8 @@ typedef struct cicy_fibration_options {
  * that leaves the matrix unchanged; of fibrations that symmetries map to each other the first is
  * kept. So counted the complete-intersection four-folds have 50,114,908 genus-one fibrations
  * (arXiv:1405.2073). Fibrations are nested where one set of rows contains the other. Replaces the
- * contents of *fibrations. Time 2^rows. Errors: CICY_USAGE, CICY_SYSTEM (memory). */
+ * contents of *fibrations. Time 2^rows. Errors: CICY_USAGE, CICY_SYSTEM (memory),
+ * CICY_INVALID_INPUT (more than options->most), CICY_INTERRUPTED. */
 CICY_API cicy_status cicy_fibrations_find(const cicy_configuration *configuration,
                                           const cicy_fibration_options *options,
                                           cicy_fibrations *fibrations, cicy_error *error);
@@ -70,8 +74,7 @@ CICY_API void cicy_fibration_parts(const cicy_configuration *configuration,
 /* degrees [CICY_MAX_ROWS]: of the hyperplane classes of the rows of A1, in their order, on the
  * fibre of a genus-one fibration (the integrals of J_r over [A1 | F]). Returns their greatest
  * common divisor. Only if it is 1 can a divisor of the ambient space be a section. fibre_dimension
- * must be
- * 1. Errors: none; degrees fit into 64 bits for valid configurations. */
+ * must be 1. Returns -1 without memory; degrees fit into 64 bits for valid configurations. */
 CICY_API int64_t cicy_fibration_degrees(const cicy_configuration *configuration,
                                         const cicy_fibration *fibration, int64_t *degrees);
 

@@ -15,7 +15,8 @@ typedef struct info {
     bool fibrations;
     cicy_dataset set;
     cicy_statistics all, connected;
-    size_t fibred;
+    size_t fibred; /* connected ones with a connected fibre */
+    cicy_fibration_statistics counts;
 } info;
 
 static const cli_option options[] = {
@@ -23,7 +24,8 @@ static const cli_option options[] = {
      "draw the histograms to PREFIX.svg, PREFIX.pdf and PREFIX.png, or to the one file that ends "
      "in .svg, .pdf or .png",
      CLI_TEXT, CLI_AT(info, plot)},
-    {"fibrations", NULL, "count obvious elliptic fibrations", CLI_FLAG, CLI_AT(info, fibrations)},
+    {"fibrations", NULL, "count obvious genus-one fibrations, those of direct products included",
+     CLI_FLAG, CLI_AT(info, fibrations)},
     {0}};
 
 static double share(size_t part, size_t whole)
@@ -108,6 +110,22 @@ static cicy_status print_spreads(const info *from, cicy_error *error)
     return status;
 }
 
+static void print_fibrations(const info *from)
+{
+    const cicy_fibration_statistics *counts = &from->counts;
+    FILE *stream = from->common.stream;
+    fprintf(stream,
+            "fibred      %zu of the connected ones have an obvious elliptic fibration, %.2f %%\n",
+            from->fibred, 100 * share(from->fibred, from->connected.count));
+    fprintf(stream,
+            "fibrations  %" PRIu64 " by genus-one curves up to symmetry, on %zu entries; %" PRIu64
+            " of them can have a section\n",
+            counts->fibrations, counts->fibred, counts->coprime);
+    fprintf(stream,
+            "            %" PRIu64 " without symmetries, %" PRIu64 " with connected fibres\n",
+            counts->sets, counts->connected_sets);
+}
+
 static cicy_status print_text(const info *from, cicy_error *error)
 {
     const cicy_statistics *connected = &from->connected;
@@ -123,10 +141,7 @@ static cicy_status print_text(const info *from, cicy_error *error)
     fprintf(stream, "favourable  %zu of the connected ones, %.2f %%\n", connected->favourable,
             100 * share(connected->favourable, count));
     if (from->fibrations)
-        fprintf(
-            stream,
-            "fibred      %zu of the connected ones have an obvious elliptic fibration, %.2f %%\n",
-            from->fibred, 100 * share(from->fibred, count));
+        print_fibrations(from);
     fputc('\n', stream);
     cicy_status status = print_spreads(from, error);
     for (size_t k = 0; count && status == CICY_OK && k < connected->hodge_columns; k++)
@@ -162,8 +177,16 @@ static cicy_status print_json(const info *from, cicy_error *error)
         "seed", (json_int_t)set->seed, "command", cli_json_string(set->command), "program_version",
         cli_json_string(set->version), "all", json_statistics(&from->all, set->dimension),
         "connected", json_statistics(&from->connected, set->dimension));
-    if (from->fibrations)
+    if (from->fibrations) {
+        const cicy_fibration_statistics *counts = &from->counts;
         json_object_set_new(object, "fibred", json_integer((json_int_t)from->fibred));
+        json_object_set_new(object, "fibrations",
+                            json_pack("{s:I, s:I, s:I, s:I, s:I}", "up_to_symmetry",
+                                      (json_int_t)counts->fibrations, "section_possible",
+                                      (json_int_t)counts->coprime, "entries",
+                                      (json_int_t)counts->fibred, "sets", (json_int_t)counts->sets,
+                                      "connected_sets", (json_int_t)counts->connected_sets));
+    }
     return cli_print_json(from->common.stream, object, 10, error);
 }
 
@@ -195,6 +218,9 @@ static cicy_status print_info(info *self, cicy_error *error)
     if (self->fibrations)
         status = cicy_statistics_fibred(&self->set, true, self->common.threads, &progress,
                                         &self->fibred, error);
+    if (self->fibrations && status == CICY_OK)
+        status = cicy_statistics_fibrations(&self->set, self->common.threads, &progress,
+                                            &self->counts, error);
     cli_meter_finish(&meter);
     if (status != CICY_OK)
         return status;

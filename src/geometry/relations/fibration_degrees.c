@@ -58,7 +58,7 @@ static void contract_others(cicy_configuration *fibre, int *kept)
     }
 }
 
-/* The integral of J_row over a curve [fibre]. */
+/* The integral of J_row over a curve [fibre]; -1 without memory. */
 static int64_t degree_of(const cicy_configuration *curve, int row)
 {
     enum { SMALL = 256 };
@@ -73,7 +73,7 @@ static int64_t degree_of(const cicy_configuration *curve, int row)
     const size_t size = e.stride[e.rows], top = size - 1 - e.stride[kept];
     int64_t small[2][SMALL], *large = size > SMALL ? malloc(2 * size * sizeof *large) : NULL;
     if (size > SMALL && !large)
-        return 0;
+        return -1;
     e.value = large ? large : small[0];
     e.next = large ? large + size : small[1];
     memset(e.value, 0, size * sizeof *e.value);
@@ -94,6 +94,8 @@ int64_t cicy_fibration_degrees(const cicy_configuration *configuration,
     int64_t divisor = 0;
     for (int i = 0; i < fibre.rows; i++) {
         degrees[i] = degree_of(&fibre, i);
+        if (degrees[i] < 0)
+            return -1;
         divisor = common_divisor(divisor, degrees[i]);
     }
     return divisor;

@@ -18,18 +18,27 @@ typedef struct visit {
     const cicy_configuration *configuration;
     cicy_graph graph;
     int least, most; /* dimensions that are wanted */
+    size_t room;     /* sets that may be found; 0: any number */
+    const cicy_progress *progress;
+    uint64_t visited;
     cicy_fibrations *found;
-    bool failed;
+    cicy_status status;
+    cicy_error *error;
 } visit;
 
 static void add(visit *v, uint32_t rows, uint32_t columns, int dimension)
 {
     cicy_fibrations *found = v->found;
+    if (v->room && found->count == v->room) {
+        v->status = cicy_error_set_code(v->error, CICY_ERROR_TOO_LARGE,
+                                        "more than %zu sets of rows give fibrations", v->room);
+        return;
+    }
     if (found->count == found->capacity) {
         const size_t capacity = found->capacity ? 2 * found->capacity : 64;
         cicy_fibration *larger = realloc(found->items, capacity * sizeof *larger);
         if (!larger) {
-            v->failed = true;
+            v->status = cicy_error_memory(v->error);
             return;
         }
         found->items = larger;
@@ -44,10 +53,22 @@ static void add(visit *v, uint32_t rows, uint32_t columns, int dimension)
                      cicy_graph_flood(&v->graph, any, rows, columns).columns == columns};
 }
 
+static void ask_whether_to_go_on(visit *v)
+{
+    enum { BETWEEN = 1 << 20 };
+    if (++v->visited % BETWEEN != 0 || !v->progress || !v->progress->call)
+        return;
+    const cicy_progress_report report = {"looking for fibrations", v->visited,
+                                         UINT64_C(1) << v->configuration->rows};
+    if (!v->progress->call(v->progress->user, &report))
+        v->status = cicy_error_set(v->error, CICY_INTERRUPTED, "interrupted");
+}
+
 /* All sets that extend `set` by rows from `next` on; n, columns: of the set so far. */
 static void extend(visit *v, int next, uint32_t set, int n, uint32_t columns)
 {
-    for (int i = next; i < v->configuration->rows && !v->failed; i++) {
+    for (int i = next; i < v->configuration->rows && v->status == CICY_OK; i++) {
+        ask_whether_to_go_on(v);
         const uint32_t larger = set | UINT32_C(1) << i, met = columns | v->graph.row[i];
         const int total = n + v->configuration->n[i], dimension = total - cicy_count_bits(met);
         if (dimension >= v->least && dimension <= v->most)
@@ -81,14 +102,18 @@ cicy_status cicy_fibrations_find(const cicy_configuration *configuration,
                .most = options.fibre_dimension && options.fibre_dimension < d
                            ? options.fibre_dimension
                            : d - 1,
-               .found = fibrations};
+               .room = options.most,
+               .progress = options.progress,
+               .found = fibrations,
+               .error = error};
     cicy_graph_init(&v.graph, configuration);
     extend(&v, 0, 0, 0, 0);
     if (fibrations->count)
         qsort(fibrations->items, fibrations->count, sizeof *fibrations->items, by_dimension);
-    if (v.failed || (!options.all && !cicy_fibrations_keep_orbits(configuration, fibrations)))
+    if (v.status == CICY_OK && !options.all &&
+        !cicy_fibrations_keep_orbits(configuration, fibrations))
         return cicy_error_memory(error);
-    return CICY_OK;
+    return v.status;
 }
 
 void cicy_fibration_parts(const cicy_configuration *configuration, const cicy_fibration *fibration,
