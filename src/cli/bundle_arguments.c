@@ -45,16 +45,9 @@ bool cli_bundles_were_given(const cli_bundle_arguments *given)
     return given->bundles.count > 0 || given->bundles.box;
 }
 
-static bool is_not_interrupted(void *user, const cicy_progress_report *report)
-{
-    (void)user;
-    (void)report;
-    return !cli_interrupted();
-}
-
 cicy_line_bundle_options cli_line_bundle_options(const cli_bundle_arguments *given)
 {
-    static const cicy_progress progress = {is_not_interrupted, NULL};
+    static const cicy_progress progress = {cli_uninterrupted, NULL};
     return (cicy_line_bundle_options){.size = sizeof(cicy_line_bundle_options),
                                       .memory = given->memory << 20,
                                       .seconds = given->seconds,

@@ -60,6 +60,21 @@ typedef struct cli_common {
     size_t given_count;
 } cli_common;
 
+/* Returns from the function when `call` failed, with its status. */
+#define CLI_TRY(call)                                                                              \
+    do {                                                                                           \
+        const cicy_status cli_try_status = (call);                                                 \
+        if (cli_try_status != CICY_OK)                                                             \
+            return cli_try_status;                                                                 \
+    } while (0)
+
+/* Makes the next call of several whose clean-up is common, unless one before it failed. */
+#define CLI_THEN(status, call)                                                                     \
+    do {                                                                                           \
+        if ((status) == CICY_OK)                                                                   \
+            (status) = (call);                                                                     \
+    } while (0)
+
 /* The shared options of a command. */
 enum {
     CLI_OUT = 1,     /* -o: results go to a file that appears whole or not at all */
@@ -82,7 +97,7 @@ typedef struct cli_command {
     const char *description;   /* paragraphs; lines that begin with a space are kept as they are */
     const char *notes;         /* after the options; may be NULL */
     const char *examples;      /* commands, one per line; may be NULL */
-    char *(*details)(void);    /* more for the description, freed by the caller; may be NULL */
+    void (*details)(FILE *);   /* prints more of the description; may be NULL */
     unsigned shared;           /* CLI_OUT, ... */
     const cli_option *options; /* ends with {0}; may be NULL */
     const cli_option *(*make_options)(void); /* the same where the list is not constant */
@@ -127,8 +142,15 @@ bool cli_was_given(const cli_common *common, const char *name);
 cicy_status cli_refuse(const cli_common *common, const char *const *names, const char *reason,
                        cicy_error *error);
 
+/* The last word of the name: "info". */
+const char *cli_short_name(const cli_command *command);
+
 /* Calls visit for every command, subcommands in the place of their group. */
 void cli_visit_commands(void (*visit)(void *user, const cli_command *command), void *user);
+
+/* Takes the name of a list format; the option's offset is that of a cicy_format. */
+cicy_status cli_take_format(void *arguments, const cli_option *option, const char *text,
+                            cicy_error *error);
 
 /* ---- Texts (help_text.c, completion.c, written_texts.c) ---- */
 
@@ -160,8 +182,8 @@ typedef struct cli_complaints {
 void cli_complaints_add(void *user, const char *message);
 void cli_complaints_finish(const cli_complaints *complaints);
 
-/* Writes a table to common->stream as text or, with --csv, as CSV. */
-cicy_status cli_print_table(const cli_common *common, const cicy_table *table, cicy_error *error);
+/* Writes a table to common->stream as text or, with --csv, as CSV, and frees it. */
+cicy_status cli_print_table(const cli_common *common, cicy_table *table, cicy_error *error);
 
 /* A path of several parts, freed by the caller; NULL after an error. */
 char *cli_path(cicy_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -186,6 +208,8 @@ void cli_meter_clear(const cli_meter *meter);
  * second signal ends the program at once. */
 void cli_watch_signals(void);
 bool cli_interrupted(void);
+/* The same as a cicy_progress that shows nothing. */
+bool cli_uninterrupted(void *user, const cicy_progress_report *report);
 /* Whether a write failed since the reader has closed the pipe. */
 bool cli_pipe_closed(void);
 

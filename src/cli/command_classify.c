@@ -10,16 +10,6 @@ typedef struct classify_arguments {
     cicy_build_options build;
 } classify_arguments;
 
-static cicy_status take_order(void *arguments, const cli_option *option, const char *text,
-                              cicy_error *error)
-{
-    cicy_order *order = &((classify_arguments *)arguments)->build.order;
-    if (cicy_order_from_name(text, order) && *order != CICY_ORDER_AS_GIVEN)
-        return CICY_OK;
-    return cicy_error_set(error, CICY_USAGE, "--%s: '%s' is not one of %s", option->name, text,
-                          option->choices);
-}
-
 static const cli_option options[] = {
     {"dim", "D", "dimension, 1 to 4", CLI_INT, CLI_AT(classify_arguments, classify.dimension),
      .low = 1, .high = 4},
@@ -28,7 +18,8 @@ static const cli_option options[] = {
     {"products", NULL, "also the direct products, after the others", CLI_FLAG,
      CLI_AT(classify_arguments, classify.products)},
     {"order", "ORDER", "order of rows and columns: staircase (default), canonical or shuffled",
-     CLI_CALL, .choices = "staircase|canonical|shuffled", .take = take_order},
+     CLI_CHOICE, CLI_AT(classify_arguments, build.order),
+     .choices = "staircase|canonical|shuffled"},
     {0}};
 
 static cicy_status print_summary(const cicy_dataset *dataset, const cli_common *common,
@@ -77,12 +68,10 @@ static cicy_status run_classify(void *arguments, cicy_error *error)
     given->build.seed = common->seed;
     /* Whether the file can be written is better known before the work. */
     cicy_status status = common->out ? cicy_file_check(common->out, error) : CICY_OK;
-    if (status == CICY_OK)
-        status = cli_generate(&given->classify, &given->build, common->quiet, &dataset, error);
+    CLI_THEN(status, cli_generate(&given->classify, &given->build, common->quiet, &dataset, error));
     if (status == CICY_OK && common->out) {
         status = cicy_dataset_write(&dataset, common->out, error);
-        if (status == CICY_OK)
-            status = print_summary(&dataset, common, error);
+        CLI_THEN(status, print_summary(&dataset, common, error));
     } else if (status == CICY_OK) {
         print_configurations(&dataset);
     }

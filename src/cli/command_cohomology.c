@@ -39,14 +39,12 @@ static void print_bundle(cli_line *line, const int64_t *bundle,
         print_row(&line->text, configuration, bundle, found, common->csv);
         return;
     }
-    cli_text_json(
+    cli_text_json_line(
         &line->text,
         json_pack("{s:o, s:i, s:o, s:o, s:I, s:s}", "matrix", cli_json_configuration(configuration),
                   "dim", found->dimension, "bundle", cli_json_integers(bundle, configuration->rows),
                   "h", cli_json_integers(found->h, found->dimension + 1), "euler",
-                  (json_int_t)found->euler, "method", cicy_cohomology_method_name(found->method)),
-        17);
-    cli_text_put(&line->text, "\n");
+                  (json_int_t)found->euler, "method", cicy_cohomology_method_name(found->method)));
 }
 
 /* Bundles that do not fit or fail leave the others as they are; the first is reported. */
@@ -69,9 +67,8 @@ static cicy_status answer_cohomology(void *context, cli_line *line, cicy_error *
         fitting += cli_bundles_get(&given->bundles, configuration->rows, k,
                                    bundles + fitting * configuration->rows,
                                    mismatch.status ? NULL : &mismatch) == CICY_OK;
-    if (status == CICY_OK)
-        status =
-            cicy_line_bundle_compute_many(configuration, bundles, fitting, &wanted, found, error);
+    CLI_THEN(status,
+             cicy_line_bundle_compute_many(configuration, bundles, fitting, &wanted, found, error));
     for (size_t k = 0; found && k < fitting; k++)
         if (found[k].dimension > 0)
             print_bundle(line, bundles + k * configuration->rows, &found[k], &given->common);
@@ -87,21 +84,17 @@ static cicy_status answer_cohomology(void *context, cli_line *line, cicy_error *
 static cicy_status run_cohomology(void *arguments, cicy_error *error)
 {
     cli_bundle_arguments *given = arguments;
-    cicy_status status = cli_bundle_arguments_read(given, error);
-    if (status == CICY_OK && !cli_bundles_were_given(given))
-        status = cicy_error_set(error, CICY_USAGE,
-                                "cohomology: give line bundles with --bundle=l1,..,lm, --bundles "
-                                "FILE or --range A..B");
-    if (status != CICY_OK)
-        return status;
+    CLI_TRY(cli_bundle_arguments_read(given, error));
+    if (!cli_bundles_were_given(given))
+        return cicy_error_set(error, CICY_USAGE,
+                              "cohomology: give line bundles with --bundle=l1,..,lm, --bundles "
+                              "FILE or --range A..B");
     const cli_lines lines = {.common = &given->common,
                              .context = arguments,
-                             .columns = given->common.json  ? NULL
-                                        : given->common.csv ? csv_columns
-                                                            : text_columns,
+                             .columns = cli_columns(&given->common, text_columns, csv_columns),
                              .several = true,
                              .answer = answer_cohomology};
-    status = cli_lines_run(&lines, error);
+    cicy_status status = cli_lines_run(&lines, error);
     return status == CICY_OK && given->bundles.invalid ? CICY_INVALID_INPUT : status;
 }
 

@@ -68,9 +68,8 @@ static cicy_status find_split(evaluate_arguments *given, cicy_split *split, cicy
     if (!given->split)
         return cicy_error_set(error, CICY_USAGE,
                               "evaluate: a weights file has no parts; name a split with --split");
-    cicy_status status = cicy_split_read(split, given->split, error);
-    return status == CICY_OK ? cicy_split_check(split, &target->dataset, target->data, error)
-                             : status;
+    CLI_TRY(cicy_split_read(split, given->split, error));
+    return cicy_split_check(split, &target->dataset, target->data, error);
 }
 
 static cicy_status evaluate_weights(evaluate_arguments *given, cicy_evaluation_options *wanted,
@@ -80,8 +79,7 @@ static cicy_status evaluate_weights(evaluate_arguments *given, cicy_evaluation_o
     cli_target *target = &given->target;
     cicy_status status = cli_weights_open(&target->weights, target->name, target->built_in,
                                           given->common.threads, error);
-    if (status == CICY_OK)
-        status = find_split(given, &split, error);
+    CLI_THEN(status, find_split(given, &split, error));
     wanted->part = given->part == ALL ? CICY_PART_TEST : (cicy_part)given->part;
     if (status == CICY_OK)
         status = cicy_evaluate_network(target->weights.network, &target->dataset,
@@ -129,8 +127,7 @@ static cicy_status run_evaluate(void *arguments, cicy_error *error)
     evaluate_arguments *given = arguments;
     cicy_status status =
         cli_target_open(&given->target, &cli_command_evaluate, &given->common, error);
-    if (status == CICY_OK)
-        status = check_options(given, error);
+    CLI_THEN(status, check_options(given, error));
     if (status == CICY_OK && given->publish) {
         cli_complain("note: evaluate --publish is now `cicyminer publish`; the option will go in "
                      "the next version");

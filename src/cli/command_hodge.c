@@ -70,9 +70,7 @@ static cicy_status run_hodge(void *arguments, cicy_error *error)
     const cli_common *common = arguments;
     const cli_lines lines = {.common = common,
                              .context = arguments,
-                             .columns = common->json  ? NULL
-                                        : common->csv ? csv_columns
-                                                      : text_columns,
+                             .columns = cli_columns(common, text_columns, csv_columns),
                              .answer = answer_hodge};
     return cli_lines_run(&lines, error);
 }

@@ -46,14 +46,12 @@ static cicy_status print_polynomial(cli_line *line, const cicy_index_polynomial 
     if (!text)
         return cicy_error_set_code(error, CICY_ERROR_MEMORY, "out of memory");
     if (common->json) {
-        cli_text_json(&line->text,
-                      json_pack("{s:o, s:i, s:I, s:o, s:s}", "matrix",
-                                cli_json_configuration(&line->configuration), "dim",
-                                polynomial->dimension, "denominator",
-                                (json_int_t)polynomial->denominator, "terms",
-                                json_terms(polynomial), given->latex ? "latex" : "text", text),
-                      17);
-        cli_text_put(&line->text, "\n");
+        cli_text_json_line(&line->text, json_pack("{s:o, s:i, s:I, s:o, s:s}", "matrix",
+                                                  cli_json_configuration(&line->configuration),
+                                                  "dim", polynomial->dimension, "denominator",
+                                                  (json_int_t)polynomial->denominator, "terms",
+                                                  json_terms(polynomial),
+                                                  given->latex ? "latex" : "text", text));
     } else if (common->csv) {
         cli_row row = cli_row_begin(&line->text, polynomial_columns, true);
         cli_row_integer(&row, polynomial->dimension);
@@ -75,13 +73,11 @@ static void print_number(cli_line *line, int dimension, const int64_t *bundle, i
 {
     const size_t rows = line->configuration.rows;
     if (common->json) {
-        cli_text_json(&line->text,
-                      json_pack("{s:o, s:i, s:o, s:I}", "matrix",
-                                cli_json_configuration(&line->configuration), "dim", dimension,
-                                "bundle", cli_json_integers(bundle, rows), "euler",
-                                (json_int_t)index),
-                      17);
-        cli_text_put(&line->text, "\n");
+        cli_text_json_line(&line->text,
+                           json_pack("{s:o, s:i, s:o, s:I}", "matrix",
+                                     cli_json_configuration(&line->configuration), "dim", dimension,
+                                     "bundle", cli_json_integers(bundle, rows), "euler",
+                                     (json_int_t)index));
         return;
     }
     cli_row row =
@@ -132,29 +128,24 @@ static cicy_status answer_index(void *context, cli_line *line, cicy_error *error
 
 static const cli_column *columns_of(const index_arguments *given)
 {
-    const cli_common *common = &given->asked.common;
-    if (common->json)
-        return NULL;
-    if (!cli_bundles_were_given(&given->asked))
-        return common->csv ? polynomial_columns : NULL;
-    return common->csv ? number_csv_columns : number_columns;
+    return cli_bundles_were_given(&given->asked)
+               ? cli_columns(&given->asked.common, number_columns, number_csv_columns)
+               : cli_columns(&given->asked.common, NULL, polynomial_columns);
 }
 
 static cicy_status run_index(void *arguments, cicy_error *error)
 {
     index_arguments *given = arguments;
-    cicy_status status = cli_bundle_arguments_read(&given->asked, error);
-    if (status == CICY_OK && given->latex && cli_bundles_were_given(&given->asked))
-        status = cicy_error_set(error, CICY_USAGE,
-                                "--latex prints the polynomial: it excludes line bundles");
-    if (status != CICY_OK)
-        return status;
+    CLI_TRY(cli_bundle_arguments_read(&given->asked, error));
+    if (given->latex && cli_bundles_were_given(&given->asked))
+        return cicy_error_set(error, CICY_USAGE,
+                              "--latex prints the polynomial: it excludes line bundles");
     const cli_lines lines = {.common = &given->asked.common,
                              .context = arguments,
                              .columns = columns_of(given),
                              .several = true,
                              .answer = answer_index};
-    status = cli_lines_run(&lines, error);
+    cicy_status status = cli_lines_run(&lines, error);
     return status == CICY_OK && given->asked.bundles.invalid ? CICY_INVALID_INPUT : status;
 }
 

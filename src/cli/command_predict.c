@@ -117,9 +117,7 @@ static cicy_status open_weights(predictor *self, cicy_error *error)
 
 static cicy_status open_predictor(predictor *self, cicy_error *error)
 {
-    cicy_status status = open_weights(self, error);
-    if (status != CICY_OK)
-        return status;
+    CLI_TRY(open_weights(self, error));
     cicy_prediction_absent(cicy_network_model(self->weights.network), self->absent);
     self->configurations = malloc(CLI_LINES_BLOCK * sizeof *self->configurations);
     self->errors = malloc(CLI_LINES_BLOCK * sizeof *self->errors);
@@ -141,8 +139,7 @@ static cicy_status run_predict(void *arguments, cicy_error *error)
                              .prepare = predict_block,
                              .answer = answer_prediction};
     cicy_status status = open_predictor(self, error);
-    if (status == CICY_OK)
-        status = cli_lines_run(&lines, error);
+    CLI_THEN(status, cli_lines_run(&lines, error));
     cli_weights_close(&self->weights);
     free(self->configurations);
     free(self->errors);

@@ -29,10 +29,9 @@ static cicy_status publish_again(cli_target *target, const cli_common *common,
                                 "%s: publishing needs a run folder, or weights that were published "
                                 "before",
                                 target->name);
-    if (status == CICY_OK)
-        status =
-            cicy_publish_again(weights->network, &weights->info, &target->dataset, target->data,
-                               common->threads, progress, path, &weights->publication, error);
+    CLI_THEN(status,
+             cicy_publish_again(weights->network, &weights->info, &target->dataset, target->data,
+                                common->threads, progress, path, &weights->publication, error));
     return status;
 }
 
@@ -58,8 +57,7 @@ static cicy_status run_publish(void *arguments, cicy_error *error)
         return cicy_error_set(error, CICY_USAGE, "publish: name the file to write with -o FILE");
     cicy_status status =
         cli_target_open(&given->target, &cli_command_publish, &given->common, error);
-    if (status == CICY_OK)
-        status = cli_publish(&given->target, &given->common, given->common.out, error);
+    CLI_THEN(status, cli_publish(&given->target, &given->common, given->common.out, error));
     cli_target_close(&given->target);
     return status;
 }

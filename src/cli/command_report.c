@@ -57,8 +57,8 @@ static cicy_status run_report(void *arguments, cicy_error *error)
     report_arguments *given = arguments;
     given->report.runs = (const char *const *)given->common.files;
     given->report.run_count = (size_t)given->common.file_count;
-    cicy_status status = cicy_report_write(&given->report, error);
-    return status == CICY_OK ? print_paths(&given->common, &given->report, error) : status;
+    CLI_TRY(cicy_report_write(&given->report, error));
+    return print_paths(&given->common, &given->report, error);
 }
 
 const cli_command cli_command_report = {

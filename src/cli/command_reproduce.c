@@ -40,19 +40,12 @@ static const cli_option options[] = {
      CLI_FLAG, CLI_AT(reproduce_arguments, no_shuffled)},
     {0}};
 
-static char *list_targets(void)
+static void list_targets(FILE *stream)
 {
-    char *text = NULL;
-    size_t length;
-    FILE *stream = open_memstream(&text, &length);
-    if (!stream)
-        return NULL;
     fprintf(stream, "Targets:\n");
     const cicy_reproduce_target *t;
     for (size_t i = 0; (t = cicy_reproduce_target_get(i)); i++)
         fprintf(stream, "  %-12s %s\n", t->name, t->help);
-    fclose(stream);
-    return text;
 }
 
 static void print_run(void *user, const char *folder, size_t number, size_t count, const char *what)
@@ -71,11 +64,6 @@ static void print_written(void *user, const char *path)
         fprintf(stderr, "%s\n", path);
 }
 
-static void print_record(void *user, const cicy_model *model, const cicy_training_record *record)
-{
-    cli_print_record(user, model, record);
-}
-
 /* Reads the data set; the default one is generated when it is missing. */
 static cicy_status find_data(const reproduce_arguments *given, int dimension, const char *path,
                              cicy_dataset *dataset, cicy_error *error)
@@ -89,10 +77,9 @@ static cicy_status find_data(const reproduce_arguments *given, int dimension, co
                                             .products = true,
                                             .threads = given->common.threads};
     cicy_build_options build = {.size = sizeof build, .threads = given->common.threads};
-    cicy_status status = cicy_folder_create(given->wanted.folder, error);
-    if (status == CICY_OK)
-        status = cli_generate(&classify, &build, given->common.quiet, dataset, error);
-    return status == CICY_OK ? cicy_dataset_write(dataset, path, error) : status;
+    CLI_TRY(cicy_folder_create(given->wanted.folder, error));
+    CLI_TRY(cli_generate(&classify, &build, given->common.quiet, dataset, error));
+    return cicy_dataset_write(dataset, path, error);
 }
 
 static cicy_status reproduce(reproduce_arguments *given, const cicy_dataset *dataset,
@@ -103,14 +90,15 @@ static cicy_status reproduce(reproduce_arguments *given, const cicy_dataset *dat
         .run = print_run,
         .written = print_written,
         .user = &given->meter,
-        .training = {.recorded = print_record,
+        .training = {.recorded = cli_print_record,
                      .user = &given->meter,
                      .progress = cli_meter_start(&given->meter, given->common.quiet)}};
     cicy_status status = cicy_reproduce(&given->wanted, dataset, path, &observer, &table, error);
     cli_meter_finish(&given->meter);
+    if (status == CICY_OK && table && !given->common.json)
+        return cli_print_table(&given->common, table, error);
     if (status == CICY_OK && table)
-        status = given->common.json ? cicy_table_write(table, CICY_TABLE_JSON, stdout, error)
-                                    : cli_print_table(&given->common, table, error);
+        status = cicy_table_write(table, CICY_TABLE_JSON, stdout, error);
     cicy_table_free(table);
     return status;
 }
@@ -129,18 +117,15 @@ static cicy_status run_reproduce(void *arguments, cicy_error *error)
     given->wanted.order = !given->no_shuffled;
     given->wanted.threads = given->common.threads;
     given->wanted.seed = given->common.seed;
-    cicy_status status = cicy_reproduce_check(&given->wanted, error);
-    if (status != CICY_OK)
-        return status;
+    CLI_TRY(cicy_reproduce_check(&given->wanted, error));
     const int dimension = cicy_reproduce_find(given->wanted.target)->dimension == 3 ? 3 : 4;
     char *own = cli_path(error, "%s/%s.h5", given->wanted.folder,
                          dimension == 3 ? "three-folds" : "four-folds");
     if (!own)
         return CICY_SYSTEM;
     const char *path = given->data ? given->data : own;
-    status = find_data(given, dimension, path, &dataset, error);
-    if (status == CICY_OK)
-        status = reproduce(given, &dataset, path, error);
+    cicy_status status = find_data(given, dimension, path, &dataset, error);
+    CLI_THEN(status, reproduce(given, &dataset, path, error));
     cicy_dataset_clear(&dataset);
     free(own);
     return status;

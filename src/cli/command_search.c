@@ -71,11 +71,6 @@ static cicy_status check_options(const cli_search *self, cicy_error *error)
     return CICY_OK;
 }
 
-static void report_evaluation(void *user, const cicy_search *search)
-{
-    cli_print_evaluation(user, search);
-}
-
 static cicy_status search(cli_search *self, cicy_error *error)
 {
     const int each = cicy_threads(self->common.threads) / self->workers;
@@ -85,7 +80,7 @@ static cicy_status search(cli_search *self, cicy_error *error)
                                          .data = self->data,
                                          .threads = each > 1 ? each : 1};
     const cicy_objective evaluate = cicy_training_objective_make(&objective);
-    const cicy_search_observer observer = {report_evaluation, self,
+    const cicy_search_observer observer = {cli_print_evaluation, self,
                                            cli_meter_start(&self->meter, self->common.quiet)};
     const cicy_search_limits *limits = &self->limits;
     const bool limited = limits->brackets || limits->evaluations || limits->minutes > 0;
@@ -112,9 +107,8 @@ static cicy_status write_best(const cli_search *self, cicy_error *error)
     cicy_status status =
         path ? cicy_training_objective_settings(&self->search.space, best, &settings, error)
              : CICY_SYSTEM;
-    if (status == CICY_OK)
-        status = cicy_training_settings_write(&settings, path, self->data,
-                                              cicy_dataset_checksum(&self->dataset), error);
+    CLI_THEN(status, cicy_training_settings_write(&settings, path, self->data,
+                                                  cicy_dataset_checksum(&self->dataset), error));
     free(path);
     return status;
 }
@@ -127,8 +121,7 @@ static cicy_status draw(const cli_search *self, const cicy_importance *importanc
     char *shares = cli_path(error, "%s/importance.%s", self->folder, format);
     if (trajectory && shares)
         status = cicy_figure_trajectory(&self->search, trajectory, error);
-    if (status == CICY_OK)
-        status = cicy_figure_importance(&self->search, importance, shares, error);
+    CLI_THEN(status, cicy_figure_importance(&self->search, importance, shares, error));
     free(trajectory);
     free(shares);
     return status;
@@ -139,10 +132,8 @@ static cicy_status finish(const cli_search *self, cicy_error *error)
     static const char *const formats[] = {"svg", "pdf", "png"};
     cicy_importance importance;
     cicy_status status = cicy_search_importance(&self->search, &importance, error);
-    if (status == CICY_OK)
-        status = write_best(self, error);
-    if (status == CICY_OK)
-        status = cli_print_search(self, &importance, error);
+    CLI_THEN(status, write_best(self, error));
+    CLI_THEN(status, cli_print_search(self, &importance, error));
     const bool found = cicy_search_best(&self->search, self->search.count) != NULL;
     for (size_t i = 0; found && status == CICY_OK && i < sizeof formats / sizeof *formats; i++)
         status = draw(self, &importance, formats[i], error);
@@ -160,12 +151,9 @@ static cicy_status run_search(void *arguments, cicy_error *error)
 {
     cli_search *self = arguments;
     cicy_status status = check_options(self, error);
-    if (status == CICY_OK)
-        status = cli_search_open(self, error);
-    if (status == CICY_OK)
-        status = search(self, error);
-    if (status == CICY_OK)
-        status = finish(self, error);
+    CLI_THEN(status, cli_search_open(self, error));
+    CLI_THEN(status, search(self, error));
+    CLI_THEN(status, finish(self, error));
     cli_search_close(self);
     return status;
 }

@@ -87,16 +87,13 @@ static cicy_status print_all(cli_line *line, const cicy_neighbours *neighbours, 
     cicy_status status = cicy_hodge_compute(given, CICY_HODGE_CHECKED, &hodge, error);
     if (status == CICY_OK && !common->json)
         print_row(&line->text, given, NULL, &hodge, common->csv);
-    if (status == CICY_OK)
-        status = print_neighbours(&line->text, neighbours, step->place, common, list, error);
+    CLI_THEN(status, print_neighbours(&line->text, neighbours, step->place, common, list, error));
     if (status == CICY_OK && common->json) {
-        cli_text_json(&line->text,
-                      json_pack("{s:o, s:i, s:o, s:I, s:O}", "matrix",
-                                cli_json_configuration(given), "dim", hodge.dimension, "hodge",
-                                cli_json_hodge(&hodge), "euler", (json_int_t)hodge.euler,
-                                step->list, list),
-                      17);
-        cli_text_put(&line->text, "\n");
+        cli_text_json_line(&line->text,
+                           json_pack("{s:o, s:i, s:o, s:I, s:O}", "matrix",
+                                     cli_json_configuration(given), "dim", hodge.dimension, "hodge",
+                                     cli_json_hodge(&hodge), "euler", (json_int_t)hodge.euler,
+                                     step->list, list));
     }
     json_decref(list);
     return status;
@@ -114,8 +111,7 @@ static cicy_status answer_step(void *user, cli_line *line, cicy_error *error)
     cicy_neighbours neighbours = {0};
     cicy_status status =
         context->step->find(&line->configuration, context->arguments, &neighbours, error);
-    if (status == CICY_OK)
-        status = print_all(line, &neighbours, context->step, context->arguments, error);
+    CLI_THEN(status, print_all(line, &neighbours, context->step, context->arguments, error));
     cicy_neighbours_clear(&neighbours);
     return status;
 }
@@ -125,18 +121,9 @@ static cicy_status run_step(const step *step, const cli_common *common, cicy_err
     step_context context = {step, common};
     const cli_lines lines = {.common = common,
                              .context = &context,
-                             .columns = common->json  ? NULL
-                                        : common->csv ? csv_columns
-                                                      : text_columns,
+                             .columns = cli_columns(common, text_columns, csv_columns),
                              .answer = answer_step};
     return cli_lines_run(&lines, error);
-}
-
-static bool check_interruption(void *user, const cicy_progress_report *report)
-{
-    (void)user;
-    (void)report;
-    return !cli_interrupted();
 }
 
 static cicy_status find_splittings(const cicy_configuration *configuration, const void *arguments,
@@ -147,7 +134,7 @@ static cicy_status find_splittings(const cicy_configuration *configuration, cons
                                            .n = (size_t)given->n,
                                            .effective_only = given->effective_only,
                                            .most = given->most,
-                                           .progress = {.call = check_interruption}};
+                                           .progress = {.call = cli_uninterrupted}};
     return cicy_splittings_find(configuration, &wanted, neighbours, error);
 }
 

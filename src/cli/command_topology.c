@@ -82,8 +82,7 @@ static void print_json(cli_text *out, const answer *from)
                                "components", (json_int_t)from->components, "favourable",
                                from->components == 1 ? json_boolean(from->favourable) : json_null(),
                                "product", from->product, "factors", json_factors(from));
-    cli_text_json(out, object, 17);
-    cli_text_put(out, "\n");
+    cli_text_json_line(out, object);
 }
 
 /* A JSON value as a cell. */
@@ -184,10 +183,7 @@ static cicy_status find_factors(answer *from, cicy_error *error)
 static cicy_status find_favourable(answer *from, cicy_error *error)
 {
     cicy_hodge hodge;
-    cicy_status status =
-        cicy_hodge_compute(from->configuration, CICY_HODGE_NO_CHECK, &hodge, error);
-    if (status != CICY_OK)
-        return status;
+    CLI_TRY(cicy_hodge_compute(from->configuration, CICY_HODGE_NO_CHECK, &hodge, error));
     from->favourable = hodge.favourable;
     if (from->topology.euler != hodge.euler)
         return cicy_error_set(error, CICY_INVALID_INPUT,
@@ -202,8 +198,7 @@ static cicy_status answer_topology(void *context, cli_line *line, cicy_error *er
     const cli_common *common = context;
     answer from = {.configuration = &line->configuration};
     cicy_status status = cicy_topology_compute(&line->configuration, &from.topology, error);
-    if (status == CICY_OK)
-        status = find_factors(&from, error);
+    CLI_THEN(status, find_factors(&from, error));
     if (status == CICY_OK && from.components == 1)
         status = find_favourable(&from, error);
     if (status == CICY_OK)

@@ -47,9 +47,7 @@ static cicy_status take_ratios(train_arguments *given, const char *text, cicy_er
         snprintf(one, sizeof one, "%.*s", (int)length, text);
         if (given->ratio_count == MAX_RATIOS || length >= sizeof one)
             return cicy_error_set(error, CICY_USAGE, "ratio: more than %d", MAX_RATIOS);
-        cicy_status status = cicy_training_setting_set(&given->settings, "ratio", one, error);
-        if (status != CICY_OK)
-            return status;
+        CLI_TRY(cicy_training_setting_set(&given->settings, "ratio", one, error));
         given->ratios[given->ratio_count++] = given->settings.data.ratio;
         if (!text[length])
             return CICY_OK;
@@ -94,18 +92,11 @@ static const cli_option *make_options(void)
     return options;
 }
 
-static char *list_models(void)
+static void list_models(FILE *stream)
 {
-    char *text = NULL;
-    size_t length;
-    FILE *stream = open_memstream(&text, &length);
-    if (!stream)
-        return NULL;
     fprintf(stream, "Models:\n");
     for (const char *const *name = cicy_model_names(); *name; name++)
         fprintf(stream, "  %s\n", *name);
-    fclose(stream);
-    return text;
 }
 
 static cicy_status check_options(const train_arguments *given, cicy_error *error)
@@ -124,11 +115,6 @@ static cicy_status check_options(const train_arguments *given, cicy_error *error
     if (!given->resume && !given->data_given && !given->data)
         return cicy_error_set(error, CICY_USAGE, "train: name the data set with --data");
     return CICY_OK;
-}
-
-static void print_record(void *user, const cicy_model *model, const cicy_training_record *record)
-{
-    cli_print_record(user, model, record);
 }
 
 static cicy_status print_summary(FILE *stream, const train_arguments *given, int dimension,
@@ -194,7 +180,7 @@ static cicy_status train_one(const train_arguments *given, const cicy_dataset *d
                              const char *run, cicy_error *error)
 {
     cli_meter meter;
-    cicy_training_observer observer = {.recorded = print_record, .user = &meter};
+    cicy_training_observer observer = {.recorded = cli_print_record, .user = &meter};
     observer.progress = cli_meter_start(&meter, given->common.quiet);
     cicy_status status = given->resume ? cicy_train_resume(run, dataset, given->data,
                                                            given->common.threads, &observer, error)
@@ -207,8 +193,7 @@ static cicy_status train_one(const train_arguments *given, const cicy_dataset *d
     }
     bool found = false;
     cicy_metrics metrics;
-    if (status == CICY_OK)
-        status = cicy_metrics_read(run, "test", &metrics, &found, error);
+    CLI_THEN(status, cicy_metrics_read(run, "test", &metrics, &found, error));
     return status == CICY_OK && found
                ? cli_print_metrics(&given->common, &metrics, NULL, "test part", error)
                : status;

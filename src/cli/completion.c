@@ -5,11 +5,8 @@
 
 static void print_names(FILE *stream, const cli_command *const *commands)
 {
-    for (const cli_command *const *command = commands; *command; command++) {
-        const char *space = strchr((*command)->name, ' ');
-        fprintf(stream, "%s%s", command == commands ? "" : " ",
-                space ? space + 1 : (*command)->name);
-    }
+    for (const cli_command *const *command = commands; *command; command++)
+        fprintf(stream, "%s%s", command == commands ? "" : " ", cli_short_name(*command));
 }
 
 /* "a|b|c" with another character between the words. */
@@ -102,8 +99,7 @@ static void print_zsh_names(FILE *stream, const cli_command *const *commands)
 {
     fputs("    names=(", stream);
     for (; *commands; commands++) {
-        const char *space = strchr((*commands)->name, ' ');
-        fprintf(stream, "\n      '%s:", space ? space + 1 : (*commands)->name);
+        fprintf(stream, "\n      '%s:", cli_short_name(*commands));
         print_zsh_text(stream, (*commands)->summary);
         fputc('\'', stream);
     }

@@ -7,10 +7,10 @@ typedef struct export_arguments {
     cicy_format format;
 } export_arguments;
 
-static cicy_status take_format(void *arguments, const cli_option *option, const char *text,
-                               cicy_error *error)
+cicy_status cli_take_format(void *arguments, const cli_option *option, const char *text,
+                            cicy_error *error)
 {
-    cicy_format *format = &((export_arguments *)arguments)->format;
+    cicy_format *format = (cicy_format *)((char *)arguments + option->offset);
     *format = cicy_format_from_name(text);
     if (*format != CICY_FORMAT_UNKNOWN)
         return CICY_OK;
@@ -24,7 +24,8 @@ static const cli_option options[] = {
     {"format", "FORMAT",
      "the format, if the name of the list does not show it: cicy4list*, cicylist*.txt, .m, .txt, "
      ".h5 do",
-     CLI_CALL, .choices = "oxford|cicylist.txt|cicylist.m|text|numpy|hdf5", .take = take_format},
+     CLI_CALL, CLI_AT(export_arguments, format),
+     .choices = "oxford|cicylist.txt|cicylist.m|text|numpy|hdf5", .take = cli_take_format},
     {0}};
 
 static cicy_status run_export(void *arguments, cicy_error *error)
@@ -43,8 +44,7 @@ static cicy_status run_export(void *arguments, cicy_error *error)
     cli_meter meter;
     cicy_progress progress = cli_meter_start(&meter, given->common.quiet);
     cicy_status status = cicy_dataset_read(&dataset, given->common.files[0], error);
-    if (status == CICY_OK)
-        status = cicy_dataset_export(&dataset, out, format, &progress, error);
+    CLI_THEN(status, cicy_dataset_export(&dataset, out, format, &progress, error));
     cli_meter_finish(&meter);
     cicy_dataset_clear(&dataset);
     return status;

@@ -11,30 +11,15 @@ typedef struct import_arguments {
     cicy_import_options wanted;
 } import_arguments;
 
-static cicy_status take_word(void *arguments, const cli_option *option, const char *text,
-                             cicy_error *error)
-{
-    cicy_import_options *wanted = &((import_arguments *)arguments)->wanted;
-    if (strcmp(option->name, "order") == 0) {
-        if (cicy_order_from_name(text, &wanted->order))
-            return CICY_OK;
-    } else {
-        wanted->format = cicy_format_from_name(text);
-        if (wanted->format != CICY_FORMAT_UNKNOWN)
-            return CICY_OK;
-    }
-    return cicy_error_set(error, CICY_USAGE, "--%s: '%s' is not one of %s", option->name, text,
-                          option->choices);
-}
-
 static const cli_option options[] = {
     {"out", "FILE.h5", "the data set to write", CLI_TEXT, CLI_AT(import_arguments, common.out),
      .letter = 'o'},
     {"format", "FORMAT", "read this format instead of the recognised one", CLI_CALL,
-     .choices = "oxford|cicylist.txt|cicylist.m|text|numpy|hdf5", .take = take_word},
+     CLI_AT(import_arguments, wanted.format),
+     .choices = "oxford|cicylist.txt|cicylist.m|text|numpy|hdf5", .take = cli_take_format},
     {"order", "ORDER",
-     "order of rows and columns: staircase (default), canonical, shuffled or given", CLI_CALL,
-     .choices = "staircase|canonical|shuffled|given", .take = take_word},
+     "order of rows and columns: staircase (default), canonical, shuffled or given", CLI_CHOICE,
+     CLI_AT(import_arguments, wanted.order), .choices = "staircase|canonical|shuffled|given"},
     {"dim", "D", "refuse entries of other dimensions (default: that of the first one)", CLI_INT,
      CLI_AT(import_arguments, wanted.dimension), .low = 1, .high = CICY_MAX_DIMENSION},
     {0}};
@@ -90,12 +75,9 @@ static cicy_status run_import(void *arguments, cicy_error *error)
     cicy_status status = cicy_dataset_import(&dataset, common->files[0], wanted, &summary, error);
     cli_meter_finish(&meter);
     cli_complaints_finish(&complaints);
-    if (status == CICY_OK)
-        status = describe(&dataset, common->files[0], wanted, error);
-    if (status == CICY_OK)
-        status = cicy_dataset_write(&dataset, common->out, error);
-    if (status == CICY_OK)
-        status = print_summary(&summary, dataset.count, common, error);
+    CLI_THEN(status, describe(&dataset, common->files[0], wanted, error));
+    CLI_THEN(status, cicy_dataset_write(&dataset, common->out, error));
+    CLI_THEN(status, print_summary(&summary, dataset.count, common, error));
     cicy_dataset_clear(&dataset);
     return status == CICY_OK && (summary.refused || summary.different) ? CICY_INVALID_INPUT
                                                                        : status;

@@ -68,9 +68,7 @@ static cicy_status print_histogram(const info *from, size_t column, cicy_error *
     const cicy_spread *range = &from->connected.hodge[column];
     FILE *stream = from->common.stream;
     uint64_t *counts, bins[BINS] = {0}, largest = 1;
-    cicy_status status = cicy_statistics_histogram(&from->set, column, true, range, &counts, error);
-    if (status != CICY_OK)
-        return status;
+    CLI_TRY(cicy_statistics_histogram(&from->set, column, true, range, &counts, error));
     int64_t span = range->maximum - range->minimum + 1, width = (span + BINS - 1) / BINS;
     for (int64_t i = 0; i < span; i++)
         bins[i / width] += counts[i];
@@ -105,9 +103,7 @@ static cicy_status print_spreads(const info *from, cicy_error *error)
         cicy_table_number(table, (double)spreads[k]->maximum, 0);
         cicy_table_number(table, share(spreads[k]->zeros, count), 4);
     }
-    cicy_status status = cli_print_table(&from->common, table, error);
-    cicy_table_free(table);
-    return status;
+    return cli_print_table(&from->common, table, error);
 }
 
 static void print_fibrations(const info *from)
@@ -236,8 +232,7 @@ static cicy_status run_info(void *arguments, cicy_error *error)
 {
     info *self = arguments;
     cicy_status status = cicy_dataset_read(&self->set, self->common.files[0], error);
-    if (status == CICY_OK)
-        status = print_info(self, error);
+    CLI_THEN(status, print_info(self, error));
     cicy_dataset_clear(&self->set);
     return status;
 }

@@ -49,11 +49,9 @@ static cicy_status run_verify(void *arguments, cicy_error *error)
                                   .threads = common->threads,
                                   .complain = cli_complaints_add,
                                   .user = &complaints};
-    cicy_status status = cicy_dataset_read(&dataset, common->files[0], error);
-    if (status != CICY_OK)
-        return status;
+    CLI_TRY(cicy_dataset_read(&dataset, common->files[0], error));
     wanted.progress = cli_meter_start(&meter, common->quiet);
-    status = cicy_dataset_verify(&dataset, &wanted, &summary, error);
+    cicy_status status = cicy_dataset_verify(&dataset, &wanted, &summary, error);
     cli_meter_finish(&meter);
     cli_complaints_finish(&complaints);
     cicy_dataset_clear(&dataset);

@@ -118,11 +118,8 @@ static void print_usage(FILE *stream, const cli_command *command, const char *fi
 
 static void print_commands(FILE *stream, const cli_command *const *commands)
 {
-    for (; *commands; commands++) {
-        const char *space = strchr((*commands)->name, ' ');
-        fprintf(stream, "  %-11s %s\n", space ? space + 1 : (*commands)->name,
-                (*commands)->summary);
-    }
+    for (; *commands; commands++)
+        fprintf(stream, "  %-11s %s\n", cli_short_name(*commands), (*commands)->summary);
 }
 
 void cli_print_help(FILE *stream, const cli_command *command)
@@ -131,10 +128,10 @@ void cli_print_help(FILE *stream, const cli_command *command)
     print_usage(stream, command, "Usage: ");
     fputc('\n', stream);
     print_wrapped(stream, command->description, 0, 0);
-    char *details = command->details ? command->details() : NULL;
-    if (details)
-        fprintf(stream, "\n%s", details);
-    free(details);
+    if (command->details) {
+        fputc('\n', stream);
+        command->details(stream);
+    }
     if (command->subcommands) {
         fputs("\nSubcommands:\n", stream);
         print_commands(stream, command->subcommands);

@@ -30,6 +30,12 @@ void cli_text_json(cli_text *text, json_t *object, int digits)
     free(dumped);
 }
 
+void cli_text_json_line(cli_text *text, json_t *object)
+{
+    cli_text_json(text, object, 17);
+    cli_text_put(text, "\n");
+}
+
 json_t *cli_json_string(const char *string)
 {
     json_t *result = json_string(string);

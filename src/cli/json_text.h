@@ -14,6 +14,9 @@
 cicy_status cli_print_json(FILE *stream, json_t *object, int digits, cicy_error *error);
 void cli_text_json(cli_text *text, json_t *object, int digits);
 
+/* The same as a line, with 17 digits. */
+void cli_text_json_line(cli_text *text, json_t *object);
+
 /* A string, for example a file name; bytes that are not UTF-8 become question marks. */
 json_t *cli_json_string(const char *string);
 

@@ -129,9 +129,7 @@ static cicy_status answer_block(block *b, cicy_error *error)
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 32)
     for (size_t k = 0; k < b->count; k++)
         parse(b, k);
-    cicy_status status = prepare(b, error);
-    if (status != CICY_OK)
-        return status;
+    CLI_TRY(prepare(b, error));
     /* A single line leaves the threads to what answers it. */
     const int answering = b->count == 1 ? 1 : threads;
 #pragma omp parallel for num_threads(answering) schedule(dynamic, 32)
@@ -159,9 +157,7 @@ static cicy_status answer_list(block *b, const cicy_progress *progress, cicy_err
         cicy_error unreadable = {0};
         if (cicy_list_batch(b->reader, BLOCK, &b->count, &unreadable) != CICY_OK)
             report(b, &unreadable);
-        cicy_status status = answer_block(b, error);
-        if (status != CICY_OK)
-            return status;
+        CLI_TRY(answer_block(b, error));
         more = report_progress(b, progress) && b->count > 0 && !ferror(b->out);
     }
     return CICY_OK;
@@ -214,6 +210,12 @@ static cicy_status answer_file(block *b, const char *path, const cicy_progress *
     if (descriptor > STDERR_FILENO)
         close(descriptor);
     return status;
+}
+
+const cli_column *cli_columns(const cli_common *common, const cli_column *text,
+                              const cli_column *csv)
+{
+    return common->json ? NULL : common->csv ? csv : text;
 }
 
 static void print_head(const block *b)

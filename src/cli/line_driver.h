@@ -33,6 +33,10 @@ typedef struct cli_lines {
     cicy_status (*accept)(void *context, const cli_line *line, bool *accepted, cicy_error *error);
 } cli_lines;
 
+/* The columns for what was asked for; NULL for JSON. */
+const cli_column *cli_columns(const cli_common *common, const cli_column *text,
+                              const cli_column *csv);
+
 /* Reads common->files (standard input when there is none, or for "-"): one configuration per line
  * or over several lines, or any list that cicy_list_open reads. Blank lines and what follows a `#`
  * are skipped. Answers appear in the order of the input, and those so far as soon as the input

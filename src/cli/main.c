@@ -50,8 +50,7 @@ static cicy_status run_command(const cli_command *command, cli_common *common, c
         status = cicy_file_create(&file, common->out, error);
         common->stream = file.stream;
     }
-    if (status == CICY_OK)
-        status = command->run(common, error);
+    CLI_THEN(status, command->run(common, error));
     if (error->message[0])
         cicy_file_discard(&file);
     else if (file.stream && cicy_file_commit(&file, error) != CICY_OK)
@@ -87,13 +86,17 @@ static int start_command(const cli_command *command, int argc, char **argv)
     return cli_exit_code(status);
 }
 
+const char *cli_short_name(const cli_command *command)
+{
+    const char *space = strrchr(command->name, ' ');
+    return space ? space + 1 : command->name;
+}
+
 static const cli_command *find_command(const cli_command *const *commands, const char *name)
 {
-    for (; *commands; commands++) {
-        const char *space = strrchr((*commands)->name, ' ');
-        if (strcmp(space ? space + 1 : (*commands)->name, name) == 0)
+    for (; *commands; commands++)
+        if (strcmp(cli_short_name(*commands), name) == 0)
             return *commands;
-    }
     return NULL;
 }
 

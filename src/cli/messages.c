@@ -18,19 +18,12 @@ void cli_complain(const char *format, ...)
 
 int cli_exit_code(cicy_status status)
 {
-    switch (status) {
-    case CICY_OK:
-        return 0;
-    case CICY_INVALID_INPUT:
-        return 1;
-    case CICY_USAGE:
-        return 2;
-    case CICY_INTERRUPTED:
-        return 130;
-    case CICY_SYSTEM:
-    default:
-        return 3;
-    }
+    static const int codes[] = {[CICY_OK] = 0,
+                                [CICY_INVALID_INPUT] = 1,
+                                [CICY_USAGE] = 2,
+                                [CICY_SYSTEM] = 3,
+                                [CICY_INTERRUPTED] = 130};
+    return codes[status];
 }
 
 void cli_complaints_add(void *user, const char *message)
@@ -48,10 +41,12 @@ void cli_complaints_finish(const cli_complaints *complaints)
                      complaints->count - SHOWN_COMPLAINTS);
 }
 
-cicy_status cli_print_table(const cli_common *common, const cicy_table *table, cicy_error *error)
+cicy_status cli_print_table(const cli_common *common, cicy_table *table, cicy_error *error)
 {
-    return cicy_table_write(table, common->csv ? CICY_TABLE_CSV : CICY_TABLE_TEXT, common->stream,
-                            error);
+    const cicy_table_format format = common->csv ? CICY_TABLE_CSV : CICY_TABLE_TEXT;
+    cicy_status status = cicy_table_write(table, format, common->stream, error);
+    cicy_table_free(table);
+    return status;
 }
 
 char *cli_path(cicy_error *error, const char *format, ...)

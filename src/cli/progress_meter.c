@@ -38,6 +38,13 @@ bool cli_interrupted(void)
     return interrupted != 0;
 }
 
+bool cli_uninterrupted(void *user, const cicy_progress_report *report)
+{
+    (void)user;
+    (void)report;
+    return !interrupted;
+}
+
 bool cli_pipe_closed(void)
 {
     return pipe_closed != 0;

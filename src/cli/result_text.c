@@ -91,14 +91,6 @@ static cicy_table *tabulate_metrics(const cicy_metrics *metrics, const cicy_publ
     return table;
 }
 
-/* Writes the table and frees it. */
-static cicy_status finish_table(const cli_common *common, cicy_table *table, cicy_error *error)
-{
-    cicy_status status = cli_print_table(common, table, error);
-    cicy_table_free(table);
-    return status;
-}
-
 /* ---- JSON ---- */
 
 /* An object of numbers [4] except those that are not known. */
@@ -162,7 +154,7 @@ cicy_status cli_print_metrics(const cli_common *common, const cicy_metrics *metr
 {
     if (common->json)
         return cli_print_json(common->stream, json_metrics(metrics, stated, sample), 10, error);
-    return finish_table(common, tabulate_metrics(metrics, stated, sample), error);
+    return cli_print_table(common, tabulate_metrics(metrics, stated, sample), error);
 }
 
 cicy_status cli_print_publication(const cli_common *common, const cicy_publication *publication,
@@ -181,12 +173,12 @@ cicy_status cli_print_publication(const cli_common *common, const cicy_publicati
     cicy_table_number(table, nearest, 4);
     if (!common->csv)
         fprintf(common->stream, "%s\n", publication->command);
-    return finish_table(common, table, error);
+    return cli_print_table(common, table, error);
 }
 
-void cli_print_record(const cli_meter *meter, const cicy_model *model,
-                      const cicy_training_record *record)
+void cli_print_record(void *user, const cicy_model *model, const cicy_training_record *record)
 {
+    const cli_meter *meter = user;
     if (meter->quiet)
         return;
     cli_meter_clear(meter);

@@ -18,8 +18,8 @@ cicy_status cli_print_metrics(const cli_common *common, const cicy_metrics *metr
 cicy_status cli_print_publication(const cli_common *common, const cicy_publication *publication,
                                   cicy_error *error);
 
-/* Prints a record of a training run on standard error, unless the meter is quiet. */
-void cli_print_record(const cli_meter *meter, const cicy_model *model,
-                      const cicy_training_record *record);
+/* Prints a record of a training run on standard error, unless the meter is quiet; user is a
+ * cli_meter. */
+void cli_print_record(void *user, const cicy_model *model, const cicy_training_record *record);
 
 #endif

@@ -15,14 +15,11 @@ static cicy_status open_built_in(cli_weights *weights, double ratio, int threads
     const void *data;
     size_t size;
     snprintf(name, sizeof name, "built-in weights %g", ratio);
-    cicy_status status = cicy_weights_built_in(ratio, &data, &size, error);
-    if (status == CICY_OK)
-        status = cicy_weights_parse(name, data, size, BATCH, threads, &weights->network,
-                                    &weights->info, error);
-    if (status == CICY_OK)
-        status = cicy_publication_parse(name, data, size, &weights->publication,
-                                        &weights->published, error);
-    return status;
+    CLI_TRY(cicy_weights_built_in(ratio, &data, &size, error));
+    CLI_TRY(cicy_weights_parse(name, data, size, BATCH, threads, &weights->network, &weights->info,
+                               error));
+    return cicy_publication_parse(name, data, size, &weights->publication, &weights->published,
+                                  error);
 }
 
 cicy_status cli_weights_open(cli_weights *weights, const char *file, double ratio, int threads,
@@ -34,8 +31,8 @@ cicy_status cli_weights_open(cli_weights *weights, const char *file, double rati
         return open_built_in(weights, ratio, threads, error);
     cicy_status status =
         cicy_weights_read(file, BATCH, threads, &weights->network, &weights->info, error);
-    if (status == CICY_OK)
-        status = cicy_publication_read(file, &weights->publication, &weights->published, error);
+    CLI_THEN(status,
+             cicy_publication_read(file, &weights->publication, &weights->published, error));
     return status;
 }
 

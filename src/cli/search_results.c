@@ -126,14 +126,12 @@ cicy_status cli_print_search(const cli_search *self, const cicy_importance *impo
                 "best: configuration %zu, loss %.4f (accuracy %.4f on the validation part) with "
                 "budget %.4g\n\n",
                 best->number, best->loss, 1 - best->loss, best->budget);
-    cicy_table *table = tabulate(self, importance, best);
-    cicy_status status = cli_print_table(&self->common, table, error);
-    cicy_table_free(table);
-    return status;
+    return cli_print_table(&self->common, tabulate(self, importance, best), error);
 }
 
-void cli_print_evaluation(const cli_search *self, const cicy_search *search)
+void cli_print_evaluation(void *user, const cicy_search *search)
 {
+    const cli_search *self = user;
     if (self->common.quiet)
         return;
     cli_meter_clear(&self->meter);

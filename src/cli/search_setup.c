@@ -49,13 +49,11 @@ static cicy_status make_base(cli_search *self, cicy_error *error)
     snprintf(model, sizeof model, "inception-%.40s", self->target ? self->target : "h31");
     self->base = cicy_training_defaults();
     cicy_status status = cicy_training_setting_set(&self->base, "model", model, error);
-    if (status == CICY_OK)
-        status = apply_sets(self, true, error);
+    CLI_THEN(status, apply_sets(self, true, error));
     for (size_t i = 0; status == CICY_OK && i < sizeof first / sizeof *first; i++)
         if (first[i].value)
             status = cicy_training_setting_set(&self->base, first[i].name, first[i].value, error);
-    if (status == CICY_OK)
-        status = apply_sets(self, false, error);
+    CLI_THEN(status, apply_sets(self, false, error));
     self->base.seed = (int64_t)self->common.seed;
     self->base.records.test_samples = -1;
     return status;
@@ -87,8 +85,7 @@ static cicy_status make_folder(const cli_search *self, const char *config, cicy_
     settings.seed = self->common.seed;
     const bool begun = cicy_search_is_begun(self->folder);
     cicy_status status = make_space(self, &space, error);
-    if (status == CICY_OK)
-        status = cicy_search_settings_check(&settings, error);
+    CLI_THEN(status, cicy_search_settings_check(&settings, error));
     if (status == CICY_OK && !begun)
         status = cicy_folder_create(self->folder, error);
     if (status == CICY_OK && !begun)
@@ -101,10 +98,9 @@ static cicy_status make_folder(const cli_search *self, const char *config, cicy_
 
 static cicy_status open_new(cli_search *self, const char *config, cicy_error *error)
 {
-    cicy_status status = make_base(self, error);
-    if (status == CICY_OK)
-        status = cli_read_dataset(self->data_given, NULL, &self->data, &self->dataset, error);
-    return status == CICY_OK ? make_folder(self, config, error) : status;
+    CLI_TRY(make_base(self, error));
+    CLI_TRY(cli_read_dataset(self->data_given, NULL, &self->data, &self->dataset, error));
+    return make_folder(self, config, error);
 }
 
 static cicy_status open_old(cli_search *self, const char *config, cicy_error *error)
@@ -112,11 +108,9 @@ static cicy_status open_old(cli_search *self, const char *config, cicy_error *er
     uint64_t checksum = 0;
     cicy_status status = cicy_search_read(&self->search, self->folder, error);
     cicy_search_clear(&self->search);
-    if (status == CICY_OK)
-        status = cicy_training_settings_read(&self->base, config, NULL, &checksum, error);
-    if (status == CICY_OK)
-        status =
-            cli_read_dataset(self->data_given, self->folder, &self->data, &self->dataset, error);
+    CLI_THEN(status, cicy_training_settings_read(&self->base, config, NULL, &checksum, error));
+    CLI_THEN(status,
+             cli_read_dataset(self->data_given, self->folder, &self->data, &self->dataset, error));
     if (status == CICY_OK && checksum != cicy_dataset_checksum(&self->dataset))
         status = cicy_error_set(error, CICY_INVALID_INPUT,
                                 "%s: not the data set of this search (checksum)", self->data);

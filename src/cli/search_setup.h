@@ -34,7 +34,8 @@ void cli_search_close(cli_search *self);
 cicy_status cli_print_search(const cli_search *self, const cicy_importance *importance,
                              cicy_error *error);
 
-/* Prints the last evaluation on standard error, unless --quiet; with --verbose also its values. */
-void cli_print_evaluation(const cli_search *self, const cicy_search *search);
+/* Prints the last evaluation on standard error, unless --quiet; with --verbose also its values.
+ * user is a cli_search. */
+void cli_print_evaluation(void *user, const cicy_search *search);
 
 #endif
