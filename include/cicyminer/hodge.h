@@ -1,4 +1,4 @@
-/* Hodge numbers in closed form (docs/mathematics.md 3 and 4). */
+/* Hodge numbers (docs/mathematics.md 3, 4 and 10). */
 #ifndef CICYMINER_HODGE_H
 #define CICYMINER_HODGE_H
 
@@ -21,23 +21,25 @@ extern "C" {
 typedef struct cicy_hodge {
     int dimension;
     int64_t h11, h21, h31, h41, h22, h32;
-    int64_t euler;     /* from the Hodge numbers; checked, equal to the one from Chern classes */
-    bool product;      /* the configuration is a direct product */
-    bool favourable;   /* h11 = number of rows */
-    bool middle_known; /* false: h22 and h32 of a five-fold are not determined (and 0 here) */
+    int64_t euler;   /* from the Hodge numbers; checked, equal to the one from Chern classes */
+    bool product;    /* the configuration is a direct product */
+    bool favourable; /* h11 = number of rows */
 } cicy_hodge;
 
 enum {
-    CICY_HODGE_CHECKED = 0, /* compare chi with the Chern classes (the default) */
-    CICY_HODGE_NO_CHECK = 1 /* bulk work that checks elsewhere */
+    CICY_HODGE_CHECKED = 0,  /* compare chi with the Chern classes (the default) */
+    CICY_HODGE_NO_CHECK = 1, /* bulk work that checks elsewhere */
+    CICY_HODGE_CHECK_ALL = 2 /* compare also with the second computation, by the decomposition
+                              * theorem: every number in dimensions 3 and 4, h11 and h21 in 5 */
 };
 
 /* Exact Hodge numbers of the generic complete intersection of a valid configuration
- * (docs/mathematics.md 4). `flags`: CICY_HODGE_CHECKED or CICY_HODGE_NO_CHECK. d = 1..5; direct
- * products by Kuenneth. About two microseconds for a four-fold. Needs less than 100 KiB of stack;
- * for about one configuration in a thousand the check takes 370 KB from the heap for a moment.
- * Errors: CICY_INVALID_INPUT when a factor is a set of points (the manifold is not connected), or
- * when the two Euler numbers differ (a fault of the method; the message gives both). */
+ * (docs/mathematics.md 4 and 10). `flags`: one of those above. d = 1..5; direct products by
+ * Kuenneth. About two microseconds for a four-fold, twenty for a five-fold. Needs less than 100 KiB
+ * of stack; for about one configuration in a thousand the check takes 400 KB from the heap for a
+ * moment. Errors: CICY_INVALID_INPUT when a factor is a set of points (the manifold is not
+ * connected), or when numbers that are computed twice differ (a fault of the method; the message
+ * gives both); CICY_SYSTEM (memory). */
 CICY_API cicy_status cicy_hodge_compute(const cicy_configuration *configuration, unsigned flags,
                                         cicy_hodge *hodge, cicy_error *error);
 

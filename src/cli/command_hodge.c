@@ -1,16 +1,25 @@
 #include "cicyminer/hodge.h"
+
+#include "base/errors.h"
 #include "cli/json_text.h"
 #include "cli/line_driver.h"
 
 typedef struct hodge_arguments {
     cli_common common;
+    int check;
     bool no_check;
 } hodge_arguments;
 
-static const cli_option options[] = {{"no-check", NULL,
-                                      "compute the Euler number only from the Hodge numbers",
-                                      CLI_FLAG, CLI_AT(hodge_arguments, no_check)},
-                                     {0}};
+enum { CHECK_EULER, CHECK_ALL }; /* places in the choices of --check */
+
+static const cli_option options[] = {
+    {"check", "WHAT",
+     "what is computed twice and compared: the Euler number (default), or all Hodge numbers of "
+     "three- and four-folds and h11 and h21 of five-folds as well",
+     CLI_CHOICE, CLI_AT(hodge_arguments, check), .choices = "euler|all"},
+    {"no-check", NULL, "compute the Euler number only from the Hodge numbers", CLI_FLAG,
+     CLI_AT(hodge_arguments, no_check)},
+    {0}};
 
 static const cli_column text_columns[] = {
     {"d", 2}, CLI_HODGE_COLUMNS, {"flags", -5}, {"matrix", -1}, {NULL, 0}};
@@ -53,9 +62,10 @@ static cicy_status answer_hodge(void *context, cli_line *line, cicy_error *error
 {
     const hodge_arguments *given = context;
     cicy_hodge hodge;
-    cicy_status status = cicy_hodge_compute(
-        &line->configuration, given->no_check ? CICY_HODGE_NO_CHECK : CICY_HODGE_CHECKED, &hodge,
-        error);
+    const unsigned flags = given->no_check             ? CICY_HODGE_NO_CHECK
+                           : given->check == CHECK_ALL ? CICY_HODGE_CHECK_ALL
+                                                       : CICY_HODGE_CHECKED;
+    cicy_status status = cicy_hodge_compute(&line->configuration, flags, &hodge, error);
     if (status != CICY_OK)
         return status;
     if (given->common.json)
@@ -68,11 +78,16 @@ static cicy_status answer_hodge(void *context, cli_line *line, cicy_error *error
 static cicy_status run_hodge(void *arguments, cicy_error *error)
 {
     const cli_common *common = arguments;
+    const hodge_arguments *given = arguments;
+    static const char *const checks[] = {"check", NULL};
     const cli_lines lines = {.common = common,
                              .context = arguments,
                              .columns = cli_columns(common, text_columns, csv_columns),
                              .answer = answer_hodge};
-    return cli_lines_run(&lines, error);
+    cicy_status status = CICY_OK;
+    if (given->no_check)
+        status = cli_refuse(common, checks, "cannot go with --no-check", error);
+    return status == CICY_OK ? cli_lines_run(&lines, error) : status;
 }
 
 const cli_command cli_command_hodge = {
@@ -85,7 +100,9 @@ const cli_command cli_command_hodge = {
         "without. At most 32 rows and 32 columns, degrees up to 99, dimension 1 to 5. Blank lines "
         "and comments (#) are skipped. Invalid lines are reported with the reason; all other lines "
         "are still answered.\n\n"
-        "The Euler number is computed twice, from the Hodge numbers and from the Chern classes. "
+        "The Euler number is computed twice, from the Hodge numbers and from the Chern classes; "
+        "with "
+        "--check all also the Hodge numbers, by the decomposition theorem. "
         "Flags: f favourable (h11 equals the number of rows), p direct product. A dash marks a "
         "number that does not exist in the dimension.",
     .examples = "echo '[[4,5]]' | cicyminer hodge\ncicyminer hodge --json list.txt -o hodge.jsonl",

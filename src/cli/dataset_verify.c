@@ -68,8 +68,10 @@ const cli_command cli_dataset_verify = {
     .summary = "recompute and check everything in a data set",
     .usage = "[OPTIONS] FILE.h5",
     .description =
-        "Recomputes every number and flag, with the Euler number in two ways, checks the stated "
-        "order of rows and columns, and looks for entries that are equal up to permutations. A "
+        "Recomputes every number and flag, with the Euler number and the Hodge numbers in two "
+        "ways, "
+        "checks the stated order of rows and columns, and looks for entries that are equal up to "
+        "permutations. A "
         "data set that `classify` made, or that has as many entries as a classification, is "
         "compared with the published counts. Every fault is reported; the exit status is then 1.",
     .examples = "cicyminer dataset verify three-folds.h5",

@@ -71,22 +71,13 @@ json_t *cli_json_integers(const int64_t *numbers, size_t count)
     return list;
 }
 
-/* The two numbers that are not always known. */
-static bool is_known(const cicy_hodge *hodge, const char *name)
-{
-    return hodge->middle_known || (strcmp(name, "h22") != 0 && strcmp(name, "h32") != 0);
-}
-
 json_t *cli_json_hodge(const cicy_hodge *hodge)
 {
     int64_t values[CICY_MAX_HODGE];
     json_t *object = json_object();
     const size_t count = cicy_hodge_to_columns(hodge, values);
-    for (size_t k = 0; k < count; k++) {
-        const char *name = cicy_hodge_name(hodge->dimension, k);
-        json_object_set_new(object, name,
-                            is_known(hodge, name) ? json_integer(values[k]) : json_null());
-    }
+    for (size_t k = 0; k < count; k++)
+        json_object_set_new(object, cicy_hodge_name(hodge->dimension, k), json_integer(values[k]));
     return object;
 }
 
@@ -95,14 +86,10 @@ void cli_text_json_hodge(cli_text *text, const cicy_hodge *hodge)
     int64_t values[CICY_MAX_HODGE];
     const size_t count = cicy_hodge_to_columns(hodge, values);
     for (size_t k = 0; k < count; k++) {
-        const char *name = cicy_hodge_name(hodge->dimension, k);
         cli_text_put(text, k ? ",\"" : "{\"");
-        cli_text_put(text, name);
+        cli_text_put(text, cicy_hodge_name(hodge->dimension, k));
         cli_text_put(text, "\":");
-        if (is_known(hodge, name))
-            cli_text_integer(text, values[k], 0);
-        else
-            cli_text_put(text, "null");
+        cli_text_integer(text, values[k], 0);
     }
     cli_text_put(text, "}");
 }

@@ -99,8 +99,6 @@ void cli_row_hodge(cli_row *row, const cicy_hodge *hodge)
     for (int k = 0; k < 6; k++)
         if (d < least[k])
             cli_row_missing(row, "-");
-        else if (k >= 4 && !hodge->middle_known)
-            cli_row_missing(row, "?");
         else
             cli_row_integer(row, values[k]);
     cli_row_integer(row, hodge->euler);

@@ -84,7 +84,7 @@ static void check_entry(const verification *work, size_t index, char *text)
     cicy_dataset_get(set, index, &configuration);
     work->prints[index] = (fingerprint){.index = index};
     if (cicy_configuration_check(&configuration, &error) != CICY_OK ||
-        cicy_hodge_compute(&configuration, CICY_HODGE_CHECKED, &exact, &error) != CICY_OK) {
+        cicy_hodge_compute(&configuration, CICY_HODGE_CHECK_ALL, &exact, &error) != CICY_OK) {
         snprintf(text, CICY_DIFFERENCE_TEXT, "%s", error.message);
         return;
     }

@@ -35,7 +35,7 @@ diff expected out || fail "the answers differ"
 grep -q '^cicyminer: input:5: row 1 breaks' err || fail "the bad line is not named on standard error"
 [ "$(wc -l <err)" = 3 ] || fail "three lines are bad"
 
-for options in "-j 1" "-j 7" "--no-check" "-q"; do
+for options in "-j 1" "-j 7" "--no-check" "--check all" "--check euler" "-q"; do
   code "$CICYMINER" hodge --json $options input
   diff expected out || fail "$options changes the answers"
 done
@@ -57,6 +57,8 @@ for i in $(seq 1 5000); do echo "$((2 + i % 3))"; done | diff - dimensions || fa
 
 code "$CICYMINER" hodge missing-file
 [ "$code" = 3 ] && grep -q 'missing-file: cannot open: No such file' err || fail "missing file: $code"
+code "$CICYMINER" hodge --no-check --check all input
+[ "$code" = 2 ] && grep -q -- '--check cannot go with --no-check' err || fail "two checks: $code"
 code "$CICYMINER" hodge --frobnicate
 [ "$code" = 2 ] || fail "unknown option: $code"
 code "$CICYMINER" hodge -o /nonexistent/folder/file input

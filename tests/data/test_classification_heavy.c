@@ -133,11 +133,26 @@ static void test_first_entries_have_their_hodge_numbers(void **state)
     }
 }
 
+/* The second computation uses Euler numbers only (docs/mathematics.md 10). */
+static void test_both_computations_of_the_hodge_numbers_agree(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < fourfolds.count; i++) {
+        cicy_configuration configuration;
+        cicy_hodge hodge;
+        cicy_error error = {0};
+        cicy_dataset_get(&fourfolds, i, &configuration);
+        if (cicy_hodge_compute(&configuration, CICY_HODGE_CHECK_ALL, &hodge, &error) != CICY_OK)
+            fail_msg("entry %zu: %s", i, error.message);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_counts_are_the_published_ones),
         cmocka_unit_test(test_largest_matrices_are_the_published_ones),
+        cmocka_unit_test(test_both_computations_of_the_hodge_numbers_agree),
         cmocka_unit_test(test_means_and_extremes_are_the_published_ones),
         cmocka_unit_test(test_h21_vanishes_for_seventy_percent),
         cmocka_unit_test(test_nearly_all_are_fibred_by_elliptic_curves),

@@ -205,8 +205,6 @@ cicy_status cicy_dataset_append(cicy_dataset *dataset, size_t *room,
                                 cicy_error *error)
 {
     size_t rows = configuration->rows, columns = configuration->columns;
-    if (!hodge->middle_known)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "h22 and h32 are not known");
     if (*room == 0) {
         size_t usual[2];
         cicy_dataset_padding(hodge->dimension, &usual[0], &usual[1]);

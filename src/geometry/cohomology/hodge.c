@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cicyminer/topology.h"
-#include "geometry/cohomology/fivefold.h"
+#include "geometry/cohomology/decomposition.h"
 #include "geometry/cohomology/hodge_tangent.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/remove_hyperplanes.h"
@@ -44,15 +44,39 @@ static void from_tangent(const cicy_tangent *t, int rows, int d, cicy_hodge *hod
     }
 }
 
+/* h22 and h32 of a five-fold, and a comparison of h11 and h21. For three- and four-folds the
+ * comparison implies that of the other numbers, as the Euler number is compared as well. */
+static cicy_status decompose(const cicy_configuration *configuration, const cicy_graph *graph,
+                             int d, unsigned flags, cicy_hodge *hodge, cicy_error *error)
+{
+    cicy_decomposition other;
+    const cicy_hodge *known = flags & CICY_HODGE_CHECK_ALL ? NULL : hodge;
+    cicy_status status = cicy_decomposition_compute(configuration, graph, d, known, &other, error);
+    if (status != CICY_OK)
+        return status;
+    if (other.h11 != hodge->h11 || (d > 3 && other.h21 != hodge->h21))
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "h11 and h21 are %" PRId64 " and %" PRId64
+                              " from line bundles but %" PRId64 " and %" PRId64
+                              " from the decomposition theorem",
+                              hodge->h11, hodge->h21, other.h11, d > 3 ? other.h21 : hodge->h21);
+    if (d == 5) {
+        hodge->h22 = other.h22_plus_2h31 - 2 * hodge->h31;
+        hodge->h32 = hodge->h22 + 11 * (hodge->h41 - hodge->h11) + 10 * (hodge->h21 - hodge->h31);
+    }
+    return CICY_OK;
+}
+
 /* Hodge numbers of a connected configuration that has no hyperplanes. */
-static void compute_reduced(const cicy_configuration *configuration, const cicy_graph *graph, int d,
-                            cicy_hodge *hodge)
+static cicy_status compute_reduced(const cicy_configuration *configuration, const cicy_graph *graph,
+                                   int d, unsigned flags, cicy_hodge *hodge, cicy_error *error)
 {
     cicy_tangent tangent;
     cicy_tangent_compute(configuration, graph, d, &tangent);
     from_tangent(&tangent, configuration->rows, d, hodge);
-    if (d == 5)
-        hodge->middle_known = cicy_fivefold_middle(configuration, hodge);
+    return d == 5 || (flags & CICY_HODGE_CHECK_ALL)
+               ? decompose(configuration, graph, d, flags, hodge, error)
+               : CICY_OK;
 }
 
 static cicy_status check_euler(const cicy_configuration *configuration, const cicy_hodge *hodge,
@@ -76,7 +100,7 @@ static cicy_status compute_connected(const cicy_configuration *configuration,
     int d = cicy_configuration_dimension(configuration);
     memset(hodge, 0, sizeof *hodge);
     hodge->dimension = d;
-    hodge->middle_known = true;
+    cicy_status status = CICY_OK;
     if (d < 1 || d > CICY_MAX_DIMENSION)
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "a factor of dimension %d: the manifold is not connected", d);
@@ -86,17 +110,19 @@ static cicy_status compute_connected(const cicy_configuration *configuration,
         hodge->h11 = 20;
         hodge->euler = 24;
     } else if (cicy_find_hyperplane(configuration, graph) < 0) {
-        compute_reduced(configuration, graph, d, hodge);
+        status = compute_reduced(configuration, graph, d, flags, hodge, error);
     } else {
         cicy_configuration reduced;
         cicy_graph reduced_graph;
         uint8_t rows[CICY_MAX_ROWS];
         cicy_remove_hyperplanes(configuration, &reduced, rows);
         cicy_graph_init(&reduced_graph, &reduced);
-        compute_reduced(&reduced, &reduced_graph, d, hodge);
+        status = compute_reduced(&reduced, &reduced_graph, d, flags, hodge, error);
     }
     hodge->favourable = hodge->h11 == configuration->rows;
-    return flags & CICY_HODGE_NO_CHECK ? CICY_OK : check_euler(configuration, hodge, error);
+    return status != CICY_OK || (flags & CICY_HODGE_NO_CHECK)
+               ? status
+               : check_euler(configuration, hodge, error);
 }
 
 static void set_symmetric(diamond *x, int p, int q, int64_t number)
@@ -170,7 +196,7 @@ static cicy_status compute_product(const cicy_configuration *configuration, unsi
     }
     memset(hodge, 0, sizeof *hodge);
     read_diamond(&total, hodge);
-    hodge->product = hodge->middle_known = true;
+    hodge->product = true;
     hodge->favourable = hodge->h11 == configuration->rows;
     return CICY_OK;
 }

@@ -24,11 +24,12 @@
 
 enum {
     HELD_BITS = 8, /* tables of 2^8 numbers, which nearly always suffice, are on the stack */
-    MAX_BITS = 12,
+    HEAP_BITS = 12,
+    MAX_BITS = 18,  /* 23 MB, for a moment */
     WIDTH_BITS = 3, /* a field has at most 7 bits: all n_i are below 128 */
     BLOCK = 8, /* numbers worked on at once; tables have room for whole blocks, and one before */
     QUOTIENTS = CICY_MAX_DIMENSION + 2, /* powers of N above dimension + 1 cannot contribute */
-    TABLES = QUOTIENTS + 3              /* and the table itself, a spare one, and factors */
+    TABLES = QUOTIENTS + 4 /* and the table itself, a spare one, factors, and their powers */
 };
 
 /* Numbers in all tables of 2^bits. */
@@ -47,6 +48,7 @@ typedef struct elimination {
     uint64_t *table;
     uint64_t *quotient[QUOTIENTS]; /* of the table by powers of 1 + M; room for one column */
     uint64_t *spare, *factor;
+    uint8_t *power; /* of N that a factor belongs to */
 } elimination;
 
 /* M = sum_k degree[k] H_k over the open rows of a column. */
@@ -217,11 +219,12 @@ static inline void close_row(elimination *e, int i, int quotients)
     }
 }
 
-/* The terms of sum_k N^k: power[b] = k and e->factor[b] its coefficient for the exponents in the
+/* The terms of sum_k N^k: e->power[b] = k and e->factor[b] its coefficient for the exponents in the
  * new fields of b. The rows get their fields above e->bits. Returns the number of new bits. */
-static inline int expand_new_rows(elimination *e, const column_step *step, uint8_t *power)
+static inline int expand_new_rows(elimination *e, const column_step *step)
 {
     int bits = 0;
+    uint8_t *power = e->power;
     power[0] = 0;
     e->factor[0] = 1;
     for (uint32_t rows = step->opened; rows; rows &= rows - 1) {
@@ -244,8 +247,8 @@ static inline int expand_new_rows(elimination *e, const column_step *step, uint8
  */
 static inline void open_rows(elimination *e, const column_step *step)
 {
-    uint8_t power[1 << MAX_BITS];
-    int bits = expand_new_rows(e, step, power);
+    int bits = expand_new_rows(e, step);
+    const uint8_t *power = e->power;
     uint32_t size = UINT32_C(1) << e->bits;
     for (uint32_t b = 1; b < UINT32_C(1) << bits; b++) {
         uint64_t *to = e->table + ((size_t)b << e->bits);
@@ -284,12 +287,13 @@ static inline bool multiply_column(elimination *e, int j)
 
 static void start(elimination *e, uint64_t *storage)
 {
-    e->left = cicy_low_bits(e->configuration->columns);
-    e->dimension = -e->configuration->columns;
     for (int i = 0; i < e->configuration->rows; i++) {
         int n = e->configuration->n[i], width = 32 - __builtin_clz((unsigned)n);
         uint32_t columns = e->graph->row[i];
         assert(n >= 1 && n < 128);
+        if (columns == 0)
+            continue;
+        e->left |= columns;
         e->n[i] = (uint8_t)n;
         e->dimension += n;
         e->width[i] = (uint8_t)width;
@@ -297,14 +301,16 @@ static void start(elimination *e, uint64_t *storage)
         for (int b = 0; b < WIDTH_BITS; b++)
             e->width_mask[b] |= (uint32_t)(width >> b & 1) << i;
     }
+    e->dimension -= cicy_count_bits(e->left);
     assert(e->dimension + 2 <= QUOTIENTS);
     size_t stride = ((size_t)1 << e->max_bits) + 2 * BLOCK;
     uint64_t **tables[] = {&e->table, &e->spare, &e->factor};
-    for (int k = 0; k < TABLES; k++) {
+    for (int k = 0; k < TABLES - 1; k++) {
         uint64_t *table = storage + (size_t)k * stride;
         memset(table, 0, 2 * BLOCK * sizeof *table);
         *(k < 3 ? tables[k] : &e->quotient[k - 3]) = table + BLOCK;
     }
+    e->power = (uint8_t *)(storage + (TABLES - 1) * stride);
     e->table[0] = 1;
 }
 
@@ -330,22 +336,21 @@ static bool eliminate(const cicy_configuration *configuration, const cicy_graph 
     return true;
 }
 
-/* With the largest tables, on the heap; else by the general method. */
+/* With larger tables, on the heap. */
 static cicy_status eliminate_large(const cicy_configuration *configuration, const cicy_graph *graph,
                                    int64_t *euler, cicy_error *error)
 {
-    uint64_t *storage = malloc(STORAGE(MAX_BITS) * sizeof *storage);
-    if (!storage)
-        return cicy_error_memory(error);
-    bool done = eliminate(configuration, graph, MAX_BITS, storage, euler);
-    free(storage);
-    if (done)
-        return CICY_OK;
-    cicy_topology topology;
-    cicy_status status = cicy_topology_compute(configuration, &topology, error);
-    *euler = topology.euler;
-    cicy_topology_clear(&topology);
-    return status;
+    for (int bits = HEAP_BITS; bits <= MAX_BITS; bits += MAX_BITS - HEAP_BITS) {
+        uint64_t *storage = malloc(STORAGE(bits) * sizeof *storage);
+        if (!storage)
+            return cicy_error_memory(error);
+        bool done = eliminate(configuration, graph, bits, storage, euler);
+        free(storage);
+        if (done)
+            return CICY_OK;
+    }
+    return cicy_error_set_code(error, CICY_ERROR_TOO_LARGE,
+                               "the Euler number needs too large a table");
 }
 
 cicy_status cicy_euler_from_chern(const cicy_configuration *configuration, const cicy_graph *graph,
@@ -363,5 +368,12 @@ cicy_status cicy_topology_euler(const cicy_configuration *configuration, int64_t
     assert(cicy_configuration_is_sound(configuration));
     cicy_graph graph;
     cicy_graph_init(&graph, configuration);
-    return cicy_euler_from_chern(configuration, &graph, euler, error);
+    cicy_status status = cicy_euler_from_chern(configuration, &graph, euler, error);
+    if (status == CICY_OK)
+        return status;
+    cicy_topology topology; /* slower, but with small tables */
+    status = cicy_topology_compute(configuration, &topology, error);
+    *euler = topology.euler;
+    cicy_topology_clear(&topology);
+    return status;
 }

@@ -7,7 +7,8 @@
 #include "cicyminer/configuration.h"
 #include "geometry/configuration/incidence.h"
 
-/* cicy_topology_euler with the graph at hand. Needs about 25 KB of stack; takes 370 KB from the
+/* The Euler number of the complete intersection of those columns and in those rows that the graph
+ * holds: with the configuration's own graph cicy_topology_euler. Needs about 25 KB of stack; takes 370 KB from the
  * heap for configurations whose tables do not fit there (none of the known lists has tables that do
  * not fit into those either). */
 cicy_status cicy_euler_from_chern(const cicy_configuration *configuration, const cicy_graph *graph,
