@@ -1,6 +1,4 @@
 #include "cicyminer/hodge.h"
-
-#include "base/errors.h"
 #include "cli/json_text.h"
 #include "cli/line_driver.h"
 
