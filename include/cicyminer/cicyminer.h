@@ -38,6 +38,7 @@
 #include "cicyminer/index.h"
 #include "cicyminer/line_bundle.h"
 #include "cicyminer/lists.h"
+#include "cicyminer/matrices.h"
 #include "cicyminer/metrics.h"
 #include "cicyminer/model.h"
 #include "cicyminer/network.h"

@@ -1,0 +1,57 @@
+"""Complete-intersection Calabi-Yau manifolds: exact Hodge numbers, complete data sets, networks.
+
+>>> import cicyminer
+>>> cicyminer.Configuration("[[1,1,1],[4,4,1]]").hodge
+HodgeThreeFold(h11=2, h21=86)
+"""
+
+from . import datasets
+from ._core import __version__
+from ._progress import Progress
+from .arrays import canonical, cohomology, euler, hodge, hodge_columns, stack
+from .configuration import Configuration, Fibration, Neighbour
+from .datasets import Dataset, Split, load
+from .errors import (
+    CicyError,
+    DamagedFile,
+    Interrupted,
+    InvalidConfiguration,
+    InvalidInput,
+    NoPermission,
+    NotFound,
+    OutOfMemory,
+    SystemFailure,
+    UnknownName,
+    UsageError,
+)
+from .line_bundle import IndexPolynomial, LineBundle
+
+__all__ = [
+    "CicyError",
+    "Configuration",
+    "DamagedFile",
+    "Dataset",
+    "Fibration",
+    "IndexPolynomial",
+    "Interrupted",
+    "InvalidConfiguration",
+    "InvalidInput",
+    "LineBundle",
+    "Neighbour",
+    "NoPermission",
+    "NotFound",
+    "OutOfMemory",
+    "Progress",
+    "Split",
+    "SystemFailure",
+    "UnknownName",
+    "UsageError",
+    "canonical",
+    "cohomology",
+    "datasets",
+    "euler",
+    "hodge",
+    "hodge_columns",
+    "load",
+    "stack",
+]
