@@ -84,7 +84,7 @@ static std::string print(const Matrix &matrix, bool degrees_only)
     return text;
 }
 
-// (dimension, values of its columns, Euler number, product, favourable, middle known)
+// (dimension, values of its columns, Euler number, product, favourable)
 static nb::tuple hodge(const Matrix &matrix)
 {
     cicy_hodge hodge;
@@ -97,8 +97,7 @@ static nb::tuple hodge(const Matrix &matrix)
                         : count == 2 ? nb::make_tuple(v[0], v[1])
                         : count == 1 ? nb::make_tuple(v[0])
                                      : nb::make_tuple(v[0], v[1], v[2], v[3], v[4], v[5]);
-    return nb::make_tuple(hodge.dimension, values, hodge.euler, hodge.product, hodge.favourable,
-                          hodge.middle_known);
+    return nb::make_tuple(hodge.dimension, values, hodge.euler, hodge.product, hodge.favourable);
 }
 
 static int64_t euler(const Matrix &matrix)
@@ -260,7 +259,8 @@ static nb::list fibrations(const Matrix &matrix, int fibre_dimension, bool all)
     options.fibre_dimension = fibre_dimension;
     options.all = all;
     cicy::run(
-        [&](const cicy_progress &, cicy_error *error) {
+        [&](const cicy_progress &progress, cicy_error *error) {
+            options.progress = &progress;
             return cicy_fibrations_find(&matrix.value, &options, &found.value, error);
         },
         nb::none());
@@ -272,7 +272,8 @@ static nb::list fibrations(const Matrix &matrix, int fibre_dimension, bool all)
         nb::object degrees = nb::none();
         if (item.fibre_dimension == 1) {
             int64_t values[CICY_MAX_ROWS];
-            cicy_fibration_degrees(&matrix.value, &item, values);
+            if (cicy_fibration_degrees(&matrix.value, &item, values) < 0)
+                throw std::bad_alloc();
             nb::list list;
             for (int i = 0; i < fibre.rows; i++)
                 list.append(values[i]);
