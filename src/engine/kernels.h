@@ -102,7 +102,8 @@ typedef struct cicy_kernels {
     /* Numbers in a vector of the device: arrays in the network's memory start at its multiples. */
     size_t vector_length;
 
-    /* Freed with free(); NULL without memory. */
+    /* Create: freed with free(); NULL without memory. Forward: output [batch][rows][columns]
+     * [2 filters] = activation(convolutions(input) + bias). */
     cicy_inception *(*inception_create)(const cicy_inception_shape *shape);
     size_t (*inception_scratch)(const cicy_inception *inception, int threads, bool training);
     void (*inception_forward)(const cicy_inception *inception, size_t batch, const cicy_view *input,
@@ -160,7 +161,9 @@ typedef struct cicy_kernels {
                            const cicy_real *output_gradient, cicy_real *kernel_gradient,
                            cicy_real *bias_gradient, bool add, cicy_real *input_gradient);
 
-    /* See message_passing.h. */
+    /* Message passing: output [batch][units] from matrices [batch][rows][columns]. The tape is what
+     * is kept for the backward pass; NULL: nothing is. Backward, with the matrices, batch and tape
+     * of the forward pass, overwrites the gradients, a block like the weights'. */
     size_t (*message_scratch)(const cicy_message_passing *layer, size_t max_batch, int threads,
                               bool training);
     size_t (*message_tape)(const cicy_message_passing *layer, size_t max_batch);
@@ -207,8 +210,10 @@ typedef struct cicy_kernels {
     /* One optimiser step on arrays of `size`; batch is not used. */
     void (*adam)(const cicy_work *work, const cicy_adam *adam, size_t size,
                  const cicy_real *gradient, cicy_real *m, cicy_real *v, cicy_real *weights);
-    /* The matrices [rows][columns] of which an array consists, each for itself. Scratch: of
-     * muon_scratch(rows, columns) for each thread. */
+    /* One step of each of the matrices [rows][columns] of which an array [size] consists: velocity
+     * = momentum velocity + gradient, and the weights move by 0.2 rate sqrt(max(rows, columns))
+     * along the orthogonalised gradient + momentum velocity, so that steps are as large as Adam's.
+     * Scratch: muon_scratch(rows, columns) for each thread. */
     size_t (*muon_scratch)(size_t rows, size_t columns);
     void (*muon)(const cicy_work *work, const cicy_muon *muon, size_t rows, size_t columns,
                  size_t size, const cicy_real *gradient, cicy_real *velocity, cicy_real *weights);

@@ -1,5 +1,4 @@
 /* One memory plan for everything: arrays that are never needed at the same time share memory. */
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 

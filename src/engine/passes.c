@@ -1,7 +1,6 @@
 /* Passes over the whole network: prediction, evaluation, training step. */
 #include <inttypes.h>
 #include <math.h>
-#include <string.h>
 
 #include "base/errors.h"
 #include "engine/engine.h"
@@ -124,19 +123,27 @@ static cicy_status check_outputs(const cicy_network *network, const cicy_batch *
     return CICY_OK;
 }
 
+/* Runs the samples from `first` on, as many as go into one pass, and moves `first` past them. */
+static cicy_pass run_part(cicy_network *network, const cicy_batch *batch, size_t *first, bool all,
+                          float *outputs)
+{
+    const size_t left = batch->count - *first, begin = *first;
+    const size_t count = left < network->max_batch ? left : network->max_batch;
+    const cicy_pass pass = pass_of(network, count, false);
+    unpack(network, &pass, batch, begin);
+    cicy_network_forward(network, &pass, all);
+    if (outputs)
+        copy_outputs(network, &pass, outputs + begin * cicy_model_main_values(network->model));
+    *first += count;
+    return pass;
+}
+
 cicy_status cicy_network_predict(cicy_network *network, const cicy_batch *batch, float *outputs,
                                  cicy_error *error)
 {
-    const size_t stride = cicy_model_main_values(network->model);
     CICY_TRY(check_range(network, error));
-    for (size_t first = 0; first < batch->count; first += network->max_batch) {
-        const size_t left = batch->count - first;
-        const size_t count = left < network->max_batch ? left : network->max_batch;
-        const cicy_pass pass = pass_of(network, count, false);
-        unpack(network, &pass, batch, first);
-        cicy_network_forward(network, &pass, false);
-        copy_outputs(network, &pass, outputs + first * stride);
-    }
+    for (size_t first = 0; first < batch->count;)
+        run_part(network, batch, &first, false, outputs);
     return check_outputs(network, batch, outputs, error);
 }
 
@@ -146,19 +153,11 @@ cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch
     const cicy_model *model = network->model;
     if (!batch->targets || batch->count == 0)
         return cicy_error_set(error, CICY_USAGE, "evaluation needs samples with targets");
-    cicy_status status = check_range(network, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(check_range(network, error));
     *losses = (cicy_losses){0};
-    for (size_t first = 0; first < batch->count; first += network->max_batch) {
-        const size_t left = batch->count - first;
-        const size_t count = left < network->max_batch ? left : network->max_batch;
-        const cicy_pass pass = pass_of(network, count, false);
-        unpack(network, &pass, batch, first);
-        cicy_network_forward(network, &pass, true);
-        if (outputs)
-            copy_outputs(network, &pass, outputs + first * cicy_model_main_values(model));
-        CICY_TRY(cicy_network_losses(network, &pass, batch, first, 0, losses->output, error));
+    for (size_t first = 0, begin = 0; first < batch->count; begin = first) {
+        const cicy_pass pass = run_part(network, batch, &first, true, outputs);
+        CICY_TRY(cicy_network_losses(network, &pass, batch, begin, 0, losses->output, error));
     }
     for (size_t i = 0; i < model->output_count; i++)
         losses->output[i] /= (double)batch->count;

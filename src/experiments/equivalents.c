@@ -1,7 +1,6 @@
 #include "experiments/equivalents.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/errors.h"
 #include "cicyminer/random.h"

@@ -9,7 +9,6 @@
 #include "experiments/equivalents.h"
 #include "experiments/experiment.h"
 #include "experiments/trained_run.h"
-#include "report/run_summary.h"
 
 enum { SAMPLE = 2000, DECIMALS = 4 };
 static const uint64_t equivalents_salt = 0x455155;

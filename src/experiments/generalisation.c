@@ -9,7 +9,6 @@
 #include "cicyminer/prediction.h"
 #include "cicyminer/published.h"
 #include "experiments/trained_run.h"
-#include "report/run_summary.h"
 #include "training/run/metrics_file.h"
 
 static const char default_model[] = "mpnn+rooted";

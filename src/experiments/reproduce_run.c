@@ -5,7 +5,6 @@
 #include "base/path.h"
 #include "cicyminer/prediction.h"
 #include "experiments/experiment.h"
-#include "report/run_summary.h"
 
 /* A run that is there must have the settings of the plan. */
 static cicy_status check_settings(const cicy_planned_run *run, cicy_error *error)

@@ -1,5 +1,4 @@
 /* Tables of the values that are predicted worst. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -10,7 +10,6 @@
 #include "base/errors.h"
 #include "base/json.h"
 #include "base/path.h"
-#include "cicyminer/dataset.h"
 #include "cicyminer/prediction.h"
 #include "data/hdf5/hdf5_file.h"
 #include "report/json_lines.h"

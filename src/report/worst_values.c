@@ -1,6 +1,5 @@
 #include "report/worst_values.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/errors.h"

@@ -1,6 +1,5 @@
 #include "search/forest.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

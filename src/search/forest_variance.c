@@ -2,7 +2,6 @@
  * (Hutter, Hoos, Leyton-Brown 2014, section 3). */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/errors.h"
 #include "search/forest.h"

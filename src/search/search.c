@@ -1,7 +1,6 @@
 /* A search from beginning to end. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"

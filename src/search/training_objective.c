@@ -1,7 +1,6 @@
 /* Training runs as evaluations of a search. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/errors.h"

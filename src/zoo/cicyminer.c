@@ -1,5 +1,4 @@
 #include <stdio.h>
-#include <string.h>
 
 #include "model/chain.h"
 #include "model/model_parts.h"

@@ -4,7 +4,6 @@
 
 #include "base/errors.h"
 #include "base/options_copy.h"
-#include "cicyminer/canonical.h"
 #include "cicyminer/hodge.h"
 #include "cicyminer/threads.h"
 

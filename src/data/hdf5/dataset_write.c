@@ -3,7 +3,6 @@
  * written like every other output, so that a full disk is an ordinary error.
  *
  * HDF5 File Format Specification, version 3.0, chapters IV.A.2.l (filter pipeline). */
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>

@@ -1,7 +1,6 @@
 #include "data/lists/numpy_list.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

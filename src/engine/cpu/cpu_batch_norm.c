@@ -4,18 +4,13 @@
 
 static const double momentum = 0.99, epsilon = 1e-3;
 
-CICY_INLINE size_t vector_count(size_t left)
-{
-    return left < CICY_VECTOR_LENGTH ? left : CICY_VECTOR_LENGTH;
-}
-
 /* Mean and sum of squared deviations of one sample's channels, in two passes over data that the
  * first one has brought into the cache. */
 static void sample_moments(const cicy_real *data, size_t positions, size_t channels, double *mean,
                            double *squares)
 {
     for (size_t c = 0; c < channels; c += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(channels - c);
+        const size_t count = cicy_vector_count(channels - c);
         cicy_vector sum = {0}, deviation = {0};
         for (size_t p = 0; p < positions; p++)
             sum += cicy_vector_load(data + p * channels + c, count);
@@ -60,7 +55,7 @@ static void sample_norm_sums(const cicy_gradient_view *view, size_t offset, size
                              double *sum, double *product)
 {
     for (size_t c = 0; c < channels; c += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(channels - c);
+        const size_t count = cicy_vector_count(channels - c);
         const cicy_vector centre = cicy_vector_load(mean + c, count);
         const cicy_vector scale = cicy_vector_load(view->scale + c, count);
         const cicy_vector shift = cicy_vector_load(view->shift + c, count);
@@ -190,7 +185,7 @@ void cicy_cpu_store_gradient(const cicy_work *work, const cicy_gradient_view *vi
 #pragma omp parallel for num_threads(work->threads) schedule(static)
     for (size_t b = 0; b < work->batch; b++)
         for (size_t c = 0; c < channels; c += CICY_VECTOR_LENGTH) {
-            const size_t count = vector_count(channels - c);
+            const size_t count = cicy_vector_count(channels - c);
             const cicy_gradient_channels prepared = cicy_gradient_prepare(view, c, count);
             for (size_t p = 0; p < positions; p++) {
                 const size_t at = (b * positions + p) * channels + c;

@@ -1,16 +1,10 @@
 #include <omp.h>
-#include <string.h>
 
 #include "engine/cpu/gemm.h"
 #include "engine/cpu/kernels_cpu.h"
 
 /* Positions of the input that one task of the backward pass takes. */
 enum { BLOCK = 8 };
-
-CICY_INLINE size_t vector_count(size_t left)
-{
-    return left < CICY_VECTOR_LENGTH ? left : CICY_VECTOR_LENGTH;
-}
 
 static cicy_real dot(size_t size, const cicy_real *a, const cicy_real *b)
 {
@@ -22,7 +16,7 @@ static cicy_real dot(size_t size, const cicy_real *a, const cicy_real *b)
         sum[j] += *(const cicy_vector *)(a + i + j * CICY_VECTOR_LENGTH) *
                   *(const cicy_vector *)(b + i + j * CICY_VECTOR_LENGTH);
     for (; i < size; i += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(size - i);
+        const size_t count = cicy_vector_count(size - i);
         sum[0] += cicy_vector_load(a + i, count) * cicy_vector_load(b + i, count);
     }
     return cicy_vector_sum((sum[0] + sum[1]) + (sum[2] + sum[3]));

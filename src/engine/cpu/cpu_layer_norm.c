@@ -2,11 +2,6 @@
 
 #include "engine/cpu/kernels_cpu.h"
 
-CICY_INLINE size_t vector_count(size_t left)
-{
-    return left < CICY_VECTOR_LENGTH ? left : CICY_VECTOR_LENGTH;
-}
-
 /* One position of the input through the view, its mean and 1 / standard deviation. The lines it is
  * read from stay in the first-level cache, so that reading them again costs little. */
 typedef struct moments {
@@ -24,13 +19,13 @@ CICY_INLINE moments moments_at(const cicy_layer_norm *norm, const cicy_view *vie
     cicy_vector sum = {0}, squares = {0};
     const size_t channels = norm->channels;
     for (size_t c = 0; c < channels; c += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(channels - c);
+        const size_t count = cicy_vector_count(channels - c);
         const cicy_vector value = value_at(view, offset, c, count);
         sum += count < CICY_VECTOR_LENGTH ? cicy_vector_first(value, count) : value;
     }
     const cicy_vector mean = cicy_vector_all(cicy_vector_sum(sum) / (cicy_real)channels);
     for (size_t c = 0; c < channels; c += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(channels - c);
+        const size_t count = cicy_vector_count(channels - c);
         cicy_vector d = value_at(view, offset, c, count) - mean;
         if (count < CICY_VECTOR_LENGTH)
             d = cicy_vector_first(d, count);
@@ -54,7 +49,7 @@ void cicy_cpu_layer_norm_forward(const cicy_work *work, const cicy_layer_norm *n
         const size_t at = i * channels;
         const moments m = moments_at(norm, input, at);
         for (size_t c = 0; c < channels; c += CICY_VECTOR_LENGTH) {
-            const size_t count = vector_count(channels - c);
+            const size_t count = cicy_vector_count(channels - c);
             const cicy_vector x = (value_at(input, at, c, count) - m.mean) * m.inverse;
             const cicy_vector y =
                 gamma_at(norm, c, count) * x + cicy_vector_load(norm->beta + c, count);
@@ -88,7 +83,7 @@ static void backward_position(const backward_case *b, size_t at, cicy_real *prod
     const moments m = moments_at(b->norm, b->input, at);
     cicy_vector sum = {0}, product = {0};
     for (size_t c = 0; c < channels; c += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(channels - c);
+        const size_t count = cicy_vector_count(channels - c);
         const cicy_vector g = gradient_at(b->norm, b->output, b->gradient, at + c, count);
         const cicy_vector x = (value_at(b->input, at, c, count) - m.mean) * m.inverse;
         const cicy_vector h = gamma_at(b->norm, c, count) * g;
@@ -102,7 +97,7 @@ static void backward_position(const backward_case *b, size_t at, cicy_real *prod
     const cicy_real mean_h = cicy_vector_sum(sum) / (cicy_real)channels;
     const cicy_real mean_hx = cicy_vector_sum(product) / (cicy_real)channels;
     for (size_t c = 0; c < channels; c += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(channels - c);
+        const size_t count = cicy_vector_count(channels - c);
         const cicy_vector g = gradient_at(b->norm, b->output, b->gradient, at + c, count);
         const cicy_vector x = (value_at(b->input, at, c, count) - m.mean) * m.inverse;
         const cicy_vector h = gamma_at(b->norm, c, count) * g;

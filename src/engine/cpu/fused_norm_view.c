@@ -4,8 +4,7 @@ void cicy_view_gather(const cicy_view *view, size_t channels, size_t first, size
                       cicy_real *target)
 {
     for (size_t c = 0; c < channels; c += CICY_VECTOR_LENGTH) {
-        const size_t left = channels - c;
-        const size_t width = left < CICY_VECTOR_LENGTH ? left : CICY_VECTOR_LENGTH;
+        const size_t width = cicy_vector_count(channels - c);
         const cicy_view_channels prepared = cicy_view_prepare(view, c, width);
         const size_t from = first * channels + c;
         for (size_t p = 0; p < count; p++)

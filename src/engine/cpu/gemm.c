@@ -1,6 +1,5 @@
 #include "engine/cpu/gemm.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "engine/cpu/vector.h"

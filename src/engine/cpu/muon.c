@@ -4,6 +4,7 @@
 #include <omp.h>
 
 #include "engine/cpu/gemm.h"
+#include "engine/cpu/kernels_cpu.h"
 
 /* Divides by the Frobenius norm, so that no singular value is above 1. */
 static void scale_down(size_t size, cicy_real *x)
@@ -17,7 +18,7 @@ static void scale_down(size_t size, cicy_real *x)
 }
 
 /* Whole cache lines, so that threads do not share any. */
-size_t cicy_muon_scratch(size_t rows, size_t columns)
+size_t cicy_cpu_muon_scratch(size_t rows, size_t columns)
 {
     const size_t least = rows < columns ? rows : columns, line = 64 / sizeof(cicy_real);
     return (3 * rows * columns + 2 * least * least + line - 1) / line * line;
@@ -71,11 +72,10 @@ static void muon_step(const cicy_muon *muon, size_t rows, size_t columns, const 
         weights[i] = keep * weights[i] - rate * scratch[i];
 }
 
-void cicy_muon_steps(const cicy_work *work, const cicy_muon *muon, size_t rows, size_t columns,
-                     size_t size, const cicy_real *gradient, cicy_real *velocity,
-                     cicy_real *weights)
+void cicy_cpu_muon(const cicy_work *work, const cicy_muon *muon, size_t rows, size_t columns,
+                   size_t size, const cicy_real *gradient, cicy_real *velocity, cicy_real *weights)
 {
-    const size_t scratch = cicy_muon_scratch(rows, columns), matrix = rows * columns;
+    const size_t scratch = cicy_cpu_muon_scratch(rows, columns), matrix = rows * columns;
 #pragma omp parallel for num_threads(work->threads) schedule(static)
     for (size_t at = 0; at < size; at += matrix)
         muon_step(muon, rows, columns, gradient + at, velocity + at, weights + at,

@@ -1,18 +1,11 @@
 #include "engine/cpu/softmax.h"
 
-#include <math.h>
-
-CICY_INLINE size_t vector_count(size_t left)
-{
-    return left < CICY_VECTOR_LENGTH ? left : CICY_VECTOR_LENGTH;
-}
-
 /* What is not a number is passed over here and seen in the sum. */
 static cicy_real largest_of(size_t size, const cicy_real *values)
 {
     cicy_vector most = cicy_vector_all(values[0]);
     for (size_t i = 0; i < size; i += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(size - i);
+        const size_t count = cicy_vector_count(size - i);
         cicy_vector value = cicy_vector_load(values + i, count);
         for (size_t j = count; j < CICY_VECTOR_LENGTH; j++)
             value[j] = values[0];
@@ -29,7 +22,7 @@ double cicy_exponentials(size_t size, cicy_real *values, double *largest)
     const cicy_real most = largest_of(size, values);
     cicy_vector sums = {0};
     for (size_t i = 0; i < size; i += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(size - i);
+        const size_t count = cicy_vector_count(size - i);
         cicy_vector value = cicy_vector_exp(cicy_vector_load(values + i, count) - most);
         if (count < CICY_VECTOR_LENGTH)
             value = cicy_vector_first(value, count);
@@ -55,7 +48,7 @@ double cicy_softmax_backward(size_t size, const cicy_real *p, cicy_real factor, 
 {
     cicy_vector sums = {0};
     for (size_t i = 0; i < size; i += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(size - i);
+        const size_t count = cicy_vector_count(size - i);
         sums += cicy_vector_load(p + i, count) * cicy_vector_load(gradient + i, count);
     }
     double sum = 0;

@@ -72,6 +72,12 @@ CICY_INLINE void cicy_vector_store_part(cicy_real *target, cicy_vector value, si
 #endif
 }
 
+/* How many of the `left` numbers of a row go into the next vector. */
+CICY_INLINE size_t cicy_vector_count(size_t left)
+{
+    return left < CICY_VECTOR_LENGTH ? left : CICY_VECTOR_LENGTH;
+}
+
 /* `count` <= CICY_VECTOR_LENGTH numbers. */
 CICY_INLINE cicy_vector cicy_vector_load(const cicy_real *source, size_t count)
 {

@@ -5,11 +5,9 @@
  * only makes a class larger: results are compared entry for entry. */
 #include "geometry/canonical/labelling.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "geometry/configuration/hash.h"
-#include "geometry/configuration/incidence.h"
 
 enum {
     MAX_EDGES = CICY_MAX_ROWS * CICY_MAX_COLUMNS,

@@ -1,5 +1,4 @@
 /* Configurations from and to text. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/errors.h"

@@ -4,7 +4,6 @@
 #include "geometry/relations/fibration_orbits.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "geometry/canonical/labelling.h"
 #include "geometry/configuration/hash.h"

@@ -1,7 +1,6 @@
 /* Lists of splittings and contractions, equivalent ones once. */
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/errors.h"
 #include "base/options_copy.h"

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/errors.h"
 #include "training/settings/presets.h"
 
 #define NAME CICY_SETTING_NAME

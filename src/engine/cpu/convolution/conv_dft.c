@@ -240,11 +240,6 @@ static void clear_rest(const cicy_transform *transform, cicy_vector *x)
         x[r] = (cicy_vector){0};
 }
 
-static size_t vector_count(size_t left)
-{
-    return left < CICY_VECTOR_LENGTH ? left : CICY_VECTOR_LENGTH;
-}
-
 /* Several lines side by side: positions a vector apart, and per-channel arrays repeated. */
 static void pack(const cicy_transform *transform, const cicy_line *line, const cicy_real *data,
                  cicy_real *packed)
@@ -308,7 +303,7 @@ void cicy_transform_line(const cicy_transform *transform, cicy_transform_kind ki
     }
     clear_rest(transform, x);
     for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(line->count - c), from = line->offset + c;
+        const size_t count = cicy_vector_count(line->count - c), from = line->offset + c;
         const cicy_view_channels channels = cicy_view_prepare(view, line->channel + c, count);
         const bool whole = count == CICY_VECTOR_LENGTH;
         if (whole && view->scale && view->relu)
@@ -379,7 +374,7 @@ void cicy_transform_gradient_line(const cicy_transform *transform, const cicy_gr
     }
     clear_rest(transform, x);
     for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(line->count - c), from = line->offset + c;
+        const size_t count = cicy_vector_count(line->count - c), from = line->offset + c;
         const cicy_gradient_channels channels =
             cicy_gradient_prepare(view, line->channel + c, count);
         const bool usual = view->value_relu && count == CICY_VECTOR_LENGTH;
@@ -439,7 +434,7 @@ void cicy_transform_back_line(const cicy_transform *transform, cicy_transform_ki
         return;
     }
     for (size_t c = 0; c < line->count; c += CICY_VECTOR_LENGTH) {
-        const size_t count = vector_count(line->count - c);
+        const size_t count = cicy_vector_count(line->count - c);
         cicy_vector y[CICY_MAX_AXIS];
         back_any(transform, kind, planes + c, plane_stride, count, y);
         const cicy_vector plus =

@@ -86,8 +86,7 @@ static void gather_input(const cicy_inception *inception, int axis, size_t first
         for (size_t r = 0; r < length; r++, target += channels) {
             const size_t offset = position_of(inception, axis, first + i, r) * channels;
             for (size_t c = 0; c < channels; c += CICY_VECTOR_LENGTH) {
-                const size_t left = channels - c;
-                const size_t count = left < CICY_VECTOR_LENGTH ? left : CICY_VECTOR_LENGTH;
+                const size_t count = cicy_vector_count(channels - c);
                 const cicy_view_channels prepared = cicy_view_prepare(view, c, count);
                 cicy_vector_store(target + c, cicy_view_load(&prepared, offset + c), count);
             }
@@ -106,8 +105,7 @@ static void gather_gradient(const cicy_inception *inception, int axis, size_t fi
             const size_t offset =
                 position_of(inception, axis, first + i, r) * 2 * filters + channel;
             for (size_t f = 0; f < filters; f += CICY_VECTOR_LENGTH) {
-                const size_t left = filters - f;
-                const size_t count = left < CICY_VECTOR_LENGTH ? left : CICY_VECTOR_LENGTH;
+                const size_t count = cicy_vector_count(filters - f);
                 const cicy_gradient_channels prepared =
                     cicy_gradient_prepare(view, channel + f, count);
                 const cicy_vector value = cicy_gradient_load(&prepared, offset + f);

@@ -6,6 +6,7 @@
 
 #include "engine/cpu/convolution/conv_direct.h"
 #include "engine/cpu/gemm.h"
+#include "engine/cpu/kernels_cpu.h"
 
 /* Sizes of the pieces that one thread, or all together, work on. They depend on the layer alone, so
  * that results do not depend on the number of threads. */
@@ -15,7 +16,7 @@ static const size_t slice_numbers = 600000; /* planes of all threads: part of th
 /* Below this many channels the sums are so short that the definition is faster. */
 static const size_t transform_channels = 4;
 
-cicy_inception *cicy_inception_create(const cicy_inception_shape *shape)
+cicy_inception *cicy_cpu_inception_create(const cicy_inception_shape *shape)
 {
     cicy_inception *inception = malloc(sizeof *inception);
     if (!inception)
@@ -157,9 +158,9 @@ static size_t unit_scratch(const cicy_inception *inception)
     return largest;
 }
 
-void cicy_inception_forward(const cicy_inception *inception, size_t batch, const cicy_view *input,
-                            const cicy_inception_weights *weights, cicy_real *output,
-                            cicy_real *scratch, int threads)
+void cicy_cpu_inception_forward(const cicy_inception *inception, size_t batch,
+                                const cicy_view *input, const cicy_inception_weights *weights,
+                                cicy_real *output, cicy_real *scratch, int threads)
 {
     if (inception->direct) {
         cicy_inception_direct_forward(inception, batch, input, weights, output, scratch, threads);
@@ -351,11 +352,11 @@ static void backward_axis(const cicy_inception *inception, int axis, size_t batc
         finish_bias(batch, inception->filters, space.sums, gradients->bias[axis]);
 }
 
-void cicy_inception_backward(const cicy_inception *inception, size_t batch, const cicy_view *input,
-                             const cicy_gradient_view *output,
-                             const cicy_inception_weights *weights,
-                             const cicy_inception_gradients *gradients, cicy_real *scratch,
-                             int threads)
+void cicy_cpu_inception_backward(const cicy_inception *inception, size_t batch,
+                                 const cicy_view *input, const cicy_gradient_view *output,
+                                 const cicy_inception_weights *weights,
+                                 const cicy_inception_gradients *gradients, cicy_real *scratch,
+                                 int threads)
 {
     if (inception->direct) {
         cicy_inception_direct_backward(inception, batch, input, output, weights, gradients, scratch,
@@ -368,7 +369,7 @@ void cicy_inception_backward(const cicy_inception *inception, size_t batch, cons
                       scratch);
 }
 
-size_t cicy_inception_scratch(const cicy_inception *inception, int threads, bool training)
+size_t cicy_cpu_inception_scratch(const cicy_inception *inception, int threads, bool training)
 {
     if (inception->direct)
         return cicy_inception_direct_scratch(inception, threads, training);

@@ -14,21 +14,4 @@ struct cicy_inception {
     bool direct;                 /* few channels: transforms would not pay */
 };
 
-cicy_inception *cicy_inception_create(const cicy_inception_shape *shape);
-
-/* Numbers of scratch memory that the two functions below need. */
-size_t cicy_inception_scratch(const cicy_inception *inception, int threads, bool training);
-
-/* output [batch][rows][columns][2 filters] = activation(convolutions(view) + bias). */
-void cicy_inception_forward(const cicy_inception *inception, size_t batch, const cicy_view *input,
-                            const cicy_inception_weights *weights, cicy_real *output,
-                            cicy_real *scratch, int threads);
-
-/* Gradients of kernels, biases and input from that of the output. */
-void cicy_inception_backward(const cicy_inception *inception, size_t batch, const cicy_view *input,
-                             const cicy_gradient_view *output,
-                             const cicy_inception_weights *weights,
-                             const cicy_inception_gradients *gradients, cicy_real *scratch,
-                             int threads);
-
 #endif

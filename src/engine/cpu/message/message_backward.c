@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "engine/cpu/gemm.h"
+#include "engine/cpu/kernels_cpu.h"
 #include "engine/cpu/message/message_group.h"
 #include "engine/cpu/message/message_nodes.h"
-#include "engine/cpu/vector.h"
 
 enum { ROWS = CICY_GRAPH_ROWS, COLUMNS = CICY_GRAPH_COLUMNS };
 
@@ -244,10 +244,10 @@ static void add_lanes(const cicy_message_passing *layer, size_t lanes, const cic
     }
 }
 
-void cicy_message_backward(const cicy_message_passing *layer, size_t batch,
-                           const cicy_real *matrices, const cicy_real *output_gradient,
-                           const cicy_real *tape, cicy_real *gradients, cicy_real *scratch,
-                           int threads)
+void cicy_cpu_message_backward(const cicy_message_passing *layer, size_t batch,
+                               const cicy_real *matrices, const cicy_real *output_gradient,
+                               const cicy_real *tape, cicy_real *gradients, cicy_real *scratch,
+                               int threads)
 {
     const size_t lanes = cicy_message_lanes(layer, batch),
                  room = cicy_message_lane_tape(layer, batch);

@@ -1,8 +1,5 @@
 #include "engine/cpu/message/message_first_round.h"
 
-#include <string.h>
-
-#include "engine/cpu/gemm.h"
 #include "engine/cpu/message/message_group.h"
 #include "engine/cpu/message/message_nodes.h"
 

@@ -1,6 +1,5 @@
 #include "engine/cpu/message/message_graph.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "cicyminer/configuration.h"

@@ -63,19 +63,15 @@ CICY_INLINE void normalise_blocks(size_t nodes, size_t vectors, const cicy_real 
 void cicy_nodes_normalise(size_t nodes, size_t width, const cicy_real *x, cicy_real *normal,
                           cicy_real *inverse)
 {
-    switch (width / LENGTH) {
-    case 2:
+    const size_t vectors = width / LENGTH;
+    if (vectors == 2)
         normalise_blocks(nodes, 2, x, normal, inverse);
-        return;
-    case 4:
+    else if (vectors == 4)
         normalise_blocks(nodes, 4, x, normal, inverse);
-        return;
-    case 8:
+    else if (vectors == 8)
         normalise_blocks(nodes, 8, x, normal, inverse);
-        return;
-    default:
-        normalise_blocks(nodes, width / LENGTH, x, normal, inverse);
-    }
+    else
+        normalise_blocks(nodes, vectors, x, normal, inverse);
 }
 
 CICY_INLINE void normalise_backward(size_t nodes, size_t vectors, const cicy_real *normal,
@@ -106,19 +102,15 @@ void cicy_nodes_normalise_backward(size_t nodes, size_t width, const cicy_real *
                                    const cicy_real *inverse, const cicy_real *gradient,
                                    cicy_real *target)
 {
-    switch (width / LENGTH) {
-    case 2:
+    const size_t vectors = width / LENGTH;
+    if (vectors == 2)
         normalise_backward(nodes, 2, normal, inverse, gradient, target);
-        return;
-    case 4:
+    else if (vectors == 4)
         normalise_backward(nodes, 4, normal, inverse, gradient, target);
-        return;
-    case 8:
+    else if (vectors == 8)
         normalise_backward(nodes, 8, normal, inverse, gradient, target);
-        return;
-    default:
-        normalise_backward(nodes, width / LENGTH, normal, inverse, gradient, target);
-    }
+    else
+        normalise_backward(nodes, vectors, normal, inverse, gradient, target);
 }
 
 /* `vectors` vectors of one listener; a constant once inlined. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/cpu/gemm.h"
+#include "engine/cpu/kernels_cpu.h"
 #include "engine/cpu/message/message_first_round.h"
 #include "engine/cpu/message/message_group.h"
 #include "engine/cpu/message/message_nodes.h"
@@ -304,7 +305,7 @@ size_t cicy_message_lane_tape(const cicy_message_passing *layer, size_t batch)
     return lane_tape(layer, (batch + lanes - 1) / lanes);
 }
 
-size_t cicy_message_tape_size(const cicy_message_passing *layer, size_t max_batch)
+size_t cicy_cpu_message_tape(const cicy_message_passing *layer, size_t max_batch)
 {
     size_t most = 0;
     for (size_t batch = 1; batch <= max_batch; batch++) {
@@ -329,8 +330,8 @@ static size_t forward_size(const cicy_message_passing *layer)
            cicy_message_first_bind(&first, layer, NULL) + passing_tape(layer);
 }
 
-size_t cicy_message_scratch(const cicy_message_passing *layer, size_t max_batch, int threads,
-                            bool training)
+size_t cicy_cpu_message_scratch(const cicy_message_passing *layer, size_t max_batch, int threads,
+                                bool training)
 {
     const size_t forward = (size_t)threads * forward_size(layer);
     const size_t backward = training ? cicy_message_backward_size(layer, max_batch, threads) : 0;
@@ -363,9 +364,9 @@ static void run_samples(const cicy_message_passing *layer, const cicy_real *matr
     }
 }
 
-void cicy_message_forward(const cicy_message_passing *layer, size_t batch,
-                          const cicy_real *matrices, cicy_real *output, cicy_real *tape,
-                          cicy_real *scratch, int threads)
+void cicy_cpu_message_forward(const cicy_message_passing *layer, size_t batch,
+                              const cicy_real *matrices, cicy_real *output, cicy_real *tape,
+                              cicy_real *scratch, int threads)
 {
     /* Without a tape the lanes may be as many as is convenient: samples do not depend on them. */
     const size_t lanes = tape ? cicy_message_lanes(layer, batch) : (batch + 15) / 16;
