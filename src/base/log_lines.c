@@ -2,12 +2,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/errors.h"
+#include "base/file.h"
+
+static const size_t size_limit = (size_t)1 << 30;
 
 cicy_status cicy_lines_open(FILE **stream, const char *path, uint64_t length, cicy_error *error)
 {
@@ -47,7 +51,9 @@ cicy_status cicy_lines_append(FILE *stream, const char *path, json_t *object, ui
     return written ? CICY_OK : cicy_error_system(error, reason, "%s: cannot write", path);
 }
 
-json_t *cicy_lines_next(const char **text, cicy_status *status, cicy_error *error)
+/* The next whole line of *text as an object of the caller, and *text after it; NULL at the end, or
+ * with *status for a line that is no object. */
+static json_t *next_line(const char **text, cicy_status *status, cicy_error *error)
 {
     json_error_t reason;
     const char *end = strchr(*text, '\n');
@@ -61,4 +67,27 @@ json_t *cicy_lines_next(const char **text, cicy_status *status, cicy_error *erro
                                   line ? "not a JSON object" : reason.text);
     json_decref(line);
     return NULL;
+}
+
+cicy_status cicy_lines_read(const char *path, cicy_lines_take *take, void *user, size_t *bytes,
+                            cicy_error *error)
+{
+    char *text;
+    size_t size;
+    cicy_status status = cicy_file_read(path, size_limit, &text, &size, error);
+    const char *rest = text;
+    bool more = status == CICY_OK;
+    for (size_t number = 0; more; number++) {
+        json_t *line = next_line(&rest, &status, error);
+        if (line)
+            status = take(user, line, number, error);
+        if (status != CICY_OK)
+            cicy_error_prepend(error, status, "%s:%zu", path, number + 1);
+        more = line && status == CICY_OK;
+        json_decref(line);
+    }
+    if (bytes)
+        *bytes = text ? (size_t)(rest - text) : 0;
+    free(text);
+    return status;
 }

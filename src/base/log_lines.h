@@ -3,7 +3,6 @@
 #define CICYMINER_BASE_LOG_LINES_H
 
 #include <jansson.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -18,8 +17,13 @@ cicy_status cicy_lines_open(FILE **stream, const char *path, uint64_t length, ci
 cicy_status cicy_lines_append(FILE *stream, const char *path, json_t *object, uint64_t *length,
                               cicy_error *error);
 
-/* The next whole line of *text as an object of the caller, and *text after it; NULL at the end, or
- * with *status and the reason in `error` (which names no file) for a line that is no object. */
-json_t *cicy_lines_next(const char **text, cicy_status *status, cicy_error *error);
+/* What to do with the object in line `number`, counted from 0. */
+typedef cicy_status cicy_lines_take(void *user, json_t *line, size_t number, cicy_error *error);
+
+/* Gives all whole lines of a log of at most 1 GiB to `take`; *bytes (may be NULL) becomes their
+ * length. Errors: CICY_INVALID_INPUT (not a JSON object) and those of `take`, with "file:line: "
+ * before them; CICY_SYSTEM. */
+cicy_status cicy_lines_read(const char *path, cicy_lines_take *take, void *user, size_t *bytes,
+                            cicy_error *error);
 
 #endif

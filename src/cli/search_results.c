@@ -6,28 +6,21 @@
 #include "cli/json_text.h"
 #include "cli/search_setup.h"
 
-static size_t count_failures(const cicy_search *search)
-{
-    size_t failures = 0;
-    for (size_t i = 0; i < search->count; i++)
-        failures += !isfinite(search->evaluations[i].loss);
-    return failures;
-}
+typedef struct totals {
+    size_t configurations, failures;
+    double budget;
+} totals;
 
-static size_t count_configurations(const cicy_search *search)
+static totals count(const cicy_search *search)
 {
-    size_t configurations = 0;
-    for (size_t i = 0; i < search->count; i++)
-        configurations += search->evaluations[i].stage == 0;
-    return configurations;
-}
-
-static double total_budget(const cicy_search *search)
-{
-    double total = 0;
-    for (size_t i = 0; i < search->count; i++)
-        total += search->evaluations[i].budget;
-    return total;
+    totals found = {0};
+    for (size_t i = 0; i < search->count; i++) {
+        const cicy_evaluation *e = &search->evaluations[i];
+        found.configurations += e->stage == 0;
+        found.failures += !isfinite(e->loss);
+        found.budget += e->budget;
+    }
+    return found;
 }
 
 static json_t *value_to_json(const cicy_search *search, size_t parameter, double value)
@@ -70,9 +63,10 @@ static json_t *search_to_json(const cli_search *self, const cicy_importance *imp
                               const cicy_evaluation *best)
 {
     const cicy_search *search = &self->search;
+    const totals all = count(search);
     return json_pack("{s:I, s:I, s:I, s:f, s:o, s:o}", "evaluations", (json_int_t)search->count,
-                     "configurations", (json_int_t)count_configurations(search), "failed",
-                     (json_int_t)count_failures(search), "budget", total_budget(search), "best",
+                     "configurations", (json_int_t)all.configurations, "failed",
+                     (json_int_t)all.failures, "budget", all.budget, "best",
                      best ? best_to_json(self, best) : json_null(), "importance",
                      importance_to_json(search, importance));
 }
@@ -110,13 +104,13 @@ cicy_status cli_print_search(const cli_search *self, const cicy_importance *impo
 {
     const cicy_search *search = &self->search;
     const cicy_evaluation *best = cicy_search_best(search, search->count);
+    const totals all = count(search);
     FILE *stream = self->common.stream;
     if (self->common.json)
         return cli_print_json(stream, search_to_json(self, importance, best), 10, error);
     if (!self->common.csv)
         fprintf(stream, "%zu evaluations of %zu configurations, %zu failed; budget %.4g in all\n",
-                search->count, count_configurations(search), count_failures(search),
-                total_budget(search));
+                search->count, all.configurations, all.failures, all.budget);
     if (!best) {
         fputs(self->common.csv ? "" : "no evaluation has succeeded\n", stream);
         return CICY_OK;

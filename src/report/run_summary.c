@@ -9,10 +9,10 @@
 
 #include "base/errors.h"
 #include "base/json.h"
+#include "base/log_lines.h"
 #include "base/path.h"
 #include "cicyminer/prediction.h"
 #include "data/hdf5/hdf5_file.h"
-#include "report/json_lines.h"
 #include "training/settings/settings_file.h"
 
 const char *const cicy_hodge_symbols[CICY_MAX_PREDICTED] = {"h^{1,1}", "h^{2,1}", "h^{3,1}",
@@ -20,25 +20,19 @@ const char *const cicy_hodge_symbols[CICY_MAX_PREDICTED] = {"h^{1,1}", "h^{2,1}"
 
 /* ------------------------------------------------------------------------------- timings.jsonl */
 
-/* Timings and how many lines of them were read. */
-typedef struct timings {
-    cicy_run_timing *timing;
-    size_t lines;
-} timings;
-
-static cicy_status add_timing(void *user, const json_t *line, cicy_error *error)
+static cicy_status add_timing(void *user, json_t *line, size_t number, cicy_error *error)
 {
-    timings *self = user;
+    cicy_run_timing *timing = user;
     const json_t *seconds = json_object_get(line, "seconds");
     const json_t *rate = json_object_get(line, "samples_per_second");
     const json_t *threads = json_object_get(line, "threads");
     if (!json_is_number(seconds) || !json_is_number(rate) || !json_is_integer(threads))
         return cicy_error_set(error, CICY_INVALID_INPUT, "not a record of timings");
-    self->timing->known = true;
-    self->timing->seconds = json_number_value(seconds);
-    self->timing->samples_per_second +=
-        (json_number_value(rate) - self->timing->samples_per_second) / (double)++self->lines;
-    self->timing->threads = (int)json_integer_value(threads);
+    timing->known = true;
+    timing->seconds = json_number_value(seconds);
+    timing->samples_per_second +=
+        (json_number_value(rate) - timing->samples_per_second) / (double)(number + 1);
+    timing->threads = (int)json_integer_value(threads);
     return CICY_OK;
 }
 
@@ -148,7 +142,7 @@ cicy_status cicy_run_summary_read(cicy_run_summary *summary, const char *folder,
                                         &summary->shuffled, error));
     CICY_THEN(status, cicy_path_join(path, folder, "timings.jsonl", error));
     if (status == CICY_OK && access(path, F_OK) == 0)
-        status = cicy_json_lines_read(path, add_timing, &(timings){&summary->timing, 0}, error);
+        status = cicy_lines_read(path, add_timing, &summary->timing, NULL, error);
     CICY_THEN(status, cicy_path_join(path, folder, "predictions.h5", error));
     if (status == CICY_OK && access(path, F_OK) == 0)
         status = read_predictions(&summary->predictions, path, error);

@@ -15,7 +15,6 @@
 
 static const char format_name[] = "cicyminer search";
 enum { FORMAT_VERSION = 1, FIELDS = 12 };
-static const size_t size_limit = (size_t)1 << 30;
 
 /* ---- The header ---- */
 
@@ -211,32 +210,6 @@ cicy_status cicy_search_reserve(cicy_search *search, size_t count, cicy_error *e
     return CICY_OK;
 }
 
-/* What to do with line `number`, counted from 0. */
-typedef cicy_status (*line_reader)(void *user, json_t *line, size_t number, cicy_error *error);
-
-/* Gives all whole lines of a log to `read`; *bytes becomes their length. */
-static cicy_status read_lines(const char *path, line_reader read, void *user, size_t *bytes,
-                              cicy_error *error)
-{
-    char *text;
-    size_t size;
-    cicy_status status = cicy_file_read(path, size_limit, &text, &size, error);
-    const char *rest = text;
-    bool more = status == CICY_OK;
-    for (size_t number = 0; more; number++) {
-        json_t *line = cicy_lines_next(&rest, &status, error);
-        if (line)
-            status = read(user, line, number, error);
-        if (status != CICY_OK)
-            cicy_error_prepend(error, status, "%s:%zu", path, number + 1);
-        more = line && status == CICY_OK;
-        json_decref(line);
-    }
-    *bytes = text ? (size_t)(rest - text) : 0;
-    free(text);
-    return status;
-}
-
 static cicy_status read_evaluation(void *user, json_t *line, size_t number, cicy_error *error)
 {
     cicy_search *search = user;
@@ -252,7 +225,7 @@ cicy_status cicy_search_log_read(cicy_search *search, const char *path, size_t *
                                  cicy_error *error)
 {
     *search = (cicy_search){0};
-    CICY_TRY(read_lines(path, read_evaluation, search, bytes, error));
+    CICY_TRY(cicy_lines_read(path, read_evaluation, search, bytes, error));
     if (*bytes > 0)
         return CICY_OK;
     return cicy_error_set_code(error, CICY_ERROR_FORMAT, "%s:1: not the log of a search", path);
@@ -288,7 +261,7 @@ cicy_status cicy_search_pending_read(const cicy_search *search, const char *path
     memset(known, 0, count * sizeof *known);
     if (access(path, F_OK) != 0)
         return CICY_OK;
-    CICY_TRY(read_lines(path, take_pending, &wanted, &bytes, error));
+    CICY_TRY(cicy_lines_read(path, take_pending, &wanted, &bytes, error));
     return truncate(path, (off_t)bytes) == 0
                ? CICY_OK
                : cicy_error_system(error, errno, "%s: cannot write", path);
@@ -310,9 +283,8 @@ static cicy_status add_seconds(void *user, json_t *line, size_t number, cicy_err
 
 double cicy_search_seconds_read(const char *path)
 {
-    size_t bytes;
     double seconds = 0;
-    read_lines(path, add_seconds, &seconds, &bytes, NULL); /* no such file: no time spent yet */
+    cicy_lines_read(path, add_seconds, &seconds, NULL, NULL); /* no such file: no time spent yet */
     return seconds;
 }
 

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 
 #include "base/errors.h"
+#include "base/log_lines.h"
 #include "base/path.h"
 #include "cicyminer/dataset.h"
-#include "report/json_lines.h"
 
 enum { MEAN_WINDOW = 20 };
 
@@ -57,12 +57,13 @@ typedef struct growing {
     size_t capacity;
 } growing;
 
-static cicy_status append(void *user, const json_t *line, cicy_error *error)
+static cicy_status append(void *user, json_t *line, size_t number, cicy_error *error)
 {
+    (void)number;
     growing *self = user;
     cicy_curves *curves = self->curves;
     cicy_curve_point point;
-    if (!line || !read_point(line, &point))
+    if (!read_point(line, &point))
         return cicy_error_set(error, CICY_INVALID_INPUT, "not a record of a training run");
     if (curves->count == self->capacity) {
         const size_t larger = self->capacity ? 2 * self->capacity : 64;
@@ -83,7 +84,7 @@ cicy_status cicy_curves_read(cicy_curves *curves, const char *run, cicy_error *e
     *curves = (cicy_curves){0};
     char path[CICY_PATH_ROOM];
     CICY_TRY(cicy_path_join(path, run, "log.jsonl", error));
-    return cicy_json_lines_read(path, append, &(growing){curves, 0}, error);
+    return cicy_lines_read(path, append, &(growing){curves, 0}, NULL, error);
 }
 
 void cicy_curves_clear(cicy_curves *curves)

@@ -1,9 +1,7 @@
 /* The best validation of a run, from its log. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/errors.h"
-#include "base/file.h"
 #include "base/log_lines.h"
 #include "base/path.h"
 #include "cicyminer/hodge.h"
@@ -26,36 +24,30 @@ static bool read_line(json_t *line, cicy_training_best *best)
 }
 
 /* The last line that is marked as the best. */
-static cicy_status parse(const char *path, const char *text, cicy_training_best *best,
-                         cicy_error *error)
+typedef struct search {
+    cicy_training_best *best;
+    bool found;
+} search;
+
+static cicy_status take_line(void *user, json_t *line, size_t number, cicy_error *error)
 {
-    bool found = false;
-    cicy_status status = CICY_OK;
-    for (size_t number = 1;; number++) {
-        json_t *line = cicy_lines_next(&text, &status, NULL);
-        const bool is_best = json_is_true(json_object_get(line, "best"));
-        if (is_best && !read_line(line, best))
-            status = CICY_INVALID_INPUT;
-        json_decref(line);
-        if (status != CICY_OK)
-            return cicy_error_set_code(error, CICY_ERROR_DAMAGED,
-                                       "%s:%zu: not a record of a training run", path, number);
-        found = found || is_best;
-        if (!line)
-            break;
-    }
-    return found ? CICY_OK
-                 : cicy_error_set(error, CICY_INVALID_INPUT, "%s: no validation yet", path);
+    (void)number;
+    search *self = user;
+    if (!json_is_true(json_object_get(line, "best")))
+        return CICY_OK;
+    self->found = read_line(line, self->best);
+    return self->found
+               ? CICY_OK
+               : cicy_error_set_code(error, CICY_ERROR_DAMAGED, "not a record of a training run");
 }
 
 cicy_status cicy_training_best_read(const char *run, cicy_training_best *best, cicy_error *error)
 {
-    char *text, path[CICY_PATH_ROOM];
-    size_t size;
+    char path[CICY_PATH_ROOM];
+    search self = {.best = best};
     *best = (cicy_training_best){0};
     CICY_TRY(cicy_path_join(path, run, "log.jsonl", error));
-    CICY_TRY(cicy_file_read(path, (size_t)1 << 30, &text, &size, error));
-    cicy_status status = parse(path, text, best, error);
-    free(text);
-    return status;
+    CICY_TRY(cicy_lines_read(path, take_line, &self, NULL, error));
+    return self.found ? CICY_OK
+                      : cicy_error_set(error, CICY_INVALID_INPUT, "%s: no validation yet", path);
 }
