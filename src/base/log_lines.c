@@ -77,7 +77,8 @@ cicy_status cicy_lines_read(const char *path, cicy_lines_take *take, void *user,
     cicy_status status = cicy_file_read(path, size_limit, &text, &size, error);
     const char *rest = text;
     bool more = status == CICY_OK;
-    for (size_t number = 0; more; number++) {
+    size_t number = 0;
+    for (; more; number++) {
         json_t *line = next_line(&rest, &status, error);
         if (line)
             status = take(user, line, number, error);
@@ -86,6 +87,9 @@ cicy_status cicy_lines_read(const char *path, cicy_lines_take *take, void *user,
         more = line && status == CICY_OK;
         json_decref(line);
     }
+    if (status == CICY_OK && !bytes && *rest)
+        status =
+            cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s:%zu: half a line", path, number);
     if (bytes)
         *bytes = text ? (size_t)(rest - text) : 0;
     free(text);

@@ -20,9 +20,10 @@ cicy_status cicy_lines_append(FILE *stream, const char *path, json_t *object, ui
 /* What to do with the object in line `number`, counted from 0. */
 typedef cicy_status cicy_lines_take(void *user, json_t *line, size_t number, cicy_error *error);
 
-/* Gives all whole lines of a log of at most 1 GiB to `take`; *bytes (may be NULL) becomes their
- * length. Errors: CICY_INVALID_INPUT (not a JSON object) and those of `take`, with "file:line: "
- * before them; CICY_SYSTEM. */
+/* Gives all whole lines of a log of at most 1 GiB to `take`; *bytes becomes their length. Half a
+ * line at the end, which a process leaves that was killed, is an error when `bytes` is NULL.
+ * Errors: CICY_INVALID_INPUT (not a JSON object) and those of `take`, with "file:line: " before
+ * them; CICY_SYSTEM. */
 cicy_status cicy_lines_read(const char *path, cicy_lines_take *take, void *user, size_t *bytes,
                             cicy_error *error);
 

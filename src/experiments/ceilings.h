@@ -24,7 +24,7 @@ typedef struct cicy_ceilings {
     cicy_ceiling rooted; /* rooted refinement, when it is stable */
 } cicy_ceilings;
 
-/* Computes them over the connected configurations of a data set (geometry/refinement.h). `threads`
+/* Computes them over the connected configurations of a data set (colour_refinement.h). `threads`
  * 0: all cores; the result does not depend on them. Free with cicy_ceilings_clear (also after
  * failure). Errors: CICY_INVALID_INPUT (no connected configuration), CICY_SYSTEM (memory),
  * CICY_INTERRUPTED. */

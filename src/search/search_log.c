@@ -283,8 +283,9 @@ static cicy_status add_seconds(void *user, json_t *line, size_t number, cicy_err
 
 double cicy_search_seconds_read(const char *path)
 {
+    size_t bytes;
     double seconds = 0;
-    cicy_lines_read(path, add_seconds, &seconds, NULL, NULL); /* no such file: no time spent yet */
+    cicy_lines_read(path, add_seconds, &seconds, &bytes, NULL); /* no such file: no time spent yet */
     return seconds;
 }
 

@@ -9,7 +9,8 @@
  * parts are factors of the class in question, and its term in H^n of the new row is the parent's
  * class. Those with an entry are tested; some only become contractible by the split.
  *
- * Most listed splits come from several parents; see augmentation.h for the one they are kept from.
+ * Most listed splits come from several parents; see canonical_parent.h for the one they are kept
+ * from.
  */
 #include "geometry/classification/children.h"
 

@@ -8,7 +8,7 @@
 #include "geometry/configuration/incidence.h"
 
 /* a[q] = sum_i (n_i + 1) h^q(X, O(e_i)) and b[q] = sum_j h^q(X, O(p_j)), q = 0..dimension, for a
- * valid connected configuration of dimension >= 1 without hyperplanes (reduction.h). */
+ * valid connected configuration of dimension >= 1 without hyperplanes (remove_hyperplanes.h). */
 typedef struct cicy_tangent {
     int64_t a[CICY_MAX_DIMENSION + 1];
     int64_t b[CICY_MAX_DIMENSION + 1];

@@ -44,10 +44,11 @@ static cicy_status take_line(void *user, json_t *line, size_t number, cicy_error
 cicy_status cicy_training_best_read(const char *run, cicy_training_best *best, cicy_error *error)
 {
     char path[CICY_PATH_ROOM];
+    size_t bytes;
     search self = {.best = best};
     *best = (cicy_training_best){0};
     CICY_TRY(cicy_path_join(path, run, "log.jsonl", error));
-    CICY_TRY(cicy_lines_read(path, take_line, &self, NULL, error));
+    CICY_TRY(cicy_lines_read(path, take_line, &self, &bytes, error));
     return self.found ? CICY_OK
                       : cicy_error_set(error, CICY_INVALID_INPUT, "%s: no validation yet", path);
 }

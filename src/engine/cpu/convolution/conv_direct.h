@@ -1,4 +1,4 @@
-/* The convolutions of inception.h by their definition: per output position one matrix product over
+/* The convolutions of conv_pair.h by their definition: per output position one matrix product over
  * the valid inputs, (position, channel) contiguous. For few channels, and the reference of the
  * tests. */
 #ifndef CICYMINER_ENGINE_CPU_CONVOLUTION_CONV_DIRECT_H
