@@ -1,7 +1,7 @@
 /* cicyminer evaluate: how well trained weights predict a data set. */
 #include "cicyminer/prediction.h"
-#include "cli/command_publish.h"
 #include "cli/result_text.h"
+#include "cli/run_target.h"
 
 typedef struct evaluate_arguments {
     cli_common common;

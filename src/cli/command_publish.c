@@ -1,7 +1,6 @@
 /* cicyminer publish: the weights of a finished run as one file for others. */
-#include "cli/command_publish.h"
-
 #include "cli/result_text.h"
+#include "cli/run_target.h"
 
 typedef struct publish_arguments {
     cli_common common;

@@ -39,6 +39,11 @@ cicy_status cli_target_open(cli_target *target, const cli_command *command,
                             const cli_common *common, cicy_error *error);
 void cli_target_close(cli_target *target);
 
+/* Publishes the weights of an opened target to `path` and prints what they state
+ * (command_publish.c). */
+cicy_status cli_publish(cli_target *target, const cli_common *common, const char *path,
+                        cicy_error *error);
+
 /* Reads the data set `given` or, when this is NULL, the one that the config.json of a run or search
  * folder names. *path is freed by the caller, also after failure. */
 cicy_status cli_read_dataset(const char *given, const char *folder, char **path,

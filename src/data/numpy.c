@@ -10,8 +10,7 @@
 enum { PREFIX = 8, LONGEST_HEADER = 65536, BLOCK = 1 << 16 };
 static const char magic[6] = {'\x93', 'N', 'U', 'M', 'P', 'Y'};
 
-/* ----------------------------------------------------------------------------------------
- * header */
+/* ---- Header ---- */
 
 static bool read_quoted(cicy_cursor *cursor, char *text, size_t size)
 {
@@ -186,8 +185,7 @@ cicy_status cicy_numpy_read_header(cicy_byte_stream *stream, size_t axes, cicy_n
     return status;
 }
 
-/* ----------------------------------------------------------------------------------------
- * reading */
+/* ---- Reading ---- */
 
 static double element(const cicy_numpy *array, const unsigned char *bytes)
 {
@@ -246,8 +244,7 @@ cicy_status cicy_numpy_read_numbers(cicy_byte_stream *stream, const cicy_numpy *
     return status;
 }
 
-/* ----------------------------------------------------------------------------------------
- * writing */
+/* ---- Writing ---- */
 
 static void write_header(FILE *stream, unsigned width, const size_t *shape, size_t axes)
 {

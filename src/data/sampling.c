@@ -7,9 +7,8 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "cicyminer/random.h"
-
 #include "base/options_copy.h"
+#include "cicyminer/random.h"
 
 /* Streams of the random generator: one per use, so that the draws do not depend on each other. */
 static const uint64_t stream_training = UINT64_C(0x53504c4954),

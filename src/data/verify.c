@@ -42,8 +42,7 @@ static void complain(const verification *work, const char *format, ...)
         work->options->complain(work->options->user, message);
 }
 
-/* ---------------------------------------------------------------------------------------
- * entries */
+/* ---- Entries ---- */
 
 /* FNV-1a with two different starts; duplicates are confirmed, so a collision costs only time. */
 static void make_fingerprint(const cicy_configuration *canonical, size_t index, fingerprint *result)
@@ -141,8 +140,7 @@ static cicy_status check_entries(verification *work, cicy_error *error)
     return status;
 }
 
-/* -------------------------------------------------------------------------------------
- * duplicates */
+/* ---- Duplicates ---- */
 
 static int by_hash(const void *left, const void *right)
 {
@@ -172,8 +170,7 @@ static void find_duplicates(verification *work)
     }
 }
 
-/* --------------------------------------------------------------------------------------
- * literature */
+/* ---- Literature ---- */
 
 static void compare_count(verification *work, const char *what, int64_t found, int64_t known)
 {

@@ -5,7 +5,6 @@
 #include "base/options_copy.h"
 #include "cicyminer/prediction.h"
 #include "data/random_order.h"
-#include "data/sample_indices.h"
 
 enum { CHUNK = 1024 };
 static const uint64_t stream_shuffled = UINT64_C(0x53485546) << 32;

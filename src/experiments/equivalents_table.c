@@ -5,7 +5,7 @@
 
 #include "base/errors.h"
 #include "cicyminer/prediction.h"
-#include "data/sample_indices.h"
+#include "data/random_order.h"
 #include "experiments/equivalents.h"
 #include "experiments/experiment.h"
 #include "experiments/trained_run.h"

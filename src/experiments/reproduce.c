@@ -63,7 +63,7 @@ static const recipe recipes[] = {
     OURS("three-folds", "Accuracy on three-folds by training ratio", 3, generalisation)};
 enum { RECIPES = sizeof recipes / sizeof *recipes };
 
-/* ---------------------------------------------------------------------------------- the targets */
+/* ---- The targets ---- */
 
 const cicy_reproduce_target *cicy_reproduce_target_get(size_t index)
 {
@@ -120,8 +120,7 @@ cicy_status cicy_reproduce_check(const cicy_reproduce_options *options, cicy_err
     return check(&own, error);
 }
 
-/* -------------------------------------------------------------------------------------- the files
- */
+/* ---- The files ---- */
 
 /* "folder/TARGET<suffix>.<ending>". */
 static cicy_status output_path(const cicy_experiment *self, const char *suffix, const char *ending,
@@ -208,7 +207,7 @@ static cicy_status draw(const cicy_experiment *self, cicy_figure figure, cicy_er
                                              : draw_runs(self, figure, path, error));
 }
 
-/* ----------------------------------------------------------------------------------- everything */
+/* ---- Everything ---- */
 
 static cicy_status make(cicy_experiment *self, const recipe *how, cicy_table **table,
                         cicy_error *error)

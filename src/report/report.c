@@ -12,8 +12,7 @@
 #include "report/report_parts.h"
 #include "report/tables/table_parts.h"
 
-/* ------------------------------------------------------------------------------- tables as files
- */
+/* ---- Tables as files ---- */
 
 static cicy_status write_table(FILE *stream, cicy_table *table, cicy_table_format format,
                                cicy_error *error)
@@ -96,8 +95,7 @@ static cicy_status write_page(const cicy_report_options *options, const cicy_rep
     return status;
 }
 
-/* ------------------------------------------------------------------------------------ everything
- */
+/* ---- Everything ---- */
 
 static bool known_format(const char *format)
 {

@@ -10,7 +10,7 @@
 #include "report/figures/figure_parts.h"
 #include "report/report_parts.h"
 
-/* ------------------------------------------------------------------------------- what there is */
+/* ---- What there is ---- */
 
 /* Classification networks are one kind; every other model is its own. */
 static bool same_kind(const char *a, const char *b)
@@ -104,7 +104,7 @@ cicy_status cicy_report_figure_draw(const cicy_report_runs *runs, size_t run, ci
                : cicy_figure_runs_draw(figure, runs->runs, runs->count, output, error);
 }
 
-/* ---------------------------------------------------------------------------------------- files */
+/* ---- Files ---- */
 
 static const char *const file_names[CICY_FIGURE_END] = {
     "losses",        "accuracy",      "residuals", "confusion-h11", "confusion-h21",

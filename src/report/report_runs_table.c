@@ -61,8 +61,7 @@ cicy_table *cicy_report_runs_table(const cicy_report_runs *runs)
     return table;
 }
 
-/* -------------------------------------------------------------------------------------- settings
- */
+/* ---- Settings ---- */
 
 static bool differs(const cicy_report_runs *runs, const char *key)
 {

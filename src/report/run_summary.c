@@ -13,12 +13,12 @@
 #include "base/path.h"
 #include "cicyminer/prediction.h"
 #include "data/hdf5/hdf5_file.h"
-#include "training/settings/settings_file.h"
+#include "training/settings/settings_table.h"
 
 const char *const cicy_hodge_symbols[CICY_MAX_PREDICTED] = {"h^{1,1}", "h^{2,1}", "h^{3,1}",
                                                             "h^{2,2}"};
 
-/* ------------------------------------------------------------------------------- timings.jsonl */
+/* ---- timings.jsonl ---- */
 
 static cicy_status add_timing(void *user, json_t *line, size_t number, cicy_error *error)
 {
@@ -36,7 +36,7 @@ static cicy_status add_timing(void *user, json_t *line, size_t number, cicy_erro
     return CICY_OK;
 }
 
-/* ------------------------------------------------------------------------------ predictions.h5 */
+/* ---- predictions.h5 ---- */
 
 /* Which Hodge numbers the names in `columns` ("h11 h21", ...) are; cuts the text. */
 static bool find_columns(cicy_run_predictions *predictions, char *columns)
@@ -82,7 +82,7 @@ static cicy_status read_predictions(cicy_run_predictions *predictions, const cha
     return CICY_OK;
 }
 
-/* ------------------------------------------------------------------------------------ the rest */
+/* ---- The rest ---- */
 
 /* From the log and the results; a run without either predicts all. */
 static void find_predicted(cicy_run_summary *summary)

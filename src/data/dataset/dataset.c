@@ -160,8 +160,7 @@ cicy_status cicy_dataset_set(cicy_dataset *dataset, size_t index,
     return CICY_OK;
 }
 
-/* ------------------------------------------------------------------------------------------
- * data sets whose size is not known yet */
+/* ---- Data sets whose size is not known yet ---- */
 
 /* The array with room for `room` elements of `width` bytes; itself and *failed without memory. */
 static void *grow(void *array, size_t room, size_t width, bool *failed)

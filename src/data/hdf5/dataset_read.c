@@ -27,8 +27,7 @@ static cicy_status damaged(const source *from, const char *object, const char *w
                                what);
 }
 
-/* ------------------------------------------------------------------------------------
- * attributes */
+/* ---- Attributes ---- */
 
 /* The names in the root of a file that is not ours, as far as they fit. */
 typedef struct contents {
@@ -115,8 +114,7 @@ static cicy_status read_attributes(const source *from, cicy_dataset *set)
     return status;
 }
 
-/* ----------------------------------------------------------------------------------------
- * arrays */
+/* ---- Arrays ---- */
 
 /* Reads an array [count] or, with width > 0, [count][width]. */
 static cicy_status read_array(const source *from, const char *name, cicy_hdf5_kind kind,
@@ -181,8 +179,7 @@ static cicy_status read_arrays(const source *from, int dimension, cicy_dataset *
     return status;
 }
 
-/* ---------------------------------------------------------------------------------------
- * entries */
+/* ---- Entries ---- */
 
 static const char *entry_fault(const cicy_dataset *set, size_t index)
 {
@@ -221,8 +218,7 @@ static cicy_status check_entries(const source *from, const cicy_dataset *set)
     return CICY_OK;
 }
 
-/* ------------------------------------------------------------------------------------------
- * the whole file */
+/* ---- The whole file ---- */
 
 static cicy_status read_file(const source *from, cicy_dataset *set)
 {

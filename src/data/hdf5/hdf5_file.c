@@ -15,7 +15,7 @@ enum {
     LARGEST_ROWS = 1 << 28 /* a damaged size is refused before memory is asked for */
 };
 
-/* ---------------------------------------------------------------------------------- file images */
+/* ---- File images ---- */
 
 /* HDF5 first looks for a file of that name; there can be none. */
 static const char image_name[] = "/dev/null/image";
@@ -90,8 +90,7 @@ hid_t cicy_hdf5_open(const void *bytes, size_t size)
     return file;
 }
 
-/* -------------------------------------------------------------------------------------
- * attributes */
+/* ---- Attributes ---- */
 
 static bool write_value(hid_t object, const char *name, hid_t file_type, hid_t memory_type,
                         hid_t space, const void *value)
@@ -205,8 +204,7 @@ const char *cicy_hdf5_read_attribute(hid_t file, cicy_hdf5_attribute *value)
     return good ? NULL : "has the wrong type";
 }
 
-/* ----------------------------------------------------------------------------------------
- * arrays */
+/* ---- Arrays ---- */
 
 static hid_t memory_type(cicy_hdf5_kind kind)
 {
@@ -358,8 +356,7 @@ static const char *read_array(hid_t file, cicy_hdf5_array *array)
     return fault;
 }
 
-/* -----------------------------------------------------------------------------------------
- * files */
+/* ---- Files ---- */
 
 cicy_status cicy_hdf5_small_write(const char *path, const cicy_hdf5_array *arrays, size_t count,
                                   const cicy_hdf5_attribute *attributes, size_t attribute_count,

@@ -8,6 +8,7 @@
 
 #include "base/errors.h"
 #include "base/file.h"
+#include "base/path.h"
 #include "cicyminer/lists.h"
 #include "data/hdf5/dataset_layout.h"
 #include "data/lists/list_print.h"
@@ -171,9 +172,8 @@ static bool add_to_zip(zip_t *archive, const char *path, zip_input *input)
 static cicy_status write_zip(cicy_list_printer *printer, const char *path, cicy_error *error)
 {
     char *temporary;
-    cicy_status status = cicy_file_temporary(path, &temporary, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_file_temporary(path, &temporary, error));
+    cicy_status status = CICY_OK;
     zip_input input = {.printer = printer};
     int code = 0;
     zip_t *archive = zip_open(temporary, ZIP_CREATE | ZIP_TRUNCATE, &code);
@@ -217,14 +217,9 @@ static cicy_status write_text(const cicy_dataset *dataset, const char *path, cic
 static cicy_status write_part(const char *folder, const char *name, const void *data,
                               unsigned width, const size_t *shape, size_t axes, cicy_error *error)
 {
-    size_t size = strlen(folder) + strlen(name) + 2;
-    char *path = malloc(size);
-    if (!path)
-        return cicy_error_set(error, CICY_SYSTEM, "%s: out of memory", folder);
-    snprintf(path, size, "%s/%s", folder, name);
-    cicy_status status = cicy_numpy_write(path, data, width, shape, axes, error);
-    free(path);
-    return status;
+    char path[CICY_PATH_ROOM];
+    CICY_TRY(cicy_path_join(path, folder, name, error));
+    return cicy_numpy_write(path, data, width, shape, axes, error);
 }
 
 static cicy_status write_numpy(const cicy_dataset *set, const char *folder,

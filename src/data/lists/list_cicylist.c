@@ -5,8 +5,7 @@
 #include "data/lists/list_syntax.h"
 #include "data/lists/stated_values.h"
 
-/* ------------------------------------------------------------------------------------------
- * scan */
+/* ---- Scan ---- */
 
 /* The end of a line; the next one belongs to it when it begins with Mathematica's > (here \r). */
 static size_t line_end(const char *text, size_t at, size_t length)
@@ -61,8 +60,7 @@ static cicy_scan scan_blocks(int *state, char *text, size_t length, bool last, s
     return inside ? CICY_SCAN_ENTRY : CICY_SCAN_END;
 }
 
-/* -----------------------------------------------------------------------------------------
- * parse */
+/* ---- Parse ---- */
 
 typedef struct block {
     cicy_stated_values values;

@@ -8,8 +8,7 @@
 #include "data/lists/list_syntax.h"
 #include "data/lists/stated_values.h"
 
-/* ------------------------------------------------------------------------------------------
- * scan */
+/* ---- Scan ---- */
 
 enum { BEFORE, IN_ARRAY, IN_LINES, CLOSED };
 
@@ -92,8 +91,7 @@ static cicy_scan scan_json(int *state, char *text, size_t length, bool last, siz
     return CICY_SCAN_ENTRY;
 }
 
-/* -----------------------------------------------------------------------------------------
- * parse */
+/* ---- Parse ---- */
 
 static bool parse_as(const char *text, size_t length, int least, int most, cicy_list_entry *entry)
 {

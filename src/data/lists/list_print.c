@@ -163,9 +163,7 @@ cicy_status cicy_list_printer_read(cicy_list_printer *printer, char *bytes, size
                                    size_t *got, cicy_error *error)
 {
     *got = 0;
-    const cicy_status going = cicy_list_printer_report(printer, error);
-    if (going != CICY_OK)
-        return going;
+    CICY_TRY(cicy_list_printer_report(printer, error));
     while (*got < room) {
         if (printer->at == printer->length) {
             if (printer->next > printer->set->count)

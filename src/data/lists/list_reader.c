@@ -59,8 +59,7 @@ cicy_format cicy_format_from_name(const char *name)
     return CICY_FORMAT_UNKNOWN;
 }
 
-/* ---------------------------------------------------------------------------------------
- * opening */
+/* ---- Opening ---- */
 
 static cicy_list_reader *new_reader(const char *name, cicy_format format, cicy_error *error)
 {
@@ -266,8 +265,7 @@ uint64_t cicy_list_total(const cicy_list_reader *reader)
                                         : 0;
 }
 
-/* ---------------------------------------------------------------------------------------
- * batches */
+/* ---- Batches ---- */
 
 static uint64_t count_lines(const char *text, size_t length)
 {

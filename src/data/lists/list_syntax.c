@@ -43,8 +43,7 @@ void cicy_list_state_euler(cicy_list_entry *entry, int64_t value)
     entry->stated |= CICY_STATED_EULER;
 }
 
-/* ------------------------------------------------------------------------------------
- * recognition */
+/* ---- Recognition ---- */
 
 /* After a list's first brace. The Mathematica formats differ in what follows the second one:
  * numbers and then a brace; numbers and their closing brace; a name. */

@@ -16,8 +16,7 @@
 /* Larger arrays than any data set has; a small compressed file can pretend to more. */
 enum { LARGEST = 1 << 30, NAMES = 512, LARGEST_DEGREE = 99 };
 
-/* ------------------------------------------------------------------------------------------
- * arrays */
+/* ---- Arrays ---- */
 
 /* Adds a number of the matrices. Few different ones come in a data set. */
 static bool put_degree(void *user, size_t index, double number)
@@ -107,8 +106,7 @@ static cicy_status read_numbers(cicy_numpy_list *list, cicy_byte_stream *stream,
     return status;
 }
 
-/* ------------------------------------------------------------------------------------------
- * the scale of the degrees */
+/* ---- The scale of the degrees ---- */
 
 /* The degree that a value is of, or CICY_NOT_A_DEGREE. float32 keeps seven digits. */
 static uint8_t to_degree(double value, unsigned scale)
@@ -162,8 +160,7 @@ static void find_scale(cicy_numpy_list *list)
     set_scale(list, best);
 }
 
-/* ------------------------------------------------------------------------------------------
- * files */
+/* ---- Files ---- */
 
 /* The names of each array; the first are the ones this program writes. */
 static const char *const names[3][4] = {
@@ -268,8 +265,7 @@ void cicy_numpy_list_clear(cicy_numpy_list *list)
     *list = (cicy_numpy_list){0};
 }
 
-/* ------------------------------------------------------------------------------------------
- * entries */
+/* ---- Entries ---- */
 
 /* The part of a padded matrix that is in use, packed; refuses what is not a degree. */
 static bool unpad(const cicy_numpy_list *list, const uint8_t *padded, uint8_t *degrees,

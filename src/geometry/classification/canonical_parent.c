@@ -10,8 +10,6 @@
  * times the columns outside both rows and p_0 .. p_n the contracted columns, X (p_0 + H) .. (p_n +
  * H) is not zero, where H^{n+1} = 0; so some X e_k(p) with k >= 1 is not zero, and then X e_1(p) is
  * not. */
-#include "geometry/classification/canonical_parent.h"
-
 #include "cicyminer/splitting.h"
 #include "geometry/classification/listed.h"
 #include "geometry/configuration/hash.h"

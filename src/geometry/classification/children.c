@@ -9,14 +9,12 @@
  * parts are factors of the class in question, and its term in H^n of the new row is the parent's
  * class. Those with an entry are tested; some only become contractible by the split.
  *
- * Most listed splits come from several parents; see canonical_parent.h for the one they are kept
- * from.
- */
-#include "geometry/classification/children.h"
+ * Most listed splits come from several parents; see listed.h for the one they are kept
+ * from. */
+#include "geometry/classification/classification_parts.h"
 
 #include "cicyminer/canonical.h"
 #include "cicyminer/splitting.h"
-#include "geometry/classification/canonical_parent.h"
 #include "geometry/classification/listed.h"
 #include "geometry/configuration/incidence.h"
 

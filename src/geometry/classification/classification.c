@@ -10,9 +10,7 @@
 #include "base/options_copy.h"
 #include "cicyminer/threads.h"
 #include "geometry/canonical/packed_set.h"
-#include "geometry/classification/children.h"
-#include "geometry/classification/cores.h"
-#include "geometry/classification/products.h"
+#include "geometry/classification/classification_parts.h"
 
 struct cicy_classification {
     int dimension;

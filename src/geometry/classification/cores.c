@@ -1,4 +1,4 @@
-#include "geometry/classification/cores.h"
+#include "geometry/classification/classification_parts.h"
 
 #include "cicyminer/canonical.h"
 #include "cicyminer/splitting.h"

@@ -1,4 +1,4 @@
-#include "geometry/classification/products.h"
+#include "geometry/classification/classification_parts.h"
 
 #include <assert.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 
 #include "report/tables/table_parts.h"
 
-/* ------------------------------------------------------------------------------------- HTML */
+/* ---- HTML ---- */
 
 static void html(FILE *stream, const char *before, const char *text, const char *after)
 {
@@ -62,7 +62,7 @@ bool cicy_table_write_html(const cicy_table *table, FILE *stream)
     return true;
 }
 
-/* ------------------------------------------------------------------------------------ LaTeX */
+/* ---- LaTeX ---- */
 
 static void latex(FILE *stream, const char *before, const char *text, const char *after)
 {

@@ -8,7 +8,7 @@
 
 enum { FULL_DIGITS = 10 };
 
-/* ------------------------------------------------------------------------------- plain text */
+/* ---- Plain text ---- */
 
 /* The text in a place of the table, heads in line 0 and labels in column 0; freed by the caller,
  * NULL without memory. */
@@ -122,7 +122,7 @@ bool cicy_table_write_text(const cicy_table *table, FILE *stream)
     return complete;
 }
 
-/* -------------------------------------------------------------------------------------- CSV */
+/* ---- CSV ---- */
 
 /* A field: the label of the row above and ": ", if there is one, before the text. */
 static void csv_field(FILE *stream, const char *above, const char *text, bool *complete)
@@ -179,7 +179,7 @@ bool cicy_table_write_csv(const cicy_table *table, FILE *stream)
     return complete;
 }
 
-/* ------------------------------------------------------------------------------------- JSON */
+/* ---- JSON ---- */
 
 static json_t *json_text(const char *text)
 {

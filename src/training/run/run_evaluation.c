@@ -10,7 +10,7 @@
 #include "base/path.h"
 #include "cicyminer/hodge.h"
 #include "data/hdf5/hdf5_file.h"
-#include "data/sample_indices.h"
+#include "data/random_order.h"
 #include "training/run/metrics_file.h"
 #include "training/run/run_folder.h"
 

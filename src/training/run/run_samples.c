@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/errors.h"
-#include "data/sample_indices.h"
+#include "data/random_order.h"
 #include "training/run/run_folder.h"
 
 static const uint64_t validation_salt = 0x56414c, watched_salt = 0x574154;

@@ -1,4 +1,4 @@
-#include "training/settings/presets.h"
+#include "training/settings/settings_table.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "training/settings/settings_file.h"
+#include "training/settings/settings_table.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,7 +9,6 @@
 #include "base/json.h"
 #include "cicyminer/version.h"
 #include "training/settings/data_path.h"
-#include "training/settings/settings_table.h"
 
 /* 1: no format was written, all settings stood side by side; 2: with sections. */
 enum { FORMAT = 2 };

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "training/settings/presets.h"
-
 #define NAME CICY_SETTING_NAME
 #define PATH CICY_SETTING_PATH
 #define WHOLE CICY_SETTING_WHOLE

@@ -2,6 +2,8 @@
 #ifndef CICYMINER_TRAINING_SETTINGS_SETTINGS_TABLE_H
 #define CICYMINER_TRAINING_SETTINGS_SETTINGS_TABLE_H
 
+#include <jansson.h>
+
 #include "cicyminer/training.h"
 
 typedef enum cicy_setting_kind {
@@ -30,5 +32,14 @@ const cicy_setting_entry *cicy_setting_find(const char *name);
 void *cicy_setting_member(cicy_training_settings *settings, const cicy_setting_entry *entry);
 const void *cicy_setting_value(const cicy_training_settings *settings,
                                const cicy_setting_entry *entry);
+
+/* The published settings of a model by name. Errors: CICY_USAGE (unknown name). */
+cicy_status cicy_training_preset(const char *name, cicy_training_settings *settings,
+                                 cicy_error *error);
+
+/* A configuration file without its sections: {"model": {"name": "mpnn"}} becomes {"model": "mpnn"}.
+ * *flat is a new object of the caller. Errors: CICY_INVALID_INPUT naming a key that is in the wrong
+ * section or occurs twice. */
+cicy_status cicy_settings_flatten(const json_t *file, json_t **flat, cicy_error *error);
 
 #endif
