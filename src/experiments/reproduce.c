@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "cicyminer/figures.h"
 #include "experiments/experiment.h"
+#include "report/figures/gnuplot.h"
 
 /* How a target is made. Without a plan it needs no run; without a table it is the histograms. */
 typedef struct recipe {
@@ -97,13 +98,9 @@ static cicy_status unknown_target(const char *name, cicy_error *error)
 
 static cicy_status check(const cicy_reproduce_options *options, cicy_error *error)
 {
-    static const char *const formats[] = {"svg", "pdf", "png"};
-    bool known = false;
     if (!find(options->target))
         return unknown_target(options->target, error);
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        known = known || strcmp(options->format, formats[i]) == 0;
-    if (!known)
+    if (!cicy_gnuplot_has_format(options->format))
         return cicy_error_set_code(error, CICY_ERROR_UNKNOWN_NAME,
                                    "reproduce: '%s' is none of svg, pdf, png", options->format);
     const cicy_scale_factors factors = cicy_experiment_factors(options);

@@ -2,13 +2,13 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/errors.h"
 #include "base/file.h"
 #include "base/options_copy.h"
 #include "base/path.h"
+#include "report/figures/gnuplot.h"
 #include "report/report_parts.h"
 #include "report/tables/table_parts.h"
 
@@ -97,12 +97,6 @@ static cicy_status write_page(const cicy_report_options *options, const cicy_rep
 
 /* ---- Everything ---- */
 
-static bool known_format(const char *format)
-{
-    return !format || strcmp(format, "svg") == 0 || strcmp(format, "pdf") == 0 ||
-           strcmp(format, "png") == 0;
-}
-
 static cicy_status write_all(const cicy_report_options *options, const cicy_report_runs *runs,
                              cicy_error *error)
 {
@@ -128,7 +122,7 @@ cicy_status cicy_report_write(const cicy_report_options *given, cicy_error *erro
     CICY_TRY(CICY_OPTIONS_COPY(&own, given, error));
     if (options->run_count == 0)
         return cicy_error_set(error, CICY_USAGE, "report: no run was named");
-    if (!known_format(options->format))
+    if (options->format && !cicy_gnuplot_has_format(options->format))
         return cicy_error_set(error, CICY_USAGE, "report: '%s' is none of svg, pdf, png",
                               options->format);
     cicy_status status = cicy_report_runs_read(&runs, options, error);

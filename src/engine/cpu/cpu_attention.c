@@ -76,8 +76,8 @@ cicy_attention_part cicy_attention_part_at(const cicy_attention *attention, cicy
     return part;
 }
 
-cicy_attention_scratch cicy_attention_scratch_at(const cicy_attention *attention, size_t batch,
-                                                 cicy_real *base)
+static cicy_attention_scratch scratch_at(const cicy_attention *attention, size_t batch,
+                                         cicy_real *base)
 {
     const size_t kernel = rounded(attention->channels * attention->inner);
     const size_t parts = cicy_attention_units(batch) * cicy_attention_part_at(attention, NULL).size;
@@ -149,9 +149,16 @@ static void sum_all(const cicy_work *work, const cicy_attention *attention, cons
         sum_parts(work, part.kappa, part.size, 1, gradients->kappa);
 }
 
-void cicy_attention_backward(const cicy_work *work, const cicy_attention_pass *pass)
+void cicy_attention_backward(const cicy_work *work, cicy_attention_pass *pass)
 {
     const cicy_attention *attention = pass->attention;
+    const size_t channels = attention->channels, inner = attention->inner;
+    const bool down =
+        pass->gradients->kappa; /* the second kernel of SAM, too, is [channels][inner] */
+    pass->scratch = scratch_at(attention, work->batch, work->scratch);
+    cicy_transpose(channels, inner, attention->kernel[0], pass->scratch.kernel[0]);
+    cicy_transpose(down ? channels : inner, down ? inner : channels, attention->kernel[1],
+                   pass->scratch.kernel[1]);
     const size_t own = cicy_attention_space_at(attention, true, NULL).size;
     const size_t part_size = cicy_attention_part_at(attention, NULL).size;
 #pragma omp parallel for num_threads(work->threads) schedule(static)

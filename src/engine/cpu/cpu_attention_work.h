@@ -42,8 +42,6 @@ cicy_attention_part cicy_attention_part_at(const cicy_attention *attention, cicy
 typedef struct cicy_attention_scratch {
     cicy_real *kernel[2], *parts, *spaces;
 } cicy_attention_scratch;
-cicy_attention_scratch cicy_attention_scratch_at(const cicy_attention *attention, size_t batch,
-                                                 cicy_real *base);
 
 /* The sample's input: where it lies if nothing has to be done to it, else space->x. */
 const cicy_real *cicy_attention_input(const cicy_attention *attention, const cicy_view *input,
@@ -64,12 +62,12 @@ typedef struct cicy_attention_pass {
     const cicy_view *input;
     const cicy_real *output_gradient;
     const cicy_attention_gradients *gradients;
-    cicy_attention_scratch scratch;
     void (*sample)(const struct cicy_attention_pass *pass, size_t sample,
                    const cicy_attention_part *part, const cicy_attention_space *space);
+    cicy_attention_scratch scratch; /* filled by cicy_attention_backward */
 } cicy_attention_pass;
 
-/* All samples, then the sums of the parts -> gradients. */
-void cicy_attention_backward(const cicy_work *work, const cicy_attention_pass *pass);
+/* Transposes the kernels, then all samples, then the sums of the parts -> gradients. */
+void cicy_attention_backward(const cicy_work *work, cicy_attention_pass *pass);
 
 #endif

@@ -83,11 +83,6 @@ void cicy_cpu_cham_backward(const cicy_work *work, const cicy_attention *attenti
                             const cicy_view *input, const cicy_real *output_gradient,
                             const cicy_attention_gradients *gradients)
 {
-    const cicy_attention_scratch scratch =
-        cicy_attention_scratch_at(attention, work->batch, work->scratch);
-    cicy_transpose(attention->channels, attention->inner, attention->kernel[0], scratch.kernel[0]);
-    cicy_transpose(attention->inner, attention->channels, attention->kernel[1], scratch.kernel[1]);
-    const cicy_attention_pass pass = {attention, input,   output_gradient,
-                                      gradients, scratch, backward_sample};
+    cicy_attention_pass pass = {attention, input, output_gradient, gradients, backward_sample, {0}};
     cicy_attention_backward(work, &pass);
 }

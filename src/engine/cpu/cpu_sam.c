@@ -100,12 +100,6 @@ void cicy_cpu_sam_backward(const cicy_work *work, const cicy_attention *attentio
                            const cicy_view *input, const cicy_real *output_gradient,
                            const cicy_attention_gradients *gradients)
 {
-    const cicy_attention_scratch scratch =
-        cicy_attention_scratch_at(attention, work->batch, work->scratch);
-    for (size_t k = 0; k < 2; k++)
-        cicy_transpose(attention->channels, attention->inner, attention->kernel[k],
-                       scratch.kernel[k]);
-    const cicy_attention_pass pass = {attention, input,   output_gradient,
-                                      gradients, scratch, backward_sample};
+    cicy_attention_pass pass = {attention, input, output_gradient, gradients, backward_sample, {0}};
     cicy_attention_backward(work, &pass);
 }

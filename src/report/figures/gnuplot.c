@@ -23,14 +23,15 @@ extern char **environ;
 
 enum { COMPLAINT_LENGTH = 600 };
 
+bool cicy_gnuplot_has_format(const char *format)
+{
+    return strcmp(format, "svg") == 0 || strcmp(format, "pdf") == 0 || strcmp(format, "png") == 0;
+}
+
 static const char *format_of(const char *output)
 {
     const char *dot = strrchr(output, '.');
-    static const char *const formats[] = {"svg", "pdf", "png"};
-    for (size_t i = 0; dot && i < sizeof formats / sizeof *formats; i++)
-        if (strcmp(dot + 1, formats[i]) == 0)
-            return formats[i];
-    return NULL;
+    return dot && cicy_gnuplot_has_format(dot + 1) ? dot + 1 : NULL;
 }
 
 /* A gnuplot string: a quote inside single quotes is doubled. */

@@ -2,6 +2,7 @@
 #ifndef CICYMINER_REPORT_FIGURES_GNUPLOT_H
 #define CICYMINER_REPORT_FIGURES_GNUPLOT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "cicyminer/error.h"
@@ -15,6 +16,9 @@ typedef cicy_status cicy_figure_print(const void *source, FILE *stream, cicy_err
  * (ending), CICY_SYSTEM (no gnuplot, disk, memory, what gnuplot reported), those of `print`. */
 cicy_status cicy_gnuplot_draw(const char *figure, cicy_figure_print *print, const void *source,
                               const char *output, cicy_error *error);
+
+/* Whether figures can have a format: "svg", "pdf" or "png". */
+bool cicy_gnuplot_has_format(const char *format);
 
 /* A block of data begins and ends: $NAME. */
 void cicy_gnuplot_begin(FILE *stream, const char *name);
