@@ -89,7 +89,7 @@ CICY_API cicy_status cicy_dataset_set(cicy_dataset *dataset, size_t index,
  * Errors: CICY_INVALID_INPUT (not a data set, damaged), CICY_SYSTEM (no file, no memory). */
 CICY_API cicy_status cicy_dataset_read(cicy_dataset *dataset, const char *path, cicy_error *error);
 
-/* The same from the bytes of such a file in memory; `name` stands in messages. */
+/* The same from the bytes of such a file in memory; messages call it `name`. */
 CICY_API cicy_status cicy_dataset_read_memory(cicy_dataset *dataset, const void *bytes, size_t size,
                                               const char *name, cicy_error *error);
 

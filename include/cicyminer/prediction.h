@@ -77,7 +77,7 @@ CICY_API cicy_status cicy_evaluate_run(const char *run, const cicy_dataset *data
                                        const char *data, const cicy_evaluation_options *options,
                                        cicy_metrics *metrics, cicy_error *error);
 
-/* Evaluates a network on all entries of a data set that are no direct products, or on a part of
+/* Evaluates a network on all entries of a data set that are not direct products, or on a part of
  * `split` (may be NULL). Writes nothing. Errors as above. */
 CICY_API cicy_status cicy_evaluate_network(cicy_network *network, const cicy_dataset *dataset,
                                            const cicy_split *split,

@@ -1,4 +1,4 @@
-/* Sampling: which entries of a data set are trained on, validated on and tested on. */
+/* Sampling: which entries of a data set are for training, validation and test. */
 #ifndef CICYMINER_SAMPLING_H
 #define CICYMINER_SAMPLING_H
 
@@ -20,7 +20,7 @@ enum { CICY_PARTS = 3 };
 /* How the training part is drawn: as arXiv:2108.02221 does (3.2 and 4), or from the small
  * configurations alone, to be tested on larger ones. */
 typedef enum cicy_sampling {
-    CICY_SAMPLING_STRATIFIED, /* every value of h21 has the same share of it as of the whole */
+    CICY_SAMPLING_STRATIFIED, /* each value of h21 is as frequent as in the whole data set */
     CICY_SAMPLING_RANDOM,     /* uniformly */
     CICY_SAMPLING_ROWS,       /* uniformly among those with at most `limit` rows */
     CICY_SAMPLING_H11         /* uniformly among those with h11 <= limit */
@@ -30,7 +30,7 @@ enum { CICY_SAMPLINGS = 4 };
 typedef struct cicy_split_options {
     size_t size; /* sizeof this struct; see cicyminer/cicyminer.h */
     cicy_sampling sampling;
-    double share; /* of the entries that are used at all, uniformly drawn, 0 < share <= 1; 0: all */
+    double share; /* share of the entries that are used, drawn uniformly: 0 < share <= 1; 0: all */
     double training; /* share of the training part, 0 < training < 1 */
     double
         validation; /* share of the validation part, 0 < validation, training + validation <= 1 */
@@ -38,9 +38,9 @@ typedef struct cicy_split_options {
     int64_t limit; /* of rows or h11, at least 1; 0 with the other samplings */
 } cicy_split_options;
 
-/* A split. The three parts are disjoint and hold every used entry that is not a direct product
- * (with a limit, of those within it as many as the shares say), as increasing indices into the data
- * set. The arrays belong to the split. */
+/* A split: three disjoint parts, as increasing indices into the data set. Together they hold every
+ * used entry that is not a direct product; with a limit, only as many of the entries within it as
+ * the shares say. The arrays belong to the split. */
 typedef struct cicy_split {
     cicy_split_options options;
     uint64_t checksum; /* of the data set it was made for */
@@ -57,8 +57,8 @@ CICY_API const char *cicy_sampling_name(cicy_sampling sampling);
 /* Whether a sampling has a limit. */
 CICY_API bool cicy_sampling_limited(cicy_sampling sampling);
 
-/* A 64-bit checksum of what a data set says: dimension, sizes, matrices and Hodge numbers, in
- * their order. It tells data sets apart; it does not resist forgery. */
+/* A 64-bit checksum of the content of a data set: dimension, sizes, matrices and Hodge numbers, in
+ * order. It distinguishes data sets; it does not protect against forgery. */
 CICY_API uint64_t cicy_dataset_checksum(const cicy_dataset *dataset);
 
 /* Splits a data set: a function of (data set, options) alone. Direct products are left out. Of
@@ -73,9 +73,9 @@ CICY_API cicy_status cicy_split_create(const cicy_dataset *dataset,
                                        cicy_error *error);
 CICY_API void cicy_split_clear(cicy_split *split);
 
-/* Fails with CICY_INVALID_INPUT unless the split was made for exactly this data set, its entries
- * are in it, and a limit parts training and validation from test. `name` is the data set's in the
- * message. */
+/* Fails with CICY_INVALID_INPUT unless the split was made for exactly this data set, all its
+ * entries exist, and with a limit the test part is beyond it and the other parts are within it. The
+ * message calls the data set `name`. */
 CICY_API cicy_status cicy_split_check(const cicy_split *split, const cicy_dataset *dataset,
                                       const char *name, cicy_error *error);
 

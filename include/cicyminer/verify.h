@@ -16,7 +16,7 @@ extern "C" {
 
 typedef struct cicy_verify_options {
     size_t size;   /* sizeof this struct; see cicyminer/cicyminer.h */
-    bool complete; /* the data set must be a whole classification, whatever it says */
+    bool complete; /* compare with the published counts in any case */
     int threads;   /* 0: all cores */
     cicy_progress progress;
     /* Called from one thread, in the order of the data set, for every fault; may be NULL. */
@@ -32,11 +32,11 @@ typedef struct cicy_verify_summary {
     size_t unpublished;  /* faults found in that comparison */
 } cicy_verify_summary;
 
-/* Recomputes every number of every entry (with the Euler number by both ways), checks the stated
- * order of rows and columns, looks for entries that are equal up to permutations, and, when the
- * data set says that `classify` made it, has as many entries as a classification, or
- * options->complete is set, compares counts and ranges with the literature. Faults are not errors;
- * see `summary`. Errors: CICY_SYSTEM (memory), CICY_INTERRUPTED. */
+/* Recomputes every number of every entry (the Euler number in both ways), checks the stated order
+ * of rows and columns, and looks for entries that are equal up to permutations. Compares counts and
+ * ranges with the literature if the data set states that `classify` made it, if it has as many
+ * entries as a classification, or if options->complete is set. Faults are not errors; see
+ * `summary`. Errors: CICY_SYSTEM (memory), CICY_INTERRUPTED. */
 CICY_API cicy_status cicy_dataset_verify(const cicy_dataset *dataset,
                                          const cicy_verify_options *options,
                                          cicy_verify_summary *summary, cicy_error *error);

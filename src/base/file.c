@@ -25,8 +25,8 @@ static char *folder_of(const char *path)
     return slash ? strndup(path, (size_t)(slash - path) + 1) : strdup("./");
 }
 
-/* Opens a temporary file beside the target, or, when that is a device, for which there is no such
- * place, in the folder for temporary files. Returns its descriptor or -1 with errno. */
+/* Opens a temporary file next to the target or, when the target is a device, in the folder for
+ * temporary files. Returns its descriptor, or -1 with errno. */
 static int open_temporary(const cicy_output_target *target, char **name)
 {
     const char *elsewhere = getenv("TMPDIR");

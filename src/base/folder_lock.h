@@ -10,11 +10,10 @@ typedef struct cicy_folder_lock {
     char *path;     /* FOLDER/lock */
 } cicy_folder_lock;
 
-/* Locks a folder that exists against other processes and other callers in this one. The system
- * releases the lock when the process ends in whatever way. On file systems without locks the folder
- * is not protected. Temporary files of processes that were killed are removed from the folder.
- * Errors: CICY_ERROR_BUSY naming the folder and the process that holds it;
- * CICY_SYSTEM. */
+/* Locks an existing folder against other processes and other callers in this one. The system
+ * releases the lock when the process ends, however that happens. On file systems without locks the
+ * folder is not protected. Temporary files of processes that were killed are removed from the
+ * folder. Errors: CICY_ERROR_BUSY naming the folder and the process that holds it; CICY_SYSTEM. */
 cicy_status cicy_folder_lock_take(cicy_folder_lock *lock, const char *folder, cicy_error *error);
 
 /* Releases it; does nothing to one that is not held. */

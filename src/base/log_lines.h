@@ -8,8 +8,8 @@
 
 #include "cicyminer/error.h"
 
-/* Opens a log to append to, cut to `length` bytes (UINT64_MAX: as long as it is); created if there
- * is none. Errors: CICY_INVALID_INPUT when it is shorter, CICY_SYSTEM. */
+/* Opens a log to append to, cut to `length` bytes (UINT64_MAX: not cut); created if there is none.
+ * Errors: CICY_INVALID_INPUT when it is shorter, CICY_SYSTEM. */
 cicy_status cicy_lines_open(FILE **stream, const char *path, uint64_t length, cicy_error *error);
 
 /* Appends `object` and syncs; *length (may be NULL) grows by the bytes of the line. Numbers get

@@ -140,7 +140,7 @@ void cli_prediction_csv(cli_text *out, const cicy_configuration *configuration,
 
 /* ---- JSON ---- */
 
-/* Rounded to so many significant digits, so that JSON has no more of them. */
+/* Rounded to `digits` significant digits, so that JSON has no others. */
 static json_t *json_rounded(double value, int digits)
 {
     char text[32];

@@ -24,7 +24,7 @@ static const struct {
 enum { DTYPES = sizeof dtypes / sizeof *dtypes };
 
 struct cicy_safetensors {
-    char *content; /* of the file when it is ours, else NULL */
+    char *content; /* the bytes of the file if we own them, else NULL */
     json_t *header;
     cicy_safetensor *tensors; /* in the order of their data */
     size_t count;
@@ -83,7 +83,7 @@ static bool read_size(const json_t *number, size_t *value)
     return true;
 }
 
-/* Shape and its number of bytes; NULL when all is well, else the reason. */
+/* Reads the shape and computes its number of bytes. Returns NULL, or what is wrong. */
 static const char *read_shape(const json_t *shape, cicy_safetensor *tensor, size_t *bytes)
 {
     if (!json_is_array(shape))
@@ -101,7 +101,8 @@ static const char *read_shape(const json_t *shape, cicy_safetensor *tensor, size
     return NULL;
 }
 
-/* One entry of the header; `data` [size] is what follows it. NULL or the reason. */
+/* Reads one entry of the header; `data` [size] follows the header. Returns NULL, or what is wrong.
+ */
 static const char *read_tensor(const json_t *entry, const unsigned char *data, size_t size,
                                cicy_safetensor *tensor)
 {
@@ -138,7 +139,7 @@ static int by_data(const void *a, const void *b)
     uintptr_t p = (uintptr_t)x->data, q = (uintptr_t)y->data;
     if (p != q)
         return p < q ? -1 : 1;
-    if (x->bytes != y->bytes) /* empty arrays first: they share their place with the next one */
+    if (x->bytes != y->bytes) /* empty arrays first: they begin where the next one begins */
         return x->bytes < y->bytes ? -1 : 1;
     return strcmp(x->name, y->name);
 }
@@ -155,7 +156,7 @@ static const char *check_metadata(const json_t *metadata)
     return NULL;
 }
 
-/* The data must follow one another without holes and overlaps up to the end of the file. */
+/* Whether the arrays follow one another without gaps and overlaps up to the end of the file. */
 static bool covers(const cicy_safetensors *file, const unsigned char *data, size_t size)
 {
     const unsigned char *expected = data;
@@ -271,8 +272,8 @@ static cicy_status check_tensor(const cicy_safetensor *tensor, const json_t *hea
     return CICY_OK;
 }
 
-/* The header's text, padded with blanks so that the data start at a multiple of eight; freed by the
- * caller. */
+/* Makes the text of the header, padded with spaces so that the data begin at a multiple of eight
+ * bytes. The caller frees it. */
 static cicy_status build_header(const cicy_safetensor *tensors, size_t count,
                                 const cicy_safetensors_text *metadata, size_t metadata_count,
                                 char **text, cicy_error *error)

@@ -139,8 +139,8 @@ static cicy_status find_strata(const cicy_dataset *dataset, const cicy_split_opt
     return CICY_OK;
 }
 
-/* Goes through the shuffled entries [count] and moves the first `wanted` of each stratum to the
- * front, keeping the order otherwise. */
+/* Moves the first `wanted` of each stratum of the shuffled entries [count] to the front; otherwise
+ * the order stays the same. */
 static cicy_status draw_training(const cicy_dataset *dataset, const cicy_split_options *options,
                                  uint32_t *entries, size_t count, size_t wanted, cicy_error *error)
 {
@@ -203,8 +203,9 @@ static cicy_status draw_parts(const cicy_dataset *dataset, const cicy_split_opti
     return CICY_OK;
 }
 
-/* Entries [count], of which the first `eligible` may be trained on: the others, if there are any,
- * are the test part, else what remains. */
+/* Divides entries [count] into the three parts. Only the first `eligible` may be trained on. If
+ * there are others, they are the test part; if not, the test part is what the other two parts
+ * leave. */
 static cicy_status divide(const cicy_dataset *dataset, const cicy_split_options *options,
                           uint32_t *entries, size_t eligible, size_t count, cicy_split *split,
                           cicy_error *error)
@@ -236,7 +237,7 @@ static bool within_limit(const cicy_dataset *dataset, const cicy_split_options *
     return (options->sampling == CICY_SAMPLING_ROWS ? rows : h11) <= options->limit;
 }
 
-/* Moves the entries within the limit to the front, keeping the order otherwise. */
+/* Moves the entries within the limit to the front; otherwise the order stays the same. */
 static cicy_status apply_limit(const cicy_dataset *dataset, const cicy_split_options *options,
                                uint32_t *entries, size_t count, size_t *eligible, cicy_error *error)
 {
@@ -326,7 +327,8 @@ cicy_status cicy_split_create(const cicy_dataset *dataset, const cicy_split_opti
     return status;
 }
 
-/* Whether the parts lie in the data set and, with a limit, on their sides of it. */
+/* Whether all indices are in the data set and, with a limit, the test part is beyond it and the
+ * other parts are within it. */
 static bool parts_fit(const cicy_split *split, const cicy_dataset *dataset)
 {
     for (int part = 0; part < CICY_PARTS; part++)
@@ -358,7 +360,7 @@ cicy_status cicy_split_check(const cicy_split *split, const cicy_dataset *datase
     return CICY_OK;
 }
 
-/* Shares are written with 15 digits in config.json. */
+/* config.json has only 15 digits of a share. */
 static bool same_share(double a, double b)
 {
     return fabs(a - b) < 1e-12;

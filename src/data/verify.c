@@ -15,7 +15,7 @@
 
 enum { BATCH = 32768, MESSAGE = 1200 };
 
-/* Finds equal entries: a hash of the canonical form, and the entry. */
+/* A hash of the canonical form of an entry, to find equal entries. */
 typedef struct fingerprint {
     uint64_t hash[2];
     size_t index;
@@ -73,7 +73,8 @@ static bool in_stated_order(const cicy_dataset *set, const cicy_configuration *c
     }
 }
 
-/* Writes what is wrong with an entry into text [CICY_DIFFERENCE_TEXT + 64]; empty when nothing. */
+/* Writes what is wrong with an entry into text [CICY_DIFFERENCE_TEXT + 64]; leaves it empty when
+ * nothing is wrong. */
 static void check_entry(const verification *work, size_t index, char *text)
 {
     const cicy_dataset *set = work->set;
@@ -193,7 +194,8 @@ static void compare_range(verification *work, const char *name, const cicy_sprea
     work->summary->unpublished++;
 }
 
-/* A classification, by its own word, its number of entries, or the caller's. */
+/* Whether the data set is a whole classification: its command or its number of entries shows it, or
+ * the caller says so. */
 static bool is_classification(const verification *work, const cicy_published_classification *known)
 {
     const cicy_dataset *set = work->set;

@@ -46,8 +46,8 @@ static void start_node(cicy_network *network, size_t index)
     node->wants_gradient = index > 0;
 }
 
-/* A convolution read by one batch norm alone leaves the norm's gradient to be worked out where it
- * is used. */
+/* When only one batch norm reads a convolution, the norm's gradient is not stored but computed
+ * where it is used. */
 static void find_lazy_gradients(cicy_network *network)
 {
     for (size_t i = 1; i < network->model->layer_count; i++) {

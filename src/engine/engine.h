@@ -1,6 +1,5 @@
-/* The inner parts of the engine: a network is a list of nodes, one per layer of the model, in the
- * same order.
- */
+/* The inner parts of the engine. A network is a list of nodes, one per layer of the model, in the
+ * same order. */
 #ifndef CICYMINER_ENGINE_ENGINE_H
 #define CICYMINER_ENGINE_ENGINE_H
 
@@ -42,11 +41,11 @@ struct cicy_node {
     size_t state_size;                 /* numbers kept between forward and backward pass */
     cicy_real *state;
 
-    size_t output_size; /* numbers a sample; 0: the view looks into another node's output */
-    size_t mask_size;   /* bytes a sample */
+    size_t output_size; /* numbers per sample; 0: the view looks into another node's output */
+    size_t mask_size;   /* bytes per sample */
     size_t tape_size;   /* numbers kept between forward and backward pass, for a whole batch */
     cicy_real *tape;
-    cicy_node *owner;     /* whose output the view looks into (itself mostly) */
+    cicy_node *owner;     /* whose output the view looks into; usually the node itself */
     cicy_real *output[2]; /* in inference, in training */
     uint8_t *mask;
     cicy_view view; /* of the present pass */
@@ -66,9 +65,9 @@ typedef struct cicy_parameter {
     cicy_real *data;
     size_t offset;          /* in the block of weights or of moments */
     size_t fan_in, fan_out; /* of kernels; 0: not one */
-    size_t rows, columns;   /* of the matrices a kernel consists of; 0: it does not */
-    double limit;           /* of a uniform start; 0: kernels as Glorot, else: */
-    double start;           /* of everything else */
+    size_t rows, columns;   /* of the matrices that a kernel consists of; 0: of none */
+    double limit; /* of the uniform first values; 0: Glorot's for kernels, `start` for all else */
+    double start; /* the first value where there is no limit */
     double l1, l2;
 } cicy_parameter;
 
@@ -125,7 +124,7 @@ extern const cicy_layer_ops cicy_ops_input, cicy_ops_inception, cicy_ops_batch_n
     cicy_ops_layer_norm, cicy_ops_dropout, cicy_ops_dense, cicy_ops_sam, cicy_ops_cham,
     cicy_ops_message_passing;
 
-/* Runs the layers forward; aux ones too when `all`. Runs them backward. */
+/* Runs the layers forward, with `all` also those of auxiliary outputs; runs them backward. */
 void cicy_network_forward(cicy_network *network, const cicy_pass *pass, bool all);
 void cicy_network_backward(cicy_network *network, const cicy_pass *pass);
 

@@ -20,7 +20,7 @@ typedef struct cicy_inception_shape {
     bool relu;
 } cicy_inception_shape;
 
-/* The same with what the device prepares once for it. */
+/* The same, with what the device prepares for it once. */
 typedef struct cicy_inception cicy_inception;
 
 /* Per axis; bias may be NULL. kernel [position along the axis][channels][filters]. */
@@ -28,7 +28,7 @@ typedef struct cicy_inception_weights {
     const cicy_real *kernel[2], *bias[2];
 } cicy_inception_weights;
 
-/* Where gradients go. input is NULL when its gradient is not needed. */
+/* Where gradients go; `input` may be NULL. */
 typedef struct cicy_inception_gradients {
     cicy_real *kernel[2], *bias[2];
     cicy_real *input; /* [sample][row][column][channels] */
@@ -129,10 +129,10 @@ typedef struct cicy_kernels {
     void (*store_gradient)(const cicy_work *work, const cicy_gradient_view *view, size_t positions,
                            size_t channels, bool add, cicy_real *target);
 
-    /* Of what lies between, nothing is kept for the backward passes: they work it out again.
-     * `output` is the forward pass's (read where relu); gradients of gamma (may be NULL) and beta
-     * are overwritten, input's added to or overwritten, NULL when not wanted. Scratch: 2 batch
-     * channels doubles. */
+    /* Nothing in between is kept for the backward passes; they compute it again. `output` is that
+     * of the forward pass (read where relu). The gradients of gamma (may be NULL) and beta are
+     * overwritten; that of the input is added to or overwritten (NULL: not wanted). Scratch: 2
+     * batch channels doubles. */
     void (*layer_norm_forward)(const cicy_work *work, const cicy_layer_norm *norm,
                                const cicy_view *input, cicy_real *output);
     void (*layer_norm_backward)(const cicy_work *work, const cicy_layer_norm *norm,
@@ -152,8 +152,8 @@ typedef struct cicy_kernels {
                           const cicy_view *input, const cicy_real *output_gradient,
                           const cicy_attention_gradients *gradients);
 
-    /* Scratch for one dense layer, its passes. gradient_* are overwritten; input's gradient added
-     * to or overwritten, NULL when not wanted. */
+    /* A dense layer: its scratch and its passes. The gradients of kernel and bias are overwritten;
+     * that of the input is added to or overwritten (NULL: not wanted). */
     size_t (*dense_scratch)(const cicy_dense *dense, size_t max_batch, int threads);
     void (*dense_forward)(const cicy_work *work, const cicy_dense *dense, const cicy_view *input,
                           cicy_real *output);
@@ -195,7 +195,7 @@ typedef struct cicy_kernels {
     void (*softmax)(const cicy_work *work, size_t classes, const cicy_real *logits, size_t stride,
                     float *output);
 
-    /* output = mask factor view, gradient (+)= mask factor output_gradient. `mask` holds a byte an
+    /* output = mask factor view, gradient (+)= mask factor output_gradient. `mask` has one byte per
      * element; the masks are a function of key [2], step, layer, sample and element. */
     void (*dropout_forward)(const cicy_work *work, const cicy_view *input, size_t positions,
                             size_t channels, double rate, const uint32_t key[2], uint32_t step,

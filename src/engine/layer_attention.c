@@ -33,7 +33,7 @@ static void declare_rest(cicy_network *network, cicy_node *node)
                                                      network->threads, network->training));
 }
 
-/* kappa starts at zero, so that the layer first lets its input through (J. Fu et al.,
+/* kappa starts at zero, so that at first the layer passes its input on (J. Fu et al.,
  * arXiv:1809.02983). */
 static void declare_sam(cicy_network *network, cicy_node *node)
 {

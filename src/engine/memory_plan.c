@@ -28,7 +28,7 @@ static void add_item(const cicy_network *network, item_list *list, size_t size, 
                                             .target = target};
 }
 
-/* Whose memory the node's view looks into. */
+/* The node whose memory the view of `node` looks into. */
 static const cicy_node *owner_of(const cicy_node *node, bool training)
 {
     while (node->owner != node || (!training && node->layer->kind == CICY_LAYER_DROPOUT))

@@ -121,7 +121,7 @@ void cicy_optimiser_free(cicy_optimiser *optimiser)
     free(optimiser);
 }
 
-/* What the gradients are multiplied with, so that their norm is at most clip_norm. */
+/* The factor on the gradients that keeps their norm at most clip_norm. */
 static double clip_scale(const cicy_optimiser *optimiser, const cicy_work *work)
 {
     const cicy_network *network = optimiser->network;

@@ -13,7 +13,7 @@ static cicy_pass pass_of(const cicy_network *network, size_t batch, bool trainin
     return (cicy_pass){.work = {batch, network->scratch, network->threads}, .training = training};
 }
 
-/* The matrices into the input node's output. */
+/* Unpacks the matrices into the output of the input node. */
 static void unpack(cicy_network *network, const cicy_pass *pass, const cicy_batch *batch,
                    size_t first)
 {
@@ -95,7 +95,7 @@ static double penalties(const cicy_network *network, bool gradients)
     return total;
 }
 
-/* Weights that were never set leave an empty range, which everything would be divided by. */
+/* When the weights were never set, the range is empty, and everything would be divided by zero. */
 static cicy_status check_range(const cicy_network *network, cicy_error *error)
 {
     const cicy_real *range = cicy_node_tensor(network, &network->nodes[0], 0);
@@ -107,7 +107,8 @@ static cicy_status check_range(const cicy_network *network, cicy_error *error)
                           minimum, maximum);
 }
 
-/* The first value of outputs [batch->count][main values] that is not finite is an error. */
+/* A value of outputs [batch->count][main values] that is not finite is an error, which names the
+ * first. */
 static cicy_status check_outputs(const cicy_network *network, const cicy_batch *batch,
                                  const float *outputs, cicy_error *error)
 {
@@ -123,7 +124,7 @@ static cicy_status check_outputs(const cicy_network *network, const cicy_batch *
     return CICY_OK;
 }
 
-/* Runs the samples from `first` on, as many as go into one pass, and moves `first` past them. */
+/* Runs as many samples as fit into one pass, from *first on, and moves *first past them. */
 static cicy_pass run_part(cicy_network *network, const cicy_batch *batch, size_t *first, bool all,
                           float *outputs)
 {

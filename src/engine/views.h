@@ -1,5 +1,5 @@
-/* Arrays seen through batch norm and activations, so that these need no pass over memory of their
- * own. */
+/* Arrays seen through batch norm and activations, which therefore need no separate pass over
+ * memory. */
 #ifndef CICYMINER_ENGINE_VIEWS_H
 #define CICYMINER_ENGINE_VIEWS_H
 

@@ -103,7 +103,7 @@ cicy_status cicy_evaluate_entries(cicy_network *network, const cicy_dataset *dat
     return status;
 }
 
-/* All entries that are no direct products. */
+/* All entries that are not direct products. */
 static uint32_t *list_connected(const cicy_dataset *dataset, size_t *count)
 {
     uint32_t *indices = malloc((dataset->count + 1) * sizeof *indices);

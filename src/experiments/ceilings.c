@@ -19,7 +19,7 @@ typedef struct work {
     int threads;
     size_t count;            /* connected configurations */
     uint32_t *indices;       /* [count] of them in the data set */
-    size_t rounds;           /* so many are made */
+    size_t rounds;           /* how many rounds are made */
     cicy_colour *signatures; /* [rounds + 1][count] */
     seen *sorted;            /* [count] */
     int32_t *values;         /* [count] space for the values of a class */

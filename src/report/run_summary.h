@@ -31,7 +31,7 @@ typedef struct cicy_run_timing {
 typedef struct cicy_run_summary {
     char *folder;
     const char *name;  /* last part of the folder's name */
-    const char *label; /* its name in tables and figures: `name` unless somebody sets another */
+    const char *label; /* its name in tables and figures: `name` unless another one is set */
     json_t *config;
     const char *model; /* in config; "" if it does not state it */
     double ratio;      /* training ratio, NAN if config does not state it */

@@ -76,8 +76,7 @@ static void try_coordinate(const grower *g, const size_t *rows, size_t count, si
         double difference = left / nl - (total - left) / nr;
         double gain = nl * nr / (nl + nr) * difference * difference;
         double middle = (here->key + next->key) / 2;
-        if (gain >
-            best->gain * (1 + 1e-12)) /* the middle of two neighbouring doubles is no third */
+        if (gain > best->gain * (1 + 1e-12)) /* there is no double between two neighbouring ones */
             *best = (split){gain, middle > here->key ? middle : next->key, d, subset};
     }
 }

@@ -122,8 +122,8 @@ int cicy_parameter_choice(const cicy_parameter *p, const char *text)
     return -1;
 }
 
-/* Copies all but parameter `fixed`; those that depend on it stay, without condition, when it has
- * `choice` as they need, and go otherwise. Parents are parameters that stay. */
+/* Copies all parameters but `fixed`. Those that depend on it stay, without condition, if they need
+ * `choice`; otherwise they are left out. Parents are parameters that stay. */
 static cicy_space without(const cicy_space *space, size_t fixed, int choice)
 {
     cicy_space left = {0};

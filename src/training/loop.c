@@ -281,8 +281,8 @@ static bool record_is_due(const cicy_run *run)
            (state->step % every == 0 || cicy_schedule_finished(&run->state));
 }
 
-/* What a time limit came to is written down as soon as it is known, so that config.json repeats the
- * run on a machine of any speed. */
+/* The number of steps that a time limit allowed is written down as soon as it is known, so that
+ * config.json repeats the run on a machine of any speed. */
 static cicy_status decide_length(cicy_run *run, cicy_error *error)
 {
     cicy_training_settings *settings = &run->settings;

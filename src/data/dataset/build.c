@@ -13,7 +13,7 @@ typedef struct build {
     const cicy_build_options *options;
     cicy_dataset *dataset;
     size_t done;
-    double reported; /* when, by the first thread's clock; 0: not yet */
+    double reported; /* time of the last report, by the first thread's clock; 0: none yet */
     bool stopped;
     size_t failed; /* lowest index with an error, or SIZE_MAX */
 } build;
@@ -33,7 +33,7 @@ static cicy_status set_entry(const build *work, size_t index, cicy_error *error)
     return cicy_error_prepend(error, status, "%s", text);
 }
 
-/* Every so many entries a thread looks whether to go on and counts. */
+/* After this many entries a thread adds to the count and checks whether to stop. */
 enum { BLOCK = 256 };
 
 static const double report_interval = 0.1; /* seconds */
@@ -46,7 +46,7 @@ static bool is_stopped(const build *work)
     return stopped;
 }
 
-/* Reports, a few times a second, from the first thread. */
+/* The first thread reports the progress a few times per second. */
 static void report(build *work, size_t done)
 {
     const cicy_progress *progress = &work->options->progress;

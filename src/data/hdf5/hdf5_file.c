@@ -72,7 +72,7 @@ bool cicy_hdf5_finish(hid_t file, cicy_hdf5_image *image)
 {
     if (file < 0 || H5Fclose(file) < 0 || !image->bytes)
         return false;
-    /* the end of the file stands in the superblock (HDF5 File Format Specification, II.A) */
+    /* the superblock holds the end of the file (HDF5 File Format Specification, II.A) */
     const size_t place = image->bytes[8] < 2 ? 40 : 28;
     for (int i = 7; i >= 0; i--)
         image->size = image->size << 8 | image->bytes[place + (size_t)i];

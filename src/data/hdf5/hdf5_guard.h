@@ -14,8 +14,8 @@ typedef struct cicy_hdf5_guard {
 } cicy_hdf5_guard;
 
 /* Takes the process-wide lock on HDF5 (the library need not be a thread-safe build) and switches
- * its printing off for this thread; cicy_hdf5_leave restores both. Every HDF5 call stands
- * between. */
+ * its printing off for this thread; cicy_hdf5_leave restores both. Every HDF5 call is made between.
+ */
 void cicy_hdf5_enter(cicy_hdf5_guard *guard);
 void cicy_hdf5_leave(cicy_hdf5_guard *guard);
 

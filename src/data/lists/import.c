@@ -42,7 +42,8 @@ static void complain(item *result, bool refused, const char *reason)
     result->refused = refused;
 }
 
-/* The integrals of c_2 J_r, three-folds only; false with a message when they cannot be had. */
+/* The integrals of c_2 J_r, of three-folds only; false, with a message, when they cannot be
+ * computed. */
 static bool second_chern(const cicy_configuration *configuration, int64_t *values,
                          cicy_error *error)
 {

@@ -13,7 +13,7 @@ typedef struct cicy_list_printer {
     cicy_format format;
     size_t next; /* piece: 0 .. N-1 the entries, N the end */
     char piece[CICY_PIECE_TEXT];
-    size_t length, at;             /* of the piece; what of it was given out */
+    size_t length, at;             /* of the piece, and how much of it was read */
     const cicy_progress *progress; /* may be NULL */
 } cicy_list_printer;
 

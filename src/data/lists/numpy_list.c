@@ -117,7 +117,7 @@ static uint8_t to_degree(double value, unsigned scale)
                                                               : CICY_NOT_A_DEGREE;
 }
 
-/* Sets the degrees for a scale; returns how many values are no degrees. */
+/* Sets the degrees for a scale; returns how many values are not degrees. */
 static size_t set_scale(cicy_numpy_list *list, unsigned scale)
 {
     size_t wrong = 0;

@@ -4,10 +4,10 @@
 
 #include "engine/kernels.h"
 
-/* The arrays of one thread, which works on one sample at a time. What the forward pass has in
- * between is worked out again by the backward pass: for 16 x 20 positions, 256 channels and a batch
- * of 64, keeping A, B and F would take 47 MB; making them again costs a sixth of the layer's time,
- * 2 % of a training step of CICYMiner with attention. */
+/* The arrays of one thread, which works on one sample at a time. The backward pass computes again
+ * what the forward pass had in between: for 16 x 20 positions, 256 channels and a batch of 64,
+ * keeping A, B and F would take 47 MB; computing them again takes a sixth of the layer's time, 2 %
+ * of a training step of CICYMiner with attention. */
 typedef struct cicy_attention_space {
     cicy_real *x;          /* [positions][channels] of the input */
     cicy_real *first;      /* [positions][inner]: A of SAM, the hidden layer of CHAM */
@@ -33,7 +33,7 @@ typedef struct cicy_attention_unit {
 size_t cicy_attention_units(size_t batch);
 cicy_attention_unit cicy_attention_unit_at(size_t batch, size_t index);
 
-/* Arrays from `base` on (which may be NULL to ask for the size). */
+/* The arrays, from `base` on; NULL: only their size is wanted. */
 cicy_attention_space cicy_attention_space_at(const cicy_attention *attention, bool training,
                                              cicy_real *base);
 cicy_attention_part cicy_attention_part_at(const cicy_attention *attention, cicy_real *base);
@@ -43,7 +43,7 @@ typedef struct cicy_attention_scratch {
     cicy_real *kernel[2], *parts, *spaces;
 } cicy_attention_scratch;
 
-/* The sample's input: where it lies if nothing has to be done to it, else space->x. */
+/* The input of a sample: where it is if it is read unchanged, else space->x. */
 const cicy_real *cicy_attention_input(const cicy_attention *attention, const cicy_view *input,
                                       size_t sample, const cicy_attention_space *space);
 
@@ -67,7 +67,7 @@ typedef struct cicy_attention_pass {
     cicy_attention_scratch scratch; /* filled by cicy_attention_backward */
 } cicy_attention_pass;
 
-/* Transposes the kernels, then all samples, then the sums of the parts -> gradients. */
+/* Transposes the kernels, works on all samples, then adds the parts up to the gradients. */
 void cicy_attention_backward(const cicy_work *work, cicy_attention_pass *pass);
 
 #endif

@@ -34,8 +34,8 @@ CICY_INLINE cicy_vector cicy_view_load(const cicy_view_channels *channels, size_
     return value;
 }
 
-/* Values of `count` positions from `first` on, in an array with `channels` numbers a position ->
- * target [count][channels]. */
+/* Copies the values of `count` positions from `first` on, in an array with `channels` numbers per
+ * position, to target [count][channels]. */
 void cicy_view_gather(const cicy_view *view, size_t channels, size_t first, size_t count,
                       cicy_real *target);
 

@@ -12,7 +12,7 @@ typedef cicy_real vector_32 __attribute__((vector_size(32), aligned(sizeof(cicy_
 typedef cicy_real vector_16 __attribute__((vector_size(16), aligned(sizeof(cicy_real)), may_alias));
 #endif
 
-/* Rows a block of accumulators holds: with two vectors a row they fill the 32 or 16 registers. */
+/* Rows of a block of accumulators: with two vectors per row they fill the 32 or 16 registers. */
 enum { BLOCK_ROWS = CICY_VECTOR_BYTES == 64 ? 14 : 6, BLOCK_VECTORS = 2 };
 
 /* c (+)= the sum of `parts` products a b; the shapes are those of all. */
@@ -144,8 +144,8 @@ void cicy_gemm(size_t m, size_t n, size_t k, const cicy_real *a, size_t a_row, s
                const cicy_real *b, size_t b_row, cicy_real *c, size_t c_row, bool add)
 {
     enum { NEAR = 16384 / sizeof(cicy_real), SMALL = 128 };
-    /* Long sums of small products go in pieces whose factors stay in the first-level cache. The
-     * order of the additions does not change. */
+    /* Long sums of small products are computed in pieces whose factors stay in the first-level
+     * cache. The order of the additions stays the same. */
     const size_t piece = m + n <= SMALL ? NEAR / (m + n + 1) : k;
     size_t l = 0;
     do { /* once for a sum of nothing as well */

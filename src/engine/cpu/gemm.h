@@ -15,7 +15,7 @@ void cicy_gemm(size_t m, size_t n, size_t k, const cicy_real *a, size_t a_row, s
                const cicy_real *b, size_t b_row, cicy_real *c, size_t c_row, bool add);
 
 /* c [m][n] += the sum of `parts` <= CICY_GEMM_PARTS products a[p] [m][k] b[p] [k][n], all without
- * gaps; as if one product followed another, but c is read and written once. */
+ * gaps. The result is that of one product after the other, but c is read and written only once. */
 enum { CICY_GEMM_PARTS = 3 };
 void cicy_gemm_sum(size_t m, size_t n, size_t k, size_t parts, const cicy_real *const *a,
                    const cicy_real *const *b, cicy_real *c);

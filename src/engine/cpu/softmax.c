@@ -1,6 +1,6 @@
 #include "engine/cpu/softmax.h"
 
-/* What is not a number is passed over here and seen in the sum. */
+/* Values that are not numbers are ignored here; they show in the sum. */
 static cicy_real largest_of(size_t size, const cicy_real *values)
 {
     cicy_vector most = cicy_vector_all(values[0]);

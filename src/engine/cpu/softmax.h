@@ -7,8 +7,8 @@
 #include "engine/cpu/vector.h"
 
 /* exp(x) for x <= 80, to a few units in the last place: x = n log 2 + r with |r| <= log(2) / 2, the
- * exponential of r from its Taylor series. What lies below the normal numbers becomes the smallest
- * of them; not-a-number stays what it is. */
+ * exponential of r from its Taylor series. Results below the normal numbers become the smallest of
+ * them; not-a-number stays what it is. */
 CICY_INLINE cicy_vector cicy_vector_exp(cicy_vector x)
 {
     enum {

@@ -42,7 +42,7 @@ typedef cicy_real cicy_vector
 #endif
 
 /* The first `count` < CICY_VECTOR_LENGTH numbers; the rest of the vector is zero. Narrow networks
- * consist of little else, so that masked instructions pay. */
+ * need this almost everywhere, so masked instructions are worth it. */
 CICY_INLINE cicy_vector cicy_vector_load_part(const cicy_real *source, size_t count)
 {
 #ifdef __AVX512F__
@@ -106,7 +106,7 @@ CICY_INLINE cicy_vector cicy_vector_where_positive(cicy_vector test, cicy_vector
     return (cicy_vector)((__typeof__(mask))value & mask);
 }
 
-/* max(value, 0), but not-a-number stays what it is, so that it is noticed. */
+/* max(value, 0), except that not-a-number stays what it is, so that it is noticed. */
 CICY_INLINE cicy_vector cicy_vector_relu(cicy_vector value)
 {
     const cicy_vector zero = {0};

@@ -12,7 +12,7 @@ typedef struct cicy_labelling {
     uint8_t columns[CICY_MAX_COLUMNS];
 } cicy_labelling;
 
-/* Finds an order in which rows stand by increasing row_colour [rows] and columns by increasing
+/* Finds an order in which rows are sorted by increasing row_colour [rows] and columns by increasing
  * column_colour [columns], such that two configurations get equal matrices exactly when a
  * permutation that keeps the colours maps one to the other. Individualisation and refinement, as in
  * B. McKay, A. Piperno, "Practical graph isomorphism II", J. Symb. Comput. 60 (2014) 94,

@@ -31,9 +31,9 @@ static void finish(core_search *search)
     search->memory_left &= cicy_packed_set_add(search->found, &canonical);
 }
 
-/* Chooses the entries of a row from `column` on, which sum to `left`; `entries` so far are not
- * zero. Where two columns agree in all earlier rows, entries do not increase: one order of equal
- * columns is enough. */
+/* Chooses the entries of a row from `column` on; they add up to `left`. `entries` is the number of
+ * non-zero ones before them. Where two columns agree in all earlier rows, the entries do not
+ * increase: one order of equal columns is enough. */
 static void choose_entries(core_search *search, int row, int column, int left, int entries,
                            bool large)
 {
@@ -64,8 +64,8 @@ static void choose_entries(core_search *search, int row, int column, int left, i
     core->degree[row][column] = 0;
 }
 
-/* Chooses n for `row` and the rows after it, not increasing; excess = what sum (n_i - 1), which is
- * at most 2 d, still allows. */
+/* Chooses n for `row` and the rows after it, in non-increasing order. sum (n_i - 1) is at most 2 d;
+ * `excess` is what is left of that. */
 static void choose_spaces(core_search *search, int row, int excess)
 {
     cicy_configuration *core = &search->core;

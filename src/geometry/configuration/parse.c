@@ -159,7 +159,7 @@ static cicy_status read_rows(reader *in, char open, char close,
     return status;
 }
 
-/* [[n,p1,p2,...],...]: the dimensions stand in the first column. */
+/* [[n,p1,p2,...],...]: the first column holds the dimensions. */
 static cicy_status from_pycicy(cicy_configuration *configuration,
                                uint8_t numbers[][CICY_MAX_COLUMNS + 1], size_t rows, size_t width,
                                cicy_error *error)

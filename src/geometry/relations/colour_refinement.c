@@ -7,7 +7,8 @@ typedef enum kind { ROW, COLUMN, EDGE, MARK, SIGNATURE, ROOT_COLUMN, ROOT_ROW } 
 
 static const uint64_t key[2] = {UINT64_C(0x9E3779B97F4A7C15), UINT64_C(0xD1B54A32D192ED03)};
 
-/* A colour together with a number. The halves are hashed apart, with keys of their own. */
+/* A colour made from another one and a number. The two halves are hashed independently, with
+ * different keys. */
 static cicy_colour combine(cicy_colour colour, kind what, uint64_t number)
 {
     const uint64_t tag = (uint64_t)what << 32 | number;
@@ -23,7 +24,7 @@ static void add(cicy_colour *sum, cicy_colour colour)
         sum->half[h] += colour.half[h];
 }
 
-/* A colour after one of its neighbourhood. */
+/* The new colour of a node, from its own and that of its neighbourhood. */
 static cicy_colour renew(cicy_colour own, kind what, cicy_colour neighbours)
 {
     cicy_colour colour = combine(own, what, 0);

@@ -34,24 +34,24 @@ void cicy_refinement_mark(cicy_refinement *refinement, const uint8_t *marks);
 /* One round. */
 void cicy_refinement_round(cicy_refinement *refinement);
 
-/* Rounds until the colours of this configuration are stable, and one more: from then on two such
- * configurations that look the same cannot be told apart by further rounds. Returns the number. */
+/* Runs rounds until the colours are stable, and one more. Two configurations that look the same
+ * after that stay the same in all further rounds. Returns the number of rounds. */
 size_t cicy_refinement_finish(cicy_refinement *refinement);
 
 /* The number of different colours. */
 size_t cicy_refinement_count(const cicy_refinement *refinement);
 
-/* What the colours say of the whole configuration: the multisets of those of rows and of columns.
- */
+/* One colour for the whole configuration: that of the multisets of colours of its rows and of its
+ * columns. */
 cicy_colour cicy_refinement_signature(const cicy_refinement *refinement);
 
-/* The same with a root: the configuration as seen from each of its columns (rows marked with p_ij)
- * and from each of its rows (that one marked), each refined to the end, as multisets. It tells at
- * least as much as the signature at the end. docs/mathematics.md 4: the marks are the degrees of
- * the line bundles O(p_j) and O(e_i), whose cohomology gives the Hodge numbers. */
+/* The same with roots: the colour of the multisets of the configuration as seen from each column
+ * (rows marked with p_ij) and from each row (that row marked), each refined until it is stable. It
+ * distinguishes at least as much as the last signature. The marks are the degrees of the line
+ * bundles O(p_j) and O(e_i), whose cohomology gives the Hodge numbers (docs/mathematics.md 4). */
 cicy_colour cicy_refinement_rooted(const cicy_configuration *configuration);
 
-/* -1, 0 or 1: an arbitrary order. */
+/* Returns -1, 0 or 1. The order is arbitrary, but always the same. */
 int cicy_colour_compare(const cicy_colour *a, const cicy_colour *b);
 
 #endif

@@ -80,7 +80,7 @@ static cicy_status add(neighbour_search *search, const cicy_configuration *confi
     return CICY_OK;
 }
 
-/* Counts a way and reports; whether the search goes on. */
+/* Counts a way and reports progress. Anything but CICY_OK ends the search. */
 static cicy_status count_way(neighbour_search *search)
 {
     const cicy_splitting_options *options = search->options;

@@ -91,7 +91,7 @@ static void lay_out_worst(grid *self, cicy_class *classes, size_t count, size_t 
     memcpy(self->rows_of, classes, self->rows * sizeof *classes);
 }
 
-/* Every value between the least and the largest, also those that do not occur. */
+/* Every value from the smallest to the largest, also those that do not occur. */
 static void lay_out_all(grid *self, const cicy_class *classes, size_t count)
 {
     size_t span = (size_t)(classes[count - 1].truth - classes[0].truth) + 1;

@@ -24,7 +24,7 @@ bool cicy_gnuplot_has_format(const char *format);
 void cicy_gnuplot_begin(FILE *stream, const char *name);
 void cicy_gnuplot_end(FILE *stream);
 
-/* Text as a gnuplot string in quotes, every character of which is shown as it is; h^{1,1} becomes a
+/* Text as a gnuplot string in quotes; every character is shown literally, but h^{1,1} becomes a
  * symbol. */
 void cicy_gnuplot_text(FILE *stream, const char *text);
 

@@ -32,7 +32,7 @@ static void add(script *to, const char *format, ...)
         to->used += (size_t)length;
 }
 
-/* The last component of a path when a shell takes it as it is, else the placeholder. */
+/* The last component of a path if it needs no quotes in a shell, else the placeholder. */
 static const char *plain_name(const char *path, const char *placeholder)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;

@@ -22,7 +22,7 @@ static void make_key(char *text, const char *key, int number)
     snprintf(text, KEY_ROOM, "%s%s%s", key, *name ? "_" : "", name);
 }
 
-/* Metadata being collected; every value has a place of its own. */
+/* The metadata collected so far; every value has its own place. */
 enum { MAX_TEXTS = 32 };
 typedef struct texts {
     cicy_safetensors_text text[MAX_TEXTS];

@@ -64,7 +64,7 @@ static cicy_status set_first_weights(cicy_run *run, cicy_error *error)
     set_input_range(run);
     if (run->settings.start.kind == CICY_START_DATA)
         set_output_biases(run);
-    /* A run that continues has weights of its own. */
+    /* A run that is continued has its own weights. */
     if (run->settings.start.from[0] == '\0' || cicy_path_exists(run->folder, "state.safetensors"))
         return CICY_OK;
     return cicy_run_start_from(run, error);

@@ -113,7 +113,7 @@ CICY_INLINE void transform_vector(const cicy_transform *transform, size_t length
     }
 }
 
-/* Takes the planes of frequency k back to the factors of its cosine and sine row. */
+/* Turns the planes of frequency k into the factors of its cosine row and its sine row. */
 CICY_INLINE void take(const plane_target *from, size_t k, size_t half, cicy_vector *u,
                       cicy_vector *v)
 {
@@ -233,7 +233,7 @@ static void back_any(const cicy_transform *transform, cicy_transform_kind kind,
     functions_of(transform)->back(transform, &from, y);
 }
 
-/* Zero beyond the length, where the function for CICY_MAX_AXIS looks. */
+/* Sets x to zero beyond the length: the functions for CICY_MAX_AXIS read that far. */
 static void clear_rest(const cicy_transform *transform, cicy_vector *x)
 {
     for (size_t r = transform->length; r < CICY_MAX_AXIS; r++)
@@ -320,7 +320,8 @@ void cicy_transform_line(const cicy_transform *transform, cicy_transform_kind ki
     }
 }
 
-/* The same for a gradient behind a ReLU, maybe batch norm, maybe a second ReLU: the usual ones. */
+/* The same for the usual gradients: those after a ReLU, possibly batch norm, possibly a second
+ * ReLU. */
 CICY_INLINE void load_gradient_line(const cicy_transform *transform,
                                     const cicy_gradient_channels *channels, size_t offset,
                                     size_t stride, bool scaled, bool relu, cicy_vector *x)

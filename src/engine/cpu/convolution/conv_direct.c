@@ -53,7 +53,7 @@ size_t cicy_inception_direct_scratch(const cicy_inception *inception, int thread
     return size + (training ? units_of(inception->max_batch) * unit_gradients(inception) : 0);
 }
 
-/* Where position `position` of line `line` along an axis lies, in positions. */
+/* The place of position `position` of line `line` along an axis, counted in positions. */
 static size_t position_of(const cicy_inception *inception, int axis, size_t line, size_t position)
 {
     if (axis == 1)
@@ -62,8 +62,8 @@ static size_t position_of(const cicy_inception *inception, int axis, size_t line
     return (sample * inception->rows + position) * inception->columns + column;
 }
 
-/* The valid inputs of an output position: `count` of them from `first` on, met by the kernel from
- * `tap` on. */
+/* The valid inputs of an output position: `count` of them from `first` on, multiplied by the kernel
+ * from `tap` on. */
 typedef struct window {
     size_t first, tap, count;
 } window;

@@ -76,8 +76,8 @@ static size_t weight_stride(const cicy_inception *inception)
     return plane_stride(inception->channels * inception->filters);
 }
 
-/* Line `index` of the batch along an axis, in an array with `width` numbers a position; with those
- * after it in the same sample, as many as fill a vector. */
+/* Line `index` of the batch along an axis, in an array with `width` numbers per position; together
+ * with as many of the next lines of the same sample as fill a vector. */
 static cicy_line line_at(const cicy_inception *inception, int axis, size_t index, size_t width,
                          size_t channel, size_t count)
 {

@@ -51,7 +51,7 @@ void cicy_message_first_rows(cicy_message_first *first, const cicy_message_passi
                          cicy_message_weight(layer, CICY_MESSAGE_OWN, 1), first->row_own, false);
 }
 
-/* Whether the column has the edges of the kind: start types tell edge types and marks. */
+/* Whether the column has the edges of the kind: start types determine edge types and marks. */
 static bool is_of_kind(const cicy_graph *graph, uint32_t column, const cicy_graph *kinds,
                        size_t kind)
 {

@@ -1,6 +1,6 @@
-/* The first half round of message passing without a tape. Before it, a column and what it hears
- * depend on the marks of its own rows alone, and a row on its type: of the columns of all copies of
- * a sample, a fifth are different. These are the kinds; each is computed once. */
+/* The first half round of message passing without a tape. Before it, a column and the messages to
+ * it depend only on the marks of its own rows, and a row only on its type. Of the columns of all
+ * copies of a sample only a fifth are different: these are the kinds, and each is computed once. */
 #ifndef CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_FIRST_ROUND_H
 #define CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_FIRST_ROUND_H
 

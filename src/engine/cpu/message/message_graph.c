@@ -27,7 +27,7 @@ cicy_graph_limits cicy_graph_limits_of(size_t samples, size_t rows, size_t colum
                                .edges = samples * copies * rows * columns};
 }
 
-/* Takes `count` objects of `size` bytes from the memory; only counts when there is none. */
+/* Takes `count` objects of `size` bytes from the memory; without memory it only counts. */
 static void *take(void *memory, size_t *used, size_t count, size_t size)
 {
     void *start = memory ? (char *)memory + *used : NULL;
@@ -81,7 +81,7 @@ static void read_matrix(sample *s, const cicy_graph_source *source, const cicy_r
         unsigned sum = 0;
         for (size_t j = 0; j < source->columns; j++, matrix++) {
             const cicy_real value = *matrix * source->range + half;
-            /* Weights that are not finite give values which no integer can hold. */
+            /* Weights that are not finite lead to values that no integer can hold. */
             const uint8_t degree = value >= 0 && value < 256 ? (uint8_t)value : 0;
             s->degree[i][j] = degree < CICY_GRAPH_DEGREE ? degree : CICY_GRAPH_DEGREE;
             sum += degree;
@@ -96,7 +96,7 @@ static void read_matrix(sample *s, const cicy_graph_source *source, const cicy_r
     }
 }
 
-/* Appends a line bundle, or counts it to an equal one of the same type. */
+/* Appends a line bundle, or increases the count of an equal one of the same type. */
 static void add_root(sample *s, const uint8_t *bundle, uint16_t type)
 {
     for (size_t r = 0; r < s->roots; r++)

@@ -16,7 +16,7 @@ size_t cicy_message_lanes(const cicy_message_passing *layer, size_t batch);
 size_t cicy_message_lane_start(size_t batch, size_t lanes, size_t lane);
 size_t cicy_message_lane_tape(const cicy_message_passing *layer, size_t batch);
 
-/* The most a group can hold: it is full when the next sample may not fit. */
+/* The most that a group can hold: it is full when the next sample might not fit. */
 cicy_graph_limits cicy_message_group_limits(const cicy_message_passing *layer);
 
 /* The memory of a group's graph; binds it; fills it with samples from `first` on and returns the

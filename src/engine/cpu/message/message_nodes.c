@@ -17,8 +17,8 @@ CICY_INLINE const cicy_vector *read_at(const cicy_real *x)
     return (const cicy_vector *)x;
 }
 
-/* `vectors` vectors a node; a constant once inlined. Square roots and divisions take long: those of
- * some nodes are left to one vector. */
+/* `vectors` vectors per node; a constant once inlined. Square roots and divisions take long, so
+ * several nodes share one vector of them. */
 CICY_INLINE void normalise(size_t nodes, size_t vectors, const cicy_real *x, cicy_real *normal,
                            cicy_real *inverse)
 {

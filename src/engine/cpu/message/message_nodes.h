@@ -1,5 +1,5 @@
-/* The parts of message passing that are no matrix products; arrays are [nodes][width], and the
- * width is a multiple of 16. */
+/* The parts of message passing other than matrix products. Arrays are [nodes][width]; the width is
+ * a multiple of 16. */
 #ifndef CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_NODES_H
 #define CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_NODES_H
 

@@ -20,8 +20,8 @@ const cicy_real *cicy_message_weight(const cicy_message_passing *layer, cicy_mes
     return layer->weights + layer->offset[tensor] + part * layer->part[tensor];
 }
 
-/* Lanes are fixed parts of a batch, each with gradients of its own, so that sums do not depend on
- * the number of threads. Each takes more work than adding up its gradients does. */
+/* Lanes are fixed parts of a batch, each with its own gradients, so that sums do not depend on the
+ * number of threads. A lane is large enough to be more work than adding up its gradients. */
 size_t cicy_message_lanes(const cicy_message_passing *layer, size_t batch)
 {
     const size_t samples = layer->source.roots == CICY_ROOTS_NONE ? 32 : 16, most = 16;
@@ -41,8 +41,8 @@ cicy_graph_limits cicy_message_group_limits(const cicy_message_passing *layer)
     const size_t nodes = CICY_MESSAGE_GROUP + one.nodes[ROWS] + one.nodes[COLUMNS];
     const size_t shorter =
         layer->source.rows < layer->source.columns ? layer->source.rows : layer->source.columns;
-    /* A copy has a row and a column at least, unless its matrix is empty; r c <= (r + c) min(r, c)
-     * bounds its edges by its nodes. */
+    /* A copy has at least one row and one column, unless its matrix is empty; r c <= (r + c) min(r,
+     * c) bounds the number of its edges by that of its nodes. */
     return (cicy_graph_limits){.roots = nodes + CICY_MESSAGE_GROUP_SAMPLES,
                                .nodes = {nodes, nodes},
                                .edges = CICY_MESSAGE_GROUP * shorter + one.edges};
@@ -182,9 +182,8 @@ static void change(const cicy_message_passing *layer, const cicy_graph *graph, s
     normalise_nodes(layer, graph, to, round + 1, s, tape);
 }
 
-/* Half a round: senders on side `half`, listeners on the other. The listeners' norm that counts is
- * that of their last change: before the round for columns, before the round for rows as well, since
- * each side changes once a round. */
+/* Half a round: the nodes on side `half` send, those on the other side listen. Listeners use their
+ * norm from before the round, since each side changes once per round. */
 static void half_round(const cicy_message_passing *layer, const cicy_graph *graph, size_t round,
                        int half, const states *s, const cicy_message_tape *tape)
 {
@@ -204,7 +203,8 @@ static void half_round(const cicy_message_passing *layer, const cicy_graph *grap
     change(layer, graph, round, half, s, tape);
 }
 
-/* The same for the first round, from the kinds of columns (half 0) and rows (half 1). */
+/* The same for the first round, computed from the kinds of columns (half 0) and of rows (half 1).
+ */
 static void first_half_round(const cicy_message_passing *layer, const cicy_graph *graph, int half,
                              const states *s, const cicy_message_tape *tape,
                              const cicy_message_first *first)
@@ -338,7 +338,7 @@ size_t cicy_cpu_message_scratch(const cicy_message_passing *layer, size_t max_ba
     return forward > backward ? forward : backward;
 }
 
-/* Samples begin to end, in groups; `tape` moves on when it is kept. */
+/* Runs samples begin to end in groups; each group has its own part of the tape, if one is kept. */
 static void run_samples(const cicy_message_passing *layer, const cicy_real *matrices, size_t begin,
                         size_t end, cicy_real *output, cicy_real *tape, cicy_real *scratch)
 {
@@ -368,7 +368,7 @@ void cicy_cpu_message_forward(const cicy_message_passing *layer, size_t batch,
                               const cicy_real *matrices, cicy_real *output, cicy_real *tape,
                               cicy_real *scratch, int threads)
 {
-    /* Without a tape the lanes may be as many as is convenient: samples do not depend on them. */
+    /* Without a tape any number of lanes will do: samples do not depend on it. */
     const size_t lanes = tape ? cicy_message_lanes(layer, batch) : (batch + 15) / 16;
     const size_t room = tape ? cicy_message_lane_tape(layer, batch) : 0;
     const size_t size = forward_size(layer);

@@ -7,8 +7,8 @@
 
 enum {
     CICY_MESSAGE_MAX_ROUNDS = 16,
-    CICY_MESSAGE_GROUP = 512, /* nodes from which on a group of samples is full: about what a
-                               * second-level cache holds with all that belongs to them */
+    CICY_MESSAGE_GROUP = 512, /* a group of samples with this many nodes is full: about as many as a
+                                 second-level cache holds with all their arrays */
     CICY_MESSAGE_GROUP_SAMPLES = 64
 };
 
