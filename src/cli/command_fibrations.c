@@ -168,9 +168,7 @@ static cicy_status count_all(const answer *from, numbers *counts, cicy_error *er
         const cicy_fibration *fibration = &from->listed.items[k];
         numbers *own = &counts[fibration->fibre_dimension];
         described as;
-        cicy_status status = describe(from, fibration, &as, error);
-        if (status != CICY_OK)
-            return status;
+        CLI_TRY(describe(from, fibration, &as, error));
         own->fibrations++;
         own->coprime += as.divisor == 1;
     }
@@ -255,10 +253,8 @@ static cicy_status answer_fibrations(void *context, cli_line *line, cicy_error *
     cicy_status status = cicy_fibrations_find(&line->configuration, &wanted, &from.every, error);
     wanted.all = given->all;
     wanted.fibre_dimension = given->fibre_dimension;
-    if (status == CICY_OK)
-        status = cicy_fibrations_find(&line->configuration, &wanted, &from.listed, error);
-    if (status == CICY_OK)
-        status = print_answer(line, &from, given, error);
+    CLI_THEN(status, cicy_fibrations_find(&line->configuration, &wanted, &from.listed, error));
+    CLI_THEN(status, print_answer(line, &from, given, error));
     cicy_fibrations_clear(&from.every);
     cicy_fibrations_clear(&from.listed);
     return status;

@@ -63,9 +63,7 @@ static cicy_status answer_hodge(void *context, cli_line *line, cicy_error *error
     const unsigned flags = given->no_check             ? CICY_HODGE_NO_CHECK
                            : given->check == CHECK_ALL ? CICY_HODGE_CHECK_ALL
                                                        : CICY_HODGE_CHECKED;
-    cicy_status status = cicy_hodge_compute(&line->configuration, flags, &hodge, error);
-    if (status != CICY_OK)
-        return status;
+    CLI_TRY(cicy_hodge_compute(&line->configuration, flags, &hodge, error));
     if (given->common.json)
         print_json(&line->text, &line->configuration, &hodge);
     else

@@ -9,14 +9,12 @@ static cicy_status count_entry(const cicy_configuration *configuration, cicy_fib
                                cicy_fibration_statistics *counts, cicy_error *error)
 {
     cicy_fibration_options options = {.size = sizeof options, .fibre_dimension = 1, .all = true};
-    cicy_status status = cicy_fibrations_find(configuration, &options, found, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_fibrations_find(configuration, &options, found, error));
     counts->sets += found->count;
     for (size_t k = 0; k < found->count; k++)
         counts->connected_sets += found->items[k].connected;
     options.all = false;
-    status = cicy_fibrations_find(configuration, &options, found, error);
+    cicy_status status = cicy_fibrations_find(configuration, &options, found, error);
     counts->fibrations += found->count;
     counts->fibred += found->count > 0;
     for (size_t k = 0; status == CICY_OK && k < found->count; k++) {
@@ -50,8 +48,7 @@ cicy_status cicy_statistics_fibrations(const cicy_dataset *dataset, int threads,
             for (size_t i = first; i < end; i++) {
                 cicy_configuration configuration;
                 cicy_dataset_get(dataset, i, &configuration);
-                if (status == CICY_OK)
-                    status = count_entry(&configuration, &found, &own, &own_error);
+                CICY_THEN(status, count_entry(&configuration, &found, &own, &own_error));
             }
             cicy_fibrations_clear(&found);
 #pragma omp critical

@@ -79,8 +79,7 @@ static cicy_status write_plain(cicy_list_printer *printer, FILE *stream, const c
     cicy_status status = CICY_OK;
     while (status == CICY_OK && got) {
         status = cicy_list_printer_read(printer, bytes, sizeof bytes, &got, error);
-        if (status == CICY_OK)
-            status = write_bytes(printer, fileno(stream), bytes, got, path, error);
+        CICY_THEN(status, write_bytes(printer, fileno(stream), bytes, got, path, error));
     }
     return status;
 }

@@ -4,6 +4,7 @@
 #include <omp.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "cicyminer/threads.h"
 
 /* What the threads share. */
@@ -73,9 +74,7 @@ static cicy_status visit_one(const visit_work *work, size_t index, cicy_error *e
 {
     cicy_configuration configuration;
     const int wanted = work->options->dimension;
-    cicy_status status = cicy_matrices_get(work->matrices, index, &configuration, error);
-    if (status != CICY_OK)
-        return status;
+    CICY_TRY(cicy_matrices_get(work->matrices, index, &configuration, error));
     const int dimension = cicy_configuration_dimension(&configuration);
     if (wanted != 0 && dimension != wanted)
         return cicy_error_set_code(error, CICY_ERROR_DIMENSION,
