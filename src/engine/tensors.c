@@ -1,9 +1,9 @@
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "cicyminer/random.h"
 #include "engine/engine.h"
 
@@ -16,16 +16,11 @@ size_t cicy_network_rounded(const cicy_network *network, size_t numbers)
 size_t cicy_network_declare(cicy_network *network, const cicy_node *node, const char *name,
                             size_t rank, const size_t *shape, bool trained)
 {
-    if (network->parameter_count == network->parameter_capacity) {
-        const size_t capacity = network->parameter_capacity ? 2 * network->parameter_capacity : 64;
-        cicy_parameter *grown = realloc(network->parameters, capacity * sizeof *grown);
-        if (!grown) {
-            network->failed = true;
-            return 0;
-        }
-        network->parameters = grown;
-        network->parameter_capacity = capacity;
-    }
+    network->failed |=
+        !cicy_array_reserve(&network->parameters, &network->parameter_capacity,
+                            network->parameter_count + 1, sizeof *network->parameters);
+    if (network->failed)
+        return 0;
     cicy_parameter *parameter = &network->parameters[network->parameter_count];
     *parameter = (cicy_parameter){0};
     cicy_tensor *tensor = &parameter->tensor;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/errors.h"
 #include "cicyminer/configuration.h"
 #include "model/layer_kinds.h"
@@ -81,19 +82,6 @@ static void fill_shape(const cicy_model *model, cicy_layer *layer, const cicy_la
         rules->shape(layer);
 }
 
-static cicy_status reserve_layer(cicy_model *model, cicy_error *error)
-{
-    if (model->layer_count < model->layer_capacity)
-        return CICY_OK;
-    size_t capacity = model->layer_capacity ? 2 * model->layer_capacity : 32;
-    cicy_layer *layers = realloc(model->layers, capacity * sizeof *layers);
-    if (!layers)
-        return cicy_error_memory(error);
-    model->layers = layers;
-    model->layer_capacity = capacity;
-    return CICY_OK;
-}
-
 cicy_status cicy_model_add(cicy_model *model, const cicy_layer *layer, size_t *index,
                            cicy_error *error)
 {
@@ -112,7 +100,9 @@ cicy_status cicy_model_add(cicy_model *model, const cicy_layer *layer, size_t *i
         return cicy_error_set(error, CICY_USAGE, "layer '%s': %s", layer->name, fault);
     cicy_layer added = *layer;
     fill_shape(model, &added, input);
-    CICY_TRY(reserve_layer(model, error));
+    if (!cicy_array_reserve(&model->layers, &model->layer_capacity, model->layer_count + 1,
+                            sizeof *model->layers))
+        return cicy_error_memory(error);
     if (index)
         *index = model->layer_count;
     model->layers[model->layer_count++] = added;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/errors.h"
 #include "base/file.h"
 #include "base/log_lines.h"
@@ -199,15 +200,10 @@ static cicy_status line_from_json(const cicy_search *search, json_t *line, size_
 
 cicy_status cicy_search_reserve(cicy_search *search, size_t count, cicy_error *error)
 {
-    if (count <= search->room)
-        return CICY_OK;
-    size_t room = count > 2 * search->room ? count : 2 * search->room;
-    cicy_evaluation *larger = realloc(search->evaluations, room * sizeof *larger);
-    if (!larger)
-        return cicy_error_memory(error);
-    search->evaluations = larger;
-    search->room = room;
-    return CICY_OK;
+    return cicy_array_reserve(&search->evaluations, &search->room, count,
+                              sizeof *search->evaluations)
+               ? CICY_OK
+               : cicy_error_memory(error);
 }
 
 static cicy_status read_evaluation(void *user, json_t *line, size_t number, cicy_error *error)
@@ -285,7 +281,8 @@ double cicy_search_seconds_read(const char *path)
 {
     size_t bytes;
     double seconds = 0;
-    cicy_lines_read(path, add_seconds, &seconds, &bytes, NULL); /* no such file: no time spent yet */
+    cicy_lines_read(path, add_seconds, &seconds, &bytes,
+                    NULL); /* no such file: no time spent yet */
     return seconds;
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/errors.h"
 #include "base/options_copy.h"
 #include "cicyminer/fibration.h"
@@ -34,15 +35,10 @@ static void add(visit *v, uint32_t rows, uint32_t columns, int dimension)
                                         "more than %zu sets of rows give fibrations", v->room);
         return;
     }
-    if (found->count == found->capacity) {
-        const size_t capacity = found->capacity ? 2 * found->capacity : 64;
-        cicy_fibration *larger = realloc(found->items, capacity * sizeof *larger);
-        if (!larger) {
-            v->status = cicy_error_memory(v->error);
-            return;
-        }
-        found->items = larger;
-        found->capacity = capacity;
+    if (!cicy_array_reserve(&found->items, &found->capacity, found->count + 1,
+                            sizeof *found->items)) {
+        v->status = cicy_error_memory(v->error);
+        return;
     }
     const int any = cicy_lowest_bit(columns);
     found->items[found->count++] = (cicy_fibration){

@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/errors.h"
 #include "base/options_copy.h"
 #include "cicyminer/canonical.h"
@@ -47,19 +48,6 @@ static void finish(neighbour_search *search)
         cicy_neighbours_clear(search->found);
 }
 
-static bool make_room(cicy_neighbours *neighbours)
-{
-    if (neighbours->count < neighbours->room)
-        return true;
-    size_t room = neighbours->room ? 2 * neighbours->room : 16;
-    cicy_neighbour *items = realloc(neighbours->items, room * sizeof *items);
-    if (!items)
-        return false;
-    neighbours->items = items;
-    neighbours->room = room;
-    return true;
-}
-
 /* Adds a neighbour unless an equivalent one is there. */
 static cicy_status add(neighbour_search *search, const cicy_configuration *configuration,
                        size_t place, uint8_t n, bool effective)
@@ -72,9 +60,10 @@ static cicy_status add(neighbour_search *search, const cicy_configuration *confi
         return cicy_error_memory(search->error);
     if (cicy_packed_set_count(seen) == before)
         return CICY_OK;
-    if (!make_room(search->found))
+    cicy_neighbours *found = search->found;
+    if (!cicy_array_reserve(&found->items, &found->room, found->count + 1, sizeof *found->items))
         return cicy_error_memory(search->error);
-    cicy_neighbour *item = &search->found->items[search->found->count++];
+    cicy_neighbour *item = &found->items[found->count++];
     *item = (cicy_neighbour){.place = place, .n = n, .effective = effective};
     cicy_configuration_staircase(configuration, &item->configuration);
     return CICY_OK;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/errors.h"
 #include "base/log_lines.h"
 #include "base/path.h"
@@ -65,14 +66,9 @@ static cicy_status append(void *user, json_t *line, size_t number, cicy_error *e
     cicy_curve_point point;
     if (!read_point(line, &point))
         return cicy_error_set(error, CICY_INVALID_INPUT, "not a record of a training run");
-    if (curves->count == self->capacity) {
-        const size_t larger = self->capacity ? 2 * self->capacity : 64;
-        cicy_curve_point *points = realloc(curves->points, larger * sizeof *points);
-        if (!points)
-            return cicy_error_memory(error);
-        curves->points = points;
-        self->capacity = larger;
-    }
+    if (!cicy_array_reserve(&curves->points, &self->capacity, curves->count + 1,
+                            sizeof *curves->points))
+        return cicy_error_memory(error);
     if (point.best)
         curves->best = curves->count;
     curves->points[curves->count++] = point;

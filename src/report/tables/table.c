@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "report/tables/table_parts.h"
 
 static char *copy(cicy_table *table, const char *text)
@@ -55,25 +56,13 @@ void cicy_table_free(cicy_table *table)
     free(table);
 }
 
-static bool grow(cicy_table *table)
-{
-    if (table->line_count < table->line_capacity)
-        return true;
-    size_t larger = table->line_capacity ? 2 * table->line_capacity : 16;
-    cicy_table_line *lines = realloc(table->lines, larger * sizeof *lines);
-    if (!lines)
-        return false;
-    table->lines = lines;
-    table->line_capacity = larger;
-    return true;
-}
-
 void cicy_table_row(cicy_table *table, int row_class, const char *label)
 {
     if (!table || table->no_memory)
         return;
     cicy_table_cell *cells = calloc(table->columns + 1, sizeof *cells);
-    if (!cells || !grow(table)) {
+    if (!cells || !cicy_array_reserve(&table->lines, &table->line_capacity, table->line_count + 1,
+                                      sizeof *table->lines)) {
         free(cells);
         table->no_memory = true;
         return;
@@ -122,15 +111,13 @@ void cicy_table_note(cicy_table *table, const char *text)
 {
     if (!table || table->no_memory)
         return;
-    char **notes = realloc(table->notes, (table->note_count + 1) * sizeof *notes);
-    if (!notes) {
-        table->no_memory = true;
-        return;
-    }
-    table->notes = notes;
     char *own = copy(table, text);
-    if (own)
-        notes[table->note_count++] = own;
+    table->no_memory |= !cicy_array_reserve(&table->notes, &table->note_capacity,
+                                            table->note_count + 1, sizeof *table->notes);
+    if (table->no_memory)
+        free(own);
+    else
+        table->notes[table->note_count++] = own;
 }
 
 size_t cicy_table_rows(const cicy_table *table)

@@ -27,7 +27,7 @@ struct cicy_table {
     cicy_table_line *lines; /* [line_count] */
     size_t line_count, line_capacity;
     char **notes; /* [note_count] */
-    size_t note_count;
+    size_t note_count, note_capacity;
     bool no_memory, overfull;
 };
 
