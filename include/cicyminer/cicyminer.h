@@ -21,6 +21,7 @@
 
 #include "cicyminer/build.h"
 #include "cicyminer/bundle.h"
+#include "cicyminer/bundle_data.h"
 #include "cicyminer/calibration.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/checkpoint.h"

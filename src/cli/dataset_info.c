@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cicyminer/bundle_data.h"
 #include "cicyminer/figures.h"
 #include "cicyminer/statistics.h"
+#include "cli/bundle_info.h"
 #include "cli/json_text.h"
 
 /* The arguments, then what the data set holds. */
@@ -228,9 +230,24 @@ static cicy_status print_info(info *self, cicy_error *error)
     return status == CICY_OK && self->plot ? plot(self, error) : status;
 }
 
+static cicy_status describe_bundles(const info *self, cicy_error *error)
+{
+    static const char *const elsewhere[] = {"plot", "fibrations", NULL};
+    cicy_bundle_data data;
+    CLI_TRY(cli_refuse(&self->common, elsewhere, "does not go with line bundles", error));
+    CLI_TRY(cicy_bundle_data_read(&data, self->common.files[0], error));
+    const cicy_status status = cli_print_bundle_data(&self->common, &data, error);
+    cicy_bundle_data_clear(&data);
+    return status;
+}
+
 static cicy_status run_info(void *arguments, cicy_error *error)
 {
     info *self = arguments;
+    bool bundles;
+    CLI_TRY(cicy_bundle_data_recognise(self->common.files[0], &bundles, error));
+    if (bundles)
+        return describe_bundles(self, error);
     cicy_status status = cicy_dataset_read(&self->set, self->common.files[0], error);
     CLI_THEN(status, print_info(self, error));
     cicy_dataset_clear(&self->set);
@@ -243,7 +260,8 @@ const cli_command cli_dataset_info = {
     .usage = "[OPTIONS] FILE.h5",
     .description =
         "Prints what a data set holds: counts, means, extremes and histograms of the Hodge "
-        "numbers. Direct products are counted, but left out of everything else.",
+        "numbers. Direct products are counted, but left out of everything else. Of line bundles: "
+        "counts, and mean, extremes and zeros of every h^q and of the index.",
     .examples = "cicyminer dataset info three-folds.h5 --plot histograms.pdf",
     .shared = CLI_OUT | CLI_THREADS | CLI_JSON | CLI_CSV,
     .options = options,

@@ -101,9 +101,9 @@ static void write_predictions(const char *name, const char *columns, size_t widt
         double reach = cicy_random_below(&random, 10) ? 0.4 : 3;
         predicted[i] = (float)(truth[i] + reach * (2 * cicy_random_uniform(&random) - 1));
     }
-    const cicy_hdf5_array arrays[] = {{"index", CICY_HDF5_U32, count, 0, index},
-                                      {"predicted", CICY_HDF5_F32, count, width, predicted},
-                                      {"truth", CICY_HDF5_I32, count, width, truth}};
+    const cicy_hdf5_array arrays[] = {{"index", CICY_HDF5_U32, count, 0, index, 0},
+                                      {"predicted", CICY_HDF5_F32, count, width, predicted, 0},
+                                      {"truth", CICY_HDF5_I32, count, width, truth, 0}};
     const cicy_hdf5_attribute attributes[] = {{.name = "part", .text = "test"},
                                               {.name = "columns", .text = columns}};
     snprintf(file, sizeof file, "%s/predictions.h5", name);

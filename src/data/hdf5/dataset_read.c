@@ -53,6 +53,11 @@ static herr_t add_name(hid_t group, const char *name, const H5L_info_t *info, vo
 static cicy_status foreign(const source *from)
 {
     contents found = {0};
+    if (H5Aexists(from->file, "bundles_version") > 0)
+        return cicy_error_set_code(from->error, CICY_ERROR_FORMAT,
+                                   "%s: a data set of line bundles; one of configurations is "
+                                   "needed here",
+                                   from->name);
     H5Literate(from->file, H5_INDEX_NAME, H5_ITER_INC, NULL, add_name, &found);
     if (found.pandas)
         return cicy_error_set_code(from->error, CICY_ERROR_FORMAT,

@@ -12,7 +12,8 @@ enum {
     DEFLATE_LEVEL = 4,
     LARGEST_CHUNK = 1 << 28,
     LARGEST_STRING = 1 << 16,
-    LARGEST_ROWS = 1 << 28 /* a damaged size is refused before memory is asked for */
+    LARGEST_ROWS = 1 << 28, /* a damaged size is refused before memory is asked for */
+    LARGEST_RATIO = 1100    /* deflate packs at most 1032 bytes into one */
 };
 
 /* ---- File images ---- */
@@ -136,9 +137,9 @@ bool cicy_hdf5_write_attribute(hid_t file, const cicy_hdf5_attribute *value)
     if (value->kind == CICY_HDF5_REAL)
         return write_value(file, value->name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, space,
                            &value->real);
-    return write_value(file, value->name,
-                       value->kind == CICY_HDF5_SMALL ? H5T_STD_I32LE : H5T_STD_U64LE,
-                       H5T_NATIVE_UINT64, space, &value->whole);
+    const bool small = value->kind == CICY_HDF5_SMALL;
+    return write_value(file, value->name, small ? H5T_STD_I32LE : H5T_STD_U64LE,
+                       small ? H5T_NATIVE_INT64 : H5T_NATIVE_UINT64, space, &value->whole);
 }
 
 /* A string of fixed or variable length, freed by the caller; NULL when there is none. */
@@ -180,7 +181,9 @@ static bool read_value(hid_t attribute, hid_t type, cicy_hdf5_attribute *value)
         return read_text(attribute, type, value);
     if (value->kind == CICY_HDF5_REAL)
         return class == H5T_FLOAT && H5Aread(attribute, H5T_NATIVE_DOUBLE, &value->real) >= 0;
-    return class == H5T_INTEGER && H5Aread(attribute, H5T_NATIVE_UINT64, &value->whole) >= 0;
+    return class == H5T_INTEGER &&
+           H5Aread(attribute, value->kind == CICY_HDF5_SMALL ? H5T_NATIVE_INT64 : H5T_NATIVE_UINT64,
+                   &value->whole) >= 0;
 }
 
 /* Closes whatever is open. */
@@ -208,7 +211,8 @@ const char *cicy_hdf5_read_attribute(hid_t file, cicy_hdf5_attribute *value)
 
 static hid_t memory_type(cicy_hdf5_kind kind)
 {
-    const hid_t types[] = {H5T_NATIVE_UINT32, H5T_NATIVE_INT32, H5T_NATIVE_FLOAT, H5T_NATIVE_UINT8};
+    const hid_t types[] = {H5T_NATIVE_UINT32, H5T_NATIVE_INT32, H5T_NATIVE_FLOAT, H5T_NATIVE_UINT8,
+                           H5T_NATIVE_INT8};
     return types[kind];
 }
 
@@ -220,6 +224,10 @@ static const char *type_fault(hid_t type, cicy_hdf5_kind kind)
         return class == H5T_INTEGER && H5Tget_size(type) == 1 && H5Tget_sign(type) == H5T_SGN_NONE
                    ? NULL
                    : "is not uint8";
+    if (kind == CICY_HDF5_I8)
+        return class == H5T_INTEGER && H5Tget_size(type) == 1 && H5Tget_sign(type) == H5T_SGN_2
+                   ? NULL
+                   : "is not int8";
     if (kind == CICY_HDF5_F32)
         return class == H5T_FLOAT ? NULL : "does not hold floating point numbers";
     return class == H5T_INTEGER ? NULL : "does not hold whole numbers";
@@ -305,9 +313,15 @@ const char *cicy_hdf5_read_numbers(hid_t array, cicy_hdf5_kind kind, size_t coun
     return NULL;
 }
 
+static int rank_of(const cicy_hdf5_array *array)
+{
+    return array->depth ? 3 : array->columns ? 2 : 1;
+}
+
 static hid_t array_layout(const cicy_hdf5_array *array, int rank)
 {
-    hsize_t chunk[2] = {array->rows < CHUNK_ROWS ? array->rows : CHUNK_ROWS, array->columns};
+    hsize_t chunk[3] = {array->rows < CHUNK_ROWS ? array->rows : CHUNK_ROWS, array->columns,
+                        array->depth};
     hid_t layout = H5Pcreate(H5P_DATASET_CREATE);
     H5Pset_obj_track_times(layout, false);
     if (array->rows > 0) {
@@ -321,9 +335,11 @@ static hid_t array_layout(const cicy_hdf5_array *array, int rank)
 
 static bool write_array(hid_t file, const cicy_hdf5_array *array)
 {
-    const hid_t file_types[] = {H5T_STD_U32LE, H5T_STD_I32LE, H5T_IEEE_F32LE, H5T_STD_U8LE};
-    int rank = array->columns ? 2 : 1;
-    hid_t space = H5Screate_simple(rank, (hsize_t[]){array->rows, array->columns}, NULL);
+    const hid_t file_types[] = {H5T_STD_U32LE, H5T_STD_I32LE, H5T_IEEE_F32LE, H5T_STD_U8LE,
+                                H5T_STD_I8LE};
+    int rank = rank_of(array);
+    hid_t space =
+        H5Screate_simple(rank, (hsize_t[]){array->rows, array->columns, array->depth}, NULL);
     hid_t layout = array_layout(array, rank);
     hid_t dataset = H5Dcreate2(file, array->name, file_types[array->kind], space, H5P_DEFAULT,
                                layout, H5P_DEFAULT);
@@ -334,15 +350,18 @@ static bool write_array(hid_t file, const cicy_hdf5_array *array)
     return written;
 }
 
-static const char *read_array(hid_t file, cicy_hdf5_array *array)
+/* `size`: of the file, which bounds what its arrays can hold. */
+static const char *read_array(hid_t file, size_t size, cicy_hdf5_array *array)
 {
     hsize_t shape[3] = {0, 0, 0};
     hid_t dataset;
-    const char *fault = cicy_hdf5_open_array(file, array->name, array->kind, array->columns ? 2 : 1,
-                                             &dataset, shape);
-    if (!fault && (shape[1] != array->columns || shape[0] > LARGEST_ROWS))
+    const char *fault =
+        cicy_hdf5_open_array(file, array->name, array->kind, rank_of(array), &dataset, shape);
+    if (!fault && (shape[1] != array->columns || shape[2] != array->depth ||
+                   shape[0] > LARGEST_ROWS || shape[0] > (hsize_t)size * LARGEST_RATIO))
         fault = "has the wrong shape";
-    size_t count = (size_t)shape[0] * (array->columns ? array->columns : 1);
+    const size_t count = (size_t)shape[0] * (array->columns ? array->columns : 1) *
+                         (array->depth ? array->depth : 1);
     void *data = fault ? NULL : calloc(count + 1, sizeof(uint32_t));
     if (!fault)
         fault = data ? cicy_hdf5_read_numbers(dataset, array->kind, count, data)
@@ -358,24 +377,32 @@ static const char *read_array(hid_t file, cicy_hdf5_array *array)
 
 /* ---- Files ---- */
 
-cicy_status cicy_hdf5_small_write(const char *path, const cicy_hdf5_array *arrays, size_t count,
-                                  const cicy_hdf5_attribute *attributes, size_t attribute_count,
-                                  cicy_error *error)
+cicy_status cicy_hdf5_small_make(const char *path, const cicy_hdf5_array *arrays, size_t count,
+                                 const cicy_hdf5_attribute *attributes, size_t attribute_count,
+                                 cicy_hdf5_image *image, cicy_error *error)
 {
     cicy_hdf5_guard guard;
-    cicy_hdf5_image image = {0};
     cicy_hdf5_enter(&guard);
-    hid_t file = cicy_hdf5_create(&image, false);
+    hid_t file = cicy_hdf5_create(image, false);
     bool made = file >= 0;
     for (size_t i = 0; i < count && made; i++)
         made = write_array(file, &arrays[i]);
     for (size_t i = 0; i < attribute_count && made; i++)
         made = cicy_hdf5_write_attribute(file, &attributes[i]);
-    made = cicy_hdf5_finish(file, &image) && made;
+    made = cicy_hdf5_finish(file, image) && made;
     cicy_status status =
         made ? CICY_OK : cicy_hdf5_fail(error, CICY_SYSTEM, path, "cannot make the file");
     cicy_hdf5_leave(&guard);
+    return status;
+}
 
+cicy_status cicy_hdf5_small_write(const char *path, const cicy_hdf5_array *arrays, size_t count,
+                                  const cicy_hdf5_attribute *attributes, size_t attribute_count,
+                                  cicy_error *error)
+{
+    cicy_hdf5_image image = {0};
+    cicy_status status =
+        cicy_hdf5_small_make(path, arrays, count, attributes, attribute_count, &image, error);
     cicy_file output;
     CICY_THEN(status, cicy_file_create(&output, path, error));
     if (status == CICY_OK) {
@@ -386,16 +413,13 @@ cicy_status cicy_hdf5_small_write(const char *path, const cicy_hdf5_array *array
     return status;
 }
 
-cicy_status cicy_hdf5_small_read(const char *path, cicy_hdf5_array *arrays, size_t count,
-                                 cicy_hdf5_attribute *attributes, size_t attribute_count,
-                                 cicy_error *error)
+cicy_status cicy_hdf5_small_parse(const char *path, const void *bytes, size_t size,
+                                  cicy_hdf5_array *arrays, size_t count,
+                                  cicy_hdf5_attribute *attributes, size_t attribute_count,
+                                  cicy_error *error)
 {
-    char *bytes;
-    size_t size;
     for (size_t i = 0; i < count; i++)
         arrays[i].data = NULL;
-    CICY_TRY(cicy_file_read(path, 0, &bytes, &size, error));
-
     cicy_hdf5_guard guard;
     cicy_hdf5_enter(&guard);
     const char *fault = NULL, *object = "the file";
@@ -408,11 +432,10 @@ cicy_status cicy_hdf5_small_read(const char *path, cicy_hdf5_array *arrays, size
     }
     for (size_t i = 0; i < count && !fault; i++) {
         object = arrays[i].name;
-        fault = read_array(file, &arrays[i]);
+        fault = read_array(file, size, &arrays[i]);
     }
     close_ids(&file, 1);
     cicy_hdf5_leave(&guard);
-    free(bytes);
     if (!fault)
         return CICY_OK;
     for (size_t i = 0; i < count; i++) {
@@ -421,4 +444,19 @@ cicy_status cicy_hdf5_small_read(const char *path, cicy_hdf5_array *arrays, size
     }
     return cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s: damaged: %s %s", path, object,
                                fault);
+}
+
+cicy_status cicy_hdf5_small_read(const char *path, cicy_hdf5_array *arrays, size_t count,
+                                 cicy_hdf5_attribute *attributes, size_t attribute_count,
+                                 cicy_error *error)
+{
+    char *bytes;
+    size_t size;
+    for (size_t i = 0; i < count; i++)
+        arrays[i].data = NULL;
+    CICY_TRY(cicy_file_read(path, 0, &bytes, &size, error));
+    const cicy_status status =
+        cicy_hdf5_small_parse(path, bytes, size, arrays, count, attributes, attribute_count, error);
+    free(bytes);
+    return status;
 }

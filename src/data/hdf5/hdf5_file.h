@@ -15,15 +15,18 @@ typedef enum cicy_hdf5_kind {
     CICY_HDF5_U32,
     CICY_HDF5_I32,
     CICY_HDF5_F32,
-    CICY_HDF5_U8
+    CICY_HDF5_U8,
+    CICY_HDF5_I8
 } cicy_hdf5_kind;
 
-/* An array [rows] or, with columns > 0, [rows][columns]. */
+/* An array [rows] or, with columns > 0, [rows][columns] or, with depth > 0, [rows][columns][depth].
+ */
 typedef struct cicy_hdf5_array {
     const char *name;
     cicy_hdf5_kind kind;
     size_t rows, columns;
     const void *data;
+    size_t depth;
 } cicy_hdf5_array;
 
 /* Room for the text of an attribute that is read into a buffer. */
@@ -35,7 +38,8 @@ typedef struct cicy_hdf5_attribute {
     const char *name;
     const char *text;
     enum { CICY_HDF5_WHOLE, CICY_HDF5_REAL, CICY_HDF5_SMALL, CICY_HDF5_STRING } kind;
-    uint64_t whole; /* CICY_HDF5_WHOLE: uint64; CICY_HDF5_SMALL: int32 in the file */
+    uint64_t whole; /* CICY_HDF5_WHOLE: uint64; CICY_HDF5_SMALL: int32 in the file, here an int64 in
+                     * these bits */
     double real;
 } cicy_hdf5_attribute;
 
@@ -72,6 +76,11 @@ const char *cicy_hdf5_open_array(hid_t file, const char *name, cicy_hdf5_kind ki
 /* Reads the `count` numbers of an open array. Returns NULL, or what is wrong. */
 const char *cicy_hdf5_read_numbers(hid_t array, cicy_hdf5_kind kind, size_t count, void *numbers);
 
+/* The arrays and attributes of a file as its bytes. Errors: CICY_SYSTEM, naming `path`. */
+cicy_status cicy_hdf5_small_make(const char *path, const cicy_hdf5_array *arrays, size_t count,
+                                 const cicy_hdf5_attribute *attributes, size_t attribute_count,
+                                 cicy_hdf5_image *image, cicy_error *error);
+
 /* Writes a file whole or not at all; the same content gives the same bytes. Errors: CICY_SYSTEM. */
 cicy_status cicy_hdf5_small_write(const char *path, const cicy_hdf5_array *arrays, size_t count,
                                   const cicy_hdf5_attribute *attributes, size_t attribute_count,
@@ -84,5 +93,11 @@ cicy_status cicy_hdf5_small_write(const char *path, const cicy_hdf5_array *array
 cicy_status cicy_hdf5_small_read(const char *path, cicy_hdf5_array *arrays, size_t count,
                                  cicy_hdf5_attribute *attributes, size_t attribute_count,
                                  cicy_error *error);
+
+/* The same from the bytes of a file; `path` stands in messages. */
+cicy_status cicy_hdf5_small_parse(const char *path, const void *bytes, size_t size,
+                                  cicy_hdf5_array *arrays, size_t count,
+                                  cicy_hdf5_attribute *attributes, size_t attribute_count,
+                                  cicy_error *error);
 
 #endif

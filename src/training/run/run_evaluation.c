@@ -101,9 +101,9 @@ static cicy_status write_predictions(cicy_run_evaluation *self, cicy_error *erro
     char path[CICY_PATH_ROOM], names[32];
     const size_t columns = keep_predicted(self, names, sizeof names);
     const cicy_hdf5_array arrays[] = {
-        {"index", CICY_HDF5_U32, self->count, 0, self->indices},
-        {"predicted", CICY_HDF5_F32, self->count, columns, self->predicted},
-        {"truth", CICY_HDF5_I32, self->count, columns, self->truth}};
+        {"index", CICY_HDF5_U32, self->count, 0, self->indices, 0},
+        {"predicted", CICY_HDF5_F32, self->count, columns, self->predicted, 0},
+        {"truth", CICY_HDF5_I32, self->count, columns, self->truth, 0}};
     const cicy_hdf5_attribute attributes[] = {
         {.name = "part", .text = cicy_part_name(self->options.part)},
         {.name = "columns", .text = names},
