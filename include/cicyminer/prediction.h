@@ -90,6 +90,24 @@ CICY_API cicy_status cicy_evaluate_network(cicy_network *network, const cicy_dat
 CICY_API cicy_status cicy_metrics_read(const char *run, const char *section, cicy_metrics *metrics,
                                        bool *found, cicy_error *error);
 
+/* predictions.h5 of a run: the predictions of a part of its data set. The arrays belong to it. */
+typedef struct cicy_run_predictions {
+    size_t count;                     /* configurations; 0: the file does not exist */
+    size_t columns;                   /* Hodge numbers predicted */
+    size_t which[CICY_MAX_PREDICTED]; /* [columns] 0..3 for h11, h21, h31, h22 */
+    uint32_t *indices;                /* [count] entries of the data set */
+    float *predicted;                 /* [count][columns], unrounded */
+    int32_t *truth;                   /* [count][columns] */
+    char part[16];                    /* of the data set: "test", ... */
+    uint32_t sample;                  /* checksum of the indices */
+} cicy_run_predictions;
+
+/* Reads them; none is not an error. Free with cicy_run_predictions_clear (also after failure).
+ * Errors: CICY_INVALID_INPUT naming the file (damaged), CICY_SYSTEM (memory, no permission). */
+CICY_API cicy_status cicy_run_predictions_read(cicy_run_predictions *predictions, const char *run,
+                                               cicy_error *error);
+CICY_API void cicy_run_predictions_clear(cicy_run_predictions *predictions);
+
 #ifdef __cplusplus
 }
 #endif

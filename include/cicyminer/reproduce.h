@@ -30,7 +30,7 @@ typedef struct cicy_reproduce_options {
     size_t size;        /* sizeof this struct; see cicyminer/cicyminer.h */
     const char *target; /* "table-1", ...: see cicy_reproduce_target_get */
     const char *folder; /* for runs, tables and figures; made when missing */
-    const char *format; /* of figures: "svg", "pdf", "png" */
+    const char *format; /* of figures: "svg", "pdf", "png"; NULL: none are drawn */
     /* The paper's cost times about this, in (0, 1]: filters, epochs (and patience) and the used
      * share of the data set are each multiplied by its fourth root, since the cost goes with the
      * square of the filters. The patience of the classification networks is 0.15 of the epochs of

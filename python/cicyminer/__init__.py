@@ -5,7 +5,7 @@
 HodgeThreeFold(h11=2, h21=86)
 """
 
-from . import datasets
+from . import datasets, figures
 from ._core import __version__
 from ._progress import Progress
 from .arrays import canonical, cohomology, euler, hodge, hodge_columns, stack
@@ -25,6 +25,19 @@ from .errors import (
     UsageError,
 )
 from .line_bundle import IndexPolynomial, LineBundle
+from .networks import Network, Predictions, model_names, network, predict
+from .training import (
+    Reproduction,
+    Run,
+    RunPredictions,
+    Table,
+    report,
+    reproduce,
+    settings,
+    settings_help,
+    targets,
+    train,
+)
 
 __all__ = [
     "CicyError",
@@ -38,20 +51,36 @@ __all__ = [
     "InvalidInput",
     "LineBundle",
     "Neighbour",
+    "Network",
     "NoPermission",
     "NotFound",
     "OutOfMemory",
+    "Predictions",
     "Progress",
+    "Reproduction",
+    "Run",
+    "RunPredictions",
     "Split",
     "SystemFailure",
+    "Table",
     "UnknownName",
     "UsageError",
     "canonical",
     "cohomology",
     "datasets",
     "euler",
+    "figures",
     "hodge",
     "hodge_columns",
     "load",
+    "model_names",
+    "network",
+    "predict",
+    "report",
+    "reproduce",
+    "settings",
+    "settings_help",
     "stack",
+    "targets",
+    "train",
 ]

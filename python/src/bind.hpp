@@ -10,3 +10,5 @@ void bind_errors(nb::module_ &module);
 void bind_configuration(nb::module_ &module);
 void bind_matrices(nb::module_ &module);
 void bind_dataset(nb::module_ &module);
+void bind_network(nb::module_ &module);
+void bind_training(nb::module_ &module);

@@ -14,4 +14,6 @@ NB_MODULE(_core, module)
     bind_configuration(module);
     bind_matrices(module);
     bind_dataset(module);
+    bind_network(module);
+    bind_training(module);
 }

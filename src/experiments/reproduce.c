@@ -100,7 +100,7 @@ static cicy_status check(const cicy_reproduce_options *options, cicy_error *erro
 {
     if (!find(options->target))
         return unknown_target(options->target, error);
-    if (!cicy_gnuplot_has_format(options->format))
+    if (options->format && !cicy_gnuplot_has_format(options->format))
         return cicy_error_set_code(error, CICY_ERROR_UNKNOWN_NAME,
                                    "reproduce: '%s' is none of svg, pdf, png", options->format);
     const cicy_scale_factors factors = cicy_experiment_factors(options);
@@ -197,6 +197,8 @@ static cicy_status draw_runs(const cicy_experiment *self, cicy_figure figure, co
 static cicy_status draw(const cicy_experiment *self, cicy_figure figure, cicy_error *error)
 {
     char path[CICY_PATH_ROOM];
+    if (!self->options->format)
+        return CICY_OK;
     const char *suffix = figure == CICY_FIGURE_LOSSES ? "-losses" : "";
     CICY_TRY(output_path(self, suffix, self->options->format, path, error));
     return written(self, path,

@@ -5,14 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "base/errors.h"
 #include "base/json.h"
 #include "base/log_lines.h"
 #include "base/path.h"
 #include "cicyminer/prediction.h"
-#include "data/hdf5/hdf5_file.h"
 #include "training/settings/settings_table.h"
 
 const char *const cicy_hodge_symbols[CICY_MAX_PREDICTED] = {"h^{1,1}", "h^{2,1}", "h^{3,1}",
@@ -36,53 +34,7 @@ static cicy_status add_timing(void *user, json_t *line, size_t number, cicy_erro
     return CICY_OK;
 }
 
-/* ---- predictions.h5 ---- */
-
-/* Which Hodge numbers the names in `columns` ("h11 h21", ...) are; cuts the text. */
-static bool find_columns(cicy_run_predictions *predictions, char *columns)
-{
-    size_t known;
-    const char *const *names = cicy_hodge_column_names(4, &known);
-    char *rest;
-    for (char *name = strtok_r(columns, " ", &rest); name; name = strtok_r(NULL, " ", &rest)) {
-        size_t which = 0;
-        while (which < known && strcmp(names[which], name) != 0)
-            which++;
-        if (which == known || predictions->columns == CICY_MAX_PREDICTED)
-            return false;
-        predictions->which[predictions->columns++] = which;
-    }
-    return predictions->columns > 0;
-}
-
-static cicy_status read_predictions(cicy_run_predictions *predictions, const char *path,
-                                    cicy_error *error)
-{
-    char columns[CICY_HDF5_TEXT], part[CICY_HDF5_TEXT];
-    cicy_hdf5_attribute attributes[] = {{.name = "columns", .text = columns},
-                                        {.name = "part", .text = part}};
-    CICY_TRY(cicy_hdf5_small_read(path, NULL, 0, attributes, 2, error));
-    snprintf(predictions->part, sizeof predictions->part, "%.15s", part);
-    if (!find_columns(predictions, columns))
-        return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "%s: damaged: columns are no names of Hodge numbers", path);
-    cicy_hdf5_array arrays[] = {
-        {.name = "index", .kind = CICY_HDF5_U32},
-        {.name = "predicted", .kind = CICY_HDF5_F32, .columns = predictions->columns},
-        {.name = "truth", .kind = CICY_HDF5_I32, .columns = predictions->columns}};
-    CICY_TRY(cicy_hdf5_small_read(path, arrays, 3, NULL, 0, error));
-    predictions->predicted = (float *)arrays[1].data;
-    predictions->truth = (int32_t *)arrays[2].data;
-    predictions->count = arrays[1].rows;
-    predictions->sample = (uint32_t)crc32_z(0, arrays[0].data, arrays[0].rows * sizeof(uint32_t));
-    free((void *)arrays[0].data);
-    if (arrays[0].rows != arrays[1].rows || arrays[1].rows != arrays[2].rows)
-        return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "%s: damaged: index, predicted and truth differ in length", path);
-    return CICY_OK;
-}
-
-/* ---- The rest ---- */
+/* ---- the rest ---- */
 
 /* From the log and the results; a run without either predicts all. */
 static void find_predicted(cicy_run_summary *summary)
@@ -143,9 +95,7 @@ cicy_status cicy_run_summary_read(cicy_run_summary *summary, const char *folder,
     CICY_THEN(status, cicy_path_join(path, folder, "timings.jsonl", error));
     if (status == CICY_OK && access(path, F_OK) == 0)
         status = cicy_lines_read(path, add_timing, &summary->timing, NULL, error);
-    CICY_THEN(status, cicy_path_join(path, folder, "predictions.h5", error));
-    if (status == CICY_OK && access(path, F_OK) == 0)
-        status = read_predictions(&summary->predictions, path, error);
+    CICY_THEN(status, cicy_run_predictions_read(&summary->predictions, folder, error));
     find_predicted(summary);
     return status;
 }
@@ -155,8 +105,7 @@ void cicy_run_summary_clear(cicy_run_summary *summary)
     free(summary->folder);
     json_decref(summary->config);
     cicy_curves_clear(&summary->curves);
-    free(summary->predictions.predicted);
-    free(summary->predictions.truth);
+    cicy_run_predictions_clear(&summary->predictions);
     *summary = (cicy_run_summary){0};
 }
 

@@ -7,18 +7,8 @@
 
 #include "cicyminer/error.h"
 #include "cicyminer/metrics.h"
+#include "cicyminer/prediction.h"
 #include "report/figures/curves.h"
-
-/* predictions.h5. */
-typedef struct cicy_run_predictions {
-    size_t count;                     /* configurations; 0: the file does not exist */
-    size_t columns;                   /* Hodge numbers predicted */
-    size_t which[CICY_MAX_PREDICTED]; /* [columns] 0..3 for h11, h21, h31, h22 */
-    float *predicted;                 /* [count][columns], unrounded */
-    int32_t *truth;                   /* [count][columns] */
-    char part[16];                    /* of the data set: "test", ... */
-    uint32_t sample;                  /* checksum of the indices of the configurations */
-} cicy_run_predictions;
 
 /* timings.jsonl. */
 typedef struct cicy_run_timing {
