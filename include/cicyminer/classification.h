@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "cicyminer/configuration.h"
 #include "cicyminer/error.h"
@@ -17,20 +18,38 @@ extern "C" {
 /* What cicy_classification_compute is asked for. */
 typedef struct cicy_classification_options {
     size_t size;            /* sizeof this struct; see cicyminer/cicyminer.h */
-    int dimension;          /* 1..4 */
+    int dimension;          /* 1..5 */
     bool products;          /* also the direct products */
     int threads;            /* 0: all cores */
     cicy_progress progress; /* stages per number of rows */
+    int most_rows;          /* only those with at most so many rows; 0: all */
+    uint64_t memory;        /* bytes for the lists, at least CICY_LEAST_MEMORY; 0: half of the
+                               machine's memory */
+    const char *folder;     /* where lists are kept that do not fit into that memory, and all of
+                               them, once a minute, when the work takes longer; it is made when it
+                               is needed. It lives as long as the result. NULL: none */
 } cicy_classification_options;
 
-/* Listed configurations, packed: opaque, sorted, the same for any number of threads. */
+/* 1 MB; the lists may take a few MB more than what is asked for. */
+enum { CICY_LEAST_MEMORY = 1 << 20 };
+
+/* Listed configurations, packed: opaque, sorted, the same for any number of threads, any memory and
+ * any interruptions. */
 typedef struct cicy_classification cicy_classification;
 
-/* Generates all listed configurations of a dimension from nothing. The caller frees the result with
- * cicy_classification_free. Errors: CICY_USAGE (dimension), CICY_SYSTEM (memory), CICY_INTERRUPTED.
- */
+/* Generates all listed configurations of a dimension from nothing: 0.2 s for three-folds, half a
+ * minute of one core for four-folds; about 145 million five-folds take hours and a folder. When the
+ * work was stopped, in whatever way, the same call goes on with what it finds in its folder. The
+ * folder is left when the result is freed; cicy_classification_finish removes it.
+ * The caller frees the result with cicy_classification_free. Errors: CICY_USAGE (dimension, rows,
+ * memory), CICY_ERROR_MISMATCH (a folder of other work, or of another version), CICY_ERROR_DAMAGED
+ * (a damaged folder), CICY_ERROR_BUSY (another process works in it), CICY_SYSTEM (disk; memory,
+ * also when the limit is reached without a folder), CICY_INTERRUPTED. */
 CICY_API cicy_status cicy_classification_compute(const cicy_classification_options *options,
                                                  cicy_classification **result, cicy_error *error);
+
+/* Removes the folder, if there is one: what it held is gone, and the result may only be freed. */
+CICY_API void cicy_classification_finish(cicy_classification *classification);
 
 /* The dimension it was made for. */
 CICY_API int cicy_classification_dimension(const cicy_classification *classification);
@@ -40,7 +59,8 @@ CICY_API size_t cicy_classification_count(const cicy_classification *classificat
 CICY_API size_t cicy_classification_connected(const cicy_classification *classification);
 
 /* Unpacks entry `index` (rows and columns in an order that is deterministic, not the staircase).
- * The index must be less than the count; anything else is undefined. */
+ * The index must be less than the count, and no folder was given in the options; anything else is
+ * undefined. */
 CICY_API void cicy_classification_get(const cicy_classification *classification, size_t index,
                                       cicy_configuration *configuration);
 

@@ -93,6 +93,29 @@ CICY_API cicy_status cicy_dataset_read(cicy_dataset *dataset, const char *path, 
 CICY_API cicy_status cicy_dataset_read_memory(cicy_dataset *dataset, const void *bytes, size_t size,
                                               const char *name, cicy_error *error);
 
+/* A data set file that is read in parts, in bounded memory. */
+typedef struct cicy_dataset_reader cicy_dataset_reader;
+
+/* Opens a data set file of either layout; its checksum is checked, which reads the whole file once.
+ * Close it with cicy_dataset_close. Errors: those of cicy_dataset_read. */
+CICY_API cicy_status cicy_dataset_open(cicy_dataset_reader **reader, const char *path,
+                                       cicy_error *error);
+
+/* The data set without its arrays, which are NULL; `count`, and in the packed layout `rows` and
+ * `columns`, are those of the whole. It lives as long as the reader. */
+CICY_API const cicy_dataset *cicy_dataset_head(const cicy_dataset_reader *reader);
+
+/* Reads the entries first .. first + count - 1 as a data set of their own; parts of
+ * CICY_DATASET_PART entries, from a multiple of it on, are read fastest. They are checked as
+ * cicy_dataset_read checks them. Free *part with cicy_dataset_clear. Errors: those of
+ * cicy_dataset_read, CICY_USAGE (no such entries). */
+CICY_API cicy_status cicy_dataset_read_part(cicy_dataset_reader *reader, size_t first, size_t count,
+                                            cicy_dataset *part, cicy_error *error);
+enum { CICY_DATASET_PART = 16384 };
+
+/* NULL does nothing. */
+CICY_API void cicy_dataset_close(cicy_dataset_reader *reader);
+
 /* Writes beside `path`, syncs, renames. The same data set gives the same bytes, whatever the number
  * of threads. Errors: CICY_INVALID_INPUT (no entries), CICY_SYSTEM (disk, memory). */
 CICY_API cicy_status cicy_dataset_write(const cicy_dataset *dataset, const char *path,

@@ -35,6 +35,15 @@ typedef struct cicy_statistics {
 CICY_API void cicy_statistics_compute(const cicy_dataset *dataset, bool connected,
                                       cicy_statistics *statistics);
 
+/* Adds the numbers of a part of a data set to *statistics, which begins with {0}. */
+CICY_API void cicy_statistics_add(const cicy_dataset *part, bool connected,
+                                  cicy_statistics *statistics);
+
+/* The numbers of a whole data set file and of its connected part, in bounded memory. Errors: those
+ * of cicy_dataset_open and cicy_dataset_read_part. */
+CICY_API cicy_status cicy_statistics_of_file(const char *path, cicy_statistics *all,
+                                             cicy_statistics *connected, cicy_error *error);
+
 /* Counts in *fibred the entries of a data set that are fibred by elliptic curves that can be read
  * off the matrix (cicy_configuration_is_fibred). connected: leaves out the direct products.
  * threads: 0 for all cores. `progress` may be NULL. Errors: CICY_INTERRUPTED. */

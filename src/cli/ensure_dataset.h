@@ -10,4 +10,9 @@
 cicy_status cli_generate(cicy_classification_options *classify, cicy_build_options *build,
                          bool quiet, cicy_dataset *dataset, cicy_error *error);
 
+/* The same as a file in the packed layout, in bounded memory. What was done is kept in
+ * classify->folder until the file is complete. Errors also: those of cicy_dataset_build_file. */
+cicy_status cli_generate_file(cicy_classification_options *classify, cicy_build_options *build,
+                              bool quiet, const char *path, cicy_error *error);
+
 #endif

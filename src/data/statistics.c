@@ -36,20 +36,53 @@ static void include(cicy_spread *spread, int64_t value, bool first)
 void cicy_statistics_compute(const cicy_dataset *dataset, bool connected,
                              cicy_statistics *statistics)
 {
-    size_t k = dataset->hodge_columns;
-    *statistics = (cicy_statistics){.hodge_columns = k};
-    for (size_t i = 0; i < dataset->count; i++) {
-        if (connected && dataset->product[i])
+    *statistics = (cicy_statistics){.hodge_columns = dataset->hodge_columns};
+    cicy_statistics_add(dataset, connected, statistics);
+}
+
+void cicy_statistics_add(const cicy_dataset *part, bool connected, cicy_statistics *statistics)
+{
+    size_t k = part->hodge_columns;
+    statistics->hodge_columns = k;
+    for (size_t i = 0; i < part->count; i++) {
+        if (connected && part->product[i])
             continue;
         bool first = statistics->count++ == 0;
-        statistics->products += dataset->product[i];
-        statistics->favourable += dataset->favourable[i];
+        statistics->products += part->product[i];
+        statistics->favourable += part->favourable[i];
         for (size_t j = 0; j < k; j++)
-            include(&statistics->hodge[j], dataset->hodge[i * k + j], first);
-        include(&statistics->euler, dataset->euler[i], first);
-        include(&statistics->rows, dataset->shape[2 * i], first);
-        include(&statistics->columns, dataset->shape[2 * i + 1], first);
+            include(&statistics->hodge[j], part->hodge[i * k + j], first);
+        include(&statistics->euler, part->euler[i], first);
+        include(&statistics->rows, part->shape[2 * i], first);
+        include(&statistics->columns, part->shape[2 * i + 1], first);
     }
+}
+
+static cicy_status add_parts(cicy_dataset_reader *reader, cicy_statistics *all,
+                             cicy_statistics *connected, cicy_error *error)
+{
+    const size_t total = cicy_dataset_head(reader)->count;
+    for (size_t first = 0; first < total; first += CICY_DATASET_PART) {
+        cicy_dataset part;
+        const size_t left = total - first;
+        CICY_TRY(cicy_dataset_read_part(
+            reader, first, left < CICY_DATASET_PART ? left : CICY_DATASET_PART, &part, error));
+        cicy_statistics_add(&part, false, all);
+        cicy_statistics_add(&part, true, connected);
+        cicy_dataset_clear(&part);
+    }
+    return CICY_OK;
+}
+
+cicy_status cicy_statistics_of_file(const char *path, cicy_statistics *all,
+                                    cicy_statistics *connected, cicy_error *error)
+{
+    cicy_dataset_reader *reader;
+    *all = *connected = (cicy_statistics){0};
+    CICY_TRY(cicy_dataset_open(&reader, path, error));
+    const cicy_status status = add_parts(reader, all, connected, error);
+    cicy_dataset_close(reader);
+    return status;
 }
 
 cicy_status cicy_statistics_fibred(const cicy_dataset *dataset, bool connected, int threads,

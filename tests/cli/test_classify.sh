@@ -26,7 +26,7 @@ cmp three.h5 one.h5 || fail "the file depends on the number of threads"
 "$CICYMINER" classify --dim 3 --products -q --order shuffled --seed 3 -o shuffled.h5 >out
 ! cmp -s three.h5 shuffled.h5 || fail "--order shuffled"
 
-for wrong in "" "--dim 0" "--dim 5" "--dim three" "--dim 3 file" "--dim 3 --order sideways" "--frobnicate"; do
+for wrong in "" "--dim 0" "--dim 6" "--dim three" "--dim 3 --max-rows 0" "--dim 3 file" "--dim 3 --order sideways" "--frobnicate"; do
   code "$CICYMINER" classify $wrong
   [ "$code" = 2 ] && [ -s err ] && [ ! -s out ] || fail "'$wrong' must be refused: $code"
 done

@@ -314,7 +314,7 @@ static inline void plain_core_entries(cicy_configuration *c, size_t row, size_t 
 /* Row dimensions, not increasing. A connected configuration has at least rows + columns - 1
  * non-zero entries and a core at most sum n_i = columns + d, so rows <= d + 1. */
 static inline void plain_core_rows(cicy_configuration *c, int dimension, int excess,
-                                   plain_set *found)
+                                   size_t most_rows, plain_set *found)
 {
     int sum = 0;
     for (size_t i = 0; i < c->rows; i++)
@@ -323,24 +323,25 @@ static inline void plain_core_rows(cicy_configuration *c, int dimension, int exc
         c->columns = (uint8_t)(sum - dimension);
         plain_core_entries(c, 0, 0, c->n[0] + 1, false, found);
     }
-    if (c->rows == dimension + 1)
+    if (c->rows == dimension + 1 || c->rows == most_rows)
         return;
     int most = c->rows ? c->n[c->rows - 1] : excess + 1;
     for (int n = 1; n <= most && n - 1 <= excess; n++) {
         c->n[c->rows++] = (uint8_t)n;
-        plain_core_rows(c, dimension, excess - (n - 1), found);
+        plain_core_rows(c, dimension, excess - (n - 1), most_rows, found);
         c->rows--;
     }
 }
 
-/* All connected listed configurations of a dimension, in canonical form. */
-static inline void plain_classify(int dimension, plain_set *found)
+/* The connected listed configurations of a dimension with at most `rows` rows, in canonical form.
+ */
+static inline void plain_classify_rows(int dimension, size_t rows, plain_set *found)
 {
     cicy_configuration core = {0};
-    plain_core_rows(&core, dimension, 2 * dimension, found);
+    plain_core_rows(&core, dimension, 2 * dimension, rows, found);
     for (size_t next = 0; next < found->count; next++) {
         cicy_configuration parent = found->items[next];
-        for (size_t column = 0; column < parent.columns; column++) {
+        for (size_t column = 0; parent.rows < rows && column < parent.columns; column++) {
             plain_split split = {.parent = &parent, .column = column, .found = found};
             uint8_t whole[CICY_MAX_ROWS];
             for (size_t i = 0; i < parent.rows; i++)
@@ -348,6 +349,12 @@ static inline void plain_classify(int dimension, plain_set *found)
             plain_split_rest(&split, whole);
         }
     }
+}
+
+/* All of them. */
+static inline void plain_classify(int dimension, plain_set *found)
+{
+    plain_classify_rows(dimension, CICY_MAX_ROWS, found);
 }
 
 #endif

@@ -87,6 +87,43 @@ static void test_lists_equal_those_of_the_plain_program(void **state)
     }
 }
 
+/* Five-folds with at most 3 rows: the plain program splits only what has fewer rows. */
+static void test_small_five_folds_equal_those_of_the_plain_program(void **state)
+{
+    (void)state;
+    enum { ROWS = 3 };
+    plain_set plain = {0};
+    plain_classify_rows(5, ROWS, &plain);
+    qsort(plain.items, plain.count, sizeof *plain.items, compare_configurations);
+    cicy_classification_options options = {
+        .size = sizeof options, .dimension = 5, .threads = 2, .most_rows = ROWS};
+    cicy_classification *classification;
+    assert_int_equal(cicy_classification_compute(&options, &classification, NULL), CICY_OK);
+    assert_int_equal(cicy_classification_count(classification), 11 + 294 + 3850);
+    assert_int_equal(cicy_classification_count(classification), plain.count);
+    cicy_configuration *sorted = sorted_entries(classification);
+    for (size_t i = 0; i < plain.count; i++)
+        assert_true(cicy_configuration_equal(&sorted[i], &plain.items[i]));
+    free(sorted);
+    cicy_classification_free(classification);
+    plain_set_clear(&plain);
+}
+
+static void test_rows_are_limited_for_products_too(void **state)
+{
+    (void)state;
+    cicy_classification *all = classify(3, true, 2), *few;
+    size_t expected = 0;
+    for (size_t i = 0; i < cicy_classification_count(all); i++)
+        expected += entry(all, i).rows <= 4;
+    cicy_classification_options options = {
+        .size = sizeof options, .dimension = 3, .products = true, .most_rows = 4};
+    assert_int_equal(cicy_classification_compute(&options, &few, NULL), CICY_OK);
+    assert_int_equal(cicy_classification_count(few), expected);
+    cicy_classification_free(few);
+    cicy_classification_free(all);
+}
+
 static void test_entries_do_not_depend_on_the_number_of_threads(void **state)
 {
     (void)state;
@@ -222,7 +259,7 @@ static void test_progress_is_reported_and_stops_the_work(void **state)
 static void test_other_dimensions_are_refused(void **state)
 {
     (void)state;
-    static const int wrong[] = {-1, 0, 5, 100};
+    static const int wrong[] = {-1, 0, 6, 100};
     for (int k = 0; k < 4; k++) {
         cicy_classification_options options = {.dimension = wrong[k]};
         cicy_classification *result;
@@ -238,6 +275,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_counts_are_the_published_ones),
         cmocka_unit_test(test_lists_equal_those_of_the_plain_program),
+        cmocka_unit_test(test_small_five_folds_equal_those_of_the_plain_program),
+        cmocka_unit_test(test_rows_are_limited_for_products_too),
         cmocka_unit_test(test_entries_do_not_depend_on_the_number_of_threads),
         cmocka_unit_test(test_products_follow_the_connected_ones_and_have_listed_factors),
         cmocka_unit_test(test_every_contraction_of_a_listed_configuration_is_effective),

@@ -2,10 +2,16 @@
 #ifndef CICYMINER_DATA_HDF5_DATASET_LAYOUT_H
 #define CICYMINER_DATA_HDF5_DATASET_LAYOUT_H
 
+#include <hdf5.h>
+#include <stdbool.h>
+
 #include "cicyminer/dataset.h"
 
-/* Raised when a reader of an older version would misread a file. */
-#define CICY_DATASET_FORMAT_VERSION 1
+/* The versions of the layout, in the order in which older programs cease to read them. */
+enum {
+    CICY_DATASET_PADDED = 1, /* /matrix, uint8 [N][rows][columns] */
+    CICY_DATASET_PACKED = 2  /* /packed, opaque [N], and the attributes rows and columns */
+};
 
 /* Entries in a chunk; small enough that a batch of compressed chunks fits in memory, large enough
  * that deflate sees the repetitions. */
@@ -18,6 +24,13 @@
 #define CICY_ATTRIBUTE_COMMAND "command"
 #define CICY_ATTRIBUTE_VERSION "program_version"
 #define CICY_ATTRIBUTE_COLUMNS "columns"
+#define CICY_ATTRIBUTE_MOST_ROWS "rows"
+#define CICY_ATTRIBUTE_MOST_COLUMNS "columns"
+
+/* Write what both layouts have: the attributes of the file; the names of the columns of /hodge.
+ * Between cicy_hdf5_enter and cicy_hdf5_leave. */
+bool cicy_dataset_write_attributes(hid_t file, const cicy_dataset *dataset, int format);
+bool cicy_dataset_write_columns(hid_t hodge, int dimension);
 
 /* cicy_dataset_write that reports its progress, which may be NULL. Errors also: CICY_INTERRUPTED.
  */

@@ -220,6 +220,8 @@ static hid_t memory_type(cicy_hdf5_kind kind)
 static const char *type_fault(hid_t type, cicy_hdf5_kind kind)
 {
     H5T_class_t class = H5Tget_class(type);
+    if (kind == CICY_HDF5_OPAQUE)
+        return class == H5T_OPAQUE ? NULL : "does not hold opaque bytes";
     if (kind == CICY_HDF5_U8)
         return class == H5T_INTEGER && H5Tget_size(type) == 1 && H5Tget_sign(type) == H5T_SGN_NONE
                    ? NULL
@@ -302,15 +304,36 @@ const char *cicy_hdf5_open_array(hid_t file, const char *name, cicy_hdf5_kind ki
     return fault;
 }
 
+/* HDF5 clips what it cannot represent to the smallest and largest number. */
+static const char *clipped(cicy_hdf5_kind kind, size_t count, const int32_t *numbers)
+{
+    for (size_t i = 0; kind == CICY_HDF5_I32 && i < count; i++)
+        if (numbers[i] == INT32_MIN || numbers[i] == INT32_MAX)
+            return "holds a number of more than 32 bits";
+    return NULL;
+}
+
 const char *cicy_hdf5_read_numbers(hid_t array, cicy_hdf5_kind kind, size_t count, void *numbers)
 {
     if (count > 0 && H5Dread(array, memory_type(kind), H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers) < 0)
         return "cannot be read";
-    const int32_t *narrow = numbers;
-    for (size_t i = 0; kind == CICY_HDF5_I32 && i < count; i++)
-        if (narrow[i] == INT32_MIN || narrow[i] == INT32_MAX) /* HDF5 clips to these */
-            return "holds a number of more than 32 bits";
-    return NULL;
+    return clipped(kind, count, numbers);
+}
+
+const char *cicy_hdf5_read_part(hid_t array, cicy_hdf5_kind kind, int rank, const hsize_t *shape,
+                                hsize_t first, hsize_t count, void *numbers)
+{
+    hsize_t start[3] = {first, 0, 0}, size[3] = {count, shape[1], shape[2]};
+    size_t total = count;
+    for (int axis = 1; axis < rank; axis++)
+        total *= shape[axis];
+    hid_t space = H5Dget_space(array), memory = H5Screate_simple(rank, size, NULL);
+    hid_t type = kind == CICY_HDF5_OPAQUE ? H5Dget_type(array) : H5Tcopy(memory_type(kind));
+    const bool read = space >= 0 && memory >= 0 && type >= 0 &&
+                      H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, size, NULL) >= 0 &&
+                      H5Dread(array, type, memory, space, H5P_DEFAULT, numbers) >= 0;
+    close_ids((hid_t[]){type, memory, space}, 3);
+    return read ? clipped(kind, total, numbers) : "cannot be read";
 }
 
 static int rank_of(const cicy_hdf5_array *array)

@@ -16,7 +16,8 @@ typedef enum cicy_hdf5_kind {
     CICY_HDF5_I32,
     CICY_HDF5_F32,
     CICY_HDF5_U8,
-    CICY_HDF5_I8
+    CICY_HDF5_I8,
+    CICY_HDF5_OPAQUE /* bytes without a meaning to HDF5; cicy_hdf5_read_part only */
 } cicy_hdf5_kind;
 
 /* An array [rows] or, with columns > 0, [rows][columns] or, with depth > 0, [rows][columns][depth].
@@ -80,6 +81,11 @@ const char *cicy_hdf5_read_numbers(hid_t array, cicy_hdf5_kind kind, size_t coun
 cicy_status cicy_hdf5_small_make(const char *path, const cicy_hdf5_array *arrays, size_t count,
                                  const cicy_hdf5_attribute *attributes, size_t attribute_count,
                                  cicy_hdf5_image *image, cicy_error *error);
+
+/* Reads elements first .. first + count - 1 along the first axis of an open array with `rank` axes
+ * and this shape. Returns NULL, or what is wrong. */
+const char *cicy_hdf5_read_part(hid_t array, cicy_hdf5_kind kind, int rank, const hsize_t *shape,
+                                hsize_t first, hsize_t count, void *numbers);
 
 /* Writes a file whole or not at all; the same content gives the same bytes. Errors: CICY_SYSTEM. */
 cicy_status cicy_hdf5_small_write(const char *path, const cicy_hdf5_array *arrays, size_t count,

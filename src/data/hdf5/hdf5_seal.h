@@ -18,4 +18,9 @@ void cicy_seal_make(const void *bytes, size_t size, uint8_t seal[CICY_SEAL_SIZE]
  * before it; bytes without a seal are fine. */
 bool cicy_seal_take(const void *bytes, size_t *size);
 
+/* Both for an open file of *size bytes, which are read: writes the seal behind them; takes it off.
+ * Return 0, or errno; *good is what cicy_seal_take returns. */
+int cicy_seal_append(int descriptor, uint64_t size);
+int cicy_seal_take_file(int descriptor, uint64_t *size, bool *good);
+
 #endif

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHARDS = 64, FIRST_SLOTS = 256 };
+enum { SHARDS = CICY_PACKED_SLICES, FIRST_SLOTS = 64 };
 
 /* Members whose hash falls into one of SHARDS ranges, behind one lock: packed one after the other,
  * and a table of offsets with open addressing. */
@@ -192,24 +192,42 @@ static int compare_members(const void *a, const void *b)
     return cicy_packed_compare(*(const uint8_t *const *)a, *(const uint8_t *const *)b);
 }
 
-void cicy_packed_set_list(const cicy_packed_set *set, const uint8_t **members)
+size_t cicy_packed_set_memory(const cicy_packed_set *set)
+{
+    size_t memory = 0;
+    for (size_t s = 0; s < SHARDS; s++)
+        memory += set->shards[s].capacity + set->shards[s].slot_count * sizeof(uint64_t) +
+                  set->shards[s].count * sizeof(uint8_t *);
+    return memory;
+}
+
+static void list_shard(const shard *shard, const uint8_t **members)
 {
     size_t count = 0;
-    for (size_t s = 0; s < SHARDS; s++) {
-        const shard *shard = &set->shards[s];
-        for (size_t offset = 0; offset < shard->used;) {
-            members[count++] = shard->bytes + offset;
-            offset += cicy_packed_length(shard->bytes + offset);
-        }
+    for (size_t offset = 0; offset < shard->used;) {
+        members[count++] = shard->bytes + offset;
+        offset += cicy_packed_length(shard->bytes + offset);
     }
     qsort(members, count, sizeof *members, compare_members);
 }
 
-void cicy_packed_set_seal(cicy_packed_set *set)
+void cicy_packed_set_list(const cicy_packed_set *set, const uint8_t **members,
+                          size_t ends[CICY_PACKED_SLICES], int threads)
+{
+    size_t end = 0;
+    for (size_t s = 0; s < SHARDS; s++)
+        ends[s] = end += set->shards[s].count;
+#pragma omp parallel for schedule(dynamic) num_threads(threads)
+    for (size_t s = 0; s < SHARDS; s++)
+        list_shard(&set->shards[s], members + (ends[s] - set->shards[s].count));
+}
+
+void cicy_packed_set_empty(cicy_packed_set *set)
 {
     for (size_t s = 0; s < SHARDS; s++) {
-        free(set->shards[s].slots);
-        set->shards[s].slots = NULL;
-        set->shards[s].slot_count = 0;
+        shard *shard = &set->shards[s];
+        if (shard->slot_count)
+            memset(shard->slots, 0, shard->slot_count * sizeof *shard->slots);
+        shard->used = shard->count = 0;
     }
 }

@@ -33,11 +33,18 @@ bool cicy_packed_set_add(cicy_packed_set *set, const cicy_configuration *canonic
 size_t cicy_packed_set_count(const cicy_packed_set *set);
 size_t cicy_packed_set_bytes(const cicy_packed_set *set);
 
-/* Pointers to all members [count], sorted. They live as long as the set, which must not grow any
- * more. */
-void cicy_packed_set_list(const cicy_packed_set *set, const uint8_t **members);
+/* Bytes that the set and a list of its members take. */
+size_t cicy_packed_set_memory(const cicy_packed_set *set);
 
-/* Gives back the memory that only adding needs. */
-void cicy_packed_set_seal(cicy_packed_set *set);
+/* A set is listed in so many sorted slices. */
+enum { CICY_PACKED_SLICES = 64 };
+
+/* Pointers to all members [count]: slice s, sorted, ends before ends[s]. They live until the set
+ * grows. */
+void cicy_packed_set_list(const cicy_packed_set *set, const uint8_t **members,
+                          size_t ends[CICY_PACKED_SLICES], int threads);
+
+/* Removes all members; keeps the memory for others. */
+void cicy_packed_set_empty(cicy_packed_set *set);
 
 #endif

@@ -1,15 +1,21 @@
 #include "geometry/classification/classification_parts.h"
 
+#include <string.h>
+
 #include "cicyminer/canonical.h"
 #include "cicyminer/splitting.h"
+#include "geometry/configuration/incidence.h"
 
 /* A core in the making. A row of a core has at most n_i non-zero entries, in all at most sum n_i =
- * columns + d; a connected configuration has at least rows + columns - 1. So rows <= d + 1, and
- * `spare` = d + 1 - rows says how many entries fewer than n_i the rows may have in all. */
+ * columns + d. As the graph of rows and columns with an edge for every entry is connected, its
+ * edges are rows + columns - 1 and one more for every cycle. So rows <= d + 1, and `spare` = d + 1
+ * - rows is the number of cycles and of entries that the rows have fewer than n_i, taken together.
+ */
 typedef struct core_search {
     cicy_configuration core;
     int dimension;
-    int spare;
+    int spare;                      /* what the rows so far leave of it */
+    uint32_t joined[CICY_MAX_ROWS]; /* columns of each component of the rows so far */
     cicy_packed_set *found;
     bool memory_left;
 } core_search;
@@ -31,6 +37,45 @@ static void finish(core_search *search)
     search->memory_left &= cicy_packed_set_add(search->found, &canonical);
 }
 
+static uint32_t support(const cicy_configuration *core, int row)
+{
+    uint32_t columns = 0;
+    for (int j = 0; j < core->columns; j++)
+        columns |= (uint32_t)(core->degree[row][j] > 0) << j;
+    return columns;
+}
+
+/* Joins the components that a complete row meets into joined[row]; returns the number of cycles
+ * that it closes. */
+static int join(uint32_t *joined, int row, uint32_t columns)
+{
+    int cycles = 0;
+    joined[row] = columns;
+    for (int i = 0; i < row; i++) {
+        if (!(joined[i] & columns))
+            continue;
+        cycles += cicy_count_bits(joined[i] & columns) - 1;
+        joined[row] |= joined[i];
+        joined[i] = 0;
+    }
+    return cycles;
+}
+
+static void choose_row(core_search *search, int row);
+
+static void finish_row(core_search *search, int row, int entries)
+{
+    const int spare = search->spare;
+    uint32_t joined[CICY_MAX_ROWS];
+    memcpy(joined, search->joined, sizeof joined);
+    search->spare -= search->core.n[row] - entries;
+    search->spare -= join(search->joined, row, support(&search->core, row));
+    if (search->spare >= 0)
+        choose_row(search, row + 1);
+    search->spare = spare;
+    memcpy(search->joined, joined, sizeof joined);
+}
+
 /* Chooses the entries of a row from `column` on; they add up to `left`. `entries` is the number of
  * non-zero ones before them. Where two columns agree in all earlier rows, the entries do not
  * increase: one order of equal columns is enough. */
@@ -38,18 +83,9 @@ static void choose_entries(core_search *search, int row, int column, int left, i
                            bool large)
 {
     cicy_configuration *core = &search->core;
-    if (row == core->rows) {
-        finish(search);
-        return;
-    }
     if (column == core->columns) {
-        int missing = core->n[row] - entries;
-        if (left > 0 || !large || missing > search->spare)
-            return;
-        search->spare -= missing;
-        choose_entries(search, row + 1, 0, row + 1 < core->rows ? core->n[row + 1] + 1 : 0, 0,
-                       false);
-        search->spare += missing;
+        if (left == 0 && large)
+            finish_row(search, row, entries);
         return;
     }
     int most = left;
@@ -64,8 +100,16 @@ static void choose_entries(core_search *search, int row, int column, int left, i
     core->degree[row][column] = 0;
 }
 
-/* Chooses n for `row` and the rows after it, in non-increasing order. sum (n_i - 1) is at most 2 d;
- * `excess` is what is left of that. */
+static void choose_row(core_search *search, int row)
+{
+    if (row == search->core.rows)
+        finish(search);
+    else
+        choose_entries(search, row, 0, search->core.n[row] + 1, 0, false);
+}
+
+/* Chooses n for `row` and the rows after it, not increasing; excess = what sum (n_i - 1), which is
+ * at most 2 d, still allows. */
 static void choose_spaces(core_search *search, int row, int excess)
 {
     cicy_configuration *core = &search->core;
@@ -76,7 +120,7 @@ static void choose_spaces(core_search *search, int row, int excess)
         if (sum <= search->dimension)
             return;
         core->columns = (uint8_t)(sum - search->dimension);
-        choose_entries(search, 0, 0, core->n[0] + 1, 0, false);
+        choose_row(search, 0);
         return;
     }
     int most = excess + 1;

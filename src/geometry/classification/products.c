@@ -3,11 +3,15 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "cicyminer/canonical.h"
+#include "cicyminer/threads.h"
 
 typedef struct product_search {
+    cicy_level_store *store;
+    const cicy_classification_options *options;
     cicy_classification *const *lower;
-    cicy_packed_set *found;
+    uint64_t done;
 } product_search;
 
 static void append_factor(const cicy_configuration *factor, cicy_configuration *product)
@@ -23,33 +27,77 @@ static void append_factor(const cicy_configuration *factor, cicy_configuration *
     product->columns = (uint8_t)(product->columns + factor->columns);
 }
 
-/* Adds factors whose dimensions sum to `left`. Factors come in an order that does not decrease, by
- * dimension and place in its classification, so every multiset is made once. */
-static bool add_factors(const product_search *search, const cicy_configuration *product, int left,
-                        int dimension, size_t first)
+/* Whether the factor fits; then *larger is the product with it. */
+static bool multiply(const product_search *search, const cicy_configuration *product, int dimension,
+                     size_t index, cicy_configuration *larger)
 {
-    if (left == 0) {
-        cicy_configuration canonical;
-        cicy_configuration_canonical(product, &canonical);
-        return cicy_packed_set_add(search->found, &canonical);
-    }
-    int largest = product->rows ? left : left - 1;
-    for (; dimension <= largest; dimension++, first = 0) {
-        size_t count = cicy_classification_count(search->lower[dimension]);
-        for (size_t index = first; index < count; index++) {
-            cicy_configuration factor, larger = *product;
-            cicy_classification_get(search->lower[dimension], index, &factor);
-            append_factor(&factor, &larger);
-            if (!add_factors(search, &larger, left - dimension, dimension, index))
-                return false;
-        }
-    }
+    cicy_configuration factor;
+    cicy_classification_get(search->lower[dimension], index, &factor);
+    if (product->rows + factor.rows > search->options->most_rows)
+        return false;
+    *larger = *product;
+    append_factor(&factor, larger);
     return true;
 }
 
-bool cicy_products_find(int dimension, cicy_classification *const *lower, cicy_packed_set *found)
+/* Adds the products with the last factors first .. end - 1. */
+static bool add_last_factors(const product_search *search, const cicy_configuration *product,
+                             int dimension, size_t first, size_t end)
 {
-    product_search search = {.lower = lower, .found = found};
+    bool memory_left = true;
+    const int threads = cicy_threads(search->options->threads);
+#pragma omp parallel for schedule(dynamic, 64) num_threads(threads) reduction(&& : memory_left)
+    for (size_t index = first; index < end; index++) {
+        cicy_configuration larger, canonical;
+        if (!multiply(search, product, dimension, index, &larger))
+            continue;
+        cicy_configuration_canonical(&larger, &canonical);
+        memory_left = memory_left && cicy_packed_set_add(search->store->found, &canonical);
+    }
+    return memory_left;
+}
+
+static cicy_status complete_products(product_search *search, const cicy_configuration *product,
+                                     int dimension, size_t first, cicy_error *error)
+{
+    enum { BATCH = 16384 };
+    const cicy_progress *progress = &search->options->progress;
+    const size_t count = cicy_classification_count(search->lower[dimension]);
+    for (; first < count; first += BATCH) {
+        const size_t end = count - first < BATCH ? count : first + BATCH;
+        if (!add_last_factors(search, product, dimension, first, end))
+            return cicy_error_memory(error);
+        CICY_TRY(cicy_level_store_check(search->store, error));
+        search->done += end - first;
+        cicy_progress_report report = {"direct products", search->done, 0};
+        if (progress->call && !progress->call(progress->user, &report))
+            return cicy_error_set(error, CICY_INTERRUPTED, "classification: interrupted");
+    }
+    return CICY_OK;
+}
+
+/* Adds factors whose dimensions sum to `left`. Factors come in an order that does not decrease, by
+ * dimension and place in its classification, so every multiset is made once. */
+static cicy_status add_factors(product_search *search, const cicy_configuration *product, int left,
+                               int dimension, size_t first, cicy_error *error)
+{
+    for (; 2 * dimension <= left; dimension++, first = 0) {
+        const size_t count = cicy_classification_count(search->lower[dimension]);
+        for (size_t index = first; index < count; index++) {
+            cicy_configuration larger;
+            if (multiply(search, product, dimension, index, &larger))
+                CICY_TRY(add_factors(search, &larger, left - dimension, dimension, index, error));
+        }
+    }
+    if (product->rows == 0) /* a single factor is no product */
+        return CICY_OK;
+    return complete_products(search, product, left, dimension == left ? first : 0, error);
+}
+
+cicy_status cicy_products_find(cicy_level_store *store, const cicy_classification_options *options,
+                               cicy_classification *const *lower, cicy_error *error)
+{
+    product_search search = {.store = store, .options = options, .lower = lower};
     cicy_configuration empty = {0};
-    return add_factors(&search, &empty, dimension, 1, 0);
+    return add_factors(&search, &empty, options->dimension, 1, 0, error);
 }

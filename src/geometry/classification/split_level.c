@@ -1,0 +1,150 @@
+#include "geometry/classification/classification_parts.h"
+
+#include <omp.h>
+#include <stdio.h>
+
+#include "base/errors.h"
+#include "cicyminer/threads.h"
+
+static const double report_interval = 0.1; /* seconds */
+
+/* What the threads share while they split one level. */
+typedef struct level_work {
+    const cicy_classification_options *options;
+    cicy_packed_set *children;
+    char stage[64];
+    uint64_t done, total; /* parents, here and on earlier levels where those count */
+    double reported;      /* when, by the clock of the first thread */
+    bool stopped, failed;
+} level_work;
+
+static bool level_goes_on(level_work *work)
+{
+    bool stopped, failed;
+#pragma omp atomic read
+    stopped = work->stopped;
+#pragma omp atomic read
+    failed = work->failed;
+    return !stopped && !failed;
+}
+
+/* Called by one thread at a time: before the level, then by the first thread of the team. */
+static void level_call(level_work *work, uint64_t done)
+{
+    const cicy_progress *progress = &work->options->progress;
+    const uint64_t total = done > work->total ? done : work->total;
+    cicy_progress_report report = {work->stage, done, total};
+    work->reported = omp_get_wtime();
+    if (progress->call && !progress->call(progress->user, &report)) {
+#pragma omp atomic write
+        work->stopped = true;
+    }
+}
+
+static void level_report(level_work *work)
+{
+    uint64_t done;
+#pragma omp atomic capture
+    done = ++work->done;
+    if (omp_get_thread_num() == 0 && omp_get_wtime() - work->reported >= report_interval)
+        level_call(work, done);
+}
+
+static void split_part(level_work *work, const cicy_level_reader *parents, int threads)
+{
+#pragma omp parallel for schedule(dynamic, 8) num_threads(threads)
+    for (size_t p = 0; p < parents->count; p++) {
+        if (!level_goes_on(work))
+            continue;
+        cicy_configuration parent;
+        cicy_packed_read(parents->records[p], &parent);
+        if (!cicy_children_find(&parent, work->children)) {
+#pragma omp atomic write
+            work->failed = true;
+        }
+        level_report(work);
+    }
+}
+
+/* Counts the parents: on this level, or, with expectations, on all levels to come. */
+static void start_counting(level_work *work, const cicy_level_store *store, int rows,
+                           const double *expected)
+{
+    const cicy_progress_made *made = store->made;
+    work->done = made->split;
+    work->total = made->levels[rows].count;
+    for (int r = 1; expected && r < work->options->most_rows; r++) {
+        work->done += r < rows ? made->levels[r].count : 0;
+        if (r != rows)
+            work->total += made->complete[r] ? made->levels[r].count : (uint64_t)expected[r];
+    }
+}
+
+static cicy_status wrong_count(const cicy_level_store *store, const cicy_level *level,
+                               cicy_error *error)
+{
+    return cicy_error_set_code(error, CICY_ERROR_DAMAGED,
+                               "%s/%s: damaged: it does not hold %zu configurations",
+                               store->folder->path, level->name, level->count);
+}
+
+/* Opens the level behind what is split already: also when it has moved into a file meanwhile, which
+ * has the same parts. */
+static cicy_status open_parents(cicy_level_reader *parents, const cicy_level_store *store, int rows,
+                                cicy_error *error)
+{
+    const cicy_level *level = &store->made->levels[rows];
+    CICY_TRY(cicy_level_open(parents, level, store->folder->path, error));
+    do {
+        if (parents->seen == store->made->split)
+            return CICY_OK;
+        CICY_TRY(cicy_level_next(parents, error));
+    } while (parents->count > 0 && parents->seen <= store->made->split);
+    return wrong_count(store, level, error);
+}
+
+static cicy_status split_parts(level_work *work, cicy_level_store *store, int rows,
+                               cicy_level_reader *parents, cicy_error *error)
+{
+    cicy_progress_made *made = store->made;
+    const cicy_level *level = &made->levels[rows];
+    const int threads = cicy_threads(work->options->threads);
+    for (;;) {
+        const bool in_file = level->name[0];
+        CICY_TRY(cicy_level_next(parents, error));
+        if (parents->count == 0)
+            break;
+        split_part(work, parents, threads);
+        if (work->failed)
+            return cicy_error_memory(error);
+        if (work->stopped) {
+            CICY_TRY(cicy_level_store_keep(store, error));
+            return cicy_error_set(error, CICY_INTERRUPTED, "classification: interrupted");
+        }
+        made->split += parents->count;
+        CICY_TRY(cicy_level_store_check(store, error));
+        if (!in_file && level->name[0]) {
+            cicy_level_close(parents);
+            CICY_TRY(open_parents(parents, store, rows, error));
+        }
+    }
+    return made->split == level->count ? CICY_OK : wrong_count(store, level, error);
+}
+
+cicy_status cicy_level_split(cicy_level_store *store, int rows,
+                             const cicy_classification_options *options, const double *expected,
+                             cicy_error *error)
+{
+    level_work work = {.children = store->found, .options = options};
+    snprintf(work.stage, sizeof work.stage, "dimension %d: splitting those with %d row%s",
+             options->dimension, rows, rows == 1 ? "" : "s");
+    start_counting(&work, store, rows, expected);
+    level_call(&work, work.done);
+    if (work.stopped)
+        return cicy_error_set(error, CICY_INTERRUPTED, "classification: interrupted");
+    cicy_level_reader parents;
+    cicy_status status = open_parents(&parents, store, rows, error);
+    CICY_THEN(status, split_parts(&work, store, rows, &parents, error));
+    cicy_level_close(&parents);
+    return status;
+}
