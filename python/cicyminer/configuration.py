@@ -111,6 +111,8 @@ class Configuration:
 
     def __init__(self, matrix: ConfigurationLike) -> None:
         if isinstance(matrix, str):
+            if not matrix.isascii():  # what cannot be encoded is for the parser to refuse
+                matrix = matrix.encode("utf-8", "replace").decode("utf-8")
             self._matrix = _core.Matrix.parse(matrix)
         elif isinstance(matrix, Configuration):
             self._matrix = matrix._matrix

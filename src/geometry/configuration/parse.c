@@ -211,7 +211,7 @@ cicy_status cicy_configuration_parse(cicy_configuration *configuration, const ch
     char close = open == '[' ? ']' : '}';
     CICY_TRY(read_rows(&in, (char)open, close, numbers, &rows, &width));
     if (call)
-        return end_call(&in);
+        CICY_TRY(end_call(&in));
     if (next_byte(&in) != -1)
         return unexpected(&in, "the end of the configuration");
     if (open == '[')
