@@ -115,10 +115,10 @@ extern const cli_command *const cli_commands[];
 
 /* One for each file command_<name>.c and dataset_<name>.c. */
 extern const cli_command cli_command_hodge, cli_command_topology, cli_command_cohomology,
-    cli_command_index, cli_command_fibrations, cli_command_canonical, cli_command_split,
-    cli_command_contract, cli_command_classify, cli_command_dataset, cli_command_train,
-    cli_command_evaluate, cli_command_predict, cli_command_publish, cli_command_search,
-    cli_command_report, cli_command_reproduce;
+    cli_command_index, cli_command_fibrations, cli_command_tangent, cli_command_bundle,
+    cli_command_canonical, cli_command_split, cli_command_contract, cli_command_classify,
+    cli_command_dataset, cli_command_train, cli_command_evaluate, cli_command_predict,
+    cli_command_publish, cli_command_search, cli_command_report, cli_command_reproduce;
 extern const cli_command cli_dataset_info, cli_dataset_verify, cli_dataset_import,
     cli_dataset_export, cli_dataset_bundles;
 

@@ -10,12 +10,11 @@
 #include "cli/cli.h"
 
 const cli_command *const cli_commands[] = {
-    &cli_command_hodge,    &cli_command_topology,   &cli_command_cohomology,
-    &cli_command_index,    &cli_command_canonical,  &cli_command_split,
-    &cli_command_contract, &cli_command_fibrations, &cli_command_classify,
-    &cli_command_dataset,  &cli_command_train,      &cli_command_evaluate,
-    &cli_command_predict,  &cli_command_publish,    &cli_command_search,
-    &cli_command_report,   &cli_command_reproduce,  NULL};
+    &cli_command_hodge,    &cli_command_topology,   &cli_command_cohomology, &cli_command_index,
+    &cli_command_bundle,   &cli_command_tangent,    &cli_command_canonical,  &cli_command_split,
+    &cli_command_contract, &cli_command_fibrations, &cli_command_classify,   &cli_command_dataset,
+    &cli_command_train,    &cli_command_evaluate,   &cli_command_predict,    &cli_command_publish,
+    &cli_command_search,   &cli_command_report,     &cli_command_reproduce,  NULL};
 
 static int print_version(void)
 {

@@ -2,7 +2,7 @@
 . "$SOURCE/tests/cli/prelude.sh"
 
 "$CICYMINER" --write-texts texts
-commands="hodge topology cohomology index fibrations canonical split contract classify train evaluate predict publish search
+commands="hodge topology cohomology index bundle tangent fibrations canonical split contract classify train evaluate predict publish search
   report reproduce dataset-info dataset-verify dataset-import dataset-export"
 
 # Help, completion and manual pages agree: they come from one table.

@@ -40,6 +40,7 @@ uint32_t cicy_complex_add_generator(cicy_twisted_complex *complex, int degree, c
 void cicy_complex_add_arrow(cicy_twisted_complex *complex, cicy_arrow arrow)
 {
     assert(complex->arrows == 0 || complex->arrow[complex->arrows - 1].from <= arrow.from);
+    arrow.times = 1;
     complex->arrow[complex->arrows++] = arrow;
 }
 

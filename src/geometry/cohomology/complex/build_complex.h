@@ -15,7 +15,7 @@ cicy_status cicy_complex_start(cicy_twisted_complex *complex, const cicy_configu
 uint32_t cicy_complex_add_generator(cicy_twisted_complex *complex, int degree,
                                     const int64_t *twist);
 
-/* Appends an arrow; those of one generator follow each other, in the order of the generators. */
+/* Appends an arrow, with the factor 1; those of one generator follow each other, in the order of the generators. */
 void cicy_complex_add_arrow(cicy_twisted_complex *complex, cicy_arrow arrow);
 
 /* Appends a polynomial of degrees [rows] without monomials yet; returns its number. */

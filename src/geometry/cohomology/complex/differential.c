@@ -12,7 +12,7 @@
 /* A step between two cells whose rows are of the same kinds: multiplication by a polynomial. */
 typedef struct multiplication {
     const cicy_form_polynomial *polynomial;
-    bool negative;
+    uint32_t factor;                      /* +- the step's, modulo the prime */
     size_t offset;                        /* of the target cell */
     size_t stride[CICY_MAX_ROWS];         /* in the target */
     const uint32_t *table[CICY_MAX_ROWS]; /* products or quotients, on the polynomial's rows */
@@ -34,7 +34,10 @@ static bool prepare(const assembly *a, const cicy_cell *from, const cicy_cell *t
 {
     const cicy_configuration *x = a->complex->configuration;
     const cicy_form_polynomial *f = step->polynomial;
-    *m = (multiplication){.polynomial = f, .negative = step->negative, .offset = to->offset};
+    const uint32_t prime = a->complex->prime;
+    *m = (multiplication){.polynomial = f,
+                          .factor = step->negative ? prime - step->times : step->times,
+                          .offset = to->offset};
     cicy_cell_strides(x, to, m->stride);
     for (uint32_t rows = f->rows; rows; rows &= rows - 1) {
         const int i = cicy_lowest_bit(rows), variables = x->n[i] + 1;
@@ -47,6 +50,14 @@ static bool prepare(const assembly *a, const cicy_cell *from, const cicy_cell *t
             return false;
     }
     return true;
+}
+
+/* Almost every factor is 1 or -1. */
+static uint32_t scaled(uint32_t coefficient, uint32_t factor, uint32_t prime)
+{
+    return factor == 1           ? coefficient
+           : factor == prime - 1 ? prime - coefficient
+                                 : cicy_prime_multiply(coefficient, factor, prime);
 }
 
 /* Appends the products of the monomial with places `at` on the rows. */
@@ -73,8 +84,7 @@ static void multiply(const assembly *a, const multiplication *m, const uint32_t 
             column += product * strides[r];
         }
         if (whole)
-            cicy_sparse_append(a->matrix, column,
-                               m->negative ? prime - f->coefficient[k] : f->coefficient[k]);
+            cicy_sparse_append(a->matrix, column, scaled(f->coefficient[k], m->factor, prime));
     }
 }
 

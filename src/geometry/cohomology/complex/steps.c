@@ -35,6 +35,7 @@ size_t cicy_steps(const cicy_twisted_complex *complex, uint32_t generator, uint3
             (cicy_step){.generator = generator,
                         .columns = columns & ~(UINT32_C(1) << j),
                         .polynomial = &complex->polynomial[j],
+                        .times = 1,
                         .negative = cicy_count_bits(columns & cicy_low_bits((unsigned)j)) & 1};
     }
     for (size_t a = first_arrow(complex, generator);
@@ -47,6 +48,7 @@ size_t cicy_steps(const cicy_twisted_complex *complex, uint32_t generator, uint3
         steps[count++] = (cicy_step){.generator = arrow->to,
                                      .columns = columns | arrow->columns,
                                      .polynomial = &complex->polynomial[arrow->polynomial],
+                                     .times = arrow->times,
                                      .negative = odd != arrow->negative};
     }
     return count;

@@ -4,10 +4,11 @@
 
 #include "geometry/cohomology/complex/cells.h"
 
-/* e_S g goes to +- polynomial * e_S' g'. */
+/* e_S g goes to +- times * polynomial * e_S' g'. */
 typedef struct cicy_step {
     uint32_t generator, columns; /* g' and S' */
     const cicy_form_polynomial *polynomial;
+    uint32_t times;
     bool negative;
 } cicy_step;
 

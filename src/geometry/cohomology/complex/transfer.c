@@ -161,17 +161,19 @@ static bool close_row(const cicy_transfer *t, cicy_transfer_state *state, int i)
     return true;
 }
 
-/* Takes the first coordinate with an exponent >= 0 out of I; false when it is not in I. *odd gets
- * the sign of its place. */
+/* Takes the first coordinate with an exponent >= 0 out of I; *odd gets the sign of its place. False
+ * when the row can never be closed: exponents only grow, so coordinates leave I from the last one
+ * to the second, each when it is the first that is not negative. */
 static bool contract_row(const cicy_transfer *t, cicy_transfer_state *state, int i, bool *odd)
 {
-    int place = 0, c = t->first[i];
-    for (; state->exponent[c] < 0; c++)
-        place += is_inside(state, c);
-    if (!is_inside(state, c))
+    int c = t->first[i];
+    while (state->exponent[c] < 0)
+        c++;
+    if (c == t->first[i] || !is_inside(state, c) ||
+        (c + 1 < t->first[i + 1] && is_inside(state, c + 1)))
         return false;
     state->inside[c / 64] &= ~(UINT64_C(1) << (c % 64));
-    *odd = place & 1;
+    *odd = (c - t->first[i]) & 1;
     return true;
 }
 
@@ -268,6 +270,8 @@ static cicy_status apply_step(cicy_transfer *t, size_t index, const cicy_step *s
         multiply(t, &state, f, list, term);
         uint32_t value =
             cicy_prime_multiply(t->now.coefficient[index], f->coefficient[term], prime);
+        if (step->times > 1)
+            value = cicy_prime_multiply(value, step->times, prime);
         if (step->negative)
             value = cicy_prime_negate(value, prime);
         if (!settle(t, &state, value, direct))

@@ -35,6 +35,7 @@ typedef struct cicy_arrow {
     uint32_t from, to;   /* generators */
     uint32_t columns;    /* T */
     uint32_t polynomial; /* index into the complex's polynomials */
+    uint32_t times;      /* a whole number in front of it, > 0 */
     bool negative;
 } cicy_arrow;
 
