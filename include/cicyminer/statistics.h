@@ -58,6 +58,7 @@ typedef struct cicy_fibration_statistics {
     uint64_t coprime;              /* of these, fibrations whose rows have degrees on the fibre
                                       without a common divisor: a section can exist */
     size_t fibred;                 /* entries that have any */
+    size_t connected_fibred;       /* connected ones that have one with a connected fibre */
 } cicy_fibration_statistics;
 
 /* Counts the fibrations of a data set: 50,114,908 on all four-folds (arXiv:1405.2073). threads: 0

@@ -112,9 +112,9 @@ const cli_command cli_command_bundle = {
         "A kernel or cokernel must be a bundle for certain: no entry of the map may have a "
         "negative degree, and its rank must be at least the dimension of the manifold. Degrees of "
         "monads go to 120, sums have at most 1000 line bundles.",
-    .examples = "echo '[[1,2],[1,2],[1,2],[1,2]]' | cicyminer bundle --of V,wedge2 \\\n"
-                "    --sum='-1,0,0,1|-1,-3,2,2|0,1,-1,0|0,1,-1,0|2,1,0,-3'\n"
-                "echo '[[4,5]]' | cicyminer bundle --monad='5*1->5' --of V,end",
+    .examples =
+        "echo '[[2,3],[2,3]]' | cicyminer bundle --sum='1,-1|-1,1|3*0,1' --of V,wedge2,end\n"
+        "echo '[[4,5]]' | cicyminer bundle --monad='5*1->5' --of V,end",
     .shared = CLI_PER_LINE | CLI_SEED,
     .options = options,
     .size = sizeof(cli_bundle_question),

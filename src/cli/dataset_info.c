@@ -17,7 +17,6 @@ typedef struct info {
     bool fibrations;
     cicy_dataset set;
     cicy_statistics all, connected;
-    size_t fibred; /* connected ones with a connected fibre */
     cicy_fibration_statistics counts;
 } info;
 
@@ -114,7 +113,7 @@ static void print_fibrations(const info *from)
     FILE *stream = from->common.stream;
     fprintf(stream,
             "fibred      %zu of the connected ones have an obvious elliptic fibration, %.2f %%\n",
-            from->fibred, 100 * share(from->fibred, from->connected.count));
+            counts->connected_fibred, 100 * share(counts->connected_fibred, from->connected.count));
     fprintf(stream,
             "fibrations  %" PRIu64 " by genus-one curves up to symmetry, on %zu entries; %" PRIu64
             " of them can have a section\n",
@@ -177,7 +176,7 @@ static cicy_status print_json(const info *from, cicy_error *error)
         "connected", json_statistics(&from->connected, set->dimension));
     if (from->fibrations) {
         const cicy_fibration_statistics *counts = &from->counts;
-        json_object_set_new(object, "fibred", json_integer((json_int_t)from->fibred));
+        json_object_set_new(object, "fibred", json_integer((json_int_t)counts->connected_fibred));
         json_object_set_new(object, "fibrations",
                             json_pack("{s:I, s:I, s:I, s:I, s:I}", "up_to_symmetry",
                                       (json_int_t)counts->fibrations, "section_possible",
@@ -214,9 +213,6 @@ static cicy_status print_info(info *self, cicy_error *error)
     cicy_progress progress = cli_meter_start(&meter, self->common.quiet);
     cicy_status status = CICY_OK;
     if (self->fibrations)
-        status = cicy_statistics_fibred(&self->set, true, self->common.threads, &progress,
-                                        &self->fibred, error);
-    if (self->fibrations && status == CICY_OK)
         status = cicy_statistics_fibrations(&self->set, self->common.threads, &progress,
                                             &self->counts, error);
     cli_meter_finish(&meter);

@@ -3,28 +3,33 @@
 #include "cicyminer/fibration.h"
 #include "cicyminer/statistics.h"
 #include "cicyminer/threads.h"
+#include "geometry/relations/fibration_orbits.h"
 
 /* Adds the fibrations of an entry. */
-static cicy_status count_entry(const cicy_configuration *configuration, cicy_fibrations *found,
-                               cicy_fibration_statistics *counts, cicy_error *error)
+static cicy_status count_entry(const cicy_configuration *configuration, bool product,
+                               cicy_fibrations *found, cicy_fibration_statistics *counts,
+                               cicy_error *error)
 {
-    cicy_fibration_options options = {.size = sizeof options, .fibre_dimension = 1, .all = true};
+    const cicy_fibration_options options = {
+        .size = sizeof options, .fibre_dimension = 1, .all = true};
     CICY_TRY(cicy_fibrations_find(configuration, &options, found, error));
     counts->sets += found->count;
+    size_t connected = 0;
     for (size_t k = 0; k < found->count; k++)
-        counts->connected_sets += found->items[k].connected;
-    options.all = false;
-    cicy_status status = cicy_fibrations_find(configuration, &options, found, error);
+        connected += found->items[k].connected;
+    counts->connected_sets += connected;
+    counts->connected_fibred += connected > 0 && !product;
+    if (!cicy_fibrations_keep_orbits(configuration, found))
+        return cicy_error_memory(error);
     counts->fibrations += found->count;
     counts->fibred += found->count > 0;
-    for (size_t k = 0; status == CICY_OK && k < found->count; k++) {
-        int64_t degrees[CICY_MAX_ROWS];
-        const int64_t divisor = cicy_fibration_degrees(configuration, &found->items[k], degrees);
-        counts->coprime += divisor == 1;
+    for (size_t k = 0; k < found->count; k++) {
+        const int64_t divisor = cicy_fibration_degrees(configuration, &found->items[k], NULL);
         if (divisor < 0)
-            status = cicy_error_memory(error);
+            return cicy_error_memory(error);
+        counts->coprime += divisor == 1;
     }
-    return status;
+    return CICY_OK;
 }
 
 cicy_status cicy_statistics_fibrations(const cicy_dataset *dataset, int threads,
@@ -48,7 +53,8 @@ cicy_status cicy_statistics_fibrations(const cicy_dataset *dataset, int threads,
             for (size_t i = first; i < end; i++) {
                 cicy_configuration configuration;
                 cicy_dataset_get(dataset, i, &configuration);
-                CICY_THEN(status, count_entry(&configuration, &found, &own, &own_error));
+                CICY_THEN(status, count_entry(&configuration, dataset->product[i], &found, &own,
+                                              &own_error));
             }
             cicy_fibrations_clear(&found);
 #pragma omp critical
@@ -58,6 +64,7 @@ cicy_status cicy_statistics_fibrations(const cicy_dataset *dataset, int threads,
                 sum.fibrations += own.fibrations;
                 sum.coprime += own.coprime;
                 sum.fibred += own.fibred;
+                sum.connected_fibred += own.connected_fibred;
                 if (status != CICY_OK)
                     failure = own_error;
             }
