@@ -1,7 +1,7 @@
 /* cicyminer bundle: sums of line bundles, kernels and cokernels of maps between them. */
 #include <string.h>
 
-#include "cli/bundle_answers.h"
+#include "cli/vector_bundles.h"
 
 /* Of the option that was given; CICY_BUNDLE_TANGENT: none yet. */
 static cicy_status take_kind(cli_bundle_question *question, const cli_option *option,

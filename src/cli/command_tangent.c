@@ -1,5 +1,5 @@
 /* cicyminer tangent: the tangent bundle by ranks, without the closed form of `hodge`. */
-#include "cli/bundle_answers.h"
+#include "cli/vector_bundles.h"
 
 typedef struct tangent_arguments {
     cli_bundle_question question;

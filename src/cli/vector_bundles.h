@@ -1,6 +1,6 @@
 /* Answers of the commands about vector bundles: a line for each construction on each bundle. */
-#ifndef CICYMINER_CLI_BUNDLE_ANSWERS_H
-#define CICYMINER_CLI_BUNDLE_ANSWERS_H
+#ifndef CICYMINER_CLI_VECTOR_BUNDLES_H
+#define CICYMINER_CLI_VECTOR_BUNDLES_H
 
 #include "cli/bundle_arguments.h"
 #include "cli/sum_text.h"

@@ -1,4 +1,4 @@
-#include "cli/bundle_answers.h"
+#include "cli/vector_bundles.h"
 
 #include <stdlib.h>
 
