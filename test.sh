@@ -1,38 +1,66 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds and runs the tests: `./test.sh`. `./test.sh --all` also runs the
-# long ones: other machines, and numbers with every instruction set.
+# Installs what is missing, builds and runs the tests: `./test.sh`, at most 8 minutes on 2 cores.
+# `./test.sh --all` also runs the long ones: faults at every place, other machines, numbers with every instruction set.
+# Logs are in the build folders.
 set -euo pipefail
 cd "$(dirname "$0")"
 case ${1:-} in
-  "") without=(-LE long) ;;
-  --all) without=() ;;
+  "") all=false ;;
+  --all) all=true ;;
   *) echo "usage: ./test.sh [--all]" >&2; exit 2 ;;
 esac
 . cmake/packages.sh
-install_packages tests
 
 threads=$(nproc)
 # Several tests share the cores, so waiting threads should not spin.
 export OMP_WAIT_POLICY=passive
 # Every tool is installed above, so no test may be skipped for want of one.
 export CICY_TEST_NO_SKIP=1
+if command -v ccache >/dev/null; then export CMAKE_C_COMPILER_LAUNCHER=ccache; fi
+
+times=()
+part() { # part NAME COMMAND...: runs a part of the tests and takes its time
+  local name=$1 start=$SECONDS
+  shift
+  echo "== $name"
+  "$@"
+  times+=("$(printf '%5d s  %s' $((SECONDS - start)) "$name")")
+}
+show_times() {
+  local code=$?
+  echo "== Time"
+  printf '%s\n' "${times[@]}" "$(printf '%5d s  in all' "$SECONDS")"
+  [ $code -eq 0 ] || echo "A part failed; those after it were not run."
+}
+trap show_times EXIT
+
 build() { # build FOLDER OPTIONS...: configures and builds quietly
   local folder=$1
   shift
   mkdir -p "$folder"
-  cmake -S . -B "$folder" -G Ninja "$@" >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; return 1; }
+  cmake -S . -B "$folder" -G Ninja "$@" >"$folder/configure.log" 2>&1 || { cat "$folder/configure.log" >&2; return 1; }
   ninja -C "$folder" -j "$threads" >"$folder/build.log" 2>&1 || { tail -n 60 "$folder/build.log" >&2; return 1; }
 }
+run_tests() { # run_tests FOLDER OPTIONS...: prints the tests that failed, and a summary
+  local folder=$1
+  shift
+  ctest --test-dir "$folder" -j "$threads" --output-on-failure "$@" >"$folder/tests.log" 2>&1 || { cat "$folder/tests.log" >&2; return 1; }
+  grep 'tests passed' "$folder/tests.log"
+}
 
-echo "Building with GCC, warnings as errors."
-build build-test -DCMAKE_C_COMPILER=gcc -DCICY_WERROR=ON
-echo "Building with Clang, sanitizers and fuzz targets."
-build build-sanitize -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCICY_WERROR=ON \
-  -DCICY_SANITIZE=ON -DCICY_FUZZ=ON -DCICY_BENCH=OFF
-
-echo "Fuzzing each parser for a few seconds."
-tests/fuzz/run.sh build-sanitize "${FUZZ_SECONDS:-5}"
-echo "Tests under AddressSanitizer and UndefinedBehaviorSanitizer."
-ctest --test-dir build-sanitize -j "$threads" -LE "heavy|long" --output-on-failure
-echo "Tests."
-ctest --test-dir build-test -j "$threads" --output-on-failure "${without[@]}"
+part "Packages" install_packages tests
+part "Build with GCC, warnings as errors" \
+  build build-test -DCMAKE_C_COMPILER=gcc -DCICY_WERROR=ON
+# Asserts are on in this build: its type is Debug, which does not define NDEBUG.
+part "Build with Clang, AddressSanitizer, UndefinedBehaviorSanitizer, asserts, fuzz targets" \
+  build build-sanitize -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
+  "-DCMAKE_C_FLAGS_DEBUG=-O1 -gline-tables-only" -DCICY_WERROR=ON -DCICY_SANITIZE=ON -DCICY_FUZZ=ON \
+  -DCICY_BENCH=OFF
+part "Fuzz every parser for a few seconds" \
+  tests/fuzz/run.sh build-sanitize "${FUZZ_SECONDS:-5}" "$threads"
+part "Tests with sanitizers" run_tests build-sanitize -LE 'heavy|long'
+part "Tests" run_tests build-test -LE long
+if $all; then
+  part "Long tests with sanitizers" run_tests build-sanitize -L long
+  part "Long tests" run_tests build-test -L long
+fi

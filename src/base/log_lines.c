@@ -10,6 +10,7 @@
 
 #include "base/errors.h"
 #include "base/file.h"
+#include "base/json.h"
 
 static const size_t size_limit = (size_t)1 << 30;
 
@@ -38,7 +39,7 @@ cicy_status cicy_lines_open(FILE **stream, const char *path, uint64_t length, ci
 cicy_status cicy_lines_append(FILE *stream, const char *path, json_t *object, uint64_t *length,
                               cicy_error *error)
 {
-    char *line = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(10)) : NULL;
+    char *line = object ? cicy_json_text(object, JSON_COMPACT | JSON_REAL_PRECISION(10)) : NULL;
     json_decref(object);
     if (!line)
         return cicy_error_memory(error);
@@ -59,12 +60,14 @@ static json_t *next_line(const char **text, cicy_status *status, cicy_error *err
     const char *end = strchr(*text, '\n');
     if (!end)
         return NULL;
-    json_t *line = json_loadb(*text, (size_t)(end - *text), JSON_REJECT_DUPLICATES, &reason);
+    json_t *line = cicy_json_parse(*text, (size_t)(end - *text), &reason);
     *text = end + 1;
     if (json_is_object(line))
         return line;
-    *status = cicy_error_set_code(error, CICY_ERROR_SYNTAX, "%s",
-                                  line ? "not a JSON object" : reason.text);
+    *status = !line && errno == ENOMEM
+                  ? cicy_error_memory(error)
+                  : cicy_error_set_code(error, CICY_ERROR_SYNTAX, "%s",
+                                        line ? "not a JSON object" : reason.text);
     json_decref(line);
     return NULL;
 }

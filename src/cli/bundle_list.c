@@ -69,8 +69,7 @@ cicy_status cli_bundles_read(cli_bundles *bundles, const char *path, cicy_error 
 {
     FILE *file = fopen(path, "r");
     if (!file)
-        return cicy_error_set_code(error, CICY_ERROR_FILE_NOT_FOUND, "%s: cannot open: %s", path,
-                                   strerror(errno));
+        return cicy_error_set(error, CICY_SYSTEM, "%s: cannot open: %s", path, strerror(errno));
     char *line = NULL;
     size_t room = 0, number = 0;
     cicy_status status = CICY_OK;
@@ -79,8 +78,8 @@ cicy_status cli_bundles_read(cli_bundles *bundles, const char *path, cicy_error 
             length--;
         status = read_line(bundles, path, ++number, line, (size_t)length, error);
     }
-    if (status == CICY_OK && ferror(file))
-        status = cicy_error_set_code(error, CICY_ERROR_INPUT_OUTPUT, "%s: cannot read", path);
+    if (status == CICY_OK && !feof(file)) /* no memory is no error of the file */
+        status = cicy_error_set(error, CICY_SYSTEM, "%s: cannot read: %s", path, strerror(errno));
     if (status == CICY_OK && bundles->count == 0)
         status = cicy_error_set(error, CICY_INVALID_INPUT, "%s: no line bundle", path);
     free(line);

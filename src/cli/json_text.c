@@ -1,12 +1,18 @@
 #include "cli/json_text.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* The text of an object; NULL without memory for it or, since errno was 0, for a part of it. */
 static char *dump(json_t *object, int digits)
 {
     char *text = json_dumps(object, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(digits));
     json_decref(object);
+    if (errno == ENOMEM) { /* jansson leaves out what it has no memory for */
+        free(text);
+        text = NULL;
+    }
     return text;
 }
 

@@ -218,14 +218,16 @@ const cli_column *cli_columns(const cli_common *common, const cli_column *text,
     return common->json ? NULL : common->csv ? csv : text;
 }
 
-static void print_head(const block *b)
+static cicy_status print_head(const block *b, cicy_error *error)
 {
     cli_text head = {0};
     if (!b->lines->columns)
-        return;
+        return CICY_OK;
     cli_row_head(&head, b->lines->columns, b->lines->common->csv);
-    fwrite(head.bytes, 1, head.length, b->out);
+    const bool complete = !head.failed;
+    fwrite(head.bytes, 1, complete ? head.length : 0, b->out);
     cli_text_clear(&head);
+    return complete ? CICY_OK : cicy_error_set_code(error, CICY_ERROR_MEMORY, "out of memory");
 }
 
 static cicy_status answer_files(block *b, cicy_error *error)
@@ -236,10 +238,9 @@ static cicy_status answer_files(block *b, cicy_error *error)
     const int count = named ? b->lines->common->file_count : 1;
     cli_meter meter;
     cicy_progress progress = cli_meter_start(&meter, b->lines->common->quiet);
-    cicy_status status = CICY_OK;
     meter.estimated = true;
     b->single = count == 1;
-    print_head(b);
+    cicy_status status = print_head(b, error);
     for (int k = 0; k < count && status == CICY_OK && !cli_interrupted() && !ferror(b->out); k++)
         status = answer_file(b, files[k], &progress, error);
     cli_meter_finish(&meter);

@@ -1,4 +1,5 @@
 /* What a search found, as a table and as JSON. */
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -64,6 +65,7 @@ static json_t *search_to_json(const cli_search *self, const cicy_importance *imp
 {
     const cicy_search *search = &self->search;
     const totals all = count(search);
+    errno = 0; /* no memory for an evaluation's network is no lack of memory for this */
     return json_pack("{s:I, s:I, s:I, s:f, s:o, s:o}", "evaluations", (json_int_t)search->count,
                      "configurations", (json_int_t)all.configurations, "failed",
                      (json_int_t)all.failures, "budget", all.budget, "best",

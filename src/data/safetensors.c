@@ -1,5 +1,6 @@
 #include "cicyminer/safetensors.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdbool.h>
@@ -8,6 +9,7 @@
 
 #include "base/errors.h"
 #include "base/file.h"
+#include "base/json.h"
 
 /* The format's own limit on the header: 100 MB. */
 static const uint64_t header_limit = 100000000;
@@ -214,10 +216,11 @@ cicy_status cicy_safetensors_parse(const char *name, const void *data, size_t si
     if (!file)
         return cicy_error_memory(error);
     json_error_t reason;
-    file->header =
-        json_loadb((const char *)bytes + 8, (size_t)length, JSON_REJECT_DUPLICATES, &reason);
+    file->header = cicy_json_parse((const char *)bytes + 8, (size_t)length, &reason);
     cicy_status status;
-    if (!file->header)
+    if (!file->header && errno == ENOMEM)
+        status = cicy_error_memory(error);
+    else if (!file->header)
         status = cicy_error_set(error, CICY_INVALID_INPUT,
                                 "%s: damaged safetensors file: the header is no JSON: %s", name,
                                 reason.text);
@@ -279,6 +282,7 @@ static cicy_status build_header(const cicy_safetensor *tensors, size_t count,
                                 char **text, cicy_error *error)
 {
     cicy_status status = CICY_OK;
+    cicy_json_begin();
     json_t *header = json_object();
     *text = NULL;
     if (metadata_count > 0) {
@@ -292,7 +296,7 @@ static cicy_status build_header(const cicy_safetensor *tensors, size_t count,
         status = check_tensor(&tensors[i], header, error);
         json_object_set_new(header, tensors[i].name, describe(&tensors[i], &offset));
     }
-    char *plain = json_dumps(header, JSON_COMPACT);
+    char *plain = cicy_json_text(header, JSON_COMPACT);
     json_decref(header);
     size_t length = plain ? strlen(plain) : 0, padded = (length + 7) / 8 * 8;
     *text = plain ? realloc(plain, padded + 1) : NULL;

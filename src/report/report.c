@@ -18,12 +18,13 @@ static cicy_status write_table(FILE *stream, cicy_table *table, cicy_table_forma
                                cicy_error *error)
 {
     cicy_status status = CICY_OK;
-    if (!table || cicy_table_rows(table) > 0) {
+    if (!cicy_table_is_empty(table)) {
         if (format == CICY_TABLE_CSV && table && table->title) {
-            cicy_table_csv_text(stream, table->title); /* the table itself notices no memory */
+            if (!cicy_table_csv_text(stream, table->title))
+                status = cicy_error_memory(error);
             fputs("\r\n", stream);
         }
-        status = cicy_table_write(table, format, stream, error);
+        CICY_THEN(status, cicy_table_write(table, format, stream, error));
         fputs(format == CICY_TABLE_CSV ? "\r\n" : "\n", stream);
     }
     cicy_table_free(table);

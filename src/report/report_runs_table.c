@@ -3,7 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/json.h"
+
 #include "report/report_parts.h"
+#include "report/tables/table_parts.h"
 
 enum { TEXT_LENGTH = 96 };
 
@@ -89,9 +92,13 @@ static void add_value(cicy_table *table, const json_t *value)
         cicy_table_text(table, json_string_value(value));
         return;
     }
+    cicy_json_begin();
     char *text =
-        value ? json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(8)) : NULL;
+        value ? cicy_json_text(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(8))
+              : NULL;
     cicy_table_text(table, text);
+    if (table && value && !text)
+        table->no_memory = true;
     free(text);
 }
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "base/array.h"
 #include "base/errors.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "base/log_lines.h"
 #include "cicyminer/version.h"
 #include "search/search_plan.h"
@@ -67,8 +69,9 @@ cicy_status cicy_search_log_create(const char *path, const cicy_space *space,
                                    const cicy_search_limits *limits, cicy_error *error)
 {
     cicy_file file;
+    cicy_json_begin();
     json_t *header = header_to_json(space, *settings, *limits);
-    char *line = json_dumps(header, JSON_COMPACT | JSON_REAL_PRECISION(15));
+    char *line = cicy_json_text(header, JSON_COMPACT | JSON_REAL_PRECISION(15));
     json_decref(header);
     cicy_status status = line ? cicy_file_create(&file, path, error) : cicy_error_memory(error);
     if (status == CICY_OK) {
@@ -103,8 +106,12 @@ static cicy_status header_from_json(cicy_search *search, json_t *header, cicy_er
     int version;
     json_t *parameters;
     field fields[FIELDS];
-    if (json_unpack(header, "{s:s, s:i}", "format", &format, "version", &version) ||
-        strcmp(format, format_name) != 0)
+    errno = 0; /* json_unpack needs memory too */
+    const bool named =
+        json_unpack(header, "{s:s, s:i}", "format", &format, "version", &version) == 0;
+    if (!named && errno == ENOMEM)
+        return cicy_error_memory(error);
+    if (!named || strcmp(format, format_name) != 0)
         return cicy_error_set_code(error, CICY_ERROR_FORMAT, "not the log of a search");
     if (version != FORMAT_VERSION)
         return cicy_error_set_code(error, CICY_ERROR_FORMAT, "of format version %d, not %d",
@@ -112,8 +119,11 @@ static cicy_status header_from_json(cicy_search *search, json_t *header, cicy_er
     list_fields(&search->settings, &search->limits, fields);
     for (const field *f = fields; f < fields + FIELDS; f++)
         CICY_TRY(read_field(f, json_object_get(header, f->key), error));
-    if (json_unpack(header, "{s:s, s:o}", "program", &program, "parameters", &parameters) ||
-        json_object_size(header) != FIELDS + OTHERS)
+    const bool complete =
+        json_unpack(header, "{s:s, s:o}", "program", &program, "parameters", &parameters) == 0;
+    if (!complete && errno == ENOMEM)
+        return cicy_error_memory(error);
+    if (!complete || json_object_size(header) != FIELDS + OTHERS)
         return cicy_error_set_code(error, CICY_ERROR_DAMAGED,
                                    "damaged header: a key is missing or unknown");
     CICY_TRY(cicy_space_from_json(&search->space, parameters, NULL, error));
@@ -186,7 +196,9 @@ static cicy_status line_from_json(const cicy_search *search, json_t *line, size_
     if (json_unpack_ex(line, &reason, 0, "{s:I, s:I, s:I, s:I, s:F, s:b, s:o}", "evaluation", &at,
                        "configuration", &number, "bracket", &bracket, "stage", &stage, "budget",
                        &e->budget, "model", &model, "values", &values))
-        return cicy_error_set(error, CICY_INVALID_INPUT, "not an evaluation: %s", reason.text);
+        return errno == ENOMEM ? cicy_error_memory(error)
+                               : cicy_error_set(error, CICY_INVALID_INPUT, "not an evaluation: %s",
+                                                reason.text);
     e->number = at == (json_int_t)index ? (size_t)number : SIZE_MAX;
     e->bracket = (size_t)bracket;
     e->stage = (size_t)stage;
@@ -266,6 +278,7 @@ cicy_status cicy_search_pending_read(const cicy_search *search, const char *path
 cicy_status cicy_search_log_append(FILE *stream, const char *path, const cicy_search *search,
                                    size_t index, cicy_error *error)
 {
+    cicy_json_begin();
     return cicy_lines_append(stream, path, line_to_json(search, index), NULL, error);
 }
 
@@ -291,6 +304,7 @@ void cicy_search_seconds_append(const char *path, size_t evaluations, double sec
     FILE *stream;
     if (cicy_lines_open(&stream, path, UINT64_MAX, NULL) != CICY_OK)
         return;
+    cicy_json_begin();
     cicy_lines_append(stream, path,
                       json_pack("{s:I, s:f, s:i}", "evaluations", (json_int_t)evaluations,
                                 "seconds", round(1e3 * seconds) / 1e3, "workers", workers),

@@ -121,18 +121,20 @@ static void dense_times(dense *p, const dense *q)
 }
 
 /* (e_2^2 - e_1 e_3) times the other columns; the split's last row is the new one. */
-static dense singular_locus(const cicy_configuration *given, const cicy_configuration *split)
+static const dense *singular_locus(const cicy_configuration *given, const cicy_configuration *split)
 {
     int parts = split->n[split->rows - 1] + 1;
-    dense square = elementary(given, split, parts, 2);
+    static dense square, product, third;
+    square = elementary(given, split, parts, 2);
     dense_times(&square, &square);
-    dense product = elementary(given, split, parts, 1), third = elementary(given, split, parts, 3);
+    product = elementary(given, split, parts, 1);
+    third = elementary(given, split, parts, 3);
     dense_times(&product, &third);
     for (size_t index = 0; index < square.size; index++)
         square.coefficient[index] -= product.coefficient[index];
     for (int j = 0; j < split->columns - parts; j++)
         dense_times_column(&square, split, j);
-    return square;
+    return &square;
 }
 
 static bool is_zero(const dense *p)
@@ -154,14 +156,14 @@ static bool check_locus(void *user, const cicy_partition *parts)
     split_check *check = user;
     cicy_configuration split;
     assert_true(cicy_configuration_split(check->given, check->column, parts, &split));
-    dense locus = singular_locus(check->given, &split);
+    const dense *locus = singular_locus(check->given, &split);
     bool effective = cicy_contraction_is_effective(&split, split.rows - 1u);
-    assert_int_equal(effective, !is_zero(&locus));
+    assert_int_equal(effective, !is_zero(locus));
     check->effective += effective;
     check->ineffective += !effective;
     if (cicy_configuration_dimension(check->given) == 3) /* the locus is so many nodes */
         assert_int_equal(hodge_of(&split).euler - hodge_of(check->given).euler,
-                         2 * locus.coefficient[locus.size - 1]);
+                         2 * locus->coefficient[locus->size - 1]);
     return true;
 }
 

@@ -80,7 +80,8 @@ static void test_the_limit_of_a_split_is_published(void **state)
     bool found;
     cicy_network *network;
     cicy_weights_info info;
-    cicy_publication limited = published, read;
+    static cicy_publication limited, read;
+    limited = published;
     limited.split.sampling = CICY_SAMPLING_ROWS;
     limited.split.limit = 7;
     snprintf(path, sizeof path, "%s/limited.safetensors", folder);

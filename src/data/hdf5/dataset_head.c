@@ -1,4 +1,5 @@
 /* What a data set file says of itself. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,6 +58,8 @@ static cicy_status read_attribute(const cicy_dataset_source *from, cicy_hdf5_att
 {
     if (!cicy_hdf5_read_attribute(from->file, value))
         return CICY_OK;
+    if (errno == ENOMEM)
+        return cicy_error_memory(error);
     return cicy_error_set_code(
         error, CICY_ERROR_FORMAT,
         "%s: not a data set of this program: the attribute '%s' is missing or wrong", from->name,

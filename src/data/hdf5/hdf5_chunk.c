@@ -1,6 +1,7 @@
 /* HDF5 File Format Specification, version 3.0, chapter IV.A.2.l (filter pipeline). */
 #include "data/hdf5/hdf5_chunk.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -71,6 +72,8 @@ cicy_hdf5_chunk cicy_hdf5_chunk_make(const cicy_hdf5_chunked *array, const void 
 bool cicy_hdf5_chunk_write(hid_t array, size_t first, const cicy_hdf5_chunk *chunk)
 {
     hsize_t offset[3] = {first, 0, 0};
+    if (!chunk->bytes)
+        errno = ENOMEM; /* in this thread too */
     return chunk->bytes &&
            H5Dwrite_chunk(array, H5P_DEFAULT, 0, offset, chunk->size, chunk->bytes) >= 0;
 }

@@ -1,5 +1,6 @@
 #include "data/hdf5/hdf5_file.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -457,6 +458,7 @@ cicy_status cicy_hdf5_small_parse(const char *path, const void *bytes, size_t si
         object = arrays[i].name;
         fault = read_array(file, size, &arrays[i]);
     }
+    const bool no_memory = fault && errno == ENOMEM;
     close_ids(&file, 1);
     cicy_hdf5_leave(&guard);
     if (!fault)
@@ -465,6 +467,8 @@ cicy_status cicy_hdf5_small_parse(const char *path, const void *bytes, size_t si
         free((void *)arrays[i].data);
         arrays[i].data = NULL;
     }
+    if (no_memory)
+        return cicy_error_memory(error);
     return cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s: damaged: %s %s", path, object,
                                fault);
 }

@@ -1,7 +1,10 @@
 #include "data/hdf5/hdf5_guard.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
+
+#include "base/errors.h"
 
 /* HDF5 keeps global state of its own; this lock is the only one of ours. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -11,6 +14,7 @@ void cicy_hdf5_enter(cicy_hdf5_guard *guard)
     pthread_mutex_lock(&lock);
     H5Eget_auto2(H5E_DEFAULT, &guard->print, &guard->argument);
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    errno = 0; /* so that cicy_hdf5_fail can find a lack of memory */
 }
 
 void cicy_hdf5_leave(cicy_hdf5_guard *guard)
@@ -35,6 +39,8 @@ static herr_t keep_innermost(unsigned depth, const H5E_error2_t *entry, void *us
 cicy_status cicy_hdf5_fail(cicy_error *error, cicy_status status, const char *name,
                            const char *what)
 {
+    if (errno == ENOMEM)
+        return cicy_error_system(error, ENOMEM, "%s: %s", name, what);
     reason innermost = {""};
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_innermost, &innermost);
     return cicy_error_set(error, status, "%s: %s%s%s%s", name, what,

@@ -19,7 +19,8 @@ typedef struct cicy_hdf5_guard {
 void cicy_hdf5_enter(cicy_hdf5_guard *guard);
 void cicy_hdf5_leave(cicy_hdf5_guard *guard);
 
-/* Stores "name: what: reason", where reason is the innermost message of HDF5's error stack. */
+/* Stores "name: what: reason", where reason is the innermost message of HDF5's error stack; or that
+ * there is no memory, if an allocation failed since cicy_hdf5_enter. */
 cicy_status cicy_hdf5_fail(cicy_error *error, cicy_status status, const char *name,
                            const char *what);
 

@@ -77,6 +77,15 @@ static zip_int64_t find_file(const cicy_byte_stream *stream, const char *member,
     return found;
 }
 
+/* Whether the archive is wrong or the system cannot read it. */
+static cicy_error_code zip_code(int code)
+{
+    if (code == ZIP_ER_MEMORY)
+        return CICY_ERROR_MEMORY;
+    return code == ZIP_ER_OPEN || code == ZIP_ER_READ ? CICY_ERROR_INPUT_OUTPUT
+                                                      : CICY_ERROR_DAMAGED;
+}
+
 static cicy_status open_zip(cicy_byte_stream *stream, const char *member, cicy_error *error)
 {
     int code = 0;
@@ -84,18 +93,20 @@ static cicy_status open_zip(cicy_byte_stream *stream, const char *member, cicy_e
     if (!stream->archive) {
         zip_error_t reason;
         zip_error_init_with_code(&reason, code);
-        cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s: not a readable zip archive: %s",
-                            stream->name, zip_error_strerror(&reason));
+        cicy_status status =
+            cicy_error_set_code(error, zip_code(code), "%s: not a readable zip archive: %s",
+                                stream->name, zip_error_strerror(&reason));
         zip_error_fini(&reason);
-        return CICY_INVALID_INPUT;
+        return status;
     }
     zip_int64_t index = find_file(stream, member, error);
     if (index < 0)
         return CICY_INVALID_INPUT;
     stream->file = zip_fopen_index(stream->archive, (zip_uint64_t)index, 0);
     if (!stream->file)
-        return cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s: cannot read the archive: %s",
-                                   stream->name, zip_strerror(stream->archive));
+        return cicy_error_set_code(
+            error, zip_code(zip_error_code_zip(zip_get_error(stream->archive))),
+            "%s: cannot read the archive: %s", stream->name, zip_strerror(stream->archive));
     return CICY_OK;
 }
 
@@ -193,6 +204,8 @@ static cicy_status read_gzip(cicy_byte_stream *stream, char *bytes, unsigned roo
     const char *reason = gzerror(stream->gzip, &code);
     if (code == Z_OK || code == Z_STREAM_END)
         return CICY_OK;
+    if (code == Z_MEM_ERROR)
+        return cicy_error_memory(error);
     if (code == Z_ERRNO)
         return cicy_error_system(error, errno, "%s: cannot read", stream->name);
     return cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s: damaged gzip data: %s", stream->name,
@@ -210,8 +223,9 @@ cicy_status cicy_byte_stream_read(cicy_byte_stream *stream, char *bytes, size_t 
         zip_int64_t count = zip_fread(stream->file, bytes, room);
         *got = count > 0 ? (size_t)count : 0;
         if (count < 0)
-            status = cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s: damaged zip data: %s",
-                                         stream->name, zip_file_strerror(stream->file));
+            status = cicy_error_set_code(
+                error, zip_code(zip_error_code_zip(zip_file_get_error(stream->file))),
+                "%s: damaged zip data: %s", stream->name, zip_file_strerror(stream->file));
     } else {
         ptrdiff_t count = stream->source.read(stream->source.user, bytes, room);
         *got = count > 0 ? (size_t)count : 0;

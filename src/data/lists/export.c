@@ -14,7 +14,7 @@
 #include "data/lists/list_print.h"
 #include "data/numpy.h"
 
-enum { BLOCK = 1 << 16, COMPRESSION_LEVEL = 6 };
+enum { BLOCK = 1 << 15, COMPRESSION_LEVEL = 6 };
 
 static bool ends_with(const char *text, size_t length, const char *ending)
 {

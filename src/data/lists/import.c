@@ -73,6 +73,9 @@ static void process(const list_import *work, size_t index, item *result)
     if (cicy_hodge_compute(&entry.configuration, CICY_HODGE_CHECKED, &result->hodge, &error) !=
             CICY_OK ||
         (has_c2 && !second_chern(&entry.configuration, c2, &error))) {
+        result->no_memory = error.status == CICY_SYSTEM;
+        if (result->no_memory)
+            return;
         complain(result, true, error.message);
         return;
     }

@@ -10,6 +10,7 @@
 
 #include "base/errors.h"
 #include "base/file.h"
+#include "base/path.h"
 #include "data/lists/list_syntax.h"
 #include "data/numpy.h"
 
@@ -184,11 +185,9 @@ static void list_folder(const char *folder, char *present)
         const char *name = names[k / 4][k % 4];
         char file[32];
         snprintf(file, sizeof file, "%s.npy", name ? name : "");
-        char *path = name ? cicy_file_join(folder, file) : NULL;
-        if (path && access(path, F_OK) == 0)
+        if (name && cicy_path_exists(folder, file))
             snprintf(present + strlen(present), NAMES - strlen(present), "%s%s",
                      present[0] ? ", " : "", name);
-        free(path);
     }
 }
 

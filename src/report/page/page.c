@@ -31,8 +31,12 @@ cicy_status cicy_page_svg(FILE *page, const char *svg, const char *caption, cicy
     size_t size;
     CICY_TRY(cicy_file_read(svg, 0, &data, &size, error));
     char *plain = cicy_markup_plain(caption);
+    if (!plain) {
+        free(data);
+        return cicy_error_memory(error);
+    }
     fputs("<figure>\n<img alt=\"", page);
-    cicy_markup_write(CICY_MARKUP_HTML, page, plain ? plain : "");
+    cicy_markup_write(CICY_MARKUP_HTML, page, plain);
     free(plain);
     fputs("\" src=\"data:image/svg+xml;charset=utf-8,", page);
     for (size_t i = 0; i < size; i++) {

@@ -7,7 +7,7 @@
 #include "cicyminer/version.h"
 #include "report/page/page.h"
 #include "report/report_parts.h"
-#include "report/tables/markup.h"
+#include "report/tables/table_parts.h"
 
 typedef struct writer {
     FILE *page;
@@ -20,7 +20,7 @@ typedef struct writer {
 static cicy_status put_table(const writer *self, cicy_table *table, cicy_error *error)
 {
     cicy_status status = CICY_OK;
-    if (!table || cicy_table_rows(table) > 0)
+    if (!cicy_table_is_empty(table))
         status = cicy_table_write(table, CICY_TABLE_HTML, self->page, error);
     cicy_table_free(table);
     return status;

@@ -125,6 +125,11 @@ size_t cicy_table_rows(const cicy_table *table)
     return table ? table->line_count : 0;
 }
 
+bool cicy_table_is_empty(const cicy_table *table)
+{
+    return table && !table->no_memory && table->line_count == 0;
+}
+
 void cicy_table_print_number(char text[CICY_NUMBER_LENGTH], double number, int decimals)
 {
     const double largest_fixed = 1e15; /* longer ones would not fit */

@@ -46,6 +46,10 @@ bool cicy_table_write_json(const cicy_table *table, FILE *stream);
 bool cicy_table_write_html(const cicy_table *table, FILE *stream);
 bool cicy_table_write_latex(const cicy_table *table, FILE *stream);
 
+/* Whether a table has nothing to write. NULL, and one that ran out of memory, are not empty: writing
+ * them is an error. */
+bool cicy_table_is_empty(const cicy_table *table);
+
 /* Text as a field of CSV; false without memory. */
 bool cicy_table_csv_text(FILE *stream, const char *text);
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
+
 #include "report/tables/table_parts.h"
 
 enum { FULL_DIGITS = 10 };
@@ -139,7 +141,8 @@ static void csv_field(FILE *stream, const char *above, const char *text, bool *c
         fputs(": ", field);
     }
     cicy_markup_write(CICY_MARKUP_PLAIN, field, text);
-    *complete = fclose(field) == 0 && *complete;
+    const bool written = !ferror(field);
+    *complete = fclose(field) == 0 && written && *complete;
     const bool quoted = plain && strpbrk(plain, ",\"\r\n");
     fputs(quoted ? "\"" : "", stream);
     for (const char *c = plain; c && *c; c++)
@@ -221,6 +224,7 @@ static json_t *json_line(const cicy_table *table, size_t index)
 
 bool cicy_table_write_json(const cicy_table *table, FILE *stream)
 {
+    cicy_json_begin();
     json_t *columns = json_array(), *rows = json_array(), *notes = json_array();
     for (size_t i = 0; i < table->columns; i++)
         json_array_append_new(columns, json_text(table->heads[i]));
@@ -232,7 +236,7 @@ bool cicy_table_write_json(const cicy_table *table, FILE *stream)
                                table->title ? json_text(table->title) : json_null(), "columns",
                                columns, "rows", rows, "notes", notes);
     char *text =
-        object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(FULL_DIGITS)) : NULL;
+        object ? cicy_json_text(object, JSON_COMPACT | JSON_REAL_PRECISION(FULL_DIGITS)) : NULL;
     json_decref(object);
     if (text)
         fprintf(stream, "%s\n", text);

@@ -1,4 +1,5 @@
 /* The best validation of a run, from its log. */
+#include <errno.h>
 #include <math.h>
 
 #include "base/errors.h"
@@ -35,7 +36,10 @@ static cicy_status take_line(void *user, json_t *line, size_t number, cicy_error
     search *self = user;
     if (!json_is_true(json_object_get(line, "best")))
         return CICY_OK;
+    errno = 0; /* json_unpack needs memory too */
     self->found = read_line(line, self->best);
+    if (!self->found && errno == ENOMEM)
+        return cicy_error_memory(error);
     return self->found
                ? CICY_OK
                : cicy_error_set_code(error, CICY_ERROR_DAMAGED, "not a record of a training run");

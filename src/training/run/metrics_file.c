@@ -1,5 +1,6 @@
 #include "training/run/metrics_file.h"
 
+#include <errno.h>
 #include <math.h>
 
 #include "base/errors.h"
@@ -50,8 +51,9 @@ json_t *cicy_metrics_to_json(const cicy_metrics *metrics)
 
 char *cicy_metrics_json(const cicy_metrics *metrics)
 {
+    cicy_json_begin();
     json_t *section = cicy_metrics_to_json(metrics);
-    char *text = json_dumps(section, JSON_COMPACT | JSON_REAL_PRECISION(17));
+    char *text = cicy_json_text(section, JSON_COMPACT | JSON_REAL_PRECISION(17));
     json_decref(section);
     return text;
 }
@@ -105,6 +107,7 @@ cicy_status cicy_metrics_write(const char *run, const char *section, const cicy_
     char path[CICY_PATH_ROOM];
     json_t *object;
     CICY_TRY(load(run, path, &object, error));
+    cicy_json_begin();
     json_object_set_new(object, section, cicy_metrics_to_json(metrics));
     cicy_status status = cicy_json_write(object, path, error);
     json_decref(object);
@@ -120,9 +123,12 @@ cicy_status cicy_metrics_read(const char *run, const char *section, cicy_metrics
     CICY_TRY(load(run, path, &object, error));
     json_t *own = json_object_get(object, section);
     cicy_status status = CICY_OK;
+    errno = 0; /* json_unpack needs memory too */
     if (own && !(*found = from_json(own, metrics)))
-        status = cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s: the section %s is damaged",
-                                     path, section);
+        status = errno == ENOMEM
+                     ? cicy_error_memory(error)
+                     : cicy_error_set_code(error, CICY_ERROR_DAMAGED,
+                                           "%s: the section %s is damaged", path, section);
     json_decref(object);
     return status;
 }

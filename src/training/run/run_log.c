@@ -1,5 +1,6 @@
 /* log.jsonl and timings.jsonl: one line per validation. */
 #include "base/errors.h"
+#include "base/json.h"
 #include "base/log_lines.h"
 #include "base/path.h"
 #include "cicyminer/hodge.h"
@@ -48,6 +49,7 @@ cicy_status cicy_log_append(cicy_run *run, const cicy_training_record *record, c
 {
     char path[CICY_PATH_ROOM];
     CICY_TRY(cicy_path_join(path, run->folder, "log.jsonl", error));
+    cicy_json_begin();
     return cicy_lines_append(run->log, path, record_to_json(run->model, record),
                              &run->state.log_bytes, error);
 }
@@ -59,6 +61,7 @@ cicy_status cicy_timings_append(const cicy_run *run, const cicy_training_record 
     char path[CICY_PATH_ROOM];
     CICY_TRY(cicy_path_join(path, run->folder, "timings.jsonl", error));
     CICY_TRY(cicy_lines_open(&stream, path, UINT64_MAX, error));
+    cicy_json_begin();
     json_t *line = json_pack("{s:I, s:f, s:f, s:i}", "step", (json_int_t)record->step, "seconds",
                              cicy_run_seconds(run), "samples_per_second",
                              record->samples_per_second, "threads", run->threads);

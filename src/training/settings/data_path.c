@@ -1,5 +1,6 @@
 #include "training/settings/data_path.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,11 +45,14 @@ static char *relative(const char *folder, const char *file)
 char *cicy_data_path_near(const char *config, const char *data)
 {
     char *folder = folder_of(config);
-    char *from = folder ? realpath(folder, NULL) : NULL, *to = realpath(data, NULL);
-    char *path = from && to ? relative(strcmp(from, "/") == 0 ? "" : from, to) : NULL;
+    char *from = folder ? realpath(folder, NULL) : NULL;
+    char *to = from ? realpath(data, NULL) : NULL;
+    char *path = to ? relative(strcmp(from, "/") == 0 ? "" : from, to) : NULL;
+    const int reason = errno;
     free(folder);
     free(from);
     free(to);
+    errno = reason; /* of the first that failed */
     return path;
 }
 

@@ -1,5 +1,6 @@
 #include "training/settings/settings_table.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,7 +49,8 @@ static cicy_status flatten_section(const char *section, json_t *object, json_t *
             return cicy_error_set(error, CICY_INVALID_INPUT, "unknown key '%s.%s'", section, key);
         if (json_object_get(flat, name))
             return cicy_error_set(error, CICY_INVALID_INPUT, "'%s' occurs twice", name);
-        json_object_set(flat, name, value);
+        if (json_object_set(flat, name, value) != 0)
+            return cicy_error_memory(error);
     }
     return CICY_OK;
 }
@@ -65,8 +67,8 @@ cicy_status cicy_settings_flatten(const json_t *file, json_t **flat, cicy_error 
             status = flatten_section(key, value, *flat, error);
         else if (json_object_get(*flat, key))
             status = cicy_error_set(error, CICY_INVALID_INPUT, "'%s' occurs twice", key);
-        else
-            json_object_set(*flat, key, value);
+        else if (json_object_set(*flat, key, value) != 0)
+            status = cicy_error_memory(error);
         if (status != CICY_OK) {
             json_decref(*flat);
             *flat = NULL;
@@ -162,7 +164,8 @@ cicy_status cicy_training_settings_read(cicy_training_settings *settings, const 
     cicy_status status = cicy_settings_flatten(file, &flat, error);
     CICY_THEN(status, read_settings(settings, flat, error));
     if (status != CICY_OK)
-        status = cicy_error_prepend(error, CICY_INVALID_INPUT, "%s", path);
+        status = cicy_error_prepend(
+            error, status == CICY_SYSTEM ? CICY_SYSTEM : CICY_INVALID_INPUT, "%s", path);
     const char *sum = json_string_value(json_object_get(flat, "checksum"));
     const char *given = json_string_value(json_object_get(flat, "data"));
     const uint64_t expected = sum ? strtoull(sum, NULL, 16) : 0;
@@ -205,11 +208,18 @@ cicy_status cicy_training_settings_write(const cicy_training_settings *settings,
 {
     char sum[24];
     snprintf(sum, sizeof sum, "%016" PRIx64, checksum);
+    cicy_json_begin();
     json_t *file = json_pack("{s:i, s:s, s:{s:s, s:s}}", "format", FORMAT, "version",
                              cicy_version(), "data", "path", data, "checksum", sum);
+    if (!file && errno == ENOMEM)
+        return cicy_error_memory(error);
     if (!file)
         return cicy_error_set(error, CICY_INVALID_INPUT, "%s: the path is not UTF-8", data);
     char *near = cicy_data_path_near(path, data);
+    if (!near && errno == ENOMEM) {
+        json_decref(file);
+        return cicy_error_memory(error);
+    }
     if (near)
         json_object_set_new(section_of(file, "data"), "near", json_string(near));
     free(near);
@@ -219,8 +229,9 @@ cicy_status cicy_training_settings_write(const cicy_training_settings *settings,
         if (json_object_set_new(e->section ? section_of(file, e->section) : file,
                                 e->section ? key_in_section(e) : e->name,
                                 entry_to_json(settings, i)) != 0)
-            status =
-                cicy_error_set(error, CICY_INVALID_INPUT, "%s: the value is not UTF-8", e->name);
+            status = errno == ENOMEM ? cicy_error_memory(error)
+                                     : cicy_error_set(error, CICY_INVALID_INPUT,
+                                                      "%s: the value is not UTF-8", e->name);
     }
     CICY_THEN(status, cicy_json_write(file, path, error));
     json_decref(file);
