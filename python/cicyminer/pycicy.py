@@ -11,6 +11,9 @@ What differs, apart from speed:
 - `line_co` gives the cohomology for generic polynomials. pyCICY's is that of one matrix with random
   coefficients 1..50 without a check, and uses the index and a vanishing theorem where several maps
   are unknown.
+- `line_co` of direct products follows Kuenneth; pyCICY gives ``[1, 0, 0, 1]`` for the trivial bundle
+  on a torus times a K3 surface instead of ``[1, 1, 1, 1]``. On four-folds it works for all bundles;
+  pyCICY fails for some (no attribute 'triple').
 - `hodge_data` of four-folds is exact. pyCICY assumes that maps have the largest rank possible.
 - `is_directproduct` is exact. pyCICY takes some single hypersurfaces for products, such as
   ``[[2,3],[2,3],[1,2]]``. The second value lists each factor once.
