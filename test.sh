@@ -60,7 +60,10 @@ part "Fuzz every parser for a few seconds" \
   tests/fuzz/run.sh build-sanitize "${FUZZ_SECONDS:-5}" "$threads"
 part "Tests with sanitizers" run_tests build-sanitize -LE 'heavy|long'
 part "Tests" run_tests build-test -LE long
+part "Tests of the Python package" python/tests/run.sh module build-test
 if $all; then
   part "Long tests with sanitizers" run_tests build-sanitize -L long
   part "Long tests" run_tests build-test -L long
+  part "Tests of the Python package with sanitizers" python/tests/run.sh sanitized build-sanitize
+  part "Wheel and source distribution, each in a fresh environment" python/tests/run.sh wheel build-wheel
 fi

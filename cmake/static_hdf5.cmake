@@ -1,6 +1,6 @@
 # HDF5, szip and libaec as archives. What they need of other libraries is not used here, so that a
 # program or module that is to run elsewhere needs only zlib beside them.
-set(CICY_HDF5_TARGET cicy_hdf5)
+set(CICY_HDF5_TARGET $<BUILD_INTERFACE:cicy_hdf5>)
 add_library(cicy_hdf5 INTERFACE)
 target_include_directories(cicy_hdf5 SYSTEM INTERFACE ${HDF5_INCLUDE_DIRS})
 foreach(name hdf5 sz aec)

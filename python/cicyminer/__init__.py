@@ -5,7 +5,7 @@
 HodgeThreeFold(h11=2, h21=86)
 """
 
-from . import datasets, figures
+from . import bundles, datasets, figures
 from ._core import __version__
 from ._progress import Progress
 from .arrays import canonical, cohomology, euler, hodge, hodge_columns, stack
@@ -65,6 +65,7 @@ __all__ = [
     "Table",
     "UnknownName",
     "UsageError",
+    "bundles",
     "canonical",
     "cohomology",
     "datasets",

@@ -387,6 +387,48 @@ class Configuration:
         """
         return self._matrix.tangent_bundle(memory, seconds, seed)
 
+    def monad(
+        self,
+        first: ArrayLike,
+        second: ArrayLike,
+        *,
+        memory: float = 0,
+        seconds: float = 0,
+        seed: int = 0,
+    ) -> tuple[int, ...]:
+        """Cohomology of the kernel of a generic map B -> C between sums of line bundles.
+
+        Parameters
+        ----------
+        first, second : array_like of int, shape (count, rows)
+            Degrees of the line bundles in B and in C.
+        memory, seconds, seed
+            As of `cohomology`.
+
+        Returns
+        -------
+        tuple of int
+            The hypercohomology of B -> C in degrees 0 .. dimension + 1. Where the map is onto, that
+            is the cohomology of its kernel; where it is injective, with a vector bundle as
+            cokernel, entry q + 1 is h^q of the cokernel.
+
+        Raises
+        ------
+        InvalidInput
+            For a direct product.
+
+        Examples
+        --------
+        O(1)^5 -> O(5) on the quintic: 25 multiples of five linear forms against the 125 quintics
+        that are not zero on it.
+
+        >>> Configuration("{{5}}").monad([[1]] * 5, [[5]])
+        (0, 100, 0, 0, 0)
+        """
+        return self._matrix.monad(
+            as_integers(first, "first", 2), as_integers(second, "second", 2), memory, seconds, seed
+        )
+
     # ------------------------------------------------------------------ relations
 
     def canonical(self, order: str = "canonical") -> Configuration:

@@ -12,3 +12,4 @@ void bind_matrices(nb::module_ &module);
 void bind_dataset(nb::module_ &module);
 void bind_network(nb::module_ &module);
 void bind_training(nb::module_ &module);
+void bind_bundles(nb::module_ &module);

@@ -363,6 +363,27 @@ static nb::tuple tangent(const Matrix &matrix, double memory, double seconds, ui
     return nb::tuple(list);
 }
 
+// Hypercohomology of a generic map between two sums of line bundles, (count, rows) each.
+static nb::tuple monad(const Matrix &matrix, const Bundles &first, const Bundles &second,
+                       double memory, double seconds, uint64_t seed)
+{
+    check_degrees(matrix, first.shape(1));
+    check_degrees(matrix, second.shape(1));
+    int64_t h[CICY_MAX_DIMENSION + 2];
+    const cicy_monad map = {first.shape(0), second.shape(0), first.data(), second.data()};
+    cicy::run(
+        [&](const cicy_progress &report, cicy_error *error) {
+            cicy_line_bundle_options options = bundle_options(memory, seconds, seed);
+            options.progress = &report;
+            return cicy_monad_compute(&matrix.value, &map, &options, h, error);
+        },
+        nb::none());
+    nb::list list;
+    for (int q = 0; q <= cicy_configuration_dimension(&matrix.value) + 1; q++)
+        list.append(h[q]);
+    return nb::tuple(list);
+}
+
 struct IndexPolynomial {
     cicy_index_polynomial value{};
     ~IndexPolynomial()
@@ -436,6 +457,7 @@ void bind_configuration(nb::module_ &module)
         .def("line_bundles", line_bundles, "bundles"_a, "memory"_a, "seconds"_a, "seed"_a,
              "threads"_a, "progress"_a.none())
         .def("tangent_bundle", tangent, "memory"_a, "seconds"_a, "seed"_a)
+        .def("monad", monad, "first"_a, "second"_a, "memory"_a, "seconds"_a, "seed"_a)
         .def("index_polynomial", index_polynomial)
         .def("is_listed", [](const Matrix &m) { return cicy_configuration_is_listed(&m.value); })
         .def("__eq__", [](const Matrix &a, const Matrix &b) {

@@ -14,6 +14,7 @@ NB_MODULE(_core, module)
     bind_configuration(module);
     bind_matrices(module);
     bind_dataset(module);
+    bind_bundles(module);
     bind_network(module);
     bind_training(module);
 }
