@@ -30,6 +30,15 @@ CICY_API bool cicy_contraction_is_effective(const cicy_configuration *configurat
 CICY_API bool cicy_configuration_contract(const cicy_configuration *configuration, size_t row,
                                           cicy_configuration *contracted);
 
+/* The number of nodes of the conifold between two three-folds, `split` one splitting away from
+ * `contracted`: the first is its small resolution, which replaces each node by a sphere, the other
+ * its smoothing, so that their Euler numbers differ by twice the number. 0 when the splitting is
+ * ineffective. Errors: CICY_INVALID_INPUT (not three-folds, the Euler number of `split` is smaller,
+ * a number leaves 64 bits), CICY_SYSTEM (memory). */
+CICY_API cicy_status cicy_conifold_nodes(const cicy_configuration *contracted,
+                                         const cicy_configuration *split, int64_t *nodes,
+                                         cicy_error *error);
+
 /* Whether the classification lists the configuration: connected, not empty, every contractible row
  * effective, and none of the redundant blocks. */
 CICY_API bool cicy_configuration_is_listed(const cicy_configuration *configuration);

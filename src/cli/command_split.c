@@ -13,6 +13,7 @@ typedef struct split_arguments {
 typedef struct step {
     const char *list;  /* the key of the list in JSON: "splittings" */
     const char *place; /* what is counted: "column" */
+    bool splits;       /* the neighbours are splittings, not contractions */
     cicy_status (*find)(const cicy_configuration *configuration, const void *arguments,
                         cicy_neighbours *neighbours, cicy_error *error);
 } step;
@@ -27,13 +28,14 @@ static const cli_option options[] = {
      CLI_WHOLE, CLI_AT(split_arguments, most), .low = 1},
     {0}};
 
-static const cli_column text_columns[] = {{"step", 5},       {"n", 2},       {"at", 2},
-                                          CLI_HODGE_COLUMNS, {"matrix", -1}, {NULL, 0}};
-static const cli_column csv_columns[] = {{"step", 0},       {"n", 0},      {"at", 0},
+static const cli_column text_columns[] = {
+    {"step", 5}, {"n", 2}, {"at", 2}, {"nodes", 5}, CLI_HODGE_COLUMNS, {"matrix", -1}, {NULL, 0}};
+static const cli_column csv_columns[] = {{"step", 0},       {"n", 0},      {"at", 0}, {"nodes", 0},
                                          CLI_HODGE_COLUMNS, {"matrix", 0}, {NULL, 0}};
 
 static void print_row(cli_text *out, const cicy_configuration *configuration,
-                      const cicy_neighbour *neighbour, const cicy_hodge *hodge, bool csv)
+                      const cicy_neighbour *neighbour, int64_t nodes, const cicy_hodge *hodge,
+                      bool csv)
 {
     cli_row row = cli_row_begin(out, csv ? csv_columns : text_columns, csv);
     cli_row_text(&row, !neighbour ? "given" : neighbour->effective ? "eff" : "ineff");
@@ -44,36 +46,46 @@ static void print_row(cli_text *out, const cicy_configuration *configuration,
         cli_row_missing(&row, "-");
         cli_row_missing(&row, "-");
     }
+    if (nodes >= 0)
+        cli_row_integer(&row, nodes);
+    else
+        cli_row_missing(&row, "-");
     cli_row_hodge(&row, hodge);
     cli_row_configuration(&row, configuration);
     cli_row_end(&row);
 }
 
-static json_t *json_neighbour(const cicy_neighbour *neighbour, const char *place,
+/* nodes: -1 where they are not counted. */
+static json_t *json_neighbour(const cicy_neighbour *neighbour, const char *place, int64_t nodes,
                               const cicy_hodge *hodge)
 {
-    return json_pack("{s:o, s:i, s:I, s:b, s:o, s:I}", "matrix",
+    return json_pack("{s:o, s:i, s:I, s:b, s:o, s:o, s:I}", "matrix",
                      cli_json_configuration(&neighbour->configuration), "n", neighbour->n, place,
-                     (json_int_t)neighbour->place + 1, "effective", neighbour->effective, "hodge",
-                     cli_json_hodge(hodge), "euler", (json_int_t)hodge->euler);
+                     (json_int_t)neighbour->place + 1, "effective", neighbour->effective, "nodes",
+                     nodes >= 0 ? json_integer(nodes) : json_null(), "hodge", cli_json_hodge(hodge),
+                     "euler", (json_int_t)hodge->euler);
 }
 
 /* Rows of the table, or the list for JSON. */
-static cicy_status print_neighbours(cli_text *out, const cicy_neighbours *neighbours,
-                                    const char *place, const cli_common *common, json_t *list,
-                                    cicy_error *error)
+static cicy_status print_neighbours(cli_text *out, const cicy_configuration *given,
+                                    const cicy_neighbours *neighbours, const step *step,
+                                    const cli_common *common, json_t *list, cicy_error *error)
 {
     for (size_t k = 0; k < neighbours->count; k++) {
         const cicy_neighbour *neighbour = &neighbours->items[k];
+        const cicy_configuration *other = &neighbour->configuration;
         cicy_hodge hodge;
-        cicy_status status =
-            cicy_hodge_compute(&neighbour->configuration, CICY_HODGE_CHECKED, &hodge, error);
+        int64_t nodes = -1;
+        cicy_status status = cicy_hodge_compute(other, CICY_HODGE_CHECKED, &hodge, error);
+        if (status == CICY_OK && hodge.dimension == 3)
+            status = cicy_conifold_nodes(step->splits ? given : other, step->splits ? other : given,
+                                         &nodes, error);
         if (status != CICY_OK)
-            return cicy_error_prepend(error, status, "%s %zu", place, neighbour->place + 1);
+            return cicy_error_prepend(error, status, "%s %zu", step->place, neighbour->place + 1);
         if (common->json)
-            json_array_append_new(list, json_neighbour(neighbour, place, &hodge));
+            json_array_append_new(list, json_neighbour(neighbour, step->place, nodes, &hodge));
         else
-            print_row(out, &neighbour->configuration, neighbour, &hodge, common->csv);
+            print_row(out, other, neighbour, nodes, &hodge, common->csv);
     }
     return CICY_OK;
 }
@@ -86,8 +98,8 @@ static cicy_status print_all(cli_line *line, const cicy_neighbours *neighbours, 
     json_t *list = common->json ? json_array() : NULL;
     cicy_status status = cicy_hodge_compute(given, CICY_HODGE_CHECKED, &hodge, error);
     if (status == CICY_OK && !common->json)
-        print_row(&line->text, given, NULL, &hodge, common->csv);
-    CLI_THEN(status, print_neighbours(&line->text, neighbours, step->place, common, list, error));
+        print_row(&line->text, given, NULL, -1, &hodge, common->csv);
+    CLI_THEN(status, print_neighbours(&line->text, given, neighbours, step, common, list, error));
     if (status == CICY_OK && common->json) {
         cli_text_json_line(&line->text,
                            json_pack("{s:o, s:i, s:o, s:I, s:O}", "matrix",
@@ -152,12 +164,12 @@ static void prepare_split(void *arguments)
 
 static cicy_status run_split(void *arguments, cicy_error *error)
 {
-    return run_step(&(step){"splittings", "column", find_splittings}, arguments, error);
+    return run_step(&(step){"splittings", "column", true, find_splittings}, arguments, error);
 }
 
 static cicy_status run_contract(void *arguments, cicy_error *error)
 {
-    return run_step(&(step){"contractions", "row", find_contractions}, arguments, error);
+    return run_step(&(step){"contractions", "row", false, find_contractions}, arguments, error);
 }
 
 const cli_command cli_command_split = {
@@ -168,8 +180,9 @@ const cli_command cli_command_split = {
         "Prints all splittings of configurations, one per line of input, with the Hodge numbers "
         "before and after. A column is replaced by n+1 columns that add up to it, and a row P^n "
         "with a 1 in each of them is added. The table states whether the splitting is effective "
-        "(eff: it changes the manifold; ineff: both configurations describe the same one), n, and "
-        "the column (at). Equivalent splittings are listed once, in staircase order. Splittings "
+        "(eff: it changes the manifold; ineff: both configurations describe the same one), n, "
+        "the column (at) and, for three-folds, the number of nodes of the conifold between the "
+        "two. Equivalent splittings are listed once, in staircase order. Splittings "
         "with more than 32 columns are left out.",
     .examples = "echo '[[4,5]]' | cicyminer split",
     .shared = CLI_PER_LINE,
@@ -188,7 +201,8 @@ const cli_command cli_command_contract = {
         "before and after. A row whose entries are all 0 or 1 is removed and its columns are added "
         "up to one. The table states whether the contraction is effective (eff: it changes the "
         "manifold; ineff: both configurations describe the same one), the dimension n of the row's "
-        "projective space, and the row (at). Equivalent contractions are listed once, in staircase "
+        "projective space, the row (at) and, for three-folds, the number of nodes of the conifold "
+        "between the two. Equivalent contractions are listed once, in staircase "
         "order.",
     .examples = "echo '[[1,1,1],[4,1,4]]' | cicyminer contract",
     .shared = CLI_PER_LINE,

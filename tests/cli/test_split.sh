@@ -5,15 +5,19 @@ fail() { echo "FAILED: $*" >&2; exit 1; }
 code() { set +e; "$@" >out 2>err; code=$?; set -e; }
 
 printf '[[1,1,1],[4,1,4]]\n' >input
-echo '{"matrix":[[1,1,1],[4,1,4]],"dim":3,"hodge":{"h11":2,"h21":86},"euler":-168,"contractions":[{"matrix":[[4,5]],"n":1,"row":1,"effective":true,"hodge":{"h11":1,"h21":101},"euler":-200}]}' >expected
+echo '{"matrix":[[1,1,1],[4,1,4]],"dim":3,"hodge":{"h11":2,"h21":86},"euler":-168,"contractions":[{"matrix":[[4,5]],"n":1,"row":1,"effective":true,"nodes":16,"hodge":{"h11":1,"h21":101},"euler":-200}]}' >expected
 "$CICYMINER" contract --json input | diff expected - || fail "contract --json"
 echo '[[4,5]]' >quintic
-echo '{"matrix":[[4,5]],"dim":3,"hodge":{"h11":1,"h21":101},"euler":-200,"splittings":[{"matrix":[[4,1,1,1,1,1],[4,1,1,1,1,1]],"n":4,"column":1,"effective":true,"hodge":{"h11":2,"h21":52},"euler":-100}]}' >expected
+echo '{"matrix":[[4,5]],"dim":3,"hodge":{"h11":1,"h21":101},"euler":-200,"splittings":[{"matrix":[[4,1,1,1,1,1],[4,1,1,1,1,1]],"n":4,"column":1,"effective":true,"nodes":50,"hodge":{"h11":2,"h21":52},"euler":-100}]}' >expected
 "$CICYMINER" split --json --n 4 quintic | diff expected - || fail "split --json"
 
 "$CICYMINER" split quintic >out
 [ "$(grep -c '^  eff' out)" = 6 ] || fail "the quintic has six splittings"
 grep -q '^given .*-200  \[\[4,5\]\]$' out || fail "the given configuration"
+
+# Parts 1 + 4 of the quintic's column give (1 * 4)^2 nodes, 2 + 3 give (2 * 3)^2.
+[ "$("$CICYMINER" split --n 1 --csv quintic | tail -n +3 | cut -d, -f4 | sort -n | tr '\n' ' ')" = '16 36 ' ] || fail "nodes"
+echo '[[5,6]]' | "$CICYMINER" split --n 1 --json | grep -q '"nodes":null' || fail "nodes of four-folds are not counted"
 
 echo '[[3,4]]' >k3
 "$CICYMINER" split k3 >out

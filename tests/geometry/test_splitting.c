@@ -425,9 +425,38 @@ static void test_a_single_row_has_no_contraction(void **state)
     cicy_neighbours_clear(&contractions);
 }
 
+/* The singular points of the contracted three-fold: the integral of s_(2,2) of the parts, which is
+ * (c_0 c_1)^2 for two of them, over the product of the other columns. */
+static void test_nodes_of_conifold_transitions(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *contracted, *split;
+        int64_t nodes;
+    } cases[] = {{"{{5}}", "{{1,1},{1,4}}", 16},
+                 {"{{5}}", "{{1,1},{2,3}}", 36},
+                 {"{{5}}", "{{1,1,1,1,1},{1,1,1,1,1}}", 50}, /* 10^2 - 5 * 10 */
+                 {"{{2,4}}", "{{1,1,0},{1,1,4}}", 4},
+                 {"{{2,4}}", "{{1,1,0},{1,3,2}}", 18},
+                 {"{{2,4}}", "{{1,1,0},{2,2,2}}", 32}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const cicy_configuration contracted = parse(cases[k].contracted);
+        const cicy_configuration split = parse(cases[k].split);
+        int64_t nodes;
+        assert_int_equal(cicy_conifold_nodes(&contracted, &split, &nodes, NULL), CICY_OK);
+        assert_int_equal(nodes, cases[k].nodes);
+    }
+    const cicy_configuration quintic = parse("{{5}}"), split = parse("{{1,1},{1,4}}");
+    const cicy_configuration sextic = parse("{{6}}");
+    int64_t nodes;
+    assert_int_equal(cicy_conifold_nodes(&split, &quintic, &nodes, NULL), CICY_INVALID_INPUT);
+    assert_int_equal(cicy_conifold_nodes(&sextic, &sextic, &nodes, NULL), CICY_INVALID_INPUT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nodes_of_conifold_transitions),
         cmocka_unit_test(test_effective_is_a_singular_locus_that_does_not_vanish),
         cmocka_unit_test(test_columns_split_in_as_many_ways_as_known),
         cmocka_unit_test(test_parts_add_up_to_the_column),
