@@ -20,7 +20,7 @@ typedef enum cicy_cohomology_method {
     CICY_COHOMOLOGY_CLOSED, /* no degree is negative: the closed form */
     CICY_COHOMOLOGY_DUAL,   /* no degree is positive: the closed form for the dual, by Serre duality
                              */
-    CICY_COHOMOLOGY_RANKS   /* ranks of maps between the cohomologies of the Koszul complex */
+    CICY_COHOMOLOGY_RANKS   /* degrees of both signs: bounds, and ranks of maps where they differ */
 } cicy_cohomology_method;
 
 /* "closed", "dual", "ranks"; static storage. */
@@ -48,12 +48,12 @@ typedef struct cicy_line_bundle_options {
 /* Dimensions of H^q(X, O(l_1, .., l_m)) on the generic complete intersection X of a valid
  * configuration; bundle [rows] holds l, of either sign. Direct products by Kuenneth.
  *
- * Where ranks are needed they are computed modulo a prime for random polynomials. Special
- * polynomials with few monomials are tried first: they can only make each h^q larger, so when all
- * that are not zero have the same parity of q, the index proves that they are those of the generic
- * complete intersection. Otherwise the polynomials have all monomials, and the ranks found with two
- * primes and independent random coefficients must agree; the probability of an error is then below
- * 10^-12.
+ * Where ranks are needed they are computed modulo a prime for random polynomials. Bounds without
+ * maps and special polynomials with few monomials are tried first: they can only make each h^q
+ * larger, so when all that are not zero have the same parity of q, the index proves that they are
+ * those of the generic complete intersection. Otherwise the polynomials have all monomials, and the
+ * ranks found with two primes and independent random coefficients must agree; the probability of an
+ * error is then below 10^-12.
  *
  * Errors: CICY_INVALID_INPUT (a number leaves 64 bits), CICY_USAGE (a degree beyond
  * CICY_MAX_BUNDLE_DEGREE, options), CICY_SYSTEM (memory or time: the message names the sizes),

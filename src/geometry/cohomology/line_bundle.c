@@ -11,6 +11,8 @@
 #include "cicyminer/threads.h"
 #include "geometry/cohomology/complex/build_complex.h"
 #include "geometry/cohomology/complex/hypercohomology.h"
+#include "geometry/cohomology/mixed_page.h"
+#include "geometry/cohomology/push_forward.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/remove_hyperplanes.h"
 
@@ -67,9 +69,41 @@ static double cost_of(const cicy_cells *cells, int dimension)
     return cost;
 }
 
+/* With all differentials on the first page, for general polynomials. h [dimension + 1] holds upper
+ * bounds before. */
 static cicy_status compute_by_ranks(const cicy_configuration *x, const int64_t *bundle,
-                                    const cicy_line_bundle_options *options, int64_t *h,
-                                    cicy_error *error)
+                                    const cicy_rank_options *options, int64_t *h, cicy_error *error)
+{
+    const int d = cicy_configuration_dimension(x);
+    pages p = {0};
+    int64_t found[CICY_MAX_DIMENSION + 1];
+    cicy_status status = make_pages(&p, x, bundle, options->memory, error);
+    if (status == CICY_OK) {
+        const bool dual = cost_of(&p.cells[1], d) < cost_of(&p.cells[0], d);
+        for (int i = 0; i < x->rows; i++)
+            p.complex.generator->twist[i] = (int16_t)(dual ? -bundle[i] : bundle[i]);
+        cicy_rank_options ranks = *options;
+        while (ranks.least < d && h[dual ? d - ranks.least : ranks.least] == 0)
+            ranks.least++;
+        for (ranks.most = d;
+             ranks.most > ranks.least && h[dual ? d - ranks.most : ranks.most] == 0;)
+            ranks.most--;
+        status =
+            cicy_hypercohomology(&p.complex, &p.cells[dual], &p.monomials, &ranks, found, error);
+        if (status == CICY_OK) {
+            memset(h, 0, ((size_t)d + 1) * sizeof *h);
+            for (int q = ranks.least; q <= ranks.most; q++)
+                h[dual ? d - q : q] = found[q - ranks.least];
+        }
+    }
+    clear_pages(&p);
+    return status;
+}
+
+/* Degrees of both signs: first what needs no maps, then special polynomials, then general ones. */
+static cicy_status compute_mixed(const cicy_configuration *x, const int64_t *bundle,
+                                 const cicy_line_bundle_options *options, int64_t *h,
+                                 cicy_error *error)
 {
     for (int i = 0; i < x->rows; i++)
         if (bundle[i] > MAX_RANK_DEGREE || bundle[i] < -MAX_RANK_DEGREE)
@@ -77,29 +111,19 @@ static cicy_status compute_by_ranks(const cicy_configuration *x, const int64_t *
                                        "degree %lld is beyond %d, the limit for bundles with "
                                        "degrees of both signs",
                                        (long long)bundle[i], MAX_RANK_DEGREE);
-    const int d = cicy_configuration_dimension(x);
-    const size_t memory = options->memory ? options->memory : default_memory;
-    pages p = {0};
-    int64_t found[CICY_MAX_DIMENSION + 1];
-    cicy_status status = make_pages(&p, x, bundle, memory, error);
-    if (status == CICY_OK) {
-        const bool dual = cost_of(&p.cells[1], d) < cost_of(&p.cells[0], d);
-        for (int i = 0; i < x->rows; i++)
-            p.complex.generator->twist[i] = (int16_t)(dual ? -bundle[i] : bundle[i]);
-        const cicy_rank_options ranks = {
-            .most = d,
-            .memory = memory,
-            .deadline = options->seconds > 0 ? cicy_clock() + options->seconds : (double)INFINITY,
-            .seed = options->seed,
-            .unchecked = options->unchecked,
-            .progress = options->progress};
-        status =
-            cicy_hypercohomology(&p.complex, &p.cells[dual], &p.monomials, &ranks, found, error);
-        for (int q = 0; q <= d && status == CICY_OK; q++)
-            h[q] = found[dual ? d - q : q];
-    }
-    clear_pages(&p);
-    return status;
+    bool certain = cicy_mixed_bounds(x, bundle, h);
+    const cicy_rank_options ranks = {
+        .memory = options->memory ? options->memory : default_memory,
+        .deadline = options->seconds > 0 ? cicy_clock() + options->seconds : (double)INFINITY,
+        .seed = options->seed,
+        .unchecked = options->unchecked,
+        .progress = options->progress};
+    cicy_status status = CICY_OK;
+    if (!certain)
+        status = cicy_push_forward_bounds(x, bundle, &ranks, h, &certain, error);
+    if (status == CICY_OK && !certain)
+        status = cicy_push_forward_compute(x, bundle, &ranks, h, &certain, error);
+    return certain || status != CICY_OK ? status : compute_by_ranks(x, bundle, &ranks, h, error);
 }
 
 /* A configuration that is not a product. */
@@ -133,7 +157,7 @@ static cicy_status compute_connected(const cicy_configuration *configuration, co
     cicy_remove_hyperplanes(configuration, &reduced, rows);
     for (int i = 0; i < reduced.rows; i++)
         restricted[i] = bundle[rows[i]];
-    return compute_by_ranks(&reduced, restricted, options, h, error);
+    return compute_mixed(&reduced, restricted, options, h, error);
 }
 
 /* total = total * factor as polynomials in t. */

@@ -6,6 +6,8 @@
 #include "base/errors.h"
 #include "geometry/configuration/incidence.h"
 
+enum { MOST_RESTRICTED = 1 << 22 };
+
 /* The search for the sets S of one generator. */
 typedef struct search {
     const cicy_configuration *x;
@@ -62,6 +64,7 @@ static cicy_status add_cell(search *s, uint32_t columns, const int16_t *k)
                                   "than 2^31 dimensions");
         cell->size *= own;
     }
+    cell->all = cell->size;
     cells->count++;
     return CICY_OK;
 }
@@ -136,9 +139,82 @@ cicy_status cicy_cells_find(const cicy_twisted_complex *complex, cicy_cells *cel
     return place_cells(cells, error);
 }
 
+void cicy_cell_sizes(const cicy_configuration *configuration, const cicy_cell *cell,
+                     uint32_t *sizes)
+{
+    for (int i = 0; i < configuration->rows; i++)
+        sizes[i] = (uint32_t)cicy_monomial_count(configuration->n[i] + 1, cell->power[i]);
+}
+
+/* Numbers the monomials of a cell that are kept: those whose masks have no bit in common. masks:
+ * one after the other for all rows. */
+static void keep_monomials(cicy_cell *cell, int rows, const uint32_t *sizes, const uint32_t *masks,
+                           uint32_t *kept)
+{
+    const uint32_t *mask[CICY_MAX_ROWS], *next = masks;
+    for (int i = 0; i < rows; i++, next += sizes[i - 1])
+        mask[i] = next;
+    uint32_t at[CICY_MAX_ROWS] = {0};
+    const uint32_t last = sizes[rows - 1];
+    cell->size = 0;
+    for (size_t k = 0; k < cell->all; k += last) {
+        uint32_t common = UINT32_MAX;
+        for (int i = 0; i + 1 < rows; i++)
+            common &= mask[i][at[i]];
+        for (uint32_t l = 0; l < last; l++)
+            kept[k + l] = common & mask[rows - 1][l] ? CICY_NO_MONOMIAL : (uint32_t)cell->size++;
+        cicy_cell_next(rows - 1, sizes, at);
+    }
+}
+
+static cicy_status
+restrict_cell(cicy_cells *cells, cicy_cell *cell, const cicy_configuration *configuration,
+              bool (*fill)(void *user, const cicy_cell *cell, int row, uint32_t *masks), void *user,
+              cicy_error *error)
+{
+    uint32_t sizes[CICY_MAX_ROWS];
+    size_t room = 0;
+    cicy_cell_sizes(configuration, cell, sizes);
+    for (int i = 0; i < configuration->rows; i++)
+        room += sizes[i];
+    uint32_t *masks = malloc(room * sizeof *masks), *next = masks;
+    bool filled = masks != NULL;
+    for (int i = 0; i < configuration->rows && filled; next += sizes[i++])
+        filled = fill(user, cell, i, next);
+    if (filled)
+        keep_monomials(cell, configuration->rows, sizes, masks, cells->kept + cell->first);
+    free(masks);
+    return filled ? CICY_OK : cicy_error_memory(error);
+}
+
+cicy_status cicy_cells_restrict(cicy_cells *cells, const cicy_configuration *configuration,
+                                bool (*fill)(void *user, const cicy_cell *cell, int row,
+                                             uint32_t *masks),
+                                void *user, cicy_error *error)
+{
+    size_t total = 0;
+    for (size_t c = 0; c < cells->count; c++) {
+        cells->cell[c].first = total;
+        total += cells->cell[c].all;
+    }
+    cells->kept = total > MOST_RESTRICTED ? NULL : malloc((total + 1) * sizeof *cells->kept);
+    if (!cells->kept)
+        return cicy_error_memory(error);
+    for (size_t c = 0; c < cells->count; c++)
+        CICY_TRY(restrict_cell(cells, &cells->cell[c], configuration, fill, user, error));
+    CICY_TRY(place_cells(cells, error));
+    for (size_t c = 0; c < cells->count; c++) {
+        uint32_t *kept = cells->kept + cells->cell[c].first;
+        for (size_t k = 0; k < cells->cell[c].all; k++)
+            kept[k] += kept[k] == CICY_NO_MONOMIAL ? 0 : (uint32_t)cells->cell[c].offset;
+    }
+    return CICY_OK;
+}
+
 void cicy_cells_clear(cicy_cells *cells)
 {
     free(cells->cell);
+    free(cells->kept);
     *cells = (cicy_cells){0};
 }
 

@@ -14,6 +14,7 @@ typedef struct multiplication {
     const cicy_form_polynomial *polynomial;
     uint32_t factor;                      /* +- the step's, modulo the prime */
     size_t offset;                        /* of the target cell */
+    const uint32_t *kept;                 /* of the target cell, or NULL */
     size_t stride[CICY_MAX_ROWS];         /* in the target */
     const uint32_t *table[CICY_MAX_ROWS]; /* products or quotients, on the polynomial's rows */
     size_t width[CICY_MAX_ROWS];          /* of a line of the table */
@@ -34,10 +35,11 @@ static bool prepare(const assembly *a, const cicy_cell *from, const cicy_cell *t
 {
     const cicy_configuration *x = a->complex->configuration;
     const cicy_form_polynomial *f = step->polynomial;
-    const uint32_t prime = a->complex->prime;
+    const uint32_t prime = a->complex->prime, *kept = a->cells->kept;
     *m = (multiplication){.polynomial = f,
                           .factor = step->negative ? prime - step->times : step->times,
-                          .offset = to->offset};
+                          .offset = kept ? 0 : to->offset,
+                          .kept = kept ? kept + to->first : NULL};
     cicy_cell_strides(x, to, m->stride);
     for (uint32_t rows = f->rows; rows; rows &= rows - 1) {
         const int i = cicy_lowest_bit(rows), variables = x->n[i] + 1;
@@ -83,6 +85,10 @@ static void multiply(const assembly *a, const multiplication *m, const uint32_t 
             whole &= product != CICY_NO_MONOMIAL;
             column += product * strides[r];
         }
+        if (whole && m->kept) {
+            column = m->kept[column];
+            whole = column != CICY_NO_MONOMIAL;
+        }
         if (whole)
             cicy_sparse_append(a->matrix, column, scaled(f->coefficient[k], m->factor, prime));
     }
@@ -114,19 +120,20 @@ static cicy_status assemble_cell(assembly *a, const cicy_cell *from, cicy_transf
     cicy_status status = find_multiplications(a, from, &count, &entries);
     const bool indirect = status == CICY_OK && cicy_transfer_begin(transfer, from);
     uint32_t at[CICY_MAX_ROWS] = {0}, sizes[CICY_MAX_ROWS];
-    for (int i = 0; i < x->rows; i++)
-        sizes[i] = (uint32_t)cicy_monomial_count(x->n[i] + 1, from->power[i]);
-    for (size_t k = 0; k < from->size && status == CICY_OK; k++) {
+    const uint32_t *kept = a->cells->kept ? a->cells->kept + from->first : NULL;
+    cicy_cell_sizes(x, from, sizes);
+    for (size_t k = 0; k < from->all && status == CICY_OK;
+         k++, cicy_cell_next(x->rows, sizes, at)) {
+        if (kept && kept[k] == CICY_NO_MONOMIAL)
+            continue;
         status = cicy_sparse_reserve(a->matrix, entries, a->error);
         for (size_t s = 0; status == CICY_OK && s < count; s++)
             multiply(a, &a->multiplications[s], at);
         if (status == CICY_OK && indirect)
             status = cicy_transfer_row(transfer, at, a->matrix, a->error);
         cicy_sparse_end_row(a->matrix);
-        for (int i = x->rows - 1; i >= 0 && ++at[i] == sizes[i]; i--)
-            at[i] = 0;
         if (status == CICY_OK && k % 1024 == 1023 && progress && progress->call &&
-            !progress->call(progress->user, &(cicy_progress_report){"maps", k, from->size}))
+            !progress->call(progress->user, &(cicy_progress_report){"maps", k, from->all}))
             status = cicy_error_set(a->error, CICY_INTERRUPTED, "interrupted while maps were made");
     }
     return status;

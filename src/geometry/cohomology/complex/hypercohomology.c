@@ -124,7 +124,11 @@ static cicy_status attempt(ranks *s, size_t terms, uint32_t prime, uint64_t stre
     cicy_random random;
     cicy_random_init(&random, s->options->seed, stream);
     s->complex->prime = prime;
-    cicy_status status = cicy_twisted_complex_draw(s->complex, terms, &random, s->error);
+    const cicy_rank_options *options = s->options;
+    cicy_status status =
+        options->draw
+            ? options->draw(options->user, s->complex, s->monomials, (int)stream, &random, s->error)
+            : cicy_twisted_complex_draw(s->complex, terms, &random, s->error);
     if (status == CICY_OK && s->options->complete)
         status = s->options->complete(s->complex, s->monomials, s->error);
     bool *skip = NULL;
@@ -151,7 +155,8 @@ static cicy_status attempt_dense(ranks *s)
         int64_t before = 0, after = 0;
         for (int q = s->options->least; q < s->options->most; q++)
             before += s->r[q];
-        status = attempt(s, 0, k % 2 ? CICY_SECOND_PRIME : CICY_FIRST_PRIME, 100 + (uint64_t)k);
+        status = attempt(s, 0, k % 2 ? CICY_SECOND_PRIME : CICY_FIRST_PRIME,
+                         CICY_GENERAL_ATTEMPT + (uint64_t)k);
         for (int q = s->options->least; q < s->options->most; q++)
             after += s->r[q];
         agreed = k > 0 && before == after ? agreed + 1 : 0;
@@ -174,9 +179,10 @@ cicy_status cicy_hypercohomology(cicy_twisted_complex *complex, const cicy_cells
            (cells->least > -CICY_DEGREES + 1 && cells->most < CICY_DEGREES - 1));
     set_known(&s);
     cicy_status status = CICY_OK;
-    for (int k = 0; k < SPARSE_ATTEMPTS && status == CICY_OK && !is_certain(&s); k++)
-        status = attempt(&s, sparse_terms[k], CICY_FIRST_PRIME, (uint64_t)k);
-    if (status == CICY_OK)
+    const int attempts = options->draw ? options->attempts : SPARSE_ATTEMPTS;
+    for (int k = 0; k < attempts && status == CICY_OK && !is_certain(&s); k++)
+        status = attempt(&s, options->draw ? 0 : sparse_terms[k], CICY_FIRST_PRIME, (uint64_t)k);
+    if (status == CICY_OK && (!options->draw || options->general))
         status = attempt_dense(&s);
     for (int q = options->least; q <= options->most; q++) {
         h[q - options->least] = bound_of(&s, q);

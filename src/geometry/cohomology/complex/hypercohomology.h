@@ -6,7 +6,7 @@
 #include "geometry/cohomology/complex/cells.h"
 
 /* Degrees of a complex: -CICY_DEGREES < q < CICY_DEGREES. */
-enum { CICY_DEGREES = 128 };
+enum { CICY_DEGREES = 128, CICY_GENERAL_ATTEMPT = 100 };
 
 typedef struct cicy_rank_options {
     int least, most; /* cohomology is known to be zero in other degrees */
@@ -18,6 +18,15 @@ typedef struct cicy_rank_options {
     /* Fills in what follows from the polynomials f_j; NULL for a line bundle. */
     cicy_status (*complete)(cicy_twisted_complex *complex, cicy_monomials *monomials,
                             cicy_error *error);
+    /* Draws the polynomials instead of these: `attempts` times special ones, by their number from 0
+     * on; then, if `general`, general ones, by a number of at least CICY_GENERAL_ATTEMPT. Without
+     * `general` the numbers found are upper bounds only, unless those that are not zero are in
+     * degrees of the same parity. */
+    cicy_status (*draw)(void *user, cicy_twisted_complex *complex, cicy_monomials *monomials,
+                        int attempt, cicy_random *random, cicy_error *error);
+    void *user;
+    int attempts;
+    bool general;
 } cicy_rank_options;
 
 /* Fills h [most - least + 1] with the dimensions of the cohomology in degrees least .. most of a
