@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds and runs the tests: `./test.sh`, at most 8 minutes on 2 cores.
-# `./test.sh --all` also runs the long ones: faults at every place, other machines, numbers with every instruction set.
+# `./test.sh --all` also runs the long ones: other machines, numbers with every instruction set, and,
+# as far as 25 minutes in all allow, faults at every place.
 # Logs are in the build folders.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -48,22 +49,46 @@ run_tests() { # run_tests FOLDER OPTIONS...: prints the tests that failed, and a
   grep 'tests passed' "$folder/tests.log"
 }
 
+# As run_tests, for the time that is left of $TEST_MINUTES: a test that fails fails the part; those
+# that time did not allow are named, and were not passed.
+run_while_time_lasts() {
+  local folder=$1 left=$((60 * ${TEST_MINUTES:-25} - SECONDS)) code=0 log=$1/every.log
+  shift
+  [ "$left" -ge 60 ] || { echo "NOT RUN, no time left: $(ctest --test-dir "$folder" -N "$@" | tail -n 1)"; return 0; }
+  timeout "$left" ctest --test-dir "$folder" -j "$threads" --output-on-failure "$@" >"$log" 2>&1 || code=$?
+  if [ $code -ne 0 ] && { [ $code -ne 124 ] || grep -qE '\*\*\*(Failed|Timeout|Exception)' "$log"; }; then
+    cat "$log" >&2
+    return 1
+  fi
+  echo "$(grep -c ' Passed ' "$log") passed"
+  [ $code -eq 0 ] || echo "NOT RUN to the end, no time left: all others of $(ctest --test-dir "$folder" -N "$@" | tail -n 1)"
+}
+
 part "Packages" install_packages tests
 part "Build with GCC, warnings as errors" \
   build build-test -DCMAKE_C_COMPILER=gcc -DCICY_WERROR=ON
 # Asserts are on in this build: its type is Debug, which does not define NDEBUG.
+# One instruction set is enough here; the tests of numbers run with each in the other build.
 part "Build with Clang, AddressSanitizer, UndefinedBehaviorSanitizer, asserts, fuzz targets" \
-  build build-sanitize -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
+  build build-sanitize -DCICY_NATIVE=ON -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
   "-DCMAKE_C_FLAGS_DEBUG=-O1 -gline-tables-only" -DCICY_WERROR=ON -DCICY_SANITIZE=ON -DCICY_FUZZ=ON \
   -DCICY_BENCH=OFF
 part "Fuzz every parser for a few seconds" \
-  tests/fuzz/run.sh build-sanitize "${FUZZ_SECONDS:-5}" "$threads"
-part "Tests with sanitizers" run_tests build-sanitize -LE 'heavy|long'
-part "Tests" run_tests build-test -LE long
+  tests/fuzz/run.sh build-sanitize "${FUZZ_SECONDS:-4}" "$threads"
+part "Tests with sanitizers" run_tests build-sanitize -LE 'heavy|long|every'
+part "Tests" run_tests build-test -LE 'long|every'
 part "Tests of the Python package" python/tests/run.sh module build-test
+part "Build with Clang, ThreadSanitizer" \
+  build build-thread -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
+  "-DCMAKE_C_FLAGS_DEBUG=-O1 -gline-tables-only" -DCICY_WERROR=ON -DCICY_SANITIZE_THREAD=ON \
+  -DCICY_NATIVE=ON -DCICY_BENCH=OFF
+part "Threads" run_tests build-thread -LE 'heavy|long'
 if $all; then
   part "Long tests with sanitizers" run_tests build-sanitize -L long
   part "Long tests" run_tests build-test -L long
+  part "More threads" run_tests build-thread -L 'heavy|long'
   part "Tests of the Python package with sanitizers" python/tests/run.sh sanitized build-sanitize
   part "Wheel and source distribution, each in a fresh environment" python/tests/run.sh wheel build-wheel
+  part "Faults at every place" run_while_time_lasts build-test -L every
+  part "Faults at every place, with sanitizers" run_while_time_lasts build-sanitize -L every
 fi
