@@ -84,7 +84,7 @@ part "Build with Clang, ThreadSanitizer" \
   -DCICY_NATIVE=ON -DCICY_BENCH=OFF
 part "Threads" run_tests build-thread -LE 'heavy|long'
 if $all; then
-  part "Long tests with sanitizers" run_tests build-sanitize -L long
+  part "Long tests with sanitizers" run_tests build-sanitize -L long -LE heavy
   part "Long tests" run_tests build-test -L long
   part "More threads" run_tests build-thread -L 'heavy|long'
   part "Tests of the Python package with sanitizers" python/tests/run.sh sanitized build-sanitize

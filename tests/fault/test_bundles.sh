@@ -1,7 +1,7 @@
 # Bundles and fibrations: each call that can fail does, once.
 . "$SOURCE/tests/fault/prelude.sh"
 
-for name in bundle bundles range index index-range fibrations; do
+for name in bundle bundles range index index-range fibrations tangent sum monad; do
   mkdir $name.base
   echo "[[1,2],[3,4]]" >$name.base/one
 done
@@ -13,4 +13,8 @@ survive range "$CICYMINER" cohomology -j 1 -q --json --range -1..1 one
 survive index "$CICYMINER" index -j 1 -q --json one
 survive index-range "$CICYMINER" index -j 1 -q --range 0..1 one
 survive fibrations "$CICYMINER" fibrations -j 1 -q --json one
-finish 80
+survive tangent "$CICYMINER" tangent -j 1 -q one
+streams=./out
+survive sum "$CICYMINER" bundle -j 1 -q --json -o out --sum='1,0|-1,0' --of V,dual one
+survive monad "$CICYMINER" bundle -j 1 -q --csv --monad='1,0|1,0|0,1|0,1|0,1->1,2' one
+finish 120
