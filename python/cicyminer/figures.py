@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
 
+from ._progress import _in_notebook
 from .datasets import Dataset
 from .training import Run
 
@@ -66,10 +67,24 @@ def _figure(width: float, height: float, rows: int = 1, columns: int = 1) -> tup
     import matplotlib
     from matplotlib.figure import Figure
 
+    _show_in_notebooks(Figure)
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(width, height), layout="constrained", dpi=100)
         axes = figure.subplots(rows, columns, squeeze=False)
     return figure, axes
+
+
+def _show_in_notebooks(kind: type) -> None:
+    """Tells a notebook to show figures as pictures, as pyplot does when it draws its first one."""
+    if not _in_notebook():
+        return
+    from IPython import get_ipython
+    from IPython.core.pylabtools import select_figure_formats
+
+    shell = get_ipython()
+    shown = shell.display_formatter.formatters.values()
+    if not any(kind in each for each in shown if each.format_type.startswith("image/")):
+        select_figure_formats(shell, {"png"})
 
 
 class _Plot:

@@ -33,7 +33,7 @@ matches() {
 }
 
 total=0
-for document in README.md docs/guide.md docs/bundles.md; do
+for document in README.md docs/guide.md docs/bundles.md docs/languages.md; do
   folder=$(basename "$document" .md)
   mkdir "$folder"
   cd "$folder"
