@@ -78,6 +78,7 @@ part "Fuzz every parser for a few seconds" \
 part "Tests with sanitizers" run_tests build-sanitize -LE 'heavy|long|every'
 part "Tests" run_tests build-test -LE 'long|every'
 part "Tests of the Python package" python/tests/run.sh module build-test
+part "Notebooks and documentation site" docs/site/test.sh ${1:+"$1"} build-test
 part "Build with Clang, ThreadSanitizer" \
   build build-thread -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
   "-DCMAKE_C_FLAGS_DEBUG=-O1 -gline-tables-only" -DCICY_WERROR=ON -DCICY_SANITIZE_THREAD=ON \
