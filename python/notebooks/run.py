@@ -33,7 +33,11 @@ def execute(notebook: NotebookNode) -> None:
     """Runs it in an empty folder. An exception in a cell ends it."""
     with tempfile.TemporaryDirectory() as folder:
         client = NotebookClient(
-            notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": folder}}
+            notebook,
+            timeout=600,
+            startup_timeout=200,
+            kernel_name="python3",
+            resources={"metadata": {"path": folder}},
         )
         client.execute()
 
