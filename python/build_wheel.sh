@@ -13,8 +13,7 @@ trap 'rm -rf "$work"' EXIT
 export PATH=$work/tools/bin:$PATH
 mkdir -p "$output"
 python -m build --sdist --outdir "$work/sdist" . >"$work/log" 2>&1 || { tail -n 60 "$work/log" >&2; exit 1; }
-pip wheel --disable-pip-version-check --no-deps -w "$work/raw" -C cmake.define.CICY_STATIC_HDF5=ON \
-  "$work"/sdist/*.tar.gz >"$work/log" 2>&1 || { tail -n 60 "$work/log" >&2; exit 1; }
+pip wheel --disable-pip-version-check --no-deps -w "$work/raw" "$work"/sdist/*.tar.gz >"$work/log" 2>&1 || { tail -n 60 "$work/log" >&2; exit 1; }
 auditwheel repair --wheel-dir "$work/wheel" "$work"/raw/*.whl >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 cp "$work"/sdist/*.tar.gz "$work"/wheel/*.whl "$output"
 (cd "$output" && ls -l ./*.whl ./*.tar.gz | awk '{ printf "%.1f MB  %s\n", $5 / 1e6, $NF }')
