@@ -110,6 +110,20 @@ CICY_API cicy_status cicy_bundle_data_recognise(const char *path, bool *recognis
 CICY_API void cicy_bundle_data_get(const cicy_bundle_data *data, size_t manifold,
                                    cicy_configuration *configuration);
 
+/* The answered line bundles as samples for networks: entry i is one line bundle. Of the data set,
+ * `matrix` has one more column, the last one of the padded size, with CICY_BUNDLE_MARK + l_i in row
+ * i; `hodge` are h^0 .. h^d, `euler` the index, `content` CICY_CONTENT_BUNDLES, `orbit` and
+ * `manifold` those of the line bundle. Free with cicy_dataset_clear (also after failure). Errors:
+ * CICY_INVALID_INPUT (no line bundle is answered, the matrices have CICY_MAX_COLUMNS columns),
+ * CICY_SYSTEM (memory). */
+#define CICY_BUNDLE_MARK 128
+CICY_API cicy_status cicy_bundle_data_samples(const cicy_bundle_data *data, cicy_dataset *dataset,
+                                              cicy_error *error);
+
+/* Reads a data set to learn from, of configurations or of line bundles. Errors: as
+ * cicy_dataset_read, cicy_bundle_data_read, cicy_bundle_data_samples. */
+CICY_API cicy_status cicy_samples_read(cicy_dataset *dataset, const char *path, cicy_error *error);
+
 /* Writes data [count] back to a file, with its orbits and indices as they are. Errors: CICY_SYSTEM.
  */
 CICY_API cicy_status cicy_bundle_data_write(const cicy_bundle_data *data, const char *path,

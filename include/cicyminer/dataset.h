@@ -24,6 +24,12 @@ typedef enum cicy_order {
     CICY_ORDER_AS_GIVEN
 } cicy_order;
 
+/* What a data set in memory is about. */
+typedef enum cicy_content {
+    CICY_CONTENT_HODGE,  /* configurations with their Hodge numbers */
+    CICY_CONTENT_BUNDLES /* line bundles as samples for networks (cicy_bundle_data_samples) */
+} cicy_content;
+
 /* A data set in memory, matching the HDF5 file one to one. All arrays belong to the data set.
  * Hodge columns: d = 1, 2: h11; d = 3: h11, h21; d = 4: h11, h21, h31, h22;
  * d = 5: h11, h21, h31, h41, h22, h32. */
@@ -42,6 +48,8 @@ typedef struct cicy_dataset {
     uint64_t seed; /* of a shuffled order */
     char *command; /* what made it; may be NULL */
     char *version; /* the program version that made it; may be NULL */
+    cicy_content content;
+    uint32_t *orbit, *manifold; /* [N] of line bundles, else NULL */
 } cicy_dataset;
 
 /* "staircase", "canonical", "shuffled" or "given"; static storage. */

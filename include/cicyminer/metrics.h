@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
 #include "cicyminer/export.h"
 
@@ -21,6 +22,16 @@ extern "C" {
 typedef struct cicy_metric {
     double accuracy, mse, mae;
 } cicy_metric;
+
+/* What is known about predictions of the cohomology of line bundles besides the single h^q: shares
+ * of the sample. */
+typedef struct cicy_bundle_metrics {
+    double zero[CICY_MAX_PREDICTED]; /* h^q = 0: what the best guess gets */
+    double all;                      /* every h^q is exact */
+    double consistent;               /* the alternating sum of the rounded h^q is the index */
+    double all_consistent;           /* of those: every h^q is exact */
+    double all_nearest;              /* every h^q of `nearest` is exact */
+} cicy_bundle_metrics;
 
 /* Results of a sample of four-folds, h11, h21, h31, h22 in this order, or of three-folds, which
  * have the first two. Numbers that the network does not predict have NAN everywhere; `relation`
@@ -39,7 +50,10 @@ typedef struct cicy_metrics {
     cicy_metric nearest[CICY_MAX_PREDICTED]; /* cicy_relation_nearest; four-folds, where `relation`
                                               * is */
     double favourable,
-        no_h21; /* shares with h11 = number of rows and with h21 = 0: what a guess gets */
+        no_h21;           /* shares with h11 = number of rows and with h21 = 0: what a guess gets */
+    cicy_content content; /* of line bundles: `network` and `nearest` (cicy_cohomology_nearest) are
+                           * about h^0, h^1, ..; there is nothing else but `bundle` */
+    cicy_bundle_metrics bundle;
 } cicy_metrics;
 
 /* Sums for a running evaluation; start with {0}, for four-folds, or with dimension 3; with
@@ -53,6 +67,10 @@ typedef struct cicy_metrics_sums {
         double squared, absolute;
     } network[CICY_MAX_PREDICTED], relation[CICY_MAX_PREDICTED], euler[CICY_MAX_PREDICTED],
         nearest[CICY_MAX_PREDICTED];
+    cicy_content content;
+    struct cicy_bundle_sums {
+        size_t zero[CICY_MAX_PREDICTED], all, consistent, all_consistent, all_nearest;
+    } bundle;
 } cicy_metrics_sums;
 
 /* Rounds one prediction, or predictions [4], to whole numbers (halves away from zero; beyond
@@ -75,8 +93,15 @@ CICY_API int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler);
 CICY_API bool cicy_relation_nearest(const float *predicted, int64_t euler, int64_t *numbers,
                                     float *estimate);
 
+/* Dimensions h^0 .. h^d of a line bundle with a known index: whole numbers, none negative, with
+ * this alternating sum that are nearest to the predictions [d + 1], differences counted in parts of
+ * 1 + h^q. False, and nothing is written, where a prediction is not a number below 1e6 or the index
+ * is beyond that. */
+CICY_API bool cicy_cohomology_nearest(const float *predicted, int dimension, int64_t index,
+                                      int64_t *h);
+
 /* Adds one sample: predicted [4], truth [4] (three-folds: [2]), its Euler number, whether h11 is
- * its number of rows.
+ * its number of rows. Of line bundles: predicted [4], truth [dimension + 1], the index.
  */
 CICY_API void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted,
                                const int32_t *truth, int32_t euler, bool favourable);

@@ -36,7 +36,8 @@ typedef enum cicy_layer_kind {
 typedef enum cicy_roots {
     CICY_ROOTS_NONE,    /* one run without marks */
     CICY_ROOTS_COLUMNS, /* O(p_j) of every column */
-    CICY_ROOTS_ALL      /* these, and O(e_i) of every row */
+    CICY_ROOTS_ALL,     /* these, and O(e_i) of every row */
+    CICY_ROOTS_GIVEN    /* the one that the last column of the matrix states (CICY_BUNDLE_MARK) */
 } cicy_roots;
 
 typedef enum cicy_activation {
@@ -76,6 +77,12 @@ typedef enum cicy_loss_kind {
                              * `first` + c */
 } cicy_loss_kind;
 
+/* What an output is of a target t. */
+typedef enum cicy_scale {
+    CICY_SCALE_PLAIN, /* t */
+    CICY_SCALE_LOG    /* log(1 + t) */
+} cicy_scale;
+
 /* One output: the values of a dense layer, and the loss that trains them. */
 typedef struct cicy_output {
     char name[CICY_MODEL_NAME_LENGTH]; /* "h11", "h21", ..., "h11.auxiliary" */
@@ -86,6 +93,7 @@ typedef struct cicy_output {
     double delta;  /* of the Huber loss */
     int64_t first; /* cross-entropy: the target value of class 0 */
     double weight; /* in the total loss */
+    cicy_scale scale;
 } cicy_output;
 
 /* What a named model leaves open. Start from cicy_model_options_defaults. Only `dimension` and
@@ -131,10 +139,11 @@ typedef struct cicy_model {
  *     published setting.
  *   "mpnn": message passing on the bipartite graph of rows and columns (src/zoo/mpnn.c), outputs
  *     h11, h21, h31, h22; "+rooted" once for every column, "+rooted-all" for every row as well.
- *     `modules` rounds, `filters` channels and `dense_units` units of the read-out, both rounded to
- *     multiples of 16.
- * Errors: CICY_USAGE (unknown name, an option out of range, size outside
- * 1..CICY_MAX_ROWS/COLUMNS), CICY_SYSTEM (memory). */
+ *     "+bundle" learns the cohomology of line bundles on manifolds of dimension 1 to 3: it runs
+ * once with the degrees, of -5 to 5, as marks on the rows; outputs h0 .. hd, on the scale log(1 +
+ * h^q), or with "+linear" as they are. `modules` rounds, `filters` channels and `dense_units` units
+ * of the read-out, both rounded to multiples of 16. Errors: CICY_USAGE (unknown name, an option out
+ * of range, size outside 1..CICY_MAX_ROWS/COLUMNS), CICY_SYSTEM (memory). */
 CICY_API cicy_status cicy_model_create(const char *name, const cicy_model_options *options,
                                        size_t rows, size_t columns, cicy_model **model,
                                        cicy_error *error);
@@ -147,6 +156,12 @@ CICY_API cicy_status cicy_model_options_defaults(const char *name, cicy_model_op
 /* How many of h11, h21, h31, h22, from the first on, a model learns of manifolds of a dimension: 4
  * for four-folds, 2 for three-folds, 0 for others. */
 CICY_API size_t cicy_model_hodge_numbers(int dimension);
+
+/* "h0", "h1", .. for q = 0 .. CICY_MAX_DIMENSION; static storage. */
+CICY_API const char *cicy_model_bundle_name(size_t q);
+
+/* Whether a model learns the cohomology of line bundles. */
+CICY_API bool cicy_model_is_of_bundles(const cicy_model *model);
 
 /* The values of h11, h21, h31, h22 (column 0 to 3) on connected four-folds: *first and the number
  * of values from it on: 1..24, 0..33, 20..426, 204..1752 (arXiv:2108.02221, 3.1). */

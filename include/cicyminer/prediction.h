@@ -48,6 +48,16 @@ CICY_API cicy_status cicy_predict(cicy_network *network, const cicy_weights_info
                                   const cicy_configuration *configuration, float *predicted,
                                   cicy_error *error);
 
+/* Predicts the cohomology of line bundles [count][rows] on one configuration with a network that
+ * learned line bundles: predicted [count][4], h^0, h^1, .. unrounded, NAN beyond the dimension. The
+ * prediction does not depend on the order of rows and columns, nor on the other line bundles.
+ * Errors: CICY_INVALID_INPUT (another network, another dimension, more rows or columns than the
+ * network reads, a degree beyond -5..5, an output that is not finite), CICY_SYSTEM (memory). */
+CICY_API cicy_status cicy_predict_bundles(cicy_network *network, const cicy_weights_info *info,
+                                          const cicy_configuration *configuration,
+                                          const int64_t *bundles, size_t count, float *predicted,
+                                          cicy_error *error);
+
 /* What an evaluation looks at. */
 typedef struct cicy_evaluation_options {
     size_t size; /* sizeof this struct; see cicyminer/cicyminer.h */

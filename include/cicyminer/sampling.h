@@ -23,9 +23,10 @@ typedef enum cicy_sampling {
     CICY_SAMPLING_STRATIFIED, /* each value of h21 is as frequent as in the whole data set */
     CICY_SAMPLING_RANDOM,     /* uniformly */
     CICY_SAMPLING_ROWS,       /* uniformly among those with at most `limit` rows */
-    CICY_SAMPLING_H11         /* uniformly among those with h11 <= limit */
+    CICY_SAMPLING_H11,        /* uniformly among those with h11 <= limit */
+    CICY_SAMPLING_MANIFOLDS   /* line bundles: all of one configuration are in the same part */
 } cicy_sampling;
-enum { CICY_SAMPLINGS = 4 };
+enum { CICY_SAMPLINGS = 5 };
 
 typedef struct cicy_split_options {
     size_t size; /* sizeof this struct; see cicyminer/cicyminer.h */
@@ -61,13 +62,15 @@ CICY_API bool cicy_sampling_limited(cicy_sampling sampling);
  * order. It distinguishes data sets; it does not protect against forgery. */
 CICY_API uint64_t cicy_dataset_checksum(const cicy_dataset *dataset);
 
-/* Splits a data set: a function of (data set, options) alone. Direct products are left out. Of
- * the others, M = round(share * their number) are used. The training part has round(training * M);
- * stratified, each value of h21 gets the rounded share of its entries (largest remainders first, so
- * that the total is exact). The validation part is uniform on what remains; the rest is the test
- * part. With a limit, M is the number of used entries within it, and the test part is everything
- * beyond it. Free with cicy_split_clear (also after failure). Errors: CICY_USAGE (shares, limit),
- * CICY_INVALID_INPUT (a part would be empty, no h21), CICY_SYSTEM (memory). */
+/* Splits a data set: a function of (data set, options) alone. Of line bundles those of one orbit
+ * are in the same part, or with CICY_SAMPLING_MANIFOLDS those of one configuration, and the sizes
+ * of the parts are as near as that allows; stratified and h11 do not go with them. Direct products
+ * are left out. Of the others, M = round(share * their number) are used. The training part has
+ * round(training * M); stratified, each value of h21 gets the rounded share of its entries (largest
+ * remainders first, so that the total is exact). The validation part is uniform on what remains;
+ * the rest is the test part. With a limit, M is the number of used entries within it, and the test
+ * part is everything beyond it. Free with cicy_split_clear (also after failure). Errors: CICY_USAGE
+ * (shares, limit), CICY_INVALID_INPUT (a part would be empty, no h21), CICY_SYSTEM (memory). */
 CICY_API cicy_status cicy_split_create(const cicy_dataset *dataset,
                                        const cicy_split_options *options, cicy_split *split,
                                        cicy_error *error);

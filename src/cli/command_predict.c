@@ -5,12 +5,16 @@
 #include "cicyminer/prediction.h"
 #include "cicyminer/topology.h"
 #include "cli/line_driver.h"
+#include "cli/predict_bundles.h"
 #include "cli/prediction_text.h"
 #include "cli/run_target.h"
 
 /* The arguments, then the network and its answers to the lines of a block. */
 typedef struct predictor {
-    cli_common common;
+    union {
+        cli_common common;
+        cli_bundle_arguments asked; /* for networks that know line bundles */
+    };
     const char *weights_file, *run;
     double built_in; /* the ratio; 0: not given */
     bool exact;
@@ -29,6 +33,8 @@ static const cli_option options[] = {
     {"run", "RUN", "the best weights of this run", CLI_TEXT, CLI_AT(predictor, run)},
     {"weights", "FILE", "these weights", CLI_TEXT, CLI_AT(predictor, weights_file)},
     {"exact", NULL, "print the exact numbers as well", CLI_FLAG, CLI_AT(predictor, exact)},
+    {.help = "For networks that know line bundles (mpnn+bundle):"},
+    CLI_BUNDLE_OPTIONS,
     {0}};
 
 /* The network on all lines of a block. */
@@ -117,7 +123,6 @@ static cicy_status open_weights(predictor *self, cicy_error *error)
 
 static cicy_status open_predictor(predictor *self, cicy_error *error)
 {
-    CLI_TRY(open_weights(self, error));
     cicy_prediction_absent(cicy_network_model(self->weights.network), self->absent);
     self->configurations = malloc(CLI_LINES_BLOCK * sizeof *self->configurations);
     self->errors = malloc(CLI_LINES_BLOCK * sizeof *self->errors);
@@ -127,19 +132,41 @@ static cicy_status open_predictor(predictor *self, cicy_error *error)
                : cicy_error_set(error, CICY_SYSTEM, "out of memory");
 }
 
+static cicy_status predict_hodge_numbers(predictor *self, cicy_error *error)
+{
+    const cli_lines lines = {.common = &self->common,
+                             .context = self,
+                             .columns = self->common.csv ? cli_prediction_columns : NULL,
+                             .prepare = predict_block,
+                             .answer = answer_prediction};
+    CLI_TRY(open_predictor(self, error));
+    return cli_lines_run(&lines, error);
+}
+
+/* Line bundles are named for networks that know them, and only for these. */
+static cicy_status check_bundles(const predictor *self, bool known, cicy_error *error)
+{
+    if (known == cli_bundles_were_given(&self->asked))
+        return CICY_OK;
+    return cicy_error_set(error, CICY_USAGE,
+                          known ? "predict: this network knows line bundles; name them with "
+                                  "--bundle=l1,..,lm, --bundles FILE or --range A..B"
+                                : "predict: this network knows Hodge numbers, and no line bundles");
+}
+
 static cicy_status run_predict(void *arguments, cicy_error *error)
 {
     predictor *self = arguments;
     if ((self->run != NULL) + (self->weights_file != NULL) + (self->built_in > 0) > 1)
         return cicy_error_set(error, CICY_USAGE,
                               "predict: give only one of --run, --weights and --built-in");
-    const cli_lines lines = {.common = &self->common,
-                             .context = self,
-                             .columns = self->common.csv ? cli_prediction_columns : NULL,
-                             .prepare = predict_block,
-                             .answer = answer_prediction};
-    cicy_status status = open_predictor(self, error);
-    CLI_THEN(status, cli_lines_run(&lines, error));
+    CLI_TRY(cli_bundle_arguments_read(&self->asked, error));
+    cicy_status status = open_weights(self, error);
+    const bool bundles =
+        status == CICY_OK && cicy_model_is_of_bundles(cicy_network_model(self->weights.network));
+    CLI_THEN(status, check_bundles(self, bundles, error));
+    CLI_THEN(status, bundles ? cli_predict_bundles(&self->asked, &self->weights, self->exact, error)
+                             : predict_hodge_numbers(self, error));
     cli_weights_close(&self->weights);
     free(self->configurations);
     free(self->errors);
@@ -160,7 +187,12 @@ const cli_command cli_command_predict = {
         "weights have none). `relation` is h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the other three, "
         "and the Euler number that follows. The last group lists the numbers closest to the "
         "outputs that agree with the exact Euler number, which is cheap to compute; they are right "
-        "more often.",
+        "more often.\n\n"
+        "A network that knows line bundles predicts h^0 .. h^d of those that --bundle, --bundles "
+        "or "
+        "--range name, with degrees from -5 to 5, next to the exact index and to the numbers "
+        "closest "
+        "to the outputs that have it.",
     .notes =
         "--json prints one object per line, with these keys in this order:\n"
         "  matrix      rows [n,p1,p2,...], as given\n"
@@ -184,5 +216,6 @@ const cli_command cli_command_predict = {
     .shared = CLI_PER_LINE,
     .options = options,
     .size = sizeof(predictor),
+    .release = cli_bundle_arguments_release,
     .most_files = CLI_ANY_FILES,
     .run = run_predict};

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cicyminer/bundle_data.h"
 #include "cicyminer/file.h"
 #include "cicyminer/prediction.h"
 #include "cicyminer/training.h"
@@ -147,7 +148,7 @@ static cicy_status describe(train_arguments *given, cicy_error *error)
     const char *data = given->data_given ? given->data_given : given->data;
     if (data) {
         cicy_dataset dataset = {0};
-        cicy_status status = cicy_dataset_read(&dataset, data, error);
+        cicy_status status = cicy_samples_read(&dataset, data, error);
         dimension = dataset.dimension;
         rows = dataset.rows;
         columns = dataset.columns;

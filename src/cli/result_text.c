@@ -64,9 +64,58 @@ static cicy_table *create_table(const char *sample, size_t count, int dimension)
     return cicy_table_create(title, "result", names, columns);
 }
 
+static cicy_table *tabulate_bundles(const cicy_metrics *metrics, const char *sample)
+{
+    char title[160];
+    const char *names[CICY_MAX_PREDICTED + 1];
+    const size_t count = (size_t)metrics->dimension + 1;
+    for (size_t q = 0; q < count; q++)
+        names[q] = cicy_model_bundle_name(q);
+    names[count] = "all";
+    snprintf(title, sizeof title, "%s, %zu line bundles: share of exact dimensions", sample,
+             metrics->count);
+    cicy_table *table = cicy_table_create(title, "result", names, count + 1);
+    const cicy_bundle_metrics *bundle = &metrics->bundle;
+    const struct {
+        const char *label;
+        const cicy_metric *metric;
+        measure which;
+        double all;
+    } rows[] = {{"this network", metrics->network, ACCURACY, bundle->all},
+                {"nearest with the index", metrics->nearest, ACCURACY, bundle->all_nearest},
+                {"mean squared error", metrics->network, MSE, NAN},
+                {"mean absolute error", metrics->network, MAE, NAN}};
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+        const int digits = rows[r].which == ACCURACY ? 4 : -3;
+        cicy_table_row(table, CICY_ROW_OURS, rows[r].label);
+        for (size_t q = 0; q < count; q++)
+            cicy_table_number(table,
+                              rows[r].which == ACCURACY ? rows[r].metric[q].accuracy
+                              : rows[r].which == MSE    ? rows[r].metric[q].mse
+                                                        : rows[r].metric[q].mae,
+                              digits);
+        cicy_table_number(table, rows[r].all, digits);
+    }
+    cicy_table_row(table, 0, "guess: h^q = 0");
+    for (size_t q = 0; q < count; q++)
+        cicy_table_number(table, bundle->zero[q], 4);
+    cicy_table_number(table, NAN, 4);
+    cicy_table_row(table, 0, "the index agrees");
+    for (size_t q = 0; q < count; q++)
+        cicy_table_number(table, NAN, 4);
+    cicy_table_number(table, bundle->consistent, 4);
+    cicy_table_row(table, 0, "where it does, all exact");
+    for (size_t q = 0; q < count; q++)
+        cicy_table_number(table, NAN, 4);
+    cicy_table_number(table, bundle->all_consistent, 4);
+    return table;
+}
+
 static cicy_table *tabulate_metrics(const cicy_metrics *metrics, const cicy_publication *stated,
                                     const char *sample)
 {
+    if (metrics->content == CICY_CONTENT_BUNDLES)
+        return tabulate_bundles(metrics, sample);
     const bool complete = cicy_metrics_complete(metrics);
     const double guess[CICY_MAX_PREDICTED] = {metrics->predicted[0] ? metrics->favourable : NAN,
                                               metrics->predicted[1] ? metrics->no_h21 : NAN, NAN,

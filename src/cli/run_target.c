@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cicyminer/bundle_data.h"
 #include "cicyminer/training.h"
 
 enum { BATCH = 1024 };
@@ -69,7 +70,7 @@ cicy_status cli_read_dataset(const char *given, const char *folder, char **path,
         status = cicy_error_set(error, CICY_SYSTEM, "out of memory");
     if (status != CICY_OK)
         return status;
-    status = cicy_dataset_read(dataset, *path, &reason);
+    status = cicy_samples_read(dataset, *path, &reason);
     if (status == CICY_SYSTEM && !given)
         return cicy_error_set_code(error, reason.code,
                                    "%s; %s/config.json names this data set, give its present place "

@@ -9,6 +9,7 @@
 #include "base/errors.h"
 #include "base/options_copy.h"
 #include "cicyminer/random.h"
+#include "data/grouped_split.h"
 
 /* Streams of the random generator: one per use, so that the draws do not depend on each other. */
 static const uint64_t stream_training = UINT64_C(0x53504c4954),
@@ -23,7 +24,8 @@ const char *cicy_part_name(cicy_part part)
 
 const char *cicy_sampling_name(cicy_sampling sampling)
 {
-    static const char *const names[CICY_SAMPLINGS] = {"stratified", "random", "rows", "h11"};
+    static const char *const names[CICY_SAMPLINGS] = {"stratified", "random", "rows", "h11",
+                                                      "manifolds"};
     return names[sampling];
 }
 
@@ -177,9 +179,8 @@ static int by_index(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Copies `count` entries from `source`, sorted, into a part of the split. */
-static cicy_status fill_part(cicy_split *split, cicy_part part, const uint32_t *source,
-                             size_t count, cicy_error *error)
+cicy_status cicy_split_fill_part(cicy_split *split, cicy_part part, const uint32_t *source,
+                                 size_t count, cicy_error *error)
 {
     split->indices[part] = malloc((count + 1) * sizeof *source);
     if (!split->indices[part])
@@ -214,6 +215,9 @@ static cicy_status divide(const cicy_dataset *dataset, const cicy_split_options 
     size_t validation = (size_t)llround(options->validation * (double)eligible);
     if (training + validation > eligible)
         validation = eligible - training;
+    if (dataset->content == CICY_CONTENT_BUNDLES)
+        return cicy_split_divide_groups(dataset, entries, eligible, count, training, validation,
+                                        split, error);
     if (training == 0 || validation == 0)
         return cicy_error_set(
             error, CICY_INVALID_INPUT,
@@ -222,10 +226,11 @@ static cicy_status divide(const cicy_dataset *dataset, const cicy_split_options 
             eligible, options->training, options->validation);
     CICY_TRY(draw_parts(dataset, options, entries, eligible, training, error));
     const size_t test = eligible < count ? eligible : training + validation;
-    cicy_status status = fill_part(split, CICY_PART_TRAINING, entries, training, error);
+    cicy_status status = cicy_split_fill_part(split, CICY_PART_TRAINING, entries, training, error);
+    CICY_THEN(status, cicy_split_fill_part(split, CICY_PART_VALIDATION, entries + training,
+                                           validation, error));
     CICY_THEN(status,
-              fill_part(split, CICY_PART_VALIDATION, entries + training, validation, error));
-    CICY_THEN(status, fill_part(split, CICY_PART_TEST, entries + test, count - test, error));
+              cicy_split_fill_part(split, CICY_PART_TEST, entries + test, count - test, error));
     return status;
 }
 
@@ -295,6 +300,13 @@ static cicy_status check_options(const cicy_dataset *dataset, const cicy_split_o
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "a data set of dimension %d has no h21 to stratify on",
                               dataset->dimension);
+    const bool bundles = dataset->content == CICY_CONTENT_BUNDLES;
+    if (bundles ? options->sampling == CICY_SAMPLING_STRATIFIED ||
+                      options->sampling == CICY_SAMPLING_H11
+                : options->sampling == CICY_SAMPLING_MANIFOLDS)
+        return cicy_error_set(error, CICY_USAGE, "sampling %s does not go with %s",
+                              cicy_sampling_name(options->sampling),
+                              bundles ? "line bundles" : "configurations");
     if (dataset->count >= UINT32_MAX)
         return cicy_error_set(error, CICY_INVALID_INPUT, "%zu entries are too many for a split",
                               dataset->count);

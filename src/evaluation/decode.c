@@ -12,6 +12,14 @@ static size_t most_probable(const float *probabilities, size_t classes)
     return best;
 }
 
+/* Exponents beyond this are errors of the network and no dimensions. */
+static const double largest_exponent = 21; /* about 10^9 */
+
+static float scaled_back(cicy_scale scale, float value)
+{
+    return scale == CICY_SCALE_PLAIN ? value : (float)expm1(fmin((double)value, largest_exponent));
+}
+
 void cicy_prediction_decode(const cicy_model *model, const float *values, float *numbers)
 {
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)
@@ -23,7 +31,7 @@ void cicy_prediction_decode(const cicy_model *model, const float *values, float 
             numbers[output->target] =
                 output->loss == CICY_LOSS_CROSS_ENTROPY
                     ? (float)(output->first + (int64_t)most_probable(values, classes))
-                    : *values;
+                    : scaled_back(output->scale, *values);
         values += classes;
     }
 }

@@ -29,6 +29,12 @@ static cicy_status check_network(const cicy_network *network, const cicy_dataset
                                  cicy_error *error)
 {
     const cicy_model *model = cicy_network_model(network);
+    const bool bundles = dataset->content == CICY_CONTENT_BUNDLES;
+    if (bundles != cicy_model_is_of_bundles(model))
+        return cicy_error_set_code(error, CICY_ERROR_MISMATCH,
+                                   "the network %s knows %s, the data set is about %s", model->name,
+                                   bundles ? "Hodge numbers" : "line bundles",
+                                   bundles ? "line bundles" : "Hodge numbers");
     if (dataset->dimension != model->options.dimension)
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "the network knows manifolds of dimension %d, the data set has "
@@ -82,10 +88,14 @@ cicy_status cicy_evaluate_entries(cicy_network *network, const cicy_dataset *dat
                                   cicy_metrics *metrics, cicy_error *error)
 {
     cicy_evaluation_options options;
-    cicy_metrics_sums sums = {.dimension = dataset->dimension};
+    cicy_metrics_sums sums = {.dimension = dataset->dimension, .content = dataset->content};
     const cicy_model *model = cicy_network_model(network);
     CICY_TRY(CICY_OPTIONS_COPY(&options, given, error));
     CICY_TRY(check_network(network, dataset, error));
+    if (options.shuffled && dataset->content == CICY_CONTENT_BUNDLES)
+        return cicy_error_set(error, CICY_USAGE,
+                              "samples of line bundles are not shuffled; the order of rows and "
+                              "columns makes no difference to their networks");
     cicy_prediction_absent(model, sums.absent);
     const chunk_space space = {.matrices = malloc(CHUNK * dataset->rows * dataset->columns),
                                .values =

@@ -1,4 +1,4 @@
-#include "cicyminer/metrics.h"
+#include "evaluation/bundle_metrics.h"
 
 #include <math.h>
 
@@ -53,7 +53,7 @@ bool cicy_relation_nearest(const float *predicted, int64_t euler, int64_t *numbe
     return true;
 }
 
-static void add(struct cicy_metric_sums *sums, double value, int64_t rounded, int64_t truth)
+void cicy_metric_add(struct cicy_metric_sums *sums, double value, int64_t rounded, int64_t truth)
 {
     double difference = value - (double)truth;
     sums->exact += rounded == truth;
@@ -68,7 +68,7 @@ static void add_nearest(cicy_metrics_sums *sums, const float *predicted, const i
     const bool found = cicy_relation_nearest(predicted, euler, numbers, NULL);
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
         const int64_t number = found ? numbers[k] : rounded[k];
-        add(&sums->nearest[k], (double)number, number, truth[k]);
+        cicy_metric_add(&sums->nearest[k], (double)number, number, truth[k]);
     }
 }
 
@@ -77,11 +77,11 @@ static void add_derived(cicy_metrics_sums *sums, const int64_t *rounded, const i
                         int32_t euler)
 {
     int64_t h22 = cicy_relation_h22(rounded[H11], rounded[H21], rounded[H31]);
-    add(&sums->relation[H22], (double)h22, h22, truth[H22]);
+    cicy_metric_add(&sums->relation[H22], (double)h22, h22, truth[H22]);
     int64_t h31 = cicy_relation_h31(rounded[H11], rounded[H21], euler);
-    add(&sums->euler[H31], (double)h31, h31, truth[H31]);
+    cicy_metric_add(&sums->euler[H31], (double)h31, h31, truth[H31]);
     h22 = cicy_relation_h22(rounded[H11], rounded[H21], h31);
-    add(&sums->euler[H22], (double)h22, h22, truth[H22]);
+    cicy_metric_add(&sums->euler[H22], (double)h22, h22, truth[H22]);
 }
 
 /* Numbers that are given as they are predicted: relation (3.4) replaces h22, the Euler number also
@@ -90,16 +90,20 @@ static void add_predicted(cicy_metrics_sums *sums, int k, double predicted, int6
                           int32_t truth)
 {
     const int by_euler = sums->dimension == 3 ? H21 : H31;
-    add(&sums->network[k], predicted, rounded, truth);
+    cicy_metric_add(&sums->network[k], predicted, rounded, truth);
     if (k != H22)
-        add(&sums->relation[k], predicted, rounded, truth);
+        cicy_metric_add(&sums->relation[k], predicted, rounded, truth);
     if (k < by_euler)
-        add(&sums->euler[k], predicted, rounded, truth);
+        cicy_metric_add(&sums->euler[k], predicted, rounded, truth);
 }
 
 void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int32_t *truth,
                       int32_t euler, bool favourable)
 {
+    if (sums->content == CICY_CONTENT_BUNDLES) {
+        cicy_bundle_metrics_add(sums, predicted, truth, euler);
+        return;
+    }
     int64_t rounded[CICY_MAX_PREDICTED];
     const int numbers = sums->dimension == 3 ? H31 : CICY_MAX_PREDICTED;
     cicy_predictions_round(predicted, rounded);
@@ -107,7 +111,7 @@ void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int
         add_predicted(sums, k, (double)predicted[k], rounded[k], truth[k]);
     if (sums->dimension == 3) {
         const int64_t h21 = rounded[H11] - euler / 2;
-        add(&sums->euler[H21], (double)h21, h21, truth[H21]);
+        cicy_metric_add(&sums->euler[H21], (double)h21, h21, truth[H21]);
     } else {
         add_derived(sums, rounded, truth, euler);
         add_nearest(sums, predicted, rounded, truth, euler);
@@ -119,7 +123,7 @@ void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int
 
 static const cicy_metric nothing = {NAN, NAN, NAN};
 
-static cicy_metric mean(const struct cicy_metric_sums *sums, size_t count)
+cicy_metric cicy_metric_mean(const struct cicy_metric_sums *sums, size_t count)
 {
     double n = count ? (double)count : 1;
     return (cicy_metric){
@@ -128,7 +132,13 @@ static cicy_metric mean(const struct cicy_metric_sums *sums, size_t count)
 
 void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics)
 {
+    if (sums->content == CICY_CONTENT_BUNDLES) {
+        cicy_bundle_metrics_finish(sums, metrics);
+        return;
+    }
     double n = sums->count ? (double)sums->count : 1;
+    metrics->content = sums->content;
+    metrics->bundle = (cicy_bundle_metrics){0};
     metrics->dimension = sums->dimension == 3 ? 3 : 4;
     metrics->count = sums->count;
     metrics->favourable = (double)sums->favourable / n;
@@ -138,10 +148,13 @@ void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics)
     const bool relation = cicy_metrics_complete(metrics), euler = cicy_metrics_with_euler(metrics);
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
         const bool predicted = metrics->predicted[k];
-        metrics->network[k] = predicted ? mean(&sums->network[k], sums->count) : nothing;
-        metrics->relation[k] = relation ? mean(&sums->relation[k], sums->count) : nothing;
-        metrics->euler[k] = euler && predicted ? mean(&sums->euler[k], sums->count) : nothing;
-        metrics->nearest[k] = relation ? mean(&sums->nearest[k], sums->count) : nothing;
+        metrics->network[k] =
+            predicted ? cicy_metric_mean(&sums->network[k], sums->count) : nothing;
+        metrics->relation[k] =
+            relation ? cicy_metric_mean(&sums->relation[k], sums->count) : nothing;
+        metrics->euler[k] =
+            euler && predicted ? cicy_metric_mean(&sums->euler[k], sums->count) : nothing;
+        metrics->nearest[k] = relation ? cicy_metric_mean(&sums->nearest[k], sums->count) : nothing;
     }
 }
 
@@ -156,12 +169,13 @@ static bool predicts(const cicy_metrics *metrics, int numbers)
 
 bool cicy_metrics_complete(const cicy_metrics *metrics)
 {
-    return predicts(metrics, CICY_MAX_PREDICTED);
+    return metrics->content == CICY_CONTENT_HODGE && predicts(metrics, CICY_MAX_PREDICTED);
 }
 
 bool cicy_metrics_with_euler(const cicy_metrics *metrics)
 {
-    return predicts(metrics, metrics->dimension == 3 ? H31 : CICY_MAX_PREDICTED);
+    return metrics->content == CICY_CONTENT_HODGE &&
+           predicts(metrics, metrics->dimension == 3 ? H31 : CICY_MAX_PREDICTED);
 }
 
 double cicy_metrics_accuracy(const cicy_metrics *metrics)

@@ -33,6 +33,9 @@ static cicy_status check(const prediction *self, const cicy_configuration *confi
 {
     const cicy_model *model = self->model;
     const int dimension = cicy_configuration_dimension(configuration);
+    if (cicy_model_is_of_bundles(model))
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "the network knows line bundles, and no Hodge numbers");
     if (dimension != self->dimension)
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "the network knows manifolds of dimension %d, this one has %d",

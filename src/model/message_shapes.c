@@ -60,7 +60,7 @@ cicy_message_shape cicy_message_shape_of(const cicy_message_sizes *sizes,
 double cicy_message_flops(const cicy_message_sizes *sizes, cicy_roots roots)
 {
     const double rows = 9, columns = 10, edges = 22;
-    const double copies = roots == CICY_ROOTS_NONE ? 1 : roots == CICY_ROOTS_COLUMNS ? 10 : 19;
+    const double copies = roots == CICY_ROOTS_COLUMNS ? 10 : roots == CICY_ROOTS_ALL ? 19 : 1;
     const double w = (double)sizes->width, square = 2 * w * w, nodes = rows + columns;
     const double round = 4 * nodes * square + 6 * square + 2 * edges * 3 * w + 2 * nodes * 7 * w;
     return copies *

@@ -13,7 +13,9 @@ enum {
     CICY_VARIANT_LAYER_NORM = 16,
     CICY_VARIANT_BEST = 32,
     CICY_VARIANT_ROOTED = 64,
-    CICY_VARIANT_ROOTED_ALL = 128
+    CICY_VARIANT_ROOTED_ALL = 128,
+    CICY_VARIANT_BUNDLE = 256,
+    CICY_VARIANT_LINEAR = 512
 };
 
 /* Builders of the named models: fill a started model whose options are set. */

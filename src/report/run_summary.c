@@ -90,6 +90,11 @@ cicy_status cicy_run_summary_read(cicy_run_summary *summary, const char *folder,
     CICY_THEN(status, read_config(summary, path, error));
     CICY_THEN(status, cicy_curves_read(&summary->curves, folder, error));
     CICY_THEN(status, cicy_metrics_read(folder, "test", &summary->test, &summary->tested, error));
+    if (status == CICY_OK && summary->test.content == CICY_CONTENT_BUNDLES)
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "%s: learns line bundles, and reports are about Hodge numbers; "
+                              "see its metrics.json",
+                              folder);
     CICY_THEN(status, cicy_metrics_read(folder, "test_shuffled", &summary->test_shuffled,
                                         &summary->shuffled, error));
     CICY_THEN(status, cicy_path_join(path, folder, "timings.jsonl", error));

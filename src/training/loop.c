@@ -175,7 +175,8 @@ static cicy_status validate(cicy_run *run, const cicy_training_observer *observe
                             cicy_training_record *record, cicy_error *error)
 {
     cicy_losses sums = {0};
-    cicy_metrics_sums metrics = {.dimension = run->dataset->dimension};
+    cicy_metrics_sums metrics = {.dimension = run->dataset->dimension,
+                                 .content = run->dataset->content};
     cicy_prediction_absent(run->model, metrics.absent);
     for (size_t first = 0; first < run->samples.validation.count; first += CICY_RUN_CHUNK) {
         const size_t rest = run->samples.validation.count - first;

@@ -6,7 +6,8 @@
  * see what stays connected when the rows in the support of a column are left out; the exact answer
  * (docs/mathematics.md 3) looks at just that, for the line bundles O(p_j) and O(e_i). "+rooted"
  * therefore runs once for every O(p_j), with the degrees l_i of the bundle marked on the rows, and
- * adds the read-outs; "+rooted-all" does so for the O(e_i) as well.
+ * adds the read-outs; "+rooted-all" does so for the O(e_i) as well. "+bundle" runs once, with the
+ * degrees of the line bundle whose cohomology is asked for.
  *
  * Per round, W channels, norm without trained factors: columns, then rows, take
  *   s = sum over edges of relu(norm(h of the other end) A + type), h += relu(norm(h) B + s C
@@ -18,6 +19,18 @@
 
 #include "model/chain.h"
 #include "model/model_parts.h"
+
+/* What the network learns: Hodge numbers, or h^0 .. h^d of a line bundle. */
+static size_t list_outputs(const cicy_model *model, unsigned variants,
+                           const char *names[CICY_MAX_OUTPUTS])
+{
+    const bool bundle = variants & CICY_VARIANT_BUNDLE;
+    const int dimension = model->options.dimension;
+    const size_t count = bundle ? (size_t)dimension + 1 : cicy_model_hodge_numbers(dimension);
+    for (size_t i = 0; i < count; i++)
+        names[i] = bundle ? cicy_model_bundle_name(i) : cicy_hodge_name(4, i);
+    return count;
+}
 
 static size_t channels_of(const cicy_model *model, size_t channels)
 {
@@ -32,18 +45,26 @@ cicy_status cicy_model_build_mpnn(cicy_model *model, unsigned variants, cicy_err
                               .filters = channels_of(model, model->options.filters),
                               .units = channels_of(model, model->options.dense_units),
                               .rounds = model->options.modules,
-                              .roots = variants & CICY_VARIANT_ROOTED_ALL ? CICY_ROOTS_ALL
-                                       : variants & CICY_VARIANT_ROOTED   ? CICY_ROOTS_COLUMNS
-                                                                          : CICY_ROOTS_NONE};
+                              .roots = variants & CICY_VARIANT_BUNDLE       ? CICY_ROOTS_GIVEN
+                                       : variants & CICY_VARIANT_ROOTED_ALL ? CICY_ROOTS_ALL
+                                       : variants & CICY_VARIANT_ROOTED     ? CICY_ROOTS_COLUMNS
+                                                                            : CICY_ROOTS_NONE};
     cicy_chain_add(&chain, layer, "graph", "");
     const size_t graph = chain.last;
-    for (size_t i = 0; i < cicy_model_hodge_numbers(model->options.dimension); i++) {
-        cicy_output output = {.target = i, .loss = CICY_LOSS_HUBER, .delta = 1, .weight = 1};
+    const char *names[CICY_MAX_OUTPUTS];
+    const size_t count = list_outputs(model, variants, names);
+    const bool plain = !(variants & CICY_VARIANT_BUNDLE) || variants & CICY_VARIANT_LINEAR;
+    for (size_t i = 0; i < count; i++) {
+        cicy_output output = {.target = i,
+                              .loss = CICY_LOSS_HUBER,
+                              .delta = 1,
+                              .weight = 1,
+                              .scale = plain ? CICY_SCALE_PLAIN : CICY_SCALE_LOG};
         chain.last = graph;
         cicy_chain_add(&chain, (cicy_layer){.kind = CICY_LAYER_DENSE, .filters = 1, .bias = true},
-                       cicy_hodge_name(4, i), "");
+                       names[i], "");
         output.layer = chain.last;
-        snprintf(output.name, sizeof output.name, "%s", cicy_hodge_name(4, i));
+        snprintf(output.name, sizeof output.name, "%s", names[i]);
         cicy_chain_add_output(&chain, &output);
     }
     return chain.status;

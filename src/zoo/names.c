@@ -5,22 +5,24 @@
 #include "base/options_copy.h"
 #include "model/model_parts.h"
 
-enum { NETWORKS = 6, VARIANTS = 8 };
+enum { NETWORKS = 6, VARIANTS = 10, MOST_BUNDLE_DIMENSION = 3 };
 
 /* Networks and the variants they have; `column` of the Hodge number of a classification network. */
 static const struct {
     const char *name;
     unsigned variants;
     size_t column;
-} networks[NETWORKS] = {{"cicyminer",
-                         CICY_VARIANT_ATTENTION | CICY_VARIANT_MSE | CICY_VARIANT_NO_AUX |
-                             CICY_VARIANT_BATCH_256 | CICY_VARIANT_LAYER_NORM,
-                         0},
-                        {"inception-h11", CICY_VARIANT_BEST, 0},
-                        {"inception-h21", CICY_VARIANT_BEST, 1},
-                        {"inception-h31", CICY_VARIANT_BEST, 2},
-                        {"inception-h22", CICY_VARIANT_BEST, 3},
-                        {"mpnn", CICY_VARIANT_ROOTED | CICY_VARIANT_ROOTED_ALL, 0}};
+} networks[NETWORKS] = {
+    {"cicyminer",
+     CICY_VARIANT_ATTENTION | CICY_VARIANT_MSE | CICY_VARIANT_NO_AUX | CICY_VARIANT_BATCH_256 |
+         CICY_VARIANT_LAYER_NORM,
+     0},
+    {"inception-h11", CICY_VARIANT_BEST, 0},
+    {"inception-h21", CICY_VARIANT_BEST, 1},
+    {"inception-h31", CICY_VARIANT_BEST, 2},
+    {"inception-h22", CICY_VARIANT_BEST, 3},
+    {"mpnn",
+     CICY_VARIANT_ROOTED | CICY_VARIANT_ROOTED_ALL | CICY_VARIANT_BUNDLE | CICY_VARIANT_LINEAR, 0}};
 enum { CICYMINER, MPNN = NETWORKS - 1 };
 
 static const struct {
@@ -30,18 +32,44 @@ static const struct {
     {"attention", CICY_VARIANT_ATTENTION},   {"mse", CICY_VARIANT_MSE},
     {"no-aux", CICY_VARIANT_NO_AUX},         {"batch-256", CICY_VARIANT_BATCH_256},
     {"layer-norm", CICY_VARIANT_LAYER_NORM}, {"best", CICY_VARIANT_BEST},
-    {"rooted", CICY_VARIANT_ROOTED},         {"rooted-all", CICY_VARIANT_ROOTED_ALL}};
+    {"rooted", CICY_VARIANT_ROOTED},         {"rooted-all", CICY_VARIANT_ROOTED_ALL},
+    {"bundle", CICY_VARIANT_BUNDLE},         {"linear", CICY_VARIANT_LINEAR}};
 
 const char *const *cicy_model_names(void)
 {
-    static const char *const names[] = {
-        "cicyminer",          "cicyminer+attention", "cicyminer+mse",
-        "cicyminer+no-aux",   "cicyminer+batch-256", "cicyminer+layer-norm",
-        "inception-h11",      "inception-h21",       "inception-h31",
-        "inception-h22",      "inception-h11+best",  "inception-h21+best",
-        "inception-h31+best", "inception-h22+best",  "mpnn",
-        "mpnn+rooted",        "mpnn+rooted-all",     NULL};
+    static const char *const names[] = {"cicyminer",
+                                        "cicyminer+attention",
+                                        "cicyminer+mse",
+                                        "cicyminer+no-aux",
+                                        "cicyminer+batch-256",
+                                        "cicyminer+layer-norm",
+                                        "inception-h11",
+                                        "inception-h21",
+                                        "inception-h31",
+                                        "inception-h22",
+                                        "inception-h11+best",
+                                        "inception-h21+best",
+                                        "inception-h31+best",
+                                        "inception-h22+best",
+                                        "mpnn",
+                                        "mpnn+rooted",
+                                        "mpnn+rooted-all",
+                                        "mpnn+bundle",
+                                        "mpnn+bundle+linear",
+                                        NULL};
     return names;
+}
+
+const char *cicy_model_bundle_name(size_t q)
+{
+    static const char *const names[] = {"h0", "h1", "h2", "h3", "h4", "h5"};
+    return names[q];
+}
+
+bool cicy_model_is_of_bundles(const cicy_model *model)
+{
+    return model->output_count > 0 &&
+           strcmp(model->outputs[0].name, cicy_model_bundle_name(0)) == 0;
 }
 
 static const char *const activation_names[] = {"none", "relu", "tanh", "sigmoid", "elu", "selu"};
@@ -106,6 +134,13 @@ static cicy_status find_model(const char *name, size_t *network, unsigned *chose
         *chosen |= variant;
         at += size;
     }
+    const bool bundle = *chosen & CICY_VARIANT_BUNDLE;
+    if (bundle ? *chosen & (CICY_VARIANT_ROOTED | CICY_VARIANT_ROOTED_ALL)
+               : *chosen & CICY_VARIANT_LINEAR)
+        return cicy_error_set(error, CICY_USAGE,
+                              "'%s' is not the name of a model: bundle excludes rooted, and linear "
+                              "needs it",
+                              name);
     return CICY_OK;
 }
 
@@ -129,8 +164,10 @@ cicy_status cicy_model_options_defaults(const char *name, cicy_model_options *op
         published.dense_layers = 2;
         published.dense_units = 32;
     }
+    if (chosen & CICY_VARIANT_BUNDLE)
+        published.dimension = MOST_BUNDLE_DIMENSION;
     if (network == MPNN) {
-        const bool rooted = chosen != 0;
+        const bool rooted = chosen != 0; /* by columns, rows or a line bundle */
         published.modules = rooted ? 4 : 8;
         published.filters = rooted ? 32 : 64;
         published.dense_units = 2 * published.filters;
@@ -139,7 +176,18 @@ cicy_status cicy_model_options_defaults(const char *name, cicy_model_options *op
     return CICY_OK;
 }
 
-static cicy_status check_options(const cicy_model_options *options, size_t network,
+/* Whether there is a network of that kind for manifolds of a dimension. */
+static bool knows_dimension(size_t network, unsigned chosen, int dimension)
+{
+    if (dimension == 0)
+        return true;
+    if (chosen & CICY_VARIANT_BUNDLE)
+        return dimension >= 1 && dimension <= MOST_BUNDLE_DIMENSION;
+    const bool classes = strncmp(networks[network].name, "inception-", 10) == 0;
+    return cicy_model_hodge_numbers(dimension) && (!classes || dimension == 4);
+}
+
+static cicy_status check_options(const cicy_model_options *options, size_t network, unsigned chosen,
                                  cicy_error *error)
 {
     const double largest_width = 64;
@@ -151,11 +199,11 @@ static cicy_status check_options(const cicy_model_options *options, size_t netwo
                  {"last_filters", options->last_filters, 0, 4096},
                  {"dense_layers", options->dense_layers, 0, 16},
                  {"dense_units", options->dense_units, 1, 4096}};
-    const bool classes = strncmp(networks[network].name, "inception-", 10) == 0;
-    if (options->dimension != 0 &&
-        (!cicy_model_hodge_numbers(options->dimension) || (classes && options->dimension != 4)))
-        return cicy_error_set(error, CICY_USAGE, "%s does not learn Hodge numbers in dimension %d",
-                              networks[network].name, options->dimension);
+    if (!knows_dimension(network, chosen, options->dimension))
+        return cicy_error_set(
+            error, CICY_USAGE, "%s does not learn %s in dimension %d", networks[network].name,
+            chosen & CICY_VARIANT_BUNDLE ? "the cohomology of line bundles" : "Hodge numbers",
+            options->dimension);
     if (!(options->width > 0 && options->width <= largest_width))
         return cicy_error_set(error, CICY_USAGE, "width %g is outside (0, %g]", options->width,
                               largest_width);
@@ -177,7 +225,7 @@ cicy_status cicy_model_create(const char *name, const cicy_model_options *given,
     CICY_THEN(status, cicy_model_options_defaults(name, &published, error));
     if (status == CICY_OK)
         status = CICY_OPTIONS_COPY(&options, given ? given : &published, error);
-    CICY_THEN(status, check_options(&options, network, error));
+    CICY_THEN(status, check_options(&options, network, chosen, error));
     CICY_THEN(status, cicy_model_start(name, rows, columns, &started, error));
     if (status != CICY_OK)
         return status;

@@ -2,11 +2,14 @@
  * symmetries; interruptions; damage. */
 #include "examples.h"
 
+#include <math.h>
+
 #include "parse.h"
 
 #include "base/file.h"
 #include "cicyminer/bundle_data.h"
 #include "cicyminer/random.h"
+#include "cicyminer/sampling.h"
 
 static char folder[64], path[96];
 
@@ -326,6 +329,81 @@ static void test_interrupted_building_continues_to_the_same_bytes(void **state)
     assert_int_not_equal(rename(name, path), 0); /* it is gone */
 }
 
+/* ---- Samples and splits ---- */
+
+/* The part that each of `groups` is in, or -1; fails when it is in two. */
+static void assert_whole_groups(const cicy_split *split, const uint32_t *group, size_t groups)
+{
+    int *part_of = malloc(groups * sizeof *part_of);
+    for (size_t g = 0; g < groups; g++)
+        part_of[g] = -1;
+    for (int part = 0; part < CICY_PARTS; part++)
+        for (size_t i = 0; i < split->count[part]; i++) {
+            int *known = &part_of[group[split->indices[part][i]]];
+            assert_true(*known == -1 || *known == part);
+            *known = part;
+        }
+    free(part_of);
+}
+
+static void test_samples_and_their_splits(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {quintic, bicubic, "[[1,2],[1,2],[2,3]]", "[[1,2],[3,4]]",
+                                        "[[1,1,1,0,0],[2,1,1,1,0],[4,1,0,1,3]]"};
+    cicy_dataset set, samples;
+    cicy_bundle_data data;
+    const cicy_bundle_data_options options = options_for(-3, 3);
+    make_dataset(&set, texts, 5);
+    assert_int_equal(cicy_bundle_data_build(&set, &options, path, NULL), CICY_OK);
+    assert_int_equal(cicy_bundle_data_read(&data, path, NULL), CICY_OK);
+    data.method[5] = CICY_BUNDLE_UNANSWERED;
+    for (int q = 0; q < 4; q++)
+        data.h[4 * 5 + q] = -1;
+    assert_int_equal(cicy_bundle_data_samples(&data, &samples, NULL), CICY_OK);
+    assert_int_equal(samples.count, data.count - 1);
+    assert_int_equal(samples.columns, data.columns + 1);
+    const size_t k = 40, i = k - 1; /* one is left out before */
+    assert_int_equal(samples.manifold[i], data.manifold[k]);
+    assert_int_equal(samples.euler[i], data.index[k]);
+    assert_memory_equal(samples.hodge + 4 * i, data.h + 4 * k, 16);
+    for (size_t row = 0; row < data.rows; row++) {
+        const uint8_t *own = samples.matrix + (i * samples.rows + row) * samples.columns;
+        assert_memory_equal(own, data.matrix + (data.manifold[k] * data.rows + row) * data.columns,
+                            data.columns);
+        assert_int_equal(own[data.columns], 128 + degrees_of(&data, k)[row]);
+    }
+    cicy_split split;
+    cicy_split_options wanted = {.size = sizeof wanted,
+                                 .sampling = CICY_SAMPLING_RANDOM,
+                                 .training = 0.6,
+                                 .validation = 0.2,
+                                 .seed = 3};
+    assert_int_equal(cicy_split_create(&samples, &wanted, &split, NULL), CICY_OK);
+    assert_whole_groups(&split, samples.orbit, data.count);
+    const double n = (double)samples.count;
+    assert_true(fabs((double)split.count[CICY_PART_TRAINING] - 0.6 * n) < 13);
+    assert_true(fabs((double)split.count[CICY_PART_VALIDATION] - 0.2 * n) < 13);
+    assert_int_equal(split.count[0] + split.count[1] + split.count[2], samples.count);
+    assert_int_equal(cicy_split_check(&split, &samples, "set", NULL), CICY_OK);
+    cicy_split_clear(&split);
+    wanted.sampling = CICY_SAMPLING_MANIFOLDS;
+    assert_int_equal(cicy_split_create(&samples, &wanted, &split, NULL), CICY_OK);
+    assert_whole_groups(&split, samples.manifold, data.manifolds);
+    cicy_split_clear(&split);
+    assert_int_equal(cicy_split_create(&set, &wanted, &split, NULL), CICY_USAGE);
+    wanted.sampling = CICY_SAMPLING_STRATIFIED;
+    assert_int_equal(cicy_split_create(&samples, &wanted, &split, NULL), CICY_USAGE);
+    wanted.sampling = CICY_SAMPLING_ROWS;
+    wanted.limit = 2;
+    assert_int_equal(cicy_split_create(&samples, &wanted, &split, NULL), CICY_OK);
+    assert_int_equal(split.count[CICY_PART_TEST], 343 + 343); /* those of three rows */
+    cicy_split_clear(&split);
+    cicy_dataset_clear(&samples);
+    cicy_bundle_data_clear(&data);
+    cicy_dataset_clear(&set);
+}
+
 /* ---- Damage ---- */
 
 static void test_damaged_bytes_are_noticed(void **state)
@@ -431,6 +509,7 @@ int main(void)
         cmocka_unit_test(test_samples_are_uniform),
         cmocka_unit_test(test_samples_of_large_boxes_and_limits),
         cmocka_unit_test(test_interrupted_building_continues_to_the_same_bytes),
+        cmocka_unit_test(test_samples_and_their_splits),
         cmocka_unit_test(test_damaged_bytes_are_noticed),
         cmocka_unit_test(test_impossible_entries_are_refused),
         cmocka_unit_test(test_wrong_options_are_refused)};

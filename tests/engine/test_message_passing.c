@@ -106,6 +106,28 @@ static void test_order_of_rows_and_columns_does_not_matter(void **state)
     }
 }
 
+/* The last column is a line bundle: it moves with the rows and stays behind the columns. Degrees
+ * beyond -5..5 count as these. */
+static void test_a_given_line_bundle_belongs_to_the_rows(void **state)
+{
+    (void)state;
+    static const uint8_t matrices[][ROWS][COLUMNS] = {
+        {{2, 0, 0, 0, 129}, {0, 2, 0, 0, 126}, {1, 0, 1, 0, 128}, {1, 1, 1, 0, 133}},
+        {{2, 0, 0, 0, 126}, {1, 1, 1, 0, 133}, {0, 1, 1, 0, 128}, {0, 0, 2, 0, 129}},
+        {{2, 0, 0, 0, 129}, {0, 2, 0, 0, 126}, {1, 0, 1, 0, 128}, {1, 1, 1, 0, 140}},
+        {{2, 0, 0, 0, 126}, {0, 2, 0, 0, 129}, {1, 0, 1, 0, 128}, {1, 1, 1, 0, 133}},
+        {{2, 0, 0, 0, 129}, {0, 2, 0, 0, 126}, {1, 0, 1, 0, 128}, {1, 1, 1, 0, 132}}};
+    enum { COUNT = sizeof matrices / sizeof *matrices };
+    float outputs[COUNT];
+    cicy_model *model = messages(32, 3, CICY_ROOTS_GIVEN);
+    predict(model, COUNT, 1, &matrices[0][0][0], COUNT, outputs);
+    assert_true(outputs[2] == outputs[0]);
+    assert_true(fabsf(outputs[3] - outputs[0]) > 1e-4F);
+    assert_true(fabsf(outputs[4] - outputs[0]) > 1e-4F);
+    assert_true(fabsf(outputs[1] - outputs[0]) < 1e-5F);
+    cicy_model_free(model);
+}
+
 static void test_predictions_do_not_depend_on_batch_and_threads(void **state)
 {
     (void)state;
@@ -133,8 +155,9 @@ static void test_full_matrices_fit_in(void **state)
     memset(matrices, 1, sizeof matrices);
     for (size_t k = 0; k < COUNT; k++)
         matrices[k][0][0] = (uint8_t)(1 + k % 3);
-    const cicy_roots roots[] = {CICY_ROOTS_NONE, CICY_ROOTS_COLUMNS, CICY_ROOTS_ALL};
-    for (size_t r = 0; r < 3; r++) {
+    const cicy_roots roots[] = {CICY_ROOTS_NONE, CICY_ROOTS_COLUMNS, CICY_ROOTS_ALL,
+                                CICY_ROOTS_GIVEN};
+    for (size_t r = 0; r < 4; r++) {
         cicy_model *model = sized(FULL_ROWS, FULL_COLUMNS, 16, 2, roots[r]);
         predict(model, COUNT, 1, &matrices[0][0][0], COUNT, whole);
         predict(model, 1, 1, &matrices[0][0][0], COUNT, single);
@@ -192,6 +215,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_order_of_rows_and_columns_does_not_matter),
+        cmocka_unit_test(test_a_given_line_bundle_belongs_to_the_rows),
         cmocka_unit_test(test_predictions_do_not_depend_on_batch_and_threads),
         cmocka_unit_test(test_full_matrices_fit_in),
         cmocka_unit_test(test_gradients_do_not_depend_on_threads),

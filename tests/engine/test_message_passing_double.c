@@ -18,8 +18,9 @@ static cicy_model *messages(size_t channels, size_t rounds, cicy_roots roots)
 static void test_gradients_are_slopes(void **state)
 {
     (void)state;
-    const cicy_roots roots[] = {CICY_ROOTS_ALL, CICY_ROOTS_COLUMNS, CICY_ROOTS_NONE};
-    for (size_t i = 0; i < 3; i++) {
+    const cicy_roots roots[] = {CICY_ROOTS_ALL, CICY_ROOTS_COLUMNS, CICY_ROOTS_NONE,
+                                CICY_ROOTS_GIVEN};
+    for (size_t i = 0; i < 4; i++) {
         cicy_model *model = messages(16 * (1 + i), 1 + i, roots[i]);
         check_gradients(model, 0, 6);
         cicy_model_free(model);
@@ -30,8 +31,9 @@ static void test_gradients_are_slopes(void **state)
 static void test_losses_do_not_depend_on_the_tape(void **state)
 {
     (void)state;
-    const cicy_roots roots[] = {CICY_ROOTS_ALL, CICY_ROOTS_COLUMNS, CICY_ROOTS_NONE};
-    for (size_t i = 0; i < 3; i++) {
+    const cicy_roots roots[] = {CICY_ROOTS_ALL, CICY_ROOTS_COLUMNS, CICY_ROOTS_NONE,
+                                CICY_ROOTS_GIVEN};
+    for (size_t i = 0; i < 4; i++) {
         sample_data data;
         cicy_network *network;
         cicy_losses losses;

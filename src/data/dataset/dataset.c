@@ -89,6 +89,8 @@ void cicy_dataset_clear(cicy_dataset *dataset)
     free(dataset->euler);
     free(dataset->product);
     free(dataset->favourable);
+    free(dataset->orbit);
+    free(dataset->manifold);
     free(dataset->command);
     free(dataset->version);
     *dataset = (cicy_dataset){0};

@@ -171,6 +171,11 @@ cicy_status cicy_publish_run(const char *run, const cicy_dataset *dataset, const
     cicy_folder_lock lock;
     cicy_run_evaluation evaluation = of_test_part(run, dataset, threads, progress);
     CICY_TRY(cicy_run_read_settings(run, &evaluation.settings, error)); /* there is a run */
+    if (dataset->content == CICY_CONTENT_BUNDLES)
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "%s: learns line bundles; weights are published with tables about "
+                              "Hodge numbers. Its best.safetensors can be used as it is",
+                              run);
     CICY_TRY(cicy_folder_lock_take(&lock, run, error));
     cicy_status status = publish_locked(&evaluation, data, path, publication, error);
     cicy_run_evaluation_clear(&evaluation);

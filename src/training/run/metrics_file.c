@@ -6,8 +6,8 @@
 #include "base/errors.h"
 #include "base/json.h"
 #include "base/path.h"
-#include "cicyminer/hodge.h"
 #include "cicyminer/prediction.h"
+#include "evaluation/bundle_metrics.h"
 
 /* The groups of a section. Files of older versions lack the last one. */
 enum { NETWORK, RELATION, EULER, NEAREST, GROUPS };
@@ -16,6 +16,8 @@ static const char *const group_names[GROUPS] = {"network", "relation", "euler", 
 /* Whether metrics have a group. */
 static bool has_group(const cicy_metrics *metrics, int index)
 {
+    if (metrics->content == CICY_CONTENT_BUNDLES)
+        return index == NETWORK || index == NEAREST;
     return index == NETWORK ||
            (index == EULER ? cicy_metrics_with_euler(metrics) : cicy_metrics_complete(metrics));
 }
@@ -27,12 +29,26 @@ static cicy_metric *group(cicy_metrics *metrics, int index)
     return groups[index];
 }
 
+static json_t *bundles_to_json(const cicy_metrics *metrics)
+{
+    const cicy_bundle_metrics *bundle = &metrics->bundle;
+    json_t *zero = json_object();
+    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+        if (metrics->predicted[k])
+            json_object_set_new(zero, cicy_model_bundle_name(k), json_real(bundle->zero[k]));
+    return json_pack("{s:o, s:f, s:f, s:f, s:f}", "zero", zero, "all", bundle->all, "consistent",
+                     bundle->consistent, "all_consistent", bundle->all_consistent, "all_nearest",
+                     bundle->all_nearest);
+}
+
 json_t *cicy_metrics_to_json(const cicy_metrics *metrics)
 {
     cicy_metrics copy = *metrics;
     json_t *section = json_pack("{s:i, s:I, s:f, s:f}", "dimension", metrics->dimension, "count",
                                 (json_int_t)metrics->count, "favourable", metrics->favourable,
                                 "no_h21", metrics->no_h21);
+    if (metrics->content == CICY_CONTENT_BUNDLES)
+        json_object_set_new(section, "bundles", bundles_to_json(metrics));
     for (int g = 0; g < GROUPS; g++) {
         if (!has_group(metrics, g))
             continue;
@@ -40,7 +56,7 @@ json_t *cicy_metrics_to_json(const cicy_metrics *metrics)
         for (size_t k = 0; k < CICY_MAX_PREDICTED; k++) {
             const cicy_metric *metric = &group(&copy, g)[k];
             if (metrics->predicted[k])
-                json_object_set_new(object, cicy_hodge_name(4, k),
+                json_object_set_new(object, cicy_predicted_name(metrics->content, k),
                                     json_pack("{s:f, s:f, s:f}", "accuracy", metric->accuracy,
                                               "mse", metric->mse, "mae", metric->mae));
         }
@@ -66,9 +82,25 @@ static bool read_metric(json_t *section, int g, size_t k, cicy_metrics *metrics)
     if (!metrics->predicted[k] || !has_group(metrics, g) ||
         (g == NEAREST && !json_object_get(section, group_names[g])))
         return true;
-    return json_unpack(section, "{s:{s:{s:F, s:F, s:F}}}", group_names[g], cicy_hodge_name(4, k),
-                       "accuracy", &metric->accuracy, "mse", &metric->mse, "mae",
-                       &metric->mae) == 0;
+    return json_unpack(section, "{s:{s:{s:F, s:F, s:F}}}", group_names[g],
+                       cicy_predicted_name(metrics->content, k), "accuracy", &metric->accuracy,
+                       "mse", &metric->mse, "mae", &metric->mae) == 0;
+}
+
+/* What only line bundles have; true where the section is about Hodge numbers. */
+static bool read_bundles(const json_t *section, cicy_metrics *metrics)
+{
+    cicy_bundle_metrics *bundle = &metrics->bundle;
+    json_t *object = json_object_get(section, "bundles");
+    if (!object)
+        return true;
+    metrics->content = CICY_CONTENT_BUNDLES;
+    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+        bundle->zero[k] = json_number_value(
+            json_object_get(json_object_get(object, "zero"), cicy_model_bundle_name(k)));
+    return json_unpack(object, "{s:F, s:F, s:F, s:F}", "all", &bundle->all, "consistent",
+                       &bundle->consistent, "all_consistent", &bundle->all_consistent,
+                       "all_nearest", &bundle->all_nearest) == 0;
 }
 
 static bool from_json(json_t *section, cicy_metrics *metrics)
@@ -80,9 +112,12 @@ static bool from_json(json_t *section, cicy_metrics *metrics)
         count < 0)
         return false;
     metrics->count = (size_t)count;
+    if (!read_bundles(section, metrics))
+        return false;
     const json_t *network = json_object_get(section, group_names[NETWORK]);
     for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
-        metrics->predicted[k] = json_object_get(network, cicy_hodge_name(4, k)) != NULL;
+        metrics->predicted[k] =
+            json_object_get(network, cicy_predicted_name(metrics->content, k)) != NULL;
     for (int g = 0; g < GROUPS; g++)
         for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
             if (!read_metric(section, g, k, metrics))

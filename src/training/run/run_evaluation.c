@@ -8,9 +8,9 @@
 #include "base/errors.h"
 #include "base/options_copy.h"
 #include "base/path.h"
-#include "cicyminer/hodge.h"
 #include "data/hdf5/hdf5_file.h"
 #include "data/random_order.h"
+#include "evaluation/bundle_metrics.h"
 #include "training/run/metrics_file.h"
 #include "training/run/run_folder.h"
 
@@ -87,7 +87,7 @@ static size_t keep_predicted(cicy_run_evaluation *self, char *names, size_t room
     for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
         if (!absent[k])
             used += (size_t)snprintf(names + used, room - used, "%s%s", columns++ ? " " : "",
-                                     cicy_hodge_name(4, k));
+                                     cicy_predicted_name(self->dataset->content, k));
     for (size_t i = 0, to = 0; i < self->count * CICY_MAX_PREDICTED; i++)
         if (!absent[i % CICY_MAX_PREDICTED]) {
             self->predicted[to] = self->predicted[i];

@@ -84,6 +84,7 @@ cicy_status cicy_run_create(cicy_run *run, const cicy_training_settings *setting
     CICY_TRY(begin(run, folder, data, dataset, threads, error));
     run->settings = *settings;
     CICY_TRY(cicy_run_check_settings(settings, error));
+    CICY_TRY(cicy_run_check_content(settings, dataset, data, error));
     CICY_TRY(check_new(folder, error));
     CICY_TRY(cicy_split_create(dataset, &options, &run->split, error));
     CICY_TRY(build(run, error));

@@ -111,10 +111,17 @@ double cicy_run_seconds(const cicy_run *run);
 cicy_status cicy_run_check_dataset(const cicy_dataset *dataset, const char *data,
                                    cicy_error *error);
 cicy_status cicy_run_check_settings(const cicy_training_settings *settings, cicy_error *error);
+
+/* Whether the settings are for what the data set is about: Hodge numbers or line bundles. */
+cicy_status cicy_run_check_content(const cicy_training_settings *settings,
+                                   const cicy_dataset *dataset, const char *data,
+                                   cicy_error *error);
 cicy_status cicy_run_check_classes(const cicy_run *run, cicy_error *error);
 
 /* Model, network with its first weights, optimiser; samples and the room for them. */
 cicy_status cicy_run_make_network(cicy_run *run, cicy_error *error);
+/* What the network learns in place of a value of a column: on the scale of its output. */
+float cicy_run_target(const cicy_run *run, size_t column, int32_t value);
 cicy_status cicy_run_make_samples(cicy_run *run, cicy_error *error);
 void cicy_run_clear_samples(cicy_run_samples *samples);
 

@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "base/log_lines.h"
 #include "base/path.h"
-#include "cicyminer/hodge.h"
+#include "evaluation/bundle_metrics.h"
 #include "training/run/run_folder.h"
 
 cicy_status cicy_log_open(cicy_run *run, cicy_error *error)
@@ -26,7 +26,7 @@ static json_t *accuracies_to_json(const cicy_metrics *metrics)
     json_t *object = json_object();
     for (size_t i = 0; i < CICY_MAX_PREDICTED; i++)
         if (metrics->predicted[i])
-            json_object_set_new(object, cicy_hodge_name(4, i),
+            json_object_set_new(object, cicy_predicted_name(metrics->content, i),
                                 json_real(metrics->network[i].accuracy));
     return object;
 }

@@ -39,7 +39,8 @@ static double training_mean(const cicy_run *run, size_t column)
     double sum = 0;
     for (size_t i = 0; i < count; i++) {
         size_t index = run->split.indices[CICY_PART_TRAINING][i];
-        sum += run->dataset->hodge[index * run->dataset->hodge_columns + column];
+        sum += (double)cicy_run_target(
+            run, column, run->dataset->hodge[index * run->dataset->hodge_columns + column]);
     }
     return sum / (double)count;
 }

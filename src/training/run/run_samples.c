@@ -1,4 +1,5 @@
 /* The samples of a run: its training part in order, what it is validated and watched on. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/errors.h"
@@ -6,6 +7,15 @@
 #include "training/run/run_folder.h"
 
 static const uint64_t validation_salt = 0x56414c, watched_salt = 0x574154;
+
+float cicy_run_target(const cicy_run *run, size_t column, int32_t value)
+{
+    const cicy_model *model = run->model;
+    for (size_t o = 0; o < model->output_count; o++)
+        if (model->outputs[o].target == column && model->outputs[o].scale == CICY_SCALE_LOG)
+            return (float)log1p(value);
+    return (float)value;
+}
 
 /* `limit` random entries of a part (0: all); false without memory. */
 static bool choose(const cicy_run *run, cicy_part part, int64_t limit, uint64_t salt,
@@ -57,7 +67,7 @@ cicy_status cicy_run_make_samples(cicy_run *run, cicy_error *error)
         !allocate_altered(run))
         return cicy_error_memory(error);
     for (size_t i = 0; i < targets; i++)
-        samples->targets[i] = (float)dataset->hodge[i];
+        samples->targets[i] = cicy_run_target(run, i % dataset->hodge_columns, dataset->hodge[i]);
     samples->steps_per_epoch = (training + batch - 1) / batch;
     samples->order_epoch = UINT64_MAX;
     return CICY_OK;

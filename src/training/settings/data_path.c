@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "cicyminer/bundle_data.h"
 #include "cicyminer/sampling.h"
 
 /* The folder of a file, freed by the caller. */
@@ -59,7 +60,7 @@ char *cicy_data_path_near(const char *config, const char *data)
 static bool has_checksum(const char *path, uint64_t checksum)
 {
     cicy_dataset dataset = {0};
-    const bool same = cicy_dataset_read(&dataset, path, NULL) == CICY_OK &&
+    const bool same = cicy_samples_read(&dataset, path, NULL) == CICY_OK &&
                       cicy_dataset_checksum(&dataset) == checksum;
     cicy_dataset_clear(&dataset);
     return same;

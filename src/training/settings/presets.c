@@ -75,6 +75,20 @@ static void message_passing(cicy_training_settings *settings, bool rooted)
     settings->start.kind = CICY_START_DATA;
 }
 
+/* What docs/results.md found for line bundles. */
+static void line_bundles(cicy_training_settings *settings)
+{
+    message_passing(settings, false);
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+        settings->loss.weights[k] = 1;
+    settings->data.sampling = CICY_SAMPLING_RANDOM;
+    settings->augmentation.emphasis = 0;
+    settings->augmentation.splittings = 0;
+    settings->augmentation.blocks = 0;
+    settings->schedule.learning_rate = 4e-3;
+    settings->optimiser.average = 0.99;
+}
+
 cicy_training_settings cicy_training_defaults(void)
 {
     cicy_training_settings settings = {0};
@@ -96,7 +110,9 @@ cicy_status cicy_training_preset(const char *name, cicy_training_settings *setti
     settings->model.dense_activation = options.dense_activation;
     if (strncmp(name, "inception", strlen("inception")) == 0)
         classification(settings, strstr(name, "+best") != NULL);
-    if (strncmp(name, "mpnn", strlen("mpnn")) == 0)
+    if (strstr(name, "+bundle"))
+        line_bundles(settings);
+    else if (strncmp(name, "mpnn", strlen("mpnn")) == 0)
         message_passing(settings, strchr(name, '+') != NULL);
     if (strstr(name, "+batch-256"))
         settings->batch = 256;

@@ -36,7 +36,7 @@ static const cicy_setting_entry entries[] = {
     {"dense_activation", "model", CHOICE, AT(model.dense_activation), 0, 0, OF_MODEL,
      .help = "of these layers", .values = "none|relu|tanh|sigmoid|elu|selu"},
     {"sampling", "data", CHOICE, AT(data.sampling), 0, 0, OF_MODEL,
-     .help = "how the training part is drawn", .values = "stratified|random|rows|h11"},
+     .help = "how the training part is drawn", .values = "stratified|random|rows|h11|manifolds"},
     {"limit", "data", WHOLE, AT(data.limit), 0, 1e6, OF_RUN,
      .help = "sampling rows, h11: largest in training; larger ones: test"},
     {"share", "data", REAL, AT(data.share), 1e-6, 1, OF_RUN,

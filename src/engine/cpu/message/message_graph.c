@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cicyminer/bundle_data.h"
 #include "cicyminer/configuration.h"
 
 enum { ROWS = CICY_GRAPH_ROWS, COLUMNS = CICY_GRAPH_COLUMNS };
@@ -11,6 +12,7 @@ typedef struct sample {
     size_t rows, columns, roots;
     uint8_t degree[CICY_MAX_ROWS][CICY_MAX_COLUMNS];
     uint8_t dimension[CICY_MAX_ROWS];
+    uint8_t mark[CICY_MAX_ROWS]; /* of the given line bundle */
     uint8_t bundle[CICY_MAX_ROWS + CICY_MAX_COLUMNS][CICY_MAX_ROWS];
     uint16_t root_type[CICY_MAX_ROWS + CICY_MAX_COLUMNS];
     unsigned weight[CICY_MAX_ROWS + CICY_MAX_COLUMNS];
@@ -19,9 +21,9 @@ typedef struct sample {
 cicy_graph_limits cicy_graph_limits_of(size_t samples, size_t rows, size_t columns,
                                        cicy_roots roots)
 {
-    const size_t copies = roots == CICY_ROOTS_NONE      ? 1
-                          : roots == CICY_ROOTS_COLUMNS ? columns
-                                                        : rows + columns;
+    const size_t copies = roots == CICY_ROOTS_COLUMNS ? columns
+                          : roots == CICY_ROOTS_ALL   ? rows + columns
+                                                      : 1;
     return (cicy_graph_limits){.roots = samples * copies,
                                .nodes = {samples * copies * rows, samples * copies * columns},
                                .edges = samples * copies * rows * columns};
@@ -73,21 +75,37 @@ void cicy_graph_start(cicy_graph *graph)
     }
 }
 
-static void read_matrix(sample *s, const cicy_graph_source *source, const cicy_real *matrix)
+/* A number of a matrix. Weights that are not finite lead to values that no integer can hold. */
+static uint8_t read_number(const cicy_graph_source *source, cicy_real entry)
 {
     const cicy_real half = (cicy_real)0.5 + source->minimum; /* for rounding */
+    const cicy_real value = entry * source->range + half;
+    return value >= 0 && value < 256 ? (uint8_t)value : 0;
+}
+
+/* The mark of a degree: 0 to CICY_GRAPH_DEGREE for -5 to 5, and the nearest of these beyond. */
+static uint8_t mark_of(uint8_t entry)
+{
+    const int mark = entry - CICY_BUNDLE_MARK + CICY_GRAPH_DEGREE / 2;
+    return (uint8_t)(mark < 0 ? 0 : mark > CICY_GRAPH_DEGREE ? CICY_GRAPH_DEGREE : mark);
+}
+
+static void read_matrix(sample *s, const cicy_graph_source *source, const cicy_real *matrix)
+{
+    const bool given = source->roots == CICY_ROOTS_GIVEN;
+    const size_t columns = source->columns - given;
     s->rows = s->columns = 0;
     for (size_t i = 0; i < source->rows; i++) {
         unsigned sum = 0;
-        for (size_t j = 0; j < source->columns; j++, matrix++) {
-            const cicy_real value = *matrix * source->range + half;
-            /* Weights that are not finite lead to values that no integer can hold. */
-            const uint8_t degree = value >= 0 && value < 256 ? (uint8_t)value : 0;
+        for (size_t j = 0; j < columns; j++) {
+            const uint8_t degree = read_number(source, *matrix++);
             s->degree[i][j] = degree < CICY_GRAPH_DEGREE ? degree : CICY_GRAPH_DEGREE;
             sum += degree;
             if (degree && j >= s->columns)
                 s->columns = j + 1;
         }
+        if (given)
+            s->mark[i] = mark_of(read_number(source, *matrix++));
         const unsigned dimension = sum > 1 ? sum - 1 : 1;
         s->dimension[i] =
             (uint8_t)(dimension < CICY_GRAPH_DIMENSION ? dimension : CICY_GRAPH_DIMENSION);
@@ -115,7 +133,10 @@ static void find_roots(sample *s, cicy_roots roots)
     s->roots = 0;
     if (roots == CICY_ROOTS_NONE)
         add_root(s, bundle, 0);
-    for (size_t j = 0; roots != CICY_ROOTS_NONE && j < s->columns; j++) {
+    if (roots == CICY_ROOTS_GIVEN)
+        add_root(s, s->mark, 1);
+    const bool of_columns = roots == CICY_ROOTS_COLUMNS || roots == CICY_ROOTS_ALL;
+    for (size_t j = 0; of_columns && j < s->columns; j++) {
         for (size_t i = 0; i < s->rows; i++)
             bundle[i] = s->degree[i][j];
         add_root(s, bundle, 1);
