@@ -53,6 +53,7 @@
 #include "cicyminer/safetensors.h"
 #include "cicyminer/sampling.h"
 #include "cicyminer/search.h"
+#include "cicyminer/selection.h"
 #include "cicyminer/splitting.h"
 #include "cicyminer/statistics.h"
 #include "cicyminer/table.h"

@@ -66,6 +66,36 @@ CICY_API void cicy_classification_get(const cicy_classification *classification,
 
 CICY_API void cicy_classification_free(cicy_classification *classification);
 
+/* What cicy_classification_estimate is asked for. */
+typedef struct cicy_estimate_options {
+    size_t size;   /* sizeof this struct; see cicyminer/cicyminer.h */
+    int dimension; /* 1..5 */
+    int most_rows; /* 0: all */
+    int threads;   /* 0: all cores */
+    int samples;   /* configurations of a level that each chain looks at; 0: 1000 */
+    uint64_t seed;
+    cicy_progress progress;
+} cicy_estimate_options;
+
+/* How many connected listed configurations there are, by the number of rows 1 .. most_rows, and in
+ * all, with the standard errors of the means of CICY_ESTIMATE_CHAINS chains. An error of 0 stands
+ * for an exact count. */
+typedef struct cicy_size_estimate {
+    int most_rows; /* none has more */
+    double count[CICY_MAX_ROWS + 1], error[CICY_MAX_ROWS + 1];
+    double total, total_error;
+} cicy_size_estimate;
+enum { CICY_ESTIMATE_CHAINS = 16 };
+
+/* Estimates the size of a classification without making it: small levels are counted, of larger
+ * ones each chain splits a sample. A configuration that m parents keep counts 1/m from each, so
+ * that the estimate has no bias. (P. Chen, "Heuristic sampling", SIAM J. Comput. 21 (1992) 295,
+ * doi:10.1137/0221022, after D. E. Knuth, Math. Comp. 29 (1975) 122; on the tree of canonical
+ * parents.) The result does not depend on the number of threads. Errors: CICY_USAGE, CICY_SYSTEM
+ * (memory), CICY_INTERRUPTED. */
+CICY_API cicy_status cicy_classification_estimate(const cicy_estimate_options *options,
+                                                  cicy_size_estimate *estimate, cicy_error *error);
+
 #ifdef __cplusplus
 }
 #endif

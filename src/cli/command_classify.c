@@ -12,6 +12,7 @@ typedef struct classify_arguments {
     cli_common common;
     cicy_classification_options classify;
     cicy_build_options build;
+    bool estimate;
 } classify_arguments;
 
 static cicy_status take_memory(void *arguments, const cli_option *option, const char *text,
@@ -42,6 +43,8 @@ static const cli_option options[] = {
      "what "
      "does not fit is kept in the folder OUT.h5.work",
      CLI_CALL, .take = take_memory},
+    {"estimate", NULL, "only estimate how many connected ones there are, from samples", CLI_FLAG,
+     CLI_AT(classify_arguments, estimate)},
     {"products", NULL, "also the direct products, after the others", CLI_FLAG,
      CLI_AT(classify_arguments, classify.products)},
     {"order", "ORDER", "order of rows and columns: staircase (default), canonical or shuffled",
@@ -129,8 +132,52 @@ static cicy_status classify_to_file(classify_arguments *given, cicy_error *error
     return print_summary(given->classify.dimension, &all, &connected, common, error);
 }
 
+static void print_level(const char *name, double count, double error)
+{
+    if (error > 0)
+        printf("%8s %13.0f +- %.0f\n", name, count, error);
+    else
+        printf("%8s %13.0f\n", name, count);
+}
+
+static cicy_status print_estimate(const classify_arguments *given, cicy_error *error)
+{
+    cicy_estimate_options wanted = {.size = sizeof wanted,
+                                    .dimension = given->classify.dimension,
+                                    .most_rows = given->classify.most_rows,
+                                    .threads = given->common.threads,
+                                    .seed = given->common.seed};
+    cicy_size_estimate found;
+    cli_meter meter;
+    wanted.progress = cli_meter_start(&meter, given->common.quiet);
+    const cicy_status status = cicy_classification_estimate(&wanted, &found, error);
+    cli_meter_finish(&meter);
+    if (status != CICY_OK)
+        return status;
+    if (given->common.json) {
+        json_t *levels = json_array();
+        for (int rows = 1; rows <= found.most_rows; rows++)
+            json_array_append_new(levels, json_pack("{s:i, s:f, s:f}", "rows", rows, "count",
+                                                    found.count[rows], "error", found.error[rows]));
+        return cli_print_json(given->common.stream,
+                              json_pack("{s:i, s:f, s:f, s:o}", "dim", wanted.dimension, "count",
+                                        found.total, "error", found.total_error, "levels", levels),
+                              17, error);
+    }
+    printf("%8s %13s\n", "rows", "connected");
+    for (int rows = 1; rows <= found.most_rows; rows++) {
+        char name[16];
+        snprintf(name, sizeof name, "%d", rows);
+        print_level(name, found.count[rows], found.error[rows]);
+    }
+    print_level("all", found.total, found.total_error);
+    return CICY_OK;
+}
+
 static cicy_status classify(classify_arguments *given, cicy_error *error)
 {
+    if (given->estimate)
+        return print_estimate(given, error);
     if (given->classify.dimension < 5)
         return classify_in_memory(given, error);
     return given->common.out ? classify_to_file(given, error) : print_five_folds(given, error);
@@ -175,7 +222,8 @@ const cli_command cli_command_classify = {
         "in "
         "whatever way, the same command goes on from there; the result is the same to the byte.",
     .notes = "There are about 145 million five-folds, which take hours. --max-rows limits them: "
-             "with at most 5 rows there are 216,508.\n",
+             "with at most 5 rows there are 216,508. --estimate takes seconds; its "
+             "errors are standard errors.\n",
     .examples = "cicyminer classify --dim 3 --products -o three-folds.h5",
     .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON,
     .options = options,

@@ -90,3 +90,20 @@ cmp whole.h5 d.h5 || fail "other bytes from a copied folder"
 
 for wrong in 1 0M 12X -5G 1e99 G; do expect 2 "is not a size" "$CICYMINER" classify --dim 3 --memory $wrong; done
 expect 3 "no folder to work in" "${classify[@]}" --memory 1M
+
+# The packed data set: other commands read it, dataset select cuts out what has fewer rows.
+"$CICYMINER" classify --dim 5 --max-rows 3 -q -o three.h5
+"$CICYMINER" dataset select -q 'rows <= 3' -o cut.h5 whole.h5
+"$CICYMINER" dataset export -q --format text -o three.txt three.h5
+"$CICYMINER" dataset export -q --format text -o cut.txt cut.h5
+"$CICYMINER" classify --dim 5 --max-rows 3 -q >printed.txt
+[ "$(wc -l <three.txt)" = 4155 ] && cmp three.txt cut.txt && cmp three.txt printed.txt || fail "dataset select"
+"$CICYMINER" dataset info three.h5 | grep -q '^entries     4155: 4155 connected' || fail "dataset info"
+"$CICYMINER" hodge --csv three.txt | cut -d, -f2-7 >hodge.csv
+[ "$(head -n 1 hodge.csv | tr , ' ')" = "h11 h21 h31 h41 h22 h32" ] || fail "columns: $(head -n 1 hodge.csv)"
+limit=$(awk -F, 'NR > 1 && $1 < 3 && $4 + 2 * $2 >= 500' hodge.csv | wc -l)
+"$CICYMINER" dataset select 'h11 < 3 and not h41 + 2*h21 < 500' -o cut.h5 three.h5 >said
+[ "$(cat said)" = "$limit entries selected" ] && [ "$limit" -gt 10 ] || fail "$limit, but $(cat said)"
+expect 1 "no entry meets" "$CICYMINER" dataset select 'rows > 3' -o none.h5 three.h5
+expect 2 "at 8: " "$CICYMINER" dataset select 'rows > and' -o none.h5 three.h5
+[ ! -e none.h5 ] || fail "a file without entries"

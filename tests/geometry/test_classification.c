@@ -270,6 +270,42 @@ static void test_other_dimensions_are_refused(void **state)
     }
 }
 
+static cicy_size_estimate estimate(int dimension, int samples, uint64_t seed, int threads)
+{
+    cicy_size_estimate found;
+    const cicy_estimate_options options = {.size = sizeof options,
+                                           .dimension = dimension,
+                                           .threads = threads,
+                                           .samples = samples,
+                                           .seed = seed};
+    assert_int_equal(cicy_classification_estimate(&options, &found, NULL), CICY_OK);
+    return found;
+}
+
+static void test_estimates_are_right_within_their_errors(void **state)
+{
+    (void)state;
+    /* three-folds are so few that they are counted */
+    cicy_size_estimate exact = estimate(3, 1000, 0, 2);
+    assert_true(exact.total == 7868 && exact.total_error == 0);
+    /* with small samples: the estimates of several seeds scatter about the truth */
+    enum { SEEDS = 20 };
+    double sum = 0, variance = 0;
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        cicy_size_estimate found = estimate(3, 10, seed, 2);
+        assert_true(found.total_error > 0);
+        for (int rows = 1; rows <= 2; rows++)
+            assert_true(found.count[rows] == exact.count[rows] && found.error[rows] == 0);
+        sum += found.total;
+        variance += found.total_error * found.total_error;
+    }
+    const double deviation = sum - SEEDS * 7868.0;
+    assert_true(deviation * deviation < 16 * variance);
+    assert_true(variance < SEEDS * 1500.0 * 1500.0);
+    cicy_size_estimate one = estimate(3, 10, 3, 1), three = estimate(3, 10, 3, 3);
+    assert_memory_equal(&one, &three, sizeof one);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +318,7 @@ int main(void)
         cmocka_unit_test(test_every_contraction_of_a_listed_configuration_is_effective),
         cmocka_unit_test(test_threefolds_have_the_published_hodge_numbers),
         cmocka_unit_test(test_progress_is_reported_and_stops_the_work),
+        cmocka_unit_test(test_estimates_are_right_within_their_errors),
         cmocka_unit_test(test_other_dimensions_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

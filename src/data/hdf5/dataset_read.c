@@ -10,6 +10,7 @@
 #include "base/errors.h"
 #include "base/file.h"
 #include "cicyminer/dataset.h"
+#include "data/hdf5/dataset_layout.h"
 #include "data/hdf5/dataset_source.h"
 #include "data/hdf5/hdf5_driver.h"
 #include "data/hdf5/hdf5_file.h"
@@ -129,6 +130,12 @@ cicy_status cicy_dataset_open(cicy_dataset_reader **reader, const char *path, ci
 const cicy_dataset *cicy_dataset_head(const cicy_dataset_reader *reader)
 {
     return &reader->source.head;
+}
+
+bool cicy_dataset_is_packed(const cicy_dataset_reader *reader, size_t *packed)
+{
+    *packed = reader->source.packed;
+    return reader->source.format == CICY_DATASET_PACKED;
 }
 
 cicy_status cicy_dataset_read_part(cicy_dataset_reader *reader, size_t first, size_t count,

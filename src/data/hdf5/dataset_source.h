@@ -26,4 +26,7 @@ cicy_status cicy_dataset_source_head(cicy_dataset_source *source, cicy_error *er
 cicy_status cicy_dataset_source_part(const cicy_dataset_source *source, size_t first, size_t count,
                                      cicy_dataset *part, cicy_error *error);
 
+/* Whether an open file has the packed layout; then *packed is the size of an element of /packed. */
+bool cicy_dataset_is_packed(const cicy_dataset_reader *reader, size_t *packed);
+
 #endif

@@ -7,10 +7,22 @@
 #include "base/errors.h"
 
 /* HDF5 keeps global state of its own; this lock is the only one of ours. */
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t lock;
+static pthread_once_t lock_made = PTHREAD_ONCE_INIT;
+
+/* Recursive: a data set is read in parts while another one is written. */
+static void make_lock(void)
+{
+    pthread_mutexattr_t kind;
+    pthread_mutexattr_init(&kind);
+    pthread_mutexattr_settype(&kind, PTHREAD_MUTEX_RECURSIVE);
+    pthread_mutex_init(&lock, &kind);
+    pthread_mutexattr_destroy(&kind);
+}
 
 void cicy_hdf5_enter(cicy_hdf5_guard *guard)
 {
+    pthread_once(&lock_made, make_lock);
     pthread_mutex_lock(&lock);
     H5Eget_auto2(H5E_DEFAULT, &guard->print, &guard->argument);
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);

@@ -10,6 +10,7 @@
  * times the columns outside both rows and p_0 .. p_n the contracted columns, X (p_0 + H) .. (p_n +
  * H) is not zero, where H^{n+1} = 0; so some X e_k(p) with k >= 1 is not zero, and then X e_1(p) is
  * not. */
+#include "cicyminer/canonical.h"
 #include "cicyminer/splitting.h"
 #include "geometry/classification/listed.h"
 #include "geometry/configuration/hash.h"
@@ -123,4 +124,36 @@ bool cicy_has_preferred_parent(const cicy_configuration *configuration, const ci
             return true;
     }
     return false;
+}
+
+int cicy_count_keepers(const cicy_configuration *configuration)
+{
+    cicy_graph graph;
+    uint32_t ones = 0, best = 0; /* contractible rows; of these, the preferred ones */
+    uint64_t rank[CICY_MAX_ROWS], greatest = 0;
+    cicy_graph_init(&graph, configuration);
+    for (int i = 0; i < configuration->rows; i++)
+        ones |= (uint32_t)(cicy_count_bits(graph.row[i]) == configuration->n[i] + 1) << i;
+    rank_rows(configuration, &graph, ones, rank);
+    for (uint32_t rows = ones; rows; rows &= rows - 1) {
+        const int row = cicy_lowest_bit(rows);
+        if ((best && rank[row] < greatest) ||
+            !contraction_is_listed(configuration, &graph, ones, row))
+            continue;
+        best = (best && rank[row] == greatest ? best : 0) | UINT32_C(1) << row;
+        greatest = rank[row];
+    }
+    cicy_configuration parents[CICY_MAX_ROWS];
+    int count = 0;
+    for (; best; best &= best - 1) {
+        cicy_configuration contracted;
+        int same = 0;
+        if (!cicy_configuration_contract(configuration, (size_t)cicy_lowest_bit(best), &contracted))
+            continue;
+        cicy_configuration_canonical(&contracted, &parents[count]);
+        while (!cicy_configuration_equal(&parents[same], &parents[count]))
+            same++;
+        count += same == count;
+    }
+    return count;
 }

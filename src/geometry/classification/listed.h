@@ -34,4 +34,8 @@ bool cicy_graph_has_block_v(const cicy_configuration *configuration, const cicy_
  * doi:10.1006/jagm.1997.0898. */
 bool cicy_has_preferred_parent(const cicy_configuration *configuration, const cicy_graph *graph);
 
+/* From how many parents, up to equivalence, a listed configuration is kept: mostly one. 0: it has
+ * no listed contraction, as a core. */
+int cicy_count_keepers(const cicy_configuration *configuration);
+
 #endif

@@ -15,6 +15,7 @@ CICY_VERSIONS(cicy_configuration_is_listed);
 CICY_VERSIONS(cicy_configuration_is_fibred);
 CICY_VERSIONS(cicy_fibrations_find);
 CICY_VERSIONS(cicy_classification_compute);
+CICY_VERSIONS(cicy_classification_estimate);
 CICY_VERSIONS(cicy_cohomology_compute);
 CICY_VERSIONS(cicy_hodge_compute);
 CICY_VERSIONS(cicy_splittings_find);
@@ -56,6 +57,12 @@ cicy_status cicy_classification_compute(const cicy_classification_options *optio
                                         cicy_classification **result, cicy_error *error)
 {
     return CICY_CHOSEN(cicy_classification_compute)(options, result, error);
+}
+
+cicy_status cicy_classification_estimate(const cicy_estimate_options *options,
+                                         cicy_size_estimate *estimate, cicy_error *error)
+{
+    return CICY_CHOSEN(cicy_classification_estimate)(options, estimate, error);
 }
 
 cicy_status cicy_cohomology_compute(const cicy_configuration *configuration, const int64_t *bundle,
