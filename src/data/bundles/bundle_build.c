@@ -1,4 +1,5 @@
 /* Making a data set of line bundles, piece by piece. */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,8 @@ typedef struct building {
     cicy_bundle_data data;
     cicy_answers answers;
     uint64_t total;
-    size_t done; /* line bundles */
+    size_t done;              /* line bundles */
+    pthread_mutex_t *reports; /* one at a time */
 } building;
 
 static bool is_wanted(const cicy_dataset *dataset, const cicy_bundle_data_options *options,
@@ -146,10 +148,11 @@ static bool keep_going(const building *b)
 /* What a long computation asks in between. */
 static bool keep_computing(void *user, const cicy_progress_report *report)
 {
-    bool going;
+    const building *b = user;
     (void)report;
-#pragma omp critical(cicy_bundle_progress)
-    going = keep_going(user);
+    pthread_mutex_lock(b->reports);
+    const bool going = keep_going(b);
+    pthread_mutex_unlock(b->reports);
     return going;
 }
 
@@ -216,7 +219,7 @@ static cicy_status compute_piece(building *b, const cicy_configuration *x,
         const cicy_status result =
             answer_one(x, plan->bundle + (size_t)places[k] * x->rows, &wanted, &piece[k], &own);
         if (result != CICY_OK)
-#pragma omp critical(cicy_bundle_failure)
+#pragma omp critical
         {
             first = own;
 #pragma omp atomic write
@@ -372,7 +375,8 @@ cicy_status cicy_bundle_data_build(const cicy_dataset *dataset,
                                    cicy_error *error)
 {
     cicy_error own = {0}; /* the code of a failure is needed here */
-    building b = {.dataset = dataset};
+    pthread_mutex_t reports = PTHREAD_MUTEX_INITIALIZER;
+    building b = {.dataset = dataset, .reports = &reports};
     cicy_status status = take_options(&b.options, options, &own);
     CICY_THEN(status, cicy_file_check(path, &own));
     CICY_THEN(status, build(&b, path, &own));
@@ -380,6 +384,7 @@ cicy_status cicy_bundle_data_build(const cicy_dataset *dataset,
         cicy_error_set(&own, CICY_INTERRUPTED,
                        "%s: stopped after %llu of %llu line bundles; the same command continues",
                        path, (unsigned long long)b.done, (unsigned long long)b.total);
+    pthread_mutex_destroy(&reports);
     if (status != CICY_OK && error)
         *error = own;
     cicy_answers_close(&b.answers);

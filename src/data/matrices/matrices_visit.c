@@ -125,7 +125,7 @@ static void visit_block(visit_work *work, size_t first)
 #pragma omp atomic write
             work->stopped = true;
         } else if (status != CICY_OK && !codes) {
-#pragma omp critical(cicy_matrices_failed)
+#pragma omp critical
             if (index < work->failed)
                 work->failed = index;
         }
