@@ -77,11 +77,10 @@ static cicy_scan scan_json(int *state, char *text, size_t length, bool last, siz
         *state = last ? CLOSED : *state;
         return !last ? CICY_SCAN_MORE : open ? CICY_SCAN_ENTRY : CICY_SCAN_END;
     }
-    bool element_begins = *cursor.at == '{' || *cursor.at == '[';
-    if (!cicy_cursor_brackets(&cursor, &element)) {
-        if (element_begins)
+    if (*cursor.at == '{' || *cursor.at == '[') {
+        if (!cicy_cursor_brackets(&cursor, &element))
             return last ? CICY_SCAN_ENTRY : CICY_SCAN_MORE;
-        /* no element: the rest of the line is refused */
+    } else { /* no element: the rest of the line is refused */
         const char *line_end = memchr(cursor.at, '\n', (size_t)(cursor.end - cursor.at));
         if (!line_end && !last)
             return CICY_SCAN_MORE;
