@@ -49,6 +49,16 @@ run_tests() { # run_tests FOLDER OPTIONS...: prints the tests that failed, and a
   grep 'tests passed' "$folder/tests.log"
 }
 
+# As run_tests, in a build with sanitizers. LeakSanitizer reads the threads of a process that ends, and
+# at times crashes itself: then the tests that failed run again, up to five times, until they pass.
+run_sanitized() {
+  local log=$1/tests.log
+  run_tests "$@" && return
+  grep -q 'LeakSanitizer has encountered a fatal error' "$log" || return 1
+  echo "LeakSanitizer itself crashed: the tests that failed, once more"
+  run_tests "$@" --rerun-failed --repeat until-pass:5
+}
+
 # As run_tests, for the time that is left of $TEST_MINUTES: a test that fails fails the part; those
 # that time did not allow are named, and were not passed.
 run_while_time_lasts() {
@@ -75,7 +85,7 @@ part "Build with Clang, AddressSanitizer, UndefinedBehaviorSanitizer, asserts, f
   -DCICY_BENCH=OFF
 part "Fuzz every parser for a few seconds" \
   tests/fuzz/run.sh build-sanitize "${FUZZ_SECONDS:-4}" "$threads"
-part "Tests with sanitizers" run_tests build-sanitize -LE 'heavy|long|every'
+part "Tests with sanitizers" run_sanitized build-sanitize -LE 'heavy|long|every'
 part "Tests" run_tests build-test -LE 'long|every'
 part "Tests of the Python package" python/tests/run.sh module build-test
 part "Notebooks and documentation site" docs/site/test.sh ${1:+"$1"} build-test
@@ -85,7 +95,7 @@ part "Build with Clang, ThreadSanitizer" \
   -DCICY_NATIVE=ON -DCICY_BENCH=OFF
 part "Threads" run_tests build-thread -LE 'heavy|long'
 if $all; then
-  part "Long tests with sanitizers" run_tests build-sanitize -L long -LE heavy
+  part "Long tests with sanitizers" run_sanitized build-sanitize -L long -LE heavy
   part "Long tests" run_tests build-test -L long
   part "More threads" run_tests build-thread -L 'heavy|long'
   part "Tests of the Python package with sanitizers" python/tests/run.sh sanitized build-sanitize
