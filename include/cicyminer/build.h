@@ -34,8 +34,8 @@ CICY_API cicy_status cicy_dataset_build(const cicy_classification *classificatio
 
 /* Makes the same data set as a file in the packed layout (docs/guide.md, "All five-folds"), in
  * bounded memory. `command` and `version` describe what makes it; NULL: nothing. When the
- * classification has a folder, finished entries are kept there, and the same call goes on after it
- * was stopped. Errors also: CICY_SYSTEM (disk). */
+ * classification has a folder, finished entries are kept there, and the same call continues after a
+ * stop. Errors also: CICY_SYSTEM (disk). */
 CICY_API cicy_status cicy_dataset_build_file(const cicy_classification *classification,
                                              const cicy_build_options *options, const char *command,
                                              const char *version, const char *path,

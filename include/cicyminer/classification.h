@@ -38,9 +38,9 @@ enum { CICY_LEAST_MEMORY = 1 << 20 };
 typedef struct cicy_classification cicy_classification;
 
 /* Generates all listed configurations of a dimension from nothing: 0.2 s for three-folds, half a
- * minute of one core for four-folds; about 145 million five-folds take hours and a folder. When the
- * work was stopped, in whatever way, the same call goes on with what it finds in its folder. The
- * folder is left when the result is freed; cicy_classification_finish removes it.
+ * minute of one core for four-folds; about 145 million five-folds take hours and a folder. If the
+ * process was stopped, also by a kill, the same call continues from what is in the folder. Freeing
+ * the result leaves the folder; cicy_classification_finish removes it.
  * The caller frees the result with cicy_classification_free. Errors: CICY_USAGE (dimension, rows,
  * memory), CICY_ERROR_MISMATCH (a folder of other work, or of another version), CICY_ERROR_DAMAGED
  * (a damaged folder), CICY_ERROR_BUSY (another process works in it), CICY_SYSTEM (disk; memory,

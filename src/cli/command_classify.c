@@ -218,9 +218,8 @@ const cli_command cli_command_classify = {
         "configurations, one per line.\n"
         "\n"
         "Lists that do not fit into --memory, and those of work that takes more than a minute, are "
-        "kept in the folder OUT.h5.work, which is removed at the end. When the work was stopped, "
-        "in "
-        "whatever way, the same command goes on from there; the result is the same to the byte.",
+        "kept in the folder OUT.h5.work, which is removed at the end. If the program is "
+        "stopped, also by kill -9, the same command continues. The result has the same bytes.",
     .notes = "There are about 145 million five-folds, which take hours. --max-rows limits them: "
              "with at most 5 rows there are 216,508. --estimate takes seconds; its "
              "errors are standard errors.\n",

@@ -14,7 +14,7 @@ static cicy_status find(const char *folder, char path[CICY_PATH_ROOM], cicy_erro
     return cicy_path_join(path, folder, file_name, error);
 }
 
-/* Opens it behind the text of its purpose, of which *same tells whether it is this one. */
+/* Opens the file and reads past its purpose; *same: whether that is `purpose`. */
 static cicy_status open_file(cicy_entries_file *file, const char *path, const char *purpose,
                              bool *same, cicy_error *error)
 {

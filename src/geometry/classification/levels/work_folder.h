@@ -1,5 +1,5 @@
 /* The folder in which a long classification keeps its levels and how far it has come, so that it
- * can go on after it was stopped in whatever way. Next to the levels it holds
+ * can continue after a stop, also after a kill. Besides the levels it holds
  *   state  what is complete: written beside and renamed, after the files that it names
  *   lock   who works in it
  * Files that `state` does not name are left over from work that was stopped. */
