@@ -7,24 +7,17 @@
 
 static const cli_option options[] = {CLI_BUNDLE_OPTIONS, CLI_RANK_OPTIONS, {0}};
 
-static const cli_column text_columns[] = {{"d", 2},      {"h^0", 9},     {"h^1", 9},     {"h^2", 9},
-                                          {"h^3", 9},    {"h^4", 9},     {"h^5", 9},     {"chi", 9},
-                                          {"method", 7}, {"bundle", -8}, {"matrix", -1}, {NULL, 0}};
-static const cli_column csv_columns[] = {{"dim", 0},    {"h0", 0},     {"h1", 0},     {"h2", 0},
-                                         {"h3", 0},     {"h4", 0},     {"h5", 0},     {"euler", 0},
-                                         {"method", 0}, {"bundle", 0}, {"matrix", 0}, {NULL, 0}};
+static const cli_column text_columns[] = {{"d", 2},       CLI_COHOMOLOGY_COLUMNS, {"method", 7},
+                                          {"bundle", -8}, {"matrix", -1},         {NULL, 0}};
+static const cli_column csv_columns[] = {{"dim", 0},    CLI_COHOMOLOGY_CSV_COLUMNS, {"method", 0},
+                                         {"bundle", 0}, {"matrix", 0},              {NULL, 0}};
 
 static void print_row(cli_text *out, const cicy_configuration *configuration, const int64_t *bundle,
                       const cicy_line_bundle_cohomology *found, bool csv)
 {
     cli_row row = cli_row_begin(out, csv ? csv_columns : text_columns, csv);
     cli_row_integer(&row, found->dimension);
-    for (int q = 0; q <= CICY_MAX_DIMENSION; q++)
-        if (q <= found->dimension)
-            cli_row_integer(&row, found->h[q]);
-        else
-            cli_row_missing(&row, "-");
-    cli_row_integer(&row, found->euler);
+    cli_row_cohomology(&row, found->dimension, found->h, found->euler);
     cli_row_text(&row, cicy_cohomology_method_name(found->method));
     cli_row_integers(&row, bundle, configuration->rows);
     cli_row_configuration(&row, configuration);

@@ -104,6 +104,16 @@ void cli_row_hodge(cli_row *row, const cicy_hodge *hodge)
     cli_row_integer(row, hodge->euler);
 }
 
+void cli_row_cohomology(cli_row *row, int dimension, const int64_t *h, int64_t euler)
+{
+    for (int q = 0; q <= CICY_MAX_DIMENSION; q++)
+        if (q <= dimension)
+            cli_row_integer(row, h[q]);
+        else
+            cli_row_missing(row, "-");
+    cli_row_integer(row, euler);
+}
+
 void cli_row_end(cli_row *row)
 {
     assert(!row->next->name);

@@ -18,6 +18,18 @@ typedef struct cli_column {
         "euler", 7                                                                                 \
     }
 
+/* Columns for cli_row_cohomology, in text and in CSV. */
+#define CLI_COHOMOLOGY_COLUMNS                                                                     \
+    {"h^0", 9}, {"h^1", 9}, {"h^2", 9}, {"h^3", 9}, {"h^4", 9}, {"h^5", 9},                        \
+    {                                                                                              \
+        "chi", 9                                                                                   \
+    }
+#define CLI_COHOMOLOGY_CSV_COLUMNS                                                                 \
+    {"h0", 0}, {"h1", 0}, {"h2", 0}, {"h3", 0}, {"h4", 0}, {"h5", 0},                              \
+    {                                                                                              \
+        "euler", 0                                                                                 \
+    }
+
 /* A row being written. */
 typedef struct cli_row {
     cli_text *out;
@@ -40,8 +52,10 @@ void cli_row_integers(cli_row *row, const int64_t *numbers, size_t count);
 void cli_row_missing(cli_row *row, const char *mark);
 void cli_row_bool(cli_row *row, bool value);
 void cli_row_configuration(cli_row *row, const cicy_configuration *configuration);
-/* Seven cells; a number that does not exist in this dimension is "-", one that is not known "?". */
+/* Seven cells; a number that does not exist in this dimension is "-". */
 void cli_row_hodge(cli_row *row, const cicy_hodge *hodge);
+/* Seven cells: h^0 .. h^d from h [d + 1], "-" for those beyond d, and the Euler characteristic. */
+void cli_row_cohomology(cli_row *row, int dimension, const int64_t *h, int64_t euler);
 void cli_row_end(cli_row *row);
 
 #endif

@@ -5,24 +5,17 @@
 #include "cli/json_text.h"
 #include "cli/line_driver.h"
 
-static const cli_column text_columns[] = {{"d", 2},    {"h^0", 9}, {"h^1", 9},     {"h^2", 9},
-                                          {"h^3", 9},  {"h^4", 9}, {"h^5", 9},     {"chi", 9},
-                                          {"rank", 6}, {"of", -6}, {"matrix", -1}, {NULL, 0}};
-static const cli_column csv_columns[] = {{"dim", 0},  {"h0", 0}, {"h1", 0},     {"h2", 0},
-                                         {"h3", 0},   {"h4", 0}, {"h5", 0},     {"euler", 0},
-                                         {"rank", 0}, {"of", 0}, {"matrix", 0}, {NULL, 0}};
+static const cli_column text_columns[] = {{"d", 2},   CLI_COHOMOLOGY_COLUMNS, {"rank", 6},
+                                          {"of", -6}, {"matrix", -1},         {NULL, 0}};
+static const cli_column csv_columns[] = {{"dim", 0}, CLI_COHOMOLOGY_CSV_COLUMNS, {"rank", 0},
+                                         {"of", 0},  {"matrix", 0},              {NULL, 0}};
 
 static void print_row(cli_text *out, const cicy_configuration *configuration, const char *of,
                       const cicy_bundle_cohomology *found, bool csv)
 {
     cli_row row = cli_row_begin(out, csv ? csv_columns : text_columns, csv);
     cli_row_integer(&row, found->dimension);
-    for (int q = 0; q <= CICY_MAX_DIMENSION; q++)
-        if (q <= found->dimension)
-            cli_row_integer(&row, found->h[q]);
-        else
-            cli_row_missing(&row, "-");
-    cli_row_integer(&row, found->euler);
+    cli_row_cohomology(&row, found->dimension, found->h, found->euler);
     cli_row_integer(&row, found->rank);
     cli_row_text(&row, of);
     cli_row_configuration(&row, configuration);

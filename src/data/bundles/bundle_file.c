@@ -114,13 +114,7 @@ cicy_status cicy_bundle_data_write(const cicy_bundle_data *data, const char *pat
     CICY_TRY(cicy_file_create(&file, path, error));
     cicy_status status =
         cicy_hdf5_small_make(path, arrays, ARRAYS, attributes, ATTRIBUTES, &image, error);
-    if (status == CICY_OK) {
-        uint8_t seal[CICY_SEAL_SIZE];
-        cicy_seal_make(image.bytes, image.size, seal);
-        fwrite(image.bytes, 1, image.size, file.stream); /* the commit notices a failure */
-        fwrite(seal, 1, sizeof seal, file.stream);
-        status = cicy_file_commit(&file, error);
-    }
+    CICY_THEN(status, cicy_seal_commit(&file, image.bytes, image.size, error));
     cicy_file_discard(&file);
     free(image.bytes);
     return status;

@@ -148,13 +148,7 @@ cicy_status cicy_dataset_write_watched(const cicy_dataset *dataset, const char *
     cicy_hdf5_image image = {0};
     writing work = {.set = dataset, .progress = progress};
     cicy_status status = make_image(&work, path, &image, error);
-    if (status == CICY_OK) {
-        uint8_t seal[CICY_SEAL_SIZE];
-        cicy_seal_make(image.bytes, image.size, seal);
-        fwrite(image.bytes, 1, image.size, file.stream); /* the commit notices a failure */
-        fwrite(seal, 1, sizeof seal, file.stream);
-        status = cicy_file_commit(&file, error);
-    }
+    CICY_THEN(status, cicy_seal_commit(&file, image.bytes, image.size, error));
     cicy_file_discard(&file);
     free(image.bytes);
     return status;

@@ -14,9 +14,18 @@ static void write_seal(uint32_t crc, uint8_t seal[CICY_SEAL_SIZE])
         seal[8 + i] = (uint8_t)(crc >> 8 * i);
 }
 
-void cicy_seal_make(const void *bytes, size_t size, uint8_t seal[CICY_SEAL_SIZE])
+static void make_seal(const void *bytes, size_t size, uint8_t seal[CICY_SEAL_SIZE])
 {
     write_seal((uint32_t)crc32_z(0, bytes, size), seal);
+}
+
+cicy_status cicy_seal_commit(cicy_file *file, const void *bytes, size_t size, cicy_error *error)
+{
+    uint8_t seal[CICY_SEAL_SIZE];
+    make_seal(bytes, size, seal);
+    fwrite(bytes, 1, size, file->stream); /* the commit notices a failure */
+    fwrite(seal, 1, sizeof seal, file->stream);
+    return cicy_file_commit(file, error);
 }
 
 bool cicy_seal_take(const void *bytes, size_t *size)
@@ -26,7 +35,7 @@ bool cicy_seal_take(const void *bytes, size_t *size)
     if (*size <= CICY_SEAL_SIZE || memcmp(found + *size - CICY_SEAL_SIZE, magic, sizeof magic) != 0)
         return true;
     *size -= CICY_SEAL_SIZE;
-    cicy_seal_make(bytes, *size, expected);
+    make_seal(bytes, *size, expected);
     return memcmp(found + *size, expected, sizeof expected) == 0;
 }
 

@@ -9,10 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/file.h"
+
 enum { CICY_SEAL_SIZE = 12 };
 
-/* The seal of bytes [size]: "CICYSEAL", then their CRC-32 (as in zlib), little-endian. */
-void cicy_seal_make(const void *bytes, size_t size, uint8_t seal[CICY_SEAL_SIZE]);
+/* Writes bytes [size] and their seal, which is "CICYSEAL" and their CRC-32 (as in zlib),
+ * little-endian, and commits the file. */
+cicy_status cicy_seal_commit(cicy_file *file, const void *bytes, size_t size, cicy_error *error);
 
 /* Takes a seal at the end of bytes [*size] off *size. False when it is not the seal of the bytes
  * before it; bytes without a seal are fine. */
