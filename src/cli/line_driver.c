@@ -11,7 +11,7 @@
 
 #include "cicyminer/lists.h"
 #include "cicyminer/threads.h"
-#include "cli/json_text.h"
+#include "cli/output/json_text.h"
 
 enum { BLOCK = CLI_LINES_BLOCK };
 

@@ -4,8 +4,8 @@
 
 #include "cicyminer/configuration.h"
 #include "cli/cli.h"
-#include "cli/growing_text.h"
-#include "cli/table_row.h"
+#include "cli/output/growing_text.h"
+#include "cli/output/table_row.h"
 
 /* One answered line. The answer may change `configuration`, e.g. to its canonical form. */
 typedef struct cli_line {

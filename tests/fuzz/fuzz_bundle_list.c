@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/sum_text.h"
+#include "cli/arguments/sum_text.h"
 
 static void require(int holds)
 {

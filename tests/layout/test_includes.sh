@@ -48,7 +48,7 @@ BEGIN {
 END { if (links < 300) { print "only " links + 0 " includes found"; bad = 1 } exit bad }'
 
 # The program is a user of the library: it includes public headers and its own.
-private=$(grep -HE '^#include "' src/cli/*.[ch] | grep -vE '"(cli|cicyminer)/' || true)
+private=$(grep -rHE '^#include "' src/cli | grep -vE '"(cli|cicyminer)/' || true)
 [ -z "$private" ] || { echo "private headers in the program: $private" >&2; exit 1; }
 
 doubled=$(find src include -name '*.[ch]' ! -path 'include/*' | sed 's|.*/||' | sort | uniq -d)

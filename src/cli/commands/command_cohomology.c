@@ -1,0 +1,112 @@
+#include <stdlib.h>
+
+#include "cicyminer/line_bundle.h"
+#include "cli/arguments/bundle_arguments.h"
+#include "cli/output/json_text.h"
+#include "cli/line_driver.h"
+
+static const cli_option options[] = {CLI_BUNDLE_OPTIONS, CLI_RANK_OPTIONS, {0}};
+
+static const cli_column text_columns[] = {{"d", 2},       CLI_COHOMOLOGY_COLUMNS, {"method", 7},
+                                          {"bundle", -8}, {"matrix", -1},         {NULL, 0}};
+static const cli_column csv_columns[] = {{"dim", 0},    CLI_COHOMOLOGY_CSV_COLUMNS, {"method", 0},
+                                         {"bundle", 0}, {"matrix", 0},              {NULL, 0}};
+
+static void print_row(cli_text *out, const cicy_configuration *configuration, const int64_t *bundle,
+                      const cicy_line_bundle_cohomology *found, bool csv)
+{
+    cli_row row = cli_row_begin(out, csv ? csv_columns : text_columns, csv);
+    cli_row_integer(&row, found->dimension);
+    cli_row_cohomology(&row, found->dimension, found->h, found->euler);
+    cli_row_text(&row, cicy_cohomology_method_name(found->method));
+    cli_row_integers(&row, bundle, configuration->rows);
+    cli_row_configuration(&row, configuration);
+    cli_row_end(&row);
+}
+
+static void print_bundle(cli_line *line, const int64_t *bundle,
+                         const cicy_line_bundle_cohomology *found, const cli_common *common)
+{
+    const cicy_configuration *configuration = &line->configuration;
+    if (!common->json) {
+        print_row(&line->text, configuration, bundle, found, common->csv);
+        return;
+    }
+    cli_text_json_line(
+        &line->text,
+        json_pack("{s:o, s:i, s:o, s:o, s:I, s:s}", "matrix", cli_json_configuration(configuration),
+                  "dim", found->dimension, "bundle", cli_json_integers(bundle, configuration->rows),
+                  "h", cli_json_integers(found->h, found->dimension + 1), "euler",
+                  (json_int_t)found->euler, "method", cicy_cohomology_method_name(found->method)));
+}
+
+/* Bundles that do not fit or fail leave the others as they are; the first is reported. */
+static cicy_status answer_cohomology(void *context, cli_line *line, cicy_error *error)
+{
+    const cli_bundle_arguments *given = context;
+    const cicy_configuration *configuration = &line->configuration;
+    const cicy_line_bundle_options wanted = cli_line_bundle_options(given);
+    size_t count;
+    cicy_status status = cli_bundles_count(&given->bundles, configuration->rows, &count, error);
+    if (status != CICY_OK)
+        return status;
+    int64_t *bundles = malloc(count * configuration->rows * sizeof *bundles);
+    cicy_line_bundle_cohomology *found = calloc(count, sizeof *found);
+    if (!bundles || !found)
+        status = cicy_error_set_code(error, CICY_ERROR_MEMORY, "out of memory");
+    size_t fitting = 0;
+    cicy_error mismatch = {0};
+    for (size_t k = 0; k < count && status == CICY_OK; k++)
+        fitting += cli_bundles_get(&given->bundles, configuration->rows, k,
+                                   bundles + fitting * configuration->rows,
+                                   mismatch.status ? NULL : &mismatch) == CICY_OK;
+    CLI_THEN(status,
+             cicy_line_bundle_compute_many(configuration, bundles, fitting, &wanted, found, error));
+    for (size_t k = 0; found && k < fitting; k++)
+        if (found[k].dimension > 0)
+            print_bundle(line, bundles + k * configuration->rows, &found[k], &given->common);
+    if (status == CICY_OK && mismatch.status) {
+        *error = mismatch;
+        status = mismatch.status;
+    }
+    free(bundles);
+    free(found);
+    return status;
+}
+
+static cicy_status run_cohomology(void *arguments, cicy_error *error)
+{
+    cli_bundle_arguments *given = arguments;
+    CLI_TRY(cli_bundle_arguments_read(given, error));
+    if (!cli_bundles_were_given(given))
+        return cicy_error_set(error, CICY_USAGE,
+                              "cohomology: give line bundles with --bundle=l1,..,lm, --bundles "
+                              "FILE or --range A..B");
+    const cli_lines lines = {.common = &given->common,
+                             .context = arguments,
+                             .columns = cli_columns(&given->common, text_columns, csv_columns),
+                             .several = true,
+                             .answer = answer_cohomology};
+    cicy_status status = cli_lines_run(&lines, error);
+    return status == CICY_OK && given->bundles.invalid ? CICY_INVALID_INPUT : status;
+}
+
+const cli_command cli_command_cohomology = {
+    .name = "cohomology",
+    .summary = "cohomology of line bundles, with degrees of either sign",
+    .usage = "--bundle=l1,..,lm [OPTIONS] [FILE...]\n--bundles FILE | --range A..B [OPTIONS] "
+             "[FILE...]",
+    .description =
+        "Prints the dimensions h^q(X, L) of the cohomology of line bundles L = O(l1, .., lm) on "
+        "generic complete intersections, one configuration per line; l_i belongs to row i and may "
+        "be negative. chi is the alternating sum of the h^q. Degrees of one sign have a closed "
+        "form (method closed or dual); otherwise ranks of maps are computed modulo a prime and "
+        "either proved by the index or confirmed with a second prime (method ranks).",
+    .examples = "echo '[[2,3],[2,3]]' | cicyminer cohomology --bundle=4,-1\n"
+                "echo '[[1,2],[1,2],[1,2],[1,2]]' | cicyminer cohomology --range -1..1 --csv",
+    .shared = CLI_PER_LINE | CLI_SEED,
+    .options = options,
+    .size = sizeof(cli_bundle_arguments),
+    .release = cli_bundle_arguments_release,
+    .most_files = CLI_ANY_FILES,
+    .run = run_cohomology};
