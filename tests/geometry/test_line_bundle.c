@@ -14,7 +14,7 @@
 #include "cicyminer/line_bundle.h"
 #include "geometry/cohomology/complex/build_complex.h"
 #include "geometry/cohomology/complex/differential.h"
-#include "geometry/cohomology/complex/prime_field.h"
+#include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/random_configuration.h"
 
 enum { DEGREES = 64, MIDDLE = 32 };

@@ -20,7 +20,7 @@
 #include "base/errors.h"
 #include "geometry/cohomology/complex/build_complex.h"
 #include "geometry/cohomology/complex/polynomial_product.h"
-#include "geometry/cohomology/complex/prime_field.h"
+#include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/configuration/incidence.h"
 
 enum {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "geometry/cohomology/complex/prime_field.h"
+#include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/cohomology/complex/steps.h"
 #include "geometry/cohomology/complex/transfer.h"
 #include "geometry/configuration/incidence.h"

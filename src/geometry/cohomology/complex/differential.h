@@ -4,7 +4,7 @@
 #define CICYMINER_GEOMETRY_COHOMOLOGY_COMPLEX_DIFFERENTIAL_H
 
 #include "geometry/cohomology/complex/cells.h"
-#include "geometry/cohomology/complex/sparse_matrix.h"
+#include "geometry/cohomology/ranks/sparse_matrix.h"
 
 /* The map from degree `degree` to the next: row r is the image of monomial r. Free the matrix with
  * cicy_sparse_clear, also after a failure. Errors: CICY_SYSTEM (memory, or the monomials' limit),

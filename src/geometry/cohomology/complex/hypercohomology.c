@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/errors.h"
 #include "geometry/cohomology/complex/differential.h"
-#include "geometry/cohomology/complex/prime_field.h"
+#include "geometry/cohomology/ranks/prime_field.h"
 
 /* Monomials of the special polynomials besides pure powers, from attempt to attempt. */
 static const size_t sparse_terms[] = {1, 4};

@@ -5,7 +5,7 @@
 
 #include "base/errors.h"
 #include "geometry/cohomology/complex/build_complex.h"
-#include "geometry/cohomology/complex/prime_field.h"
+#include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/configuration/incidence.h"
 
 /* A monomial by its places on all rows together, and its coefficient. */

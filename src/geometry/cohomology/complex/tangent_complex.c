@@ -4,7 +4,7 @@
 
 #include "base/errors.h"
 #include "geometry/cohomology/complex/build_complex.h"
-#include "geometry/cohomology/complex/prime_field.h"
+#include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/configuration/incidence.h"
 
 static void add_polynomials(cicy_twisted_complex *complex)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "geometry/cohomology/complex/prime_field.h"
+#include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/configuration/incidence.h"
 
 /* ---- Sums of cochains ---- */

@@ -4,7 +4,7 @@
 #define CICYMINER_GEOMETRY_COHOMOLOGY_COMPLEX_TRANSFER_H
 
 #include "geometry/cohomology/complex/cells.h"
-#include "geometry/cohomology/complex/sparse_matrix.h"
+#include "geometry/cohomology/ranks/sparse_matrix.h"
 #include "geometry/cohomology/complex/steps.h"
 
 /* Coordinates of all rows: sum of n_i + 1, at most dimension + columns + rows. */

@@ -1,10 +1,10 @@
 /* Pivots of a sparse matrix that need no elimination. */
-#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_COMPLEX_STRUCTURAL_PIVOTS_H
-#define CICYMINER_GEOMETRY_COHOMOLOGY_COMPLEX_STRUCTURAL_PIVOTS_H
+#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_RANKS_STRUCTURAL_PIVOTS_H
+#define CICYMINER_GEOMETRY_COHOMOLOGY_RANKS_STRUCTURAL_PIVOTS_H
 
 #include <stdbool.h>
 
-#include "geometry/cohomology/complex/sparse_matrix.h"
+#include "geometry/cohomology/ranks/sparse_matrix.h"
 
 #define CICY_NO_PIVOT UINT32_MAX
 

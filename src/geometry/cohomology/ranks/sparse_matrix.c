@@ -1,4 +1,4 @@
-#include "geometry/cohomology/complex/sparse_matrix.h"
+#include "geometry/cohomology/ranks/sparse_matrix.h"
 
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-#include "geometry/cohomology/complex/structural_pivots.h"
+#include "geometry/cohomology/ranks/structural_pivots.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Ranks of dense matrices modulo a prime, row by row. */
-#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_COMPLEX_DENSE_RANK_H
-#define CICYMINER_GEOMETRY_COHOMOLOGY_COMPLEX_DENSE_RANK_H
+#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_RANKS_DENSE_RANK_H
+#define CICYMINER_GEOMETRY_COHOMOLOGY_RANKS_DENSE_RANK_H
 
 #include <stdbool.h>
 #include <stddef.h>

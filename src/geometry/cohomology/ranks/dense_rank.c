@@ -1,10 +1,10 @@
-#include "geometry/cohomology/complex/dense_rank.h"
+#include "geometry/cohomology/ranks/dense_rank.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "geometry/cohomology/complex/prime_field.h"
+#include "geometry/cohomology/ranks/prime_field.h"
 
 bool cicy_dense_rows_init(cicy_dense_rows *rows, uint32_t prime, size_t width, size_t most)
 {

@@ -2,7 +2,7 @@
  * no work: the columns are permuted so that they come first. Each of the other rows is reduced by
  * the pivots up to its first column that has none. Such a row is scattered into an array of sums,
  * and a bitmap of the columns in use says where the next entry is. */
-#include "geometry/cohomology/complex/sparse_matrix.h"
+#include "geometry/cohomology/ranks/sparse_matrix.h"
 
 #include <assert.h>
 #include <stdbool.h>
@@ -11,9 +11,9 @@
 
 #include "base/errors.h"
 #include "cicyminer/random.h"
-#include "geometry/cohomology/complex/dense_rank.h"
-#include "geometry/cohomology/complex/prime_field.h"
-#include "geometry/cohomology/complex/structural_pivots.h"
+#include "geometry/cohomology/ranks/dense_rank.h"
+#include "geometry/cohomology/ranks/prime_field.h"
+#include "geometry/cohomology/ranks/structural_pivots.h"
 
 enum { MISSES = 24, DENSE_ENTRIES = 1 << 24 };
 
