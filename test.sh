@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds and runs the tests: `./test.sh`, at most 8 minutes on 2 cores.
-# `./test.sh --all` also runs the long ones: other machines, numbers with every instruction set, and,
-# as far as 25 minutes in all allow, faults at every place.
+# `./test.sh --all` also runs the long ones: data races, other machines, numbers with every instruction
+# set, the wheel, and, as far as 25 minutes in all allow, faults at every place.
 # Logs are in the build folders.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -84,20 +84,19 @@ part "Build with Clang, AddressSanitizer, UndefinedBehaviorSanitizer, asserts, f
   "-DCMAKE_C_FLAGS_DEBUG=-O1 -gline-tables-only" -DCICY_WERROR=ON -DCICY_SANITIZE=ON -DCICY_FUZZ=ON \
   -DCICY_BENCH=OFF
 part "Fuzz every parser for a few seconds" \
-  tests/fuzz/run.sh build-sanitize "${FUZZ_SECONDS:-4}" "$threads"
+  tests/fuzz/run.sh build-sanitize "${FUZZ_SECONDS:-3}" "$threads"
 part "Tests with sanitizers" run_sanitized build-sanitize -LE 'heavy|long|every'
 part "Tests" run_tests build-test -LE 'long|every'
 part "Tests of the Python package" python/tests/run.sh module build-test
 part "Notebooks and documentation site" docs/site/test.sh ${1:+"$1"} build-test
-part "Build with Clang, ThreadSanitizer" \
-  build build-thread -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
-  "-DCMAKE_C_FLAGS_DEBUG=-O1 -gline-tables-only" -DCICY_WERROR=ON -DCICY_SANITIZE_THREAD=ON \
-  -DCICY_NATIVE=ON -DCICY_BENCH=OFF
-part "Threads" run_tests build-thread -LE 'heavy|long'
 if $all; then
+  part "Build with Clang, ThreadSanitizer" \
+    build build-thread -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
+    "-DCMAKE_C_FLAGS_DEBUG=-O1 -gline-tables-only" -DCICY_WERROR=ON -DCICY_SANITIZE_THREAD=ON \
+    -DCICY_NATIVE=ON -DCICY_BENCH=OFF
+  part "Threads" run_tests build-thread
   part "Long tests with sanitizers" run_sanitized build-sanitize -L long -LE heavy
   part "Long tests" run_tests build-test -L long
-  part "More threads" run_tests build-thread -L 'heavy|long'
   part "Tests of the Python package with sanitizers" python/tests/run.sh sanitized build-sanitize
   part "Wheel and source distribution, each in a fresh environment" python/tests/run.sh wheel build-wheel
   part "Faults at every place" run_while_time_lasts build-test -L every
