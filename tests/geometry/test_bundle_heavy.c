@@ -24,7 +24,7 @@ static void assert_tangent_agrees(const cicy_configuration *x)
     cicy_hodge hodge;
     cicy_error error = {0};
     assert_int_equal(cicy_hodge_compute(x, CICY_HODGE_CHECKED, &hodge, NULL), CICY_OK);
-    const cicy_line_bundle_options options = {.size = sizeof options, .seconds = 60};
+    const cicy_line_bundle_options options = {.size = sizeof options, .seconds = 600};
     if (cicy_tangent_bundle_compute(x, &options, h, &error) != CICY_OK)
         fail_msg("%s", error.message);
     const int64_t expected[3][DEGREES] = {{0, hodge.h21, hodge.h11},
@@ -72,8 +72,8 @@ static void test_duality_and_index_on_mixed_bundles(void **state)
     (void)state;
     cicy_random random;
     cicy_random_init(&random, 20, 3);
-    const cicy_line_bundle_options one = {.size = sizeof one, .seconds = 60};
-    const cicy_line_bundle_options other = {.size = sizeof other, .seconds = 60, .seed = 1};
+    const cicy_line_bundle_options one = {.size = sizeof one, .seconds = 600};
+    const cicy_line_bundle_options other = {.size = sizeof other, .seconds = 600, .seed = 1};
     for (int compared = 0; compared < 10000;) {
         cicy_configuration x;
         const int d = 3 + (int)cicy_random_below(&random, 3);
@@ -124,7 +124,7 @@ static void test_ranks_agree_with_the_closed_form(void **state)
         }
         int64_t closed[DEGREES] = {0}, other[DEGREES] = {0}, h[DEGREES + 1];
         const cicy_monad monad = {1, 1, bundle, below};
-        const cicy_line_bundle_options options = {.size = sizeof options, .seconds = 60};
+        const cicy_line_bundle_options options = {.size = sizeof options, .seconds = 600};
         cicy_error error = {0};
         assert_int_equal(cicy_cohomology_compute(&x, bundle, closed, NULL), CICY_OK);
         assert_int_equal(cicy_cohomology_compute(&x, dual, other, NULL), CICY_OK);
