@@ -56,6 +56,7 @@
 #include "cicyminer/selection.h"
 #include "cicyminer/splitting.h"
 #include "cicyminer/statistics.h"
+#include "cicyminer/survey.h"
 #include "cicyminer/table.h"
 #include "cicyminer/threads.h"
 #include "cicyminer/topology.h"

@@ -8,6 +8,7 @@
 #include "cicyminer/error.h"
 #include "cicyminer/export.h"
 #include "cicyminer/search.h"
+#include "cicyminer/survey.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -71,6 +72,10 @@ CICY_API cicy_status cicy_figure_draw(cicy_figure figure, const cicy_figure_run 
  * memory). */
 CICY_API cicy_status cicy_histograms_draw(const cicy_dataset *dataset, const char *output,
                                           cicy_error *error);
+
+/* The same of a data set file. */
+CICY_API cicy_status cicy_survey_draw(const cicy_survey *survey, const char *output,
+                                      cicy_error *error);
 
 /* Draws the loss of all evaluations and of the incumbent against the cumulated budget to `output`
  * (.svg, .pdf or .png). Errors: CICY_USAGE (no evaluation succeeded, ending), CICY_SYSTEM. */

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "cicyminer/dataset.h"
 #include "cicyminer/error.h"
@@ -22,6 +23,8 @@ typedef struct cicy_verify_options {
     /* Called from one thread, in the order of the data set, for every fault; may be NULL. */
     void (*complain)(void *user, const char *message);
     void *user;
+    uint64_t memory; /* bytes for finding duplicates; 0: 256 MiB. What does not fit is sorted in a
+                        file in the folder that TMPDIR names, else in /var/tmp or /tmp */
 } cicy_verify_options;
 
 typedef struct cicy_verify_summary {
@@ -40,6 +43,11 @@ typedef struct cicy_verify_summary {
 CICY_API cicy_status cicy_dataset_verify(const cicy_dataset *dataset,
                                          const cicy_verify_options *options,
                                          cicy_verify_summary *summary, cicy_error *error);
+
+/* The same for a data set file of any size, in bounded memory. Errors also: those of
+ * cicy_dataset_open and cicy_dataset_read_part. */
+CICY_API cicy_status cicy_dataset_verify_file(const char *path, const cicy_verify_options *options,
+                                              cicy_verify_summary *summary, cicy_error *error);
 
 #ifdef __cplusplus
 }

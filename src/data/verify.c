@@ -1,32 +1,50 @@
 #include "cicyminer/verify.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/errors.h"
 #include "base/options_copy.h"
+#include "base/record_sort.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/lists.h"
 #include "cicyminer/statistics.h"
 #include "cicyminer/threads.h"
+#include "data/dataset/visit_parts.h"
 #include "data/lists/array_list.h"
+
+/* The options in the first version with this soname end before this member. */
+enum { FIRST_SIZE = offsetof(cicy_verify_options, memory) };
 
 enum { BATCH = 32768, MESSAGE = 1200 };
 
-/* A hash of the canonical form of an entry, to find equal entries. */
-typedef struct fingerprint {
-    uint64_t hash[2];
-    size_t index;
-} fingerprint;
+/* A hash of the canonical form of an entry and its index, to find equal entries. The hash 0 stands
+ * for an entry that has no canonical form. */
+typedef cicy_record fingerprint;
 
+/* The data set comes whole or from a reader. */
 typedef struct verification {
+    const cicy_dataset *head; /* `set`, or that of the reader */
     const cicy_dataset *set;
+    cicy_dataset_reader *reader;
     const cicy_verify_options *options;
     cicy_verify_summary *summary;
-    fingerprint *prints; /* [N] */
+    cicy_statistics all, connected;
+    cicy_record_sort *prints;
+    fingerprint last; /* of the sorted ones */
 } verification;
+
+/* Entries that are checked together. */
+typedef struct batch {
+    const cicy_dataset *set;
+    size_t first, count; /* in `set` */
+    size_t index;        /* of the first one in the whole data set */
+    fingerprint *prints; /* [count] */
+    char **texts;        /* [count]: what is wrong; NULL: nothing */
+} batch;
 
 static void complain(const verification *work, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -53,9 +71,9 @@ static void make_fingerprint(const cicy_configuration *canonical, size_t index, 
         for (size_t i = 0; i < canonical->rows; i++)
             for (size_t j = 0; j < canonical->columns; j++)
                 hash = (hash ^ canonical->degree[i][j]) * 0x100000001b3u;
-        result->hash[k] = hash ^ hash >> 29;
+        result->word[k] = hash ^ hash >> 29;
     }
-    result->index = index;
+    result->word[2] = index;
 }
 
 static bool in_stated_order(const cicy_dataset *set, const cicy_configuration *configuration,
@@ -75,100 +93,117 @@ static bool in_stated_order(const cicy_dataset *set, const cicy_configuration *c
 
 /* Writes what is wrong with an entry into text [CICY_DIFFERENCE_TEXT + 64]; leaves it empty when
  * nothing is wrong. */
-static void check_entry(const verification *work, size_t index, char *text)
+static void check_entry(const batch *batch, size_t i, char *text)
 {
-    const cicy_dataset *set = work->set;
+    const cicy_dataset *set = batch->set;
+    const size_t place = batch->first + i, index = batch->index + i;
     cicy_configuration configuration, canonical;
     cicy_hodge exact;
     cicy_error error = {0};
-    cicy_dataset_get(set, index, &configuration);
-    work->prints[index] = (fingerprint){.index = index};
+    cicy_dataset_get(set, place, &configuration);
+    batch->prints[i] = (fingerprint){{0, 0, index}};
     if (cicy_configuration_check(&configuration, &error) != CICY_OK ||
         cicy_hodge_compute(&configuration, CICY_HODGE_CHECK_ALL, &exact, &error) != CICY_OK) {
         snprintf(text, CICY_DIFFERENCE_TEXT, "%s", error.message);
         return;
     }
     cicy_configuration_canonical(&configuration, &canonical);
-    make_fingerprint(&canonical, index, &work->prints[index]);
+    make_fingerprint(&canonical, index, &batch->prints[i]);
     cicy_list_entry entry = {0};
-    cicy_list_state_dataset(set, index, &entry);
+    cicy_list_state_dataset(set, place, &entry);
     size_t differences = cicy_list_compare(&entry, &exact, NULL, text);
     if (!in_stated_order(set, &configuration, &canonical))
         snprintf(text + strlen(text), 64, "%srows and columns are not in %s order",
                  differences ? "; " : "", cicy_order_name(set->order));
 }
 
-/* Checks entries first .. first + count - 1; texts [count]. */
-static cicy_status check_batch(verification *work, size_t first, size_t count, char **texts)
+static cicy_status check_batch(verification *work, const batch *batch, cicy_error *error)
 {
     int threads = cicy_threads(work->options->threads);
     bool no_memory = false;
 #pragma omp parallel for schedule(dynamic, 64) num_threads(threads) reduction(|| : no_memory)
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < batch->count; i++) {
         char text[CICY_DIFFERENCE_TEXT + 64] = "";
-        check_entry(work, first + i, text);
-        texts[i] = text[0] ? strdup(text) : NULL;
-        no_memory = no_memory || (text[0] && !texts[i]);
+        check_entry(batch, i, text);
+        batch->texts[i] = text[0] ? strdup(text) : NULL;
+        no_memory = no_memory || (text[0] && !batch->texts[i]);
     }
-    for (size_t i = 0; i < count; i++) {
-        if (!texts[i])
+    cicy_status status = no_memory ? cicy_error_memory(error) : CICY_OK;
+    for (size_t i = 0; i < batch->count; i++) {
+        CICY_THEN(status, cicy_record_sort_add(work->prints, batch->prints[i], error));
+        if (!batch->texts[i])
             continue;
-        complain(work, "matrix[%zu]: %s", first + i, texts[i]);
+        complain(work, "matrix[%zu]: %s", batch->index + i, batch->texts[i]);
         work->summary->faulty++;
-        free(texts[i]);
+        free(batch->texts[i]);
     }
-    return no_memory ? CICY_SYSTEM : CICY_OK;
+    return status;
 }
 
-static cicy_status check_entries(verification *work, cicy_error *error)
+static cicy_status report(const verification *work, size_t done, cicy_error *error)
 {
     const cicy_progress *progress = &work->options->progress;
-    size_t total = work->set->count;
-    char **texts = malloc(BATCH * sizeof *texts);
-    cicy_status status = texts ? CICY_OK : CICY_SYSTEM;
-    for (size_t first = 0; status == CICY_OK && first < total; first += BATCH) {
-        size_t count = total - first < BATCH ? total - first : BATCH;
-        status = check_batch(work, first, count, texts);
-        cicy_progress_report now = {.stage = "verifying", .done = first + count, .total = total};
-        if (status == CICY_OK && progress->call && !progress->call(progress->user, &now))
-            status = CICY_INTERRUPTED;
+    const cicy_progress_report now = {"verifying", done, work->head->count};
+    if (progress->call && !progress->call(progress->user, &now))
+        return cicy_error_set(error, CICY_INTERRUPTED, "verification interrupted");
+    return CICY_OK;
+}
+
+/* Checks a data set, or the part of one that begins with this index. */
+static cicy_status check_part(void *user, const cicy_dataset *part, size_t index, cicy_error *error)
+{
+    verification *work = user;
+    batch batch = {.set = part,
+                   .prints = malloc(BATCH * sizeof *batch.prints),
+                   .texts = malloc(BATCH * sizeof *batch.texts)};
+    cicy_status status = batch.prints && batch.texts ? CICY_OK : cicy_error_memory(error);
+    for (; status == CICY_OK && batch.first < part->count; batch.first += batch.count) {
+        batch.count = part->count - batch.first < BATCH ? part->count - batch.first : BATCH;
+        batch.index = index + batch.first;
+        status = check_batch(work, &batch, error);
+        CICY_THEN(status, report(work, batch.index + batch.count, error));
     }
-    free(texts);
-    if (status == CICY_SYSTEM)
-        return cicy_error_set(error, status, "out of memory");
-    if (status == CICY_INTERRUPTED)
-        return cicy_error_set(error, status, "verification interrupted");
+    free(batch.prints);
+    free(batch.texts);
+    cicy_statistics_add(part, false, &work->all);
+    cicy_statistics_add(part, true, &work->connected);
     return status;
 }
 
 /* ---- Duplicates ---- */
 
-static int by_hash(const void *left, const void *right)
+static cicy_status get_entry(const verification *work, uint64_t index,
+                             cicy_configuration *configuration, cicy_error *error)
 {
-    const fingerprint *a = left, *b = right;
-    for (int k = 0; k < 2; k++)
-        if (a->hash[k] != b->hash[k])
-            return a->hash[k] < b->hash[k] ? -1 : 1;
-    return a->index < b->index ? -1 : a->index > b->index;
+    cicy_dataset part;
+    if (work->set) {
+        cicy_dataset_get(work->set, (size_t)index, configuration);
+        return CICY_OK;
+    }
+    CICY_TRY(cicy_dataset_read_part(work->reader, (size_t)index, 1, &part, error));
+    cicy_dataset_get(&part, 0, configuration);
+    cicy_dataset_clear(&part);
+    return CICY_OK;
 }
 
-static void find_duplicates(verification *work)
+/* Takes the fingerprints in their order; equal entries have equal ones. */
+static cicy_status compare_with_last(void *user, const fingerprint *print, cicy_error *error)
 {
-    fingerprint *prints = work->prints;
-    qsort(prints, work->set->count, sizeof *prints, by_hash);
-    for (size_t i = 1; i < work->set->count; i++) {
-        cicy_configuration a, b;
-        bool invalid = prints[i].hash[0] == 0 && prints[i].hash[1] == 0;
-        if (invalid || memcmp(prints[i].hash, prints[i - 1].hash, sizeof prints[i].hash) != 0)
-            continue;
-        cicy_dataset_get(work->set, prints[i - 1].index, &a);
-        cicy_dataset_get(work->set, prints[i].index, &b);
-        if (!cicy_configuration_equivalent(&a, &b))
-            continue;
-        complain(work, "matrix[%zu] and matrix[%zu] are equal up to permutations",
-                 prints[i - 1].index, prints[i].index);
-        work->summary->duplicates++;
-    }
+    verification *work = user;
+    const fingerprint last = work->last;
+    cicy_configuration a, b;
+    work->last = *print;
+    if ((print->word[0] == 0 && print->word[1] == 0) ||
+        memcmp(print->word, last.word, 2 * sizeof print->word[0]) != 0)
+        return CICY_OK;
+    CICY_TRY(get_entry(work, last.word[2], &a, error));
+    CICY_TRY(get_entry(work, print->word[2], &b, error));
+    if (!cicy_configuration_equivalent(&a, &b))
+        return CICY_OK;
+    complain(work, "matrix[%zu] and matrix[%zu] are equal up to permutations", (size_t)last.word[2],
+             (size_t)print->word[2]);
+    work->summary->duplicates++;
+    return CICY_OK;
 }
 
 /* ---- Literature ---- */
@@ -198,7 +233,7 @@ static void compare_range(verification *work, const char *name, const cicy_sprea
  * the caller says so. */
 static bool is_classification(const verification *work, const cicy_published_classification *known)
 {
-    const cicy_dataset *set = work->set;
+    const cicy_dataset *set = work->head;
     return work->options->complete ||
            (set->command && strstr(set->command, "classify") &&
             !strstr(set->command, "--max-rows")) ||
@@ -207,43 +242,59 @@ static bool is_classification(const verification *work, const cicy_published_cla
 
 static void compare_with_literature(verification *work)
 {
-    const cicy_published_classification *known = cicy_published_counts(work->set->dimension);
+    const cicy_published_classification *known = cicy_published_counts(work->head->dimension);
     if (!known || !is_classification(work, known))
         return;
-    cicy_statistics all, connected;
+    const cicy_statistics *all = &work->all, *connected = &work->connected;
     size_t columns;
-    const char *const *names = cicy_hodge_column_names(work->set->dimension, &columns);
-    cicy_statistics_compute(work->set, false, &all);
-    cicy_statistics_compute(work->set, true, &connected);
+    const char *const *names = cicy_hodge_column_names(work->head->dimension, &columns);
     work->summary->classification = true;
-    compare_count(work, "connected configurations", (int64_t)connected.count,
+    compare_count(work, "connected configurations", (int64_t)connected->count,
                   (int64_t)known->connected);
-    if (all.products)
-        compare_count(work, "direct products", (int64_t)all.products, (int64_t)known->products);
+    if (all->products)
+        compare_count(work, "direct products", (int64_t)all->products, (int64_t)known->products);
     if (known->favourable)
-        compare_count(work, "favourable connected configurations", (int64_t)connected.favourable,
+        compare_count(work, "favourable connected configurations", (int64_t)connected->favourable,
                       (int64_t)known->favourable);
     for (size_t k = 0; k < columns; k++)
-        compare_range(work, names[k], &connected.hodge[k], known->hodge_range[k]);
-    compare_range(work, "the Euler number", &connected.euler, known->euler_range);
+        compare_range(work, names[k], &connected->hodge[k], known->hodge_range[k]);
+    compare_range(work, "the Euler number", &connected->euler, known->euler_range);
 }
 
-cicy_status cicy_dataset_verify(const cicy_dataset *dataset, const cicy_verify_options *given,
-                                cicy_verify_summary *summary, cicy_error *error)
+/* Checks everything; `work` says where the data set is. */
+static cicy_status verify(verification *work, const cicy_verify_options *given, cicy_error *error)
 {
     cicy_verify_options own;
-    CICY_TRY(CICY_OPTIONS_COPY(&own, given, error));
-    *summary = (cicy_verify_summary){.entries = dataset->count};
-    verification work = {.set = dataset, .options = &own, .summary = summary};
-    work.prints = malloc((dataset->count + 1) * sizeof *work.prints);
-    if (!work.prints)
-        return cicy_error_set(error, CICY_SYSTEM, "no memory to verify %zu entries",
-                              dataset->count);
-    cicy_status status = check_entries(&work, error);
-    if (status == CICY_OK) {
-        find_duplicates(&work);
-        compare_with_literature(&work);
-    }
-    free(work.prints);
+    CICY_TRY(cicy_options_copy(&own, sizeof own, FIRST_SIZE, given, error));
+    *work->summary = (cicy_verify_summary){.entries = work->head->count};
+    work->options = &own;
+    const cicy_part_wish wish = {true, "verifying", NULL};
+    cicy_status status = cicy_record_sort_start(&work->prints, own.memory, false, error);
+    if (status == CICY_OK && work->set)
+        status = check_part(work, work->set, 0, error);
+    else if (status == CICY_OK)
+        status = cicy_dataset_visit_parts(work->reader, &wish, check_part, work, error);
+    CICY_THEN(status, cicy_record_sort_finish(work->prints, compare_with_last, work, error));
+    if (status == CICY_OK)
+        compare_with_literature(work);
+    cicy_record_sort_free(work->prints);
+    return status;
+}
+
+cicy_status cicy_dataset_verify(const cicy_dataset *dataset, const cicy_verify_options *options,
+                                cicy_verify_summary *summary, cicy_error *error)
+{
+    verification work = {.head = dataset, .set = dataset, .summary = summary};
+    return verify(&work, options, error);
+}
+
+cicy_status cicy_dataset_verify_file(const char *path, const cicy_verify_options *options,
+                                     cicy_verify_summary *summary, cicy_error *error)
+{
+    cicy_dataset_reader *reader;
+    CICY_TRY(cicy_dataset_open(&reader, path, error));
+    verification work = {.head = cicy_dataset_head(reader), .reader = reader, .summary = summary};
+    const cicy_status status = verify(&work, options, error);
+    cicy_dataset_close(reader);
     return status;
 }

@@ -1,7 +1,9 @@
 /* Verification finds every kind of fault; statistics count what is there. */
 #include "examples.h"
 
+#include "cicyminer/build.h"
 #include "cicyminer/canonical.h"
+#include "cicyminer/classification.h"
 #include "cicyminer/lists.h"
 #include "cicyminer/statistics.h"
 #include "cicyminer/verify.h"
@@ -180,6 +182,40 @@ static void test_statistics_of_known_three_folds(void **state)
     free(counts);
 }
 
+static void test_files_of_any_size_are_verified_with_little_memory(void **state)
+{
+    (void)state;
+    enum { COPY = 7000, ORIGINAL = 17, WRONG = 4321 };
+    const cicy_classification_options wanted = {
+        .size = sizeof wanted, .dimension = 3, .products = true};
+    cicy_classification *classification;
+    cicy_dataset set;
+    assert_int_equal(cicy_classification_compute(&wanted, &classification, NULL), CICY_OK);
+    assert_int_equal(cicy_dataset_build(classification, NULL, &set, NULL), CICY_OK);
+    cicy_classification_free(classification);
+    cicy_configuration original;
+    cicy_hodge hodge;
+    cicy_dataset_get(&set, ORIGINAL, &original);
+    assert_int_equal(cicy_hodge_compute(&original, CICY_HODGE_CHECKED, &hodge, NULL), CICY_OK);
+    assert_int_equal(cicy_dataset_set(&set, COPY, &original, &hodge, NULL), CICY_OK);
+    set.hodge[WRONG * set.hodge_columns] += 1;
+    assert_int_equal(cicy_dataset_write(&set, "verified.h5", NULL), CICY_OK);
+    /* one byte of memory: as little as possible, so that the fingerprints are sorted in a file */
+    char text[4096] = "", whole[4096];
+    cicy_verify_options options = {
+        .size = sizeof options, .complain = keep, .user = text, .memory = 1};
+    cicy_verify_summary summary, expected = verify(&set, false, whole);
+    assert_int_equal(cicy_dataset_verify_file("verified.h5", &options, &summary, NULL), CICY_OK);
+    assert_memory_equal(&summary, &expected, sizeof summary);
+    assert_string_equal(text, whole);
+    assert_int_equal(summary.entries, 7890);
+    assert_int_equal(summary.faulty, 1);
+    assert_int_equal(summary.duplicates, 1);
+    assert_contains(text, "matrix[4321]: h11 ");
+    assert_contains(text, "matrix[17] and matrix[7000] are equal up to permutations");
+    cicy_dataset_clear(&set);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +227,7 @@ int main(void)
         cmocka_unit_test(test_missing_entries_of_a_classification_are_noticed),
         cmocka_unit_test(test_invalid_matrix_is_a_fault_not_a_crash),
         cmocka_unit_test(test_statistics_of_known_three_folds),
+        cmocka_unit_test(test_files_of_any_size_are_verified_with_little_memory),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

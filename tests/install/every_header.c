@@ -48,6 +48,7 @@ static void use_data(void)
     cicy_dataset dataset;
     cicy_verify_summary summary;
     cicy_statistics statistics;
+    cicy_survey survey;
     cicy_split split;
     cicy_split_options parts;
     cicy_error error;
@@ -62,6 +63,7 @@ static void use_data(void)
           "verify.h");
     cicy_statistics_compute(&dataset, true, &statistics);
     check(statistics.count == summary.entries, "statistics.h");
+    check(cicy_survey_compute("missing.h5", NULL, &survey, &error) == CICY_SYSTEM, "survey.h");
     check(strcmp(cicy_order_name(dataset.order), "") != 0, "dataset.h");
     memset(&parts, 0, sizeof parts);
     parts.size = sizeof parts;

@@ -14,7 +14,7 @@ file:base threads:base
 configuration:geometry/configuration line_bundle:geometry/cohomology bundle:geometry/cohomology canonical:geometry/canonical topology:geometry/topology index:geometry/topology
 cohomology:geometry/cohomology hodge:geometry/cohomology splitting:geometry/relations
 fibration:geometry/relations classification:geometry/classification
-build:data bundle_data:data dataset:data lists:data matrices:data safetensors:data sampling:data selection:data statistics:data verify:data
+build:data bundle_data:data dataset:data lists:data matrices:data safetensors:data sampling:data selection:data statistics:data survey:data verify:data
 model:model network:engine
 calibration:evaluation checkpoint:evaluation metrics:evaluation prediction:evaluation published:evaluation
 publication:training training:training search:search

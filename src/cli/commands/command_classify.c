@@ -1,11 +1,11 @@
 /* cicyminer classify: a whole classification, from nothing. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cicyminer/file.h"
 #include "cicyminer/statistics.h"
 #include "cli/arguments/ensure_dataset.h"
+#include "cli/arguments/memory_size.h"
 #include "cli/output/json_text.h"
 
 typedef struct classify_arguments {
@@ -14,22 +14,6 @@ typedef struct classify_arguments {
     cicy_build_options build;
     bool estimate;
 } classify_arguments;
-
-static cicy_status take_memory(void *arguments, const cli_option *option, const char *text,
-                               cicy_error *error)
-{
-    uint64_t *memory = &((classify_arguments *)arguments)->classify.memory;
-    char *end;
-    const double number = strtod(text, &end);
-    const char *unit = *end ? strchr("KMGT", *end) : NULL;
-    const double bytes = unit ? ldexp(number, 10 * (int)(unit - "KMGT" + 1)) : number;
-    if (end == text || (*end && (!unit || end[1])) || !(bytes >= CICY_LEAST_MEMORY && bytes < 1e18))
-        return cicy_error_set(error, CICY_USAGE,
-                              "--%s: '%s' is not a size of at least 1M, such as 500M or 8G",
-                              option->name, text);
-    *memory = (uint64_t)bytes;
-    return CICY_OK;
-}
 
 static const cli_option options[] = {
     {"dim", "D", "dimension, 1 to 5", CLI_INT, CLI_AT(classify_arguments, classify.dimension),
@@ -42,7 +26,7 @@ static const cli_option options[] = {
      "memory for the lists, such as 8G or 500M, at least 1M (default: half of the machine's); "
      "what "
      "does not fit is kept in the folder OUT.h5.work",
-     CLI_CALL, .take = take_memory},
+     CLI_CALL, CLI_AT(classify_arguments, classify.memory), .take = cli_take_memory},
     {"estimate", NULL, "only estimate how many connected ones there are, from samples", CLI_FLAG,
      CLI_AT(classify_arguments, estimate)},
     {"products", NULL, "also the direct products, after the others", CLI_FLAG,

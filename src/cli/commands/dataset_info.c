@@ -6,7 +6,8 @@
 
 #include "cicyminer/bundle_data.h"
 #include "cicyminer/figures.h"
-#include "cicyminer/statistics.h"
+#include "cicyminer/survey.h"
+#include "cli/arguments/memory_size.h"
 #include "cli/commands/bundle_info.h"
 #include "cli/output/json_text.h"
 
@@ -15,9 +16,8 @@ typedef struct info {
     cli_common common;
     const char *plot;
     bool fibrations;
-    cicy_dataset set;
-    cicy_statistics all, connected;
-    cicy_fibration_statistics counts;
+    uint64_t memory;
+    cicy_survey survey;
 } info;
 
 static const cli_option options[] = {
@@ -27,6 +27,10 @@ static const cli_option options[] = {
      CLI_TEXT, CLI_AT(info, plot)},
     {"fibrations", NULL, "count obvious genus-one fibrations, those of direct products included",
      CLI_FLAG, CLI_AT(info, fibrations)},
+    {"memory", "SIZE",
+     "memory for sorting, such as 1G or 100M, at least 1M (256M); what does not fit is sorted in a "
+     "file in the folder TMPDIR",
+     CLI_CALL, CLI_AT(info, memory), .take = cli_take_memory},
     {0}};
 
 static double share(size_t part, size_t whole)
@@ -63,30 +67,26 @@ static size_t list_spreads(const cicy_statistics *from, int dimension,
 /* ---- Text and CSV ---- */
 
 /* Bars on a logarithmic scale: the counts span five orders of magnitude. */
-static cicy_status print_histogram(const info *from, size_t column, cicy_error *error)
+static void print_histogram(FILE *stream, const char *name, const cicy_histogram *histogram)
 {
     enum { BINS = 12, BAR = 40 };
-    const cicy_spread *range = &from->connected.hodge[column];
-    FILE *stream = from->common.stream;
-    uint64_t *counts, bins[BINS] = {0}, largest = 1;
-    CLI_TRY(cicy_statistics_histogram(&from->set, column, true, range, &counts, error));
-    int64_t span = range->maximum - range->minimum + 1, width = (span + BINS - 1) / BINS;
+    uint64_t bins[BINS] = {0}, largest = 1;
+    const int64_t span = histogram->maximum - histogram->minimum + 1;
+    const int64_t width = (span + BINS - 1) / BINS;
     for (int64_t i = 0; i < span; i++)
-        bins[i / width] += counts[i];
-    cicy_free(counts);
+        bins[i / width] += histogram->counts[i];
     for (int b = 0; b < BINS; b++)
         largest = bins[b] > largest ? bins[b] : largest;
-    fprintf(stream, "\n%s\n", cicy_hodge_name(from->set.dimension, column));
+    fprintf(stream, "\n%s\n", name);
     for (int64_t b = 0; b * width < span; b++) {
-        int64_t low = range->minimum + b * width, high = low + width - 1;
+        int64_t low = histogram->minimum + b * width, high = low + width - 1;
         int length = (int)lround(BAR * log1p((double)bins[b]) / log1p((double)largest));
         fprintf(stream, "  %5" PRId64, low);
         if (width > 1)
-            fprintf(stream, " to %5" PRId64, high < range->maximum ? high : range->maximum);
+            fprintf(stream, " to %5" PRId64, high < histogram->maximum ? high : histogram->maximum);
         fprintf(stream, " %8" PRIu64 " %.*s\n", bins[b], length,
                 "########################################");
     }
-    return CICY_OK;
 }
 
 static cicy_status print_spreads(const info *from, cicy_error *error)
@@ -94,8 +94,9 @@ static cicy_status print_spreads(const info *from, cicy_error *error)
     static const char *const heads[] = {"mean", "minimum", "maximum", "share of zeros"};
     const char *names[QUANTITIES];
     const cicy_spread *spreads[QUANTITIES];
-    const size_t count = from->connected.count;
-    const size_t quantities = list_spreads(&from->connected, from->set.dimension, names, spreads);
+    const cicy_statistics *connected = &from->survey.connected;
+    const size_t count = connected->count;
+    const size_t quantities = list_spreads(connected, from->survey.head.dimension, names, spreads);
     cicy_table *table = cicy_table_create(NULL, "connected", heads, 4);
     for (size_t k = 0; k < quantities; k++) {
         cicy_table_row(table, 0, names[k]);
@@ -107,13 +108,29 @@ static cicy_status print_spreads(const info *from, cicy_error *error)
     return cli_print_table(&from->common, table, error);
 }
 
+static cicy_status print_rows(const info *from, cicy_error *error)
+{
+    static const char *const heads[] = {"connected", "direct products"};
+    const cicy_survey *survey = &from->survey;
+    cicy_table *table = cicy_table_create(NULL, "rows", heads, 2);
+    for (int64_t rows = survey->all.rows.minimum; rows <= survey->all.rows.maximum; rows++) {
+        char name[24];
+        snprintf(name, sizeof name, "%" PRId64, rows);
+        cicy_table_row(table, 0, name);
+        cicy_table_number(table, (double)survey->connected_by_rows[rows], 0);
+        cicy_table_number(table, (double)survey->products_by_rows[rows], 0);
+    }
+    return cli_print_table(&from->common, table, error);
+}
+
 static void print_fibrations(const info *from)
 {
-    const cicy_fibration_statistics *counts = &from->counts;
+    const cicy_fibration_statistics *counts = &from->survey.fibrations;
     FILE *stream = from->common.stream;
     fprintf(stream,
             "fibred      %zu of the connected ones have an obvious elliptic fibration, %.2f %%\n",
-            counts->connected_fibred, 100 * share(counts->connected_fibred, from->connected.count));
+            counts->connected_fibred,
+            100 * share(counts->connected_fibred, from->survey.connected.count));
     fprintf(stream,
             "fibrations  %" PRIu64 " by genus-one curves up to symmetry, on %zu entries; %" PRIu64
             " of them can have a section\n",
@@ -123,27 +140,48 @@ static void print_fibrations(const info *from)
             counts->sets, counts->connected_sets);
 }
 
-static cicy_status print_text(const info *from, cicy_error *error)
+/* What is said of the file before the tables. */
+static void print_head(const info *from)
 {
-    const cicy_statistics *connected = &from->connected;
-    const size_t count = connected->count;
+    const cicy_survey *survey = &from->survey;
+    const cicy_dataset *head = &survey->head;
+    const cicy_statistics *connected = &survey->connected;
     FILE *stream = from->common.stream;
     fprintf(stream, "dimension   %d\nentries     %zu: %zu connected, %zu direct products\n",
-            from->set.dimension, from->all.count, count, from->all.products);
-    fprintf(stream, "matrices    %zu x %zu padded, rows and columns in %s order\n", from->set.rows,
-            from->set.columns, cicy_order_name(from->set.order));
-    if (from->set.order == CICY_ORDER_SHUFFLED)
-        fprintf(stream, "seed        %" PRIu64 "\n", from->set.seed);
-    fprintf(stream, "made by     %s (version %s)\n", from->set.command, from->set.version);
+            head->dimension, survey->all.count, connected->count, survey->all.products);
+    fprintf(stream, "matrices    %zu x %zu padded, rows and columns in %s order\n", head->rows,
+            head->columns, cicy_order_name(head->order));
+    if (head->order == CICY_ORDER_SHUFFLED)
+        fprintf(stream, "seed        %" PRIu64 "\n", head->seed);
+    fprintf(stream, "made by     %s (version %s)\n", head->command, head->version);
+    fprintf(stream, "file        %" PRIu64 " bytes, ", survey->bytes);
+    if (survey->checksum)
+        fprintf(stream, "CRC-32 %08" PRIx32 "\n", survey->checksum);
+    else
+        fputs("without a checksum\n", stream);
     fprintf(stream, "favourable  %zu of the connected ones, %.2f %%\n", connected->favourable,
-            100 * share(connected->favourable, count));
+            100 * share(connected->favourable, connected->count));
+    fprintf(stream, "different   %zu sets of Hodge numbers, %zu Euler numbers\n", survey->diamonds,
+            survey->euler_numbers);
     if (from->fibrations)
         print_fibrations(from);
     fputc('\n', stream);
-    cicy_status status = print_spreads(from, error);
-    for (size_t k = 0; count && status == CICY_OK && k < connected->hodge_columns; k++)
-        status = print_histogram(from, k, error);
-    return status;
+}
+
+static cicy_status print_text(const info *from, cicy_error *error)
+{
+    const cicy_survey *survey = &from->survey;
+    FILE *stream = from->common.stream;
+    print_head(from);
+    CLI_TRY(print_spreads(from, error));
+    fputc('\n', stream);
+    CLI_TRY(print_rows(from, error));
+    if (survey->connected.count == 0)
+        return CICY_OK;
+    for (size_t k = 0; k < survey->connected.hodge_columns; k++)
+        print_histogram(stream, cicy_hodge_name(survey->head.dimension, k), &survey->hodge[k]);
+    print_histogram(stream, "euler", &survey->euler);
+    return CICY_OK;
 }
 
 /* ---- JSON ---- */
@@ -165,24 +203,67 @@ static json_t *json_statistics(const cicy_statistics *from, int dimension)
     return object;
 }
 
+/* [[value, count], ..] of the values that occur. */
+static json_t *json_histogram(const cicy_histogram *from)
+{
+    json_t *list = json_array();
+    for (int64_t i = 0; from->counts && i <= from->maximum - from->minimum; i++)
+        if (from->counts[i])
+            json_array_append_new(list, json_pack("[I, I]", (json_int_t)(from->minimum + i),
+                                                  (json_int_t)from->counts[i]));
+    return list;
+}
+
+static json_t *json_histograms(const cicy_survey *from)
+{
+    json_t *object = json_object();
+    for (size_t k = 0; k < from->head.hodge_columns; k++)
+        json_object_set_new(object, cicy_hodge_name(from->head.dimension, k),
+                            json_histogram(&from->hodge[k]));
+    json_object_set_new(object, "euler", json_histogram(&from->euler));
+    return object;
+}
+
+/* [[rows, connected, products], ..] */
+static json_t *json_rows(const cicy_survey *from)
+{
+    json_t *list = json_array();
+    for (int64_t rows = from->all.rows.minimum; rows <= from->all.rows.maximum; rows++)
+        json_array_append_new(list, json_pack("[I, I, I]", (json_int_t)rows,
+                                              (json_int_t)from->connected_by_rows[rows],
+                                              (json_int_t)from->products_by_rows[rows]));
+    return list;
+}
+
+static json_t *json_fibrations(const cicy_fibration_statistics *from)
+{
+    return json_pack("{s:I, s:I, s:I, s:I, s:I}", "up_to_symmetry", (json_int_t)from->fibrations,
+                     "section_possible", (json_int_t)from->coprime, "entries",
+                     (json_int_t)from->fibred, "sets", (json_int_t)from->sets, "connected_sets",
+                     (json_int_t)from->connected_sets);
+}
+
 static cicy_status print_json(const info *from, cicy_error *error)
 {
-    const cicy_dataset *set = &from->set;
-    json_t *object = json_pack(
-        "{s:i, s:[I, I], s:s, s:I, s:o, s:o, s:o, s:o}", "dimension", set->dimension, "padded",
-        (json_int_t)set->rows, (json_int_t)set->columns, "order", cicy_order_name(set->order),
-        "seed", (json_int_t)set->seed, "command", cli_json_string(set->command), "program_version",
-        cli_json_string(set->version), "all", json_statistics(&from->all, set->dimension),
-        "connected", json_statistics(&from->connected, set->dimension));
+    const cicy_survey *survey = &from->survey;
+    const cicy_dataset *head = &survey->head;
+    json_t *object =
+        json_pack("{s:i, s:[I, I], s:s, s:I, s:o, s:o, s:o, s:o}", "dimension", head->dimension,
+                  "padded", (json_int_t)head->rows, (json_int_t)head->columns, "order",
+                  cicy_order_name(head->order), "seed", (json_int_t)head->seed, "command",
+                  cli_json_string(head->command), "program_version", cli_json_string(head->version),
+                  "all", json_statistics(&survey->all, head->dimension), "connected",
+                  json_statistics(&survey->connected, head->dimension));
+    json_object_set_new(object, "hodge_sets", json_integer((json_int_t)survey->diamonds));
+    json_object_set_new(object, "euler_numbers", json_integer((json_int_t)survey->euler_numbers));
+    json_object_set_new(object, "bytes", json_integer((json_int_t)survey->bytes));
+    json_object_set_new(object, "crc32", json_integer((json_int_t)survey->checksum));
+    json_object_set_new(object, "rows", json_rows(survey));
+    json_object_set_new(object, "histograms", json_histograms(survey));
     if (from->fibrations) {
-        const cicy_fibration_statistics *counts = &from->counts;
-        json_object_set_new(object, "fibred", json_integer((json_int_t)counts->connected_fibred));
-        json_object_set_new(object, "fibrations",
-                            json_pack("{s:I, s:I, s:I, s:I, s:I}", "up_to_symmetry",
-                                      (json_int_t)counts->fibrations, "section_possible",
-                                      (json_int_t)counts->coprime, "entries",
-                                      (json_int_t)counts->fibred, "sets", (json_int_t)counts->sets,
-                                      "connected_sets", (json_int_t)counts->connected_sets));
+        json_object_set_new(object, "fibred",
+                            json_integer((json_int_t)survey->fibrations.connected_fibred));
+        json_object_set_new(object, "fibrations", json_fibrations(&survey->fibrations));
     }
     return cli_print_json(from->common.stream, object, 10, error);
 }
@@ -196,39 +277,41 @@ static cicy_status plot(const info *from, cicy_error *error)
     cicy_status status = CICY_OK;
     for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
         if (strcmp(dot + 1, endings[i]) == 0)
-            return cicy_histograms_draw(&from->set, from->plot, error);
+            return cicy_survey_draw(&from->survey, from->plot, error);
     for (size_t i = 0; status == CICY_OK && i < sizeof endings / sizeof *endings; i++) {
         char *path = cli_path(error, "%s.%s", from->plot, endings[i]);
-        status = path ? cicy_histograms_draw(&from->set, path, error) : CICY_SYSTEM;
+        status = path ? cicy_survey_draw(&from->survey, path, error) : CICY_SYSTEM;
         free(path);
     }
     return status;
 }
 
-static cicy_status print_info(info *self, cicy_error *error)
+static cicy_status print_survey(const info *self, cicy_error *error)
 {
-    cicy_statistics_compute(&self->set, false, &self->all);
-    cicy_statistics_compute(&self->set, true, &self->connected);
-    cli_meter meter;
-    cicy_progress progress = cli_meter_start(&meter, self->common.quiet);
-    cicy_status status = CICY_OK;
-    if (self->fibrations)
-        status = cicy_statistics_fibrations(&self->set, self->common.threads, &progress,
-                                            &self->counts, error);
-    cli_meter_finish(&meter);
-    if (status != CICY_OK)
-        return status;
-    if (cli_interrupted())
-        return cicy_error_set(error, CICY_INTERRUPTED, "interrupted");
-    status = self->common.json  ? print_json(self, error)
-             : self->common.csv ? print_spreads(self, error)
-                                : print_text(self, error);
+    const cicy_status status = self->common.json  ? print_json(self, error)
+                               : self->common.csv ? print_spreads(self, error)
+                                                  : print_text(self, error);
     return status == CICY_OK && self->plot ? plot(self, error) : status;
+}
+
+static cicy_status describe_configurations(info *self, cicy_error *error)
+{
+    cli_meter meter;
+    const cicy_survey_options wanted = {.size = sizeof wanted,
+                                        .fibrations = self->fibrations,
+                                        .threads = self->common.threads,
+                                        .memory = self->memory,
+                                        .progress = cli_meter_start(&meter, self->common.quiet)};
+    cicy_status status = cicy_survey_compute(self->common.files[0], &wanted, &self->survey, error);
+    cli_meter_finish(&meter);
+    CLI_THEN(status, print_survey(self, error));
+    cicy_survey_clear(&self->survey);
+    return status;
 }
 
 static cicy_status describe_bundles(const info *self, cicy_error *error)
 {
-    static const char *const elsewhere[] = {"plot", "fibrations", NULL};
+    static const char *const elsewhere[] = {"plot", "fibrations", "memory", NULL};
     cicy_bundle_data data;
     CLI_TRY(cli_refuse(&self->common, elsewhere, "does not go with line bundles", error));
     CLI_TRY(cicy_bundle_data_read(&data, self->common.files[0], error));
@@ -244,10 +327,7 @@ static cicy_status run_info(void *arguments, cicy_error *error)
     CLI_TRY(cicy_bundle_data_recognise(self->common.files[0], &bundles, error));
     if (bundles)
         return describe_bundles(self, error);
-    cicy_status status = cicy_dataset_read(&self->set, self->common.files[0], error);
-    CLI_THEN(status, print_info(self, error));
-    cicy_dataset_clear(&self->set);
-    return status;
+    return describe_configurations(self, error);
 }
 
 const cli_command cli_dataset_info = {
@@ -255,8 +335,10 @@ const cli_command cli_dataset_info = {
     .summary = "counts, means, extremes and histograms",
     .usage = "[OPTIONS] FILE.h5",
     .description =
-        "Prints what a data set holds: counts, means, extremes and histograms of the Hodge "
-        "numbers. Direct products are counted, but left out of everything else. Of line bundles: "
+        "Prints what a data set holds: counts, also by the number of rows; means, extremes and "
+        "histograms of the Hodge and Euler numbers; how many different ones there are. Direct "
+        "products are counted, but left out of everything else. Data sets of any size are read in "
+        "bounded memory. Of line bundles: "
         "counts, and mean, extremes and zeros of every h^q and of the index.",
     .examples = "cicyminer dataset info three-folds.h5 --plot histograms.pdf",
     .shared = CLI_OUT | CLI_THREADS | CLI_JSON | CLI_CSV,

@@ -1,16 +1,22 @@
 /* cicyminer dataset verify */
 #include "cicyminer/verify.h"
+#include "cli/arguments/memory_size.h"
 #include "cli/output/json_text.h"
 
 typedef struct verify_arguments {
     cli_common common;
     bool complete;
+    uint64_t memory;
 } verify_arguments;
 
-static const cli_option options[] = {{"complete", NULL,
-                                      "compare with the published counts in any case", CLI_FLAG,
-                                      CLI_AT(verify_arguments, complete)},
-                                     {0}};
+static const cli_option options[] = {
+    {"complete", NULL, "compare with the published counts in any case", CLI_FLAG,
+     CLI_AT(verify_arguments, complete)},
+    {"memory", "SIZE",
+     "memory for finding equal entries, such as 1G or 100M, at least 1M (256M); what does not fit "
+     "is sorted in a file in the folder TMPDIR",
+     CLI_CALL, CLI_AT(verify_arguments, memory), .take = cli_take_memory},
+    {0}};
 
 static cicy_status print_summary(const cicy_verify_summary *summary, const cli_common *common,
                                  cicy_error *error)
@@ -40,7 +46,6 @@ static cicy_status run_verify(void *arguments, cicy_error *error)
 {
     const verify_arguments *given = arguments;
     const cli_common *common = &given->common;
-    cicy_dataset dataset;
     cicy_verify_summary summary;
     cli_meter meter;
     cli_complaints complaints = {.verbose = common->verbose};
@@ -48,15 +53,13 @@ static cicy_status run_verify(void *arguments, cicy_error *error)
                                   .complete = given->complete,
                                   .threads = common->threads,
                                   .complain = cli_complaints_add,
-                                  .user = &complaints};
-    CLI_TRY(cicy_dataset_read(&dataset, common->files[0], error));
+                                  .user = &complaints,
+                                  .memory = given->memory};
     wanted.progress = cli_meter_start(&meter, common->quiet);
-    cicy_status status = cicy_dataset_verify(&dataset, &wanted, &summary, error);
+    cicy_status status = cicy_dataset_verify_file(common->files[0], &wanted, &summary, error);
     cli_meter_finish(&meter);
     cli_complaints_finish(&complaints);
-    cicy_dataset_clear(&dataset);
-    if (status != CICY_OK)
-        return cicy_error_prepend(error, status, "%s", common->files[0]);
+    CLI_TRY(status);
     status = print_summary(&summary, common, error);
     return status == CICY_OK && (summary.faulty || summary.duplicates || summary.unpublished)
                ? CICY_INVALID_INPUT

@@ -76,14 +76,10 @@ static cicy_status read_packed(const cicy_dataset_source *from, size_t first, si
     return status;
 }
 
-static const char *entry_fault(const cicy_dataset *set, size_t index)
+static const char *matrix_fault(const cicy_dataset *set, size_t index)
 {
     const uint8_t *matrix = set->matrix + index * set->rows * set->columns;
-    size_t rows = set->shape[2 * index], columns = set->shape[2 * index + 1];
-    if (rows < 1 || rows > set->rows || columns < 1 || columns > set->columns)
-        return "its shape does not fit the matrix";
-    if (set->product[index] > 1 || set->favourable[index] > 1)
-        return "a flag is neither 0 nor 1";
+    const size_t rows = set->shape[2 * index], columns = set->shape[2 * index + 1];
     size_t total = 0;
     for (size_t i = 0; i < set->rows; i++) {
         size_t sum = 0, padding = 0;
@@ -102,6 +98,16 @@ static const char *entry_fault(const cicy_dataset *set, size_t index)
     return NULL;
 }
 
+static const char *entry_fault(const cicy_dataset *set, size_t index)
+{
+    const size_t rows = set->shape[2 * index], columns = set->shape[2 * index + 1];
+    if (rows < 1 || rows > set->rows || columns < 1 || columns > set->columns)
+        return "its shape does not fit the matrix";
+    if (set->product[index] > 1 || set->favourable[index] > 1)
+        return "a flag is neither 0 nor 1";
+    return set->matrix ? matrix_fault(set, index) : NULL;
+}
+
 static cicy_status check_entries(const cicy_dataset_source *from, const cicy_dataset *set,
                                  size_t first, cicy_error *error)
 {
@@ -115,12 +121,16 @@ static cicy_status check_entries(const cicy_dataset_source *from, const cicy_dat
 }
 
 cicy_status cicy_dataset_source_part(const cicy_dataset_source *from, size_t first, size_t count,
-                                     cicy_dataset *part, cicy_error *error)
+                                     bool matrices, cicy_dataset *part, cicy_error *error)
 {
     const cicy_dataset *head = &from->head;
     CICY_TRY(cicy_dataset_init(part, head->dimension, count, head->rows, head->columns, error));
     part->order = head->order;
     part->seed = head->seed;
+    if (!matrices) {
+        free(part->matrix);
+        part->matrix = NULL;
+    }
     const array arrays[] = {
         {"matrix", CICY_HDF5_U8, part->rows, part->columns, part->matrix},
         {"shape", CICY_HDF5_U8, 2, 0, part->shape},
@@ -130,9 +140,9 @@ cicy_status cicy_dataset_source_part(const cicy_dataset_source *from, size_t fir
         {"favourable", CICY_HDF5_U8, 0, 0, part->favourable},
     };
     const bool packed = from->format == CICY_DATASET_PACKED;
-    for (size_t i = packed ? 1 : 0; i < sizeof arrays / sizeof *arrays; i++)
+    for (size_t i = packed || !matrices ? 1 : 0; i < sizeof arrays / sizeof *arrays; i++)
         CICY_TRY(read_array(from, &arrays[i], first, count, error));
-    if (packed)
+    if (packed && matrices)
         CICY_TRY(read_packed(from, first, count, part, error));
     return check_entries(from, part, first, error);
 }

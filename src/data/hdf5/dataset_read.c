@@ -29,7 +29,7 @@ static cicy_status read_whole(cicy_dataset_source *source, cicy_dataset *set, ci
         return cicy_hdf5_fail(error, CICY_INVALID_INPUT, source->name,
                               "not an HDF5 file, or damaged");
     CICY_TRY(cicy_dataset_source_head(source, error));
-    CICY_TRY(cicy_dataset_source_part(source, 0, source->head.count, set, error));
+    CICY_TRY(cicy_dataset_source_part(source, 0, source->head.count, true, set, error));
     set->command = source->head.command;
     set->version = source->head.version;
     source->head = (cicy_dataset){0};
@@ -72,6 +72,8 @@ struct cicy_dataset_reader {
     cicy_dataset_source source;
     cicy_hdf5_place place; /* its descriptor is -1 when nothing is open */
     char *path;
+    uint64_t bytes; /* of the whole file */
+    uint32_t checksum;
 };
 
 static cicy_status open_source(cicy_dataset_reader *reader, cicy_error *error)
@@ -103,7 +105,9 @@ static cicy_status open_reader(cicy_dataset_reader *reader, const char *path, ci
     if (fstat(reader->place.descriptor, &found) != 0 || !S_ISREG(found.st_mode))
         return cicy_error_set(error, CICY_SYSTEM, "%s: cannot read: not a file", path);
     reader->place.size = (uint64_t)found.st_size;
-    const int reason = cicy_seal_take_file(reader->place.descriptor, &reader->place.size, &good);
+    reader->bytes = reader->place.size;
+    const int reason = cicy_seal_take_file(reader->place.descriptor, &reader->place.size,
+                                           &reader->checksum, &good);
     if (reason)
         return cicy_error_system(error, reason, "%s: cannot read", path);
     if (!good)
@@ -138,8 +142,18 @@ bool cicy_dataset_is_packed(const cicy_dataset_reader *reader, size_t *packed)
     return reader->source.format == CICY_DATASET_PACKED;
 }
 
-cicy_status cicy_dataset_read_part(cicy_dataset_reader *reader, size_t first, size_t count,
-                                   cicy_dataset *part, cicy_error *error)
+uint64_t cicy_dataset_bytes(const cicy_dataset_reader *reader)
+{
+    return reader->bytes;
+}
+
+uint32_t cicy_dataset_seal(const cicy_dataset_reader *reader)
+{
+    return reader->checksum;
+}
+
+static cicy_status read_entries(cicy_dataset_reader *reader, size_t first, size_t count,
+                                bool matrices, cicy_dataset *part, cicy_error *error)
 {
     *part = (cicy_dataset){0};
     const size_t total = reader->source.head.count;
@@ -148,11 +162,24 @@ cicy_status cicy_dataset_read_part(cicy_dataset_reader *reader, size_t first, si
                               first, first + count, total);
     cicy_hdf5_guard guard;
     cicy_hdf5_enter(&guard);
-    const cicy_status status = cicy_dataset_source_part(&reader->source, first, count, part, error);
+    const cicy_status status =
+        cicy_dataset_source_part(&reader->source, first, count, matrices, part, error);
     cicy_hdf5_leave(&guard);
     if (status != CICY_OK)
         cicy_dataset_clear(part);
     return status;
+}
+
+cicy_status cicy_dataset_read_part(cicy_dataset_reader *reader, size_t first, size_t count,
+                                   cicy_dataset *part, cicy_error *error)
+{
+    return read_entries(reader, first, count, true, part, error);
+}
+
+cicy_status cicy_dataset_read_numbers(cicy_dataset_reader *reader, size_t first, size_t count,
+                                      cicy_dataset *part, cicy_error *error)
+{
+    return read_entries(reader, first, count, false, part, error);
 }
 
 void cicy_dataset_close(cicy_dataset_reader *reader)

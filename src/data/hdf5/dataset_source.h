@@ -3,6 +3,7 @@
 #define CICYMINER_DATA_HDF5_DATASET_SOURCE_H
 
 #include <hdf5.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "cicyminer/dataset.h"
@@ -21,10 +22,19 @@ typedef struct cicy_dataset_source {
  * CICY_SYSTEM. */
 cicy_status cicy_dataset_source_head(cicy_dataset_source *source, cicy_error *error);
 
-/* Makes *part of the entries first .. first + count - 1, which are checked. Free it with
- * cicy_dataset_clear, also after failure. Errors: CICY_INVALID_INPUT, CICY_SYSTEM. */
+/* Makes *part of the entries first .. first + count - 1, which are checked. Without matrices,
+ * part->matrix is NULL. Free it with cicy_dataset_clear, also after failure. Errors:
+ * CICY_INVALID_INPUT, CICY_SYSTEM. */
 cicy_status cicy_dataset_source_part(const cicy_dataset_source *source, size_t first, size_t count,
-                                     cicy_dataset *part, cicy_error *error);
+                                     bool matrices, cicy_dataset *part, cicy_error *error);
+
+/* cicy_dataset_read_part without matrices: part->matrix is NULL. */
+cicy_status cicy_dataset_read_numbers(cicy_dataset_reader *reader, size_t first, size_t count,
+                                      cicy_dataset *part, cicy_error *error);
+
+/* The size of an open file, bytes, and the checksum in its seal; 0 when it has none. */
+uint64_t cicy_dataset_bytes(const cicy_dataset_reader *reader);
+uint32_t cicy_dataset_seal(const cicy_dataset_reader *reader);
 
 /* Whether an open file has the packed layout; then *packed is the size of an element of /packed. */
 bool cicy_dataset_is_packed(const cicy_dataset_reader *reader, size_t *packed);

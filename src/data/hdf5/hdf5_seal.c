@@ -83,19 +83,19 @@ int cicy_seal_append(int descriptor, uint64_t size)
     return put == (ssize_t)sizeof seal ? 0 : put < 0 ? errno : ENOSPC;
 }
 
-int cicy_seal_take_file(int descriptor, uint64_t *size, bool *good)
+int cicy_seal_take_file(int descriptor, uint64_t *size, uint32_t *crc, bool *good)
 {
     uint8_t found[CICY_SEAL_SIZE], expected[CICY_SEAL_SIZE];
-    uint32_t crc;
     *good = true;
+    *crc = 0;
     if (*size <= CICY_SEAL_SIZE)
         return 0;
     int reason = read_at(descriptor, found, sizeof found, *size - CICY_SEAL_SIZE);
     if (reason || memcmp(found, magic, sizeof magic) != 0)
         return reason;
     *size -= CICY_SEAL_SIZE;
-    reason = sum_file(descriptor, *size, &crc);
-    write_seal(crc, expected);
+    reason = sum_file(descriptor, *size, crc);
+    write_seal(*crc, expected);
     *good = memcmp(found, expected, sizeof expected) == 0;
     return reason;
 }

@@ -22,8 +22,9 @@ cicy_status cicy_seal_commit(cicy_file *file, const void *bytes, size_t size, ci
 bool cicy_seal_take(const void *bytes, size_t *size);
 
 /* Both for an open file of *size bytes, which are read: writes the seal behind them; takes it off.
- * Return 0, or errno; *good is what cicy_seal_take returns. */
+ * Return 0, or errno; *good is what cicy_seal_take returns, *crc what the seal holds (0: no seal).
+ */
 int cicy_seal_append(int descriptor, uint64_t size);
-int cicy_seal_take_file(int descriptor, uint64_t *size, bool *good);
+int cicy_seal_take_file(int descriptor, uint64_t *size, uint32_t *crc, bool *good);
 
 #endif

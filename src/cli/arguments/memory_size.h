@@ -1,0 +1,12 @@
+/* An amount of memory as an option: 500M, 8G. */
+#ifndef CICYMINER_CLI_ARGUMENTS_MEMORY_SIZE_H
+#define CICYMINER_CLI_ARGUMENTS_MEMORY_SIZE_H
+
+#include "cli/cli.h"
+
+/* Takes a size of at least 1M into the uint64_t at the option's offset: a number of bytes, or one
+ * with K, M, G or T behind it. Errors: CICY_USAGE. */
+cicy_status cli_take_memory(void *arguments, const cli_option *option, const char *text,
+                            cicy_error *error);
+
+#endif

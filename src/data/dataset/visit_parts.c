@@ -1,0 +1,31 @@
+#include "data/dataset/visit_parts.h"
+
+#include "base/errors.h"
+#include "data/hdf5/dataset_source.h"
+
+static cicy_status report(const cicy_part_wish *wish, size_t done, size_t total, cicy_error *error)
+{
+    const cicy_progress *progress = wish->progress;
+    const cicy_progress_report now = {wish->stage, done, total};
+    if (progress && progress->call && !progress->call(progress->user, &now))
+        return cicy_error_set(error, CICY_INTERRUPTED, "interrupted");
+    return CICY_OK;
+}
+
+cicy_status cicy_dataset_visit_parts(cicy_dataset_reader *reader, const cicy_part_wish *wish,
+                                     cicy_part_visit *visit, void *user, cicy_error *error)
+{
+    const size_t total = cicy_dataset_head(reader)->count;
+    for (size_t first = 0; first < total; first += CICY_DATASET_PART) {
+        cicy_dataset part;
+        const size_t left = total - first;
+        const size_t count = left < CICY_DATASET_PART ? left : CICY_DATASET_PART;
+        CICY_TRY((wish->matrices ? cicy_dataset_read_part
+                                 : cicy_dataset_read_numbers)(reader, first, count, &part, error));
+        cicy_status status = visit(user, &part, first, error);
+        cicy_dataset_clear(&part);
+        CICY_THEN(status, report(wish, first + count, total, error));
+        CICY_TRY(status);
+    }
+    return CICY_OK;
+}
