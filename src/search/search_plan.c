@@ -22,16 +22,23 @@ cicy_stage cicy_plan_stage(const cicy_search_settings *settings, size_t index)
     }
 }
 
+/* A round of brackets repeats; the number of rounds comes from a file and may be any. */
 size_t cicy_plan_evaluations(const cicy_search_settings *settings, uint64_t brackets)
 {
-    size_t count = 0;
-    for (uint64_t i = 0; i < brackets; i++) {
-        const cicy_bracket bracket = cicy_hyperband_bracket(
-            settings->min_budget, settings->max_budget, settings->eta, (size_t)i);
-        for (size_t stage = 0; stage < bracket.stages; stage++)
-            count += bracket.sizes[stage];
+    const size_t round =
+        cicy_hyperband_brackets(settings->min_budget, settings->max_budget, settings->eta);
+    size_t of_round = 0, of_rest = 0;
+    for (size_t i = 0; i < round; i++) {
+        const cicy_bracket bracket =
+            cicy_hyperband_bracket(settings->min_budget, settings->max_budget, settings->eta, i);
+        for (size_t stage = 0; stage < bracket.stages; stage++) {
+            of_round += bracket.sizes[stage];
+            of_rest += i < brackets % round ? bracket.sizes[stage] : 0;
+        }
     }
-    return count;
+    return brackets / round < (SIZE_MAX - of_rest) / of_round
+               ? (size_t)(brackets / round) * of_round + of_rest
+               : SIZE_MAX;
 }
 
 void cicy_plan_promote(const cicy_search *search, const cicy_stage *stage, size_t *room)

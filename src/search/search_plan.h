@@ -17,7 +17,7 @@ typedef struct cicy_stage {
 /* The stage of evaluation `index`. */
 cicy_stage cicy_plan_stage(const cicy_search_settings *settings, size_t index);
 
-/* How many evaluations the first `brackets` brackets have. */
+/* How many evaluations the first `brackets` brackets have, SIZE_MAX at most. */
 size_t cicy_plan_evaluations(const cicy_search_settings *settings, uint64_t brackets);
 
 /* The evaluations of the stage before that are promoted to `stage`, the best first: their indices

@@ -1,5 +1,6 @@
 /* Any bytes as one of the files of a run folder: refused with a reason, or read. The first byte
- * chooses the file. A configuration that is read must also read back from what is written of it. */
+ * chooses the file; there are a good configuration and an empty log beside the others. A
+ * configuration that is read must also read back from what is written of it. */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -9,6 +10,9 @@
 
 #include "cicyminer/prediction.h"
 #include "cicyminer/training.h"
+#include "no_sync.h"
+#include "report/figures/curves.h"
+#include "report/run_summary.h"
 #include "training/run/run_folder.h"
 
 static char folder[] = "/tmp/cicyminer-fuzz-XXXXXX";
@@ -18,15 +22,23 @@ static void path_of(char path[128], const char *name)
     snprintf(path, 128, "%s/%s", folder, name);
 }
 
-static void remove_folder(void)
+static void remove_files(void)
 {
-    static const char *const names[] = {"config.json", "again.json", "log.jsonl", "metrics.json",
-                                        "state.safetensors"};
+    static const char *const names[] = {"input.json",   "again.json",        "log.jsonl",
+                                        "metrics.json", "state.safetensors", "timings.jsonl"};
     char path[128];
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         path_of(path, names[i]);
         unlink(path);
     }
+}
+
+static void remove_folder(void)
+{
+    char path[128];
+    remove_files();
+    path_of(path, "config.json");
+    unlink(path);
     rmdir(folder);
 }
 
@@ -60,12 +72,35 @@ static void read_config(const char *path)
     }
 }
 
+/* As reports read a run. */
+static void read_summary(void)
+{
+    cicy_error error = {0};
+    cicy_run_summary summary;
+    const cicy_status status = cicy_run_summary_read(&summary, folder, &error);
+    check(status, &error);
+    if (status == CICY_OK && summary.curves.count > 0) {
+        double training, validation;
+        if (cicy_curves_window(&summary.curves) > summary.curves.count)
+            abort();
+        cicy_curves_mean(&summary.curves, summary.curves.count - 1, &training, &validation);
+    }
+    cicy_run_summary_clear(&summary);
+}
+
+static void read_timings(const char *path)
+{
+    (void)path;
+    read_summary();
+}
+
 static void read_log(const char *path)
 {
     (void)path;
     cicy_error error = {0};
     cicy_training_best best;
     check(cicy_training_best_read(folder, &best, &error), &error);
+    read_summary();
 }
 
 static void read_metrics(const char *path)
@@ -75,6 +110,7 @@ static void read_metrics(const char *path)
     cicy_metrics metrics;
     cicy_error error = {0};
     check(cicy_metrics_read(folder, "test", &metrics, &found, &error), &error);
+    read_summary();
 }
 
 static void read_state(const char *path)
@@ -85,27 +121,48 @@ static void read_state(const char *path)
     check(cicy_run_is_finished(folder, &finished, &error), &error);
 }
 
+static void write_file(const char *name, const uint8_t *data, size_t size)
+{
+    char path[128];
+    path_of(path, name);
+    FILE *stream = fopen(path, "wb");
+    if (!stream || fwrite(data, 1, size, stream) != size || fclose(stream) != 0)
+        abort();
+}
+
+/* The folder with a good configuration and an empty log. */
+static void make_folder(void)
+{
+    static bool made;
+    char path[128];
+    const cicy_training_settings settings = cicy_training_defaults();
+    if (!made && (!mkdtemp(folder) || atexit(remove_folder) != 0))
+        abort();
+    path_of(path, "config.json");
+    if (!made && cicy_training_settings_write(&settings, path, "four.h5", 1, NULL) != CICY_OK)
+        abort();
+    made = true;
+    remove_files();
+    write_file("log.jsonl", (const uint8_t *)"", 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct {
         const char *name;
         void (*read)(const char *path);
-    } files[] = {{"config.json", read_config},
+    } files[] = {{"input.json", read_config},
                  {"log.jsonl", read_log},
                  {"metrics.json", read_metrics},
-                 {"state.safetensors", read_state}};
-    static bool made;
+                 {"state.safetensors", read_state},
+                 {"timings.jsonl", read_timings}};
     char path[128];
-    if (!made && (!mkdtemp(folder) || atexit(remove_folder) != 0))
-        abort();
-    made = true;
+    make_folder();
     if (size == 0)
         return 0;
     const size_t which = data[0] % (sizeof files / sizeof *files);
     path_of(path, files[which].name);
-    FILE *stream = fopen(path, "wb");
-    if (!stream || fwrite(data + 1, 1, size - 1, stream) != size - 1 || fclose(stream) != 0)
-        abort();
+    write_file(files[which].name, data + 1, size - 1);
     files[which].read(path);
     return 0;
 }

@@ -11,6 +11,7 @@
 #include "data/dataset/entries_file.h"
 #include "data/hdf5/dataset_layout.h"
 #include "data/hdf5/packed_dataset.h"
+#include "geometry/canonical/packed_set.h"
 #include "geometry/classification/classification_reader.h"
 
 /* Groups that are made at once. */
@@ -93,6 +94,18 @@ static cicy_status make_groups(maker *maker, size_t count, cicy_error *error)
     return made ? CICY_OK : cicy_error_memory(error);
 }
 
+/* What the folder says of its levels may be damaged. */
+static cicy_status check_lengths(const maker *maker, size_t count, cicy_error *error)
+{
+    for (size_t i = 0; i < count; i++)
+        if (cicy_packed_length(maker->reader.part.records[maker->used + i]) > maker->packed + 2)
+            return cicy_error_set_code(error, CICY_ERROR_DAMAGED,
+                                       "damaged: entry %zu of the classification is longer than "
+                                       "its folder says",
+                                       maker->done + i + 1);
+    return CICY_OK;
+}
+
 static cicy_status make_batch(maker *maker, cicy_error *error)
 {
     size_t filled = 0;
@@ -103,6 +116,7 @@ static cicy_status make_batch(maker *maker, cicy_error *error)
             return cicy_error_set_code(error, CICY_ERROR_DAMAGED,
                                        "the classification ends after %zu of %zu entries",
                                        maker->done, maker->head->count);
+        CICY_TRY(check_lengths(maker, count, error));
         CICY_TRY(cicy_build_part(&maker->building, maker->reader.part.records + maker->used, count,
                                  maker->done, &maker->batch, filled, error));
         filled += count;
