@@ -53,9 +53,9 @@ check_files() { # every file is as before or as it should be
   return 0
 }
 
-same_files() { # a file that could not be removed may stay
+same_files() { # what could not be removed may stay
   local kept=()
-  [ "$kind" != unlink ] || kept=(-x '.cicyminer-*' -x lock)
+  [ "$kind" != unlink ] || kept=(-x '.cicyminer-*' -x lock -x '*.parts' -x '*.work')
   diff -rq -x stdout -x stderr -x trace "${unlike[@]}" "${kept[@]}" . "../$name.want"
 }
 
