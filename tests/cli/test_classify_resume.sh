@@ -19,7 +19,7 @@ done
 # kill -9 after a time that grows until the work is complete before it.
 rm -f small.h5
 kills=0 resumed=0
-for tenths in 1 2 3 4 5 6 7 8 9 10 12 14 16 18 20 25 30 40 50 60 80 100 120 150 200 300 600; do
+for tenths in 1 2 3 4 5 6 7 8 9 10 12 14 16 18 20 25 30 40 50 60 80 100 120 150 200 300 600 9000; do
   "${classify[@]}" --memory 1M -j $((1 + kills % 2)) -q -o small.h5 2>said &
   victim=$!
   for ((t = 0; t < tenths; t++)); do
