@@ -178,6 +178,12 @@ CICY_API cicy_status cicy_dataset_export(const cicy_dataset *dataset, const char
                                          cicy_format format, const cicy_progress *progress,
                                          cicy_error *error);
 
+/* The same for a data set file of any size, in bounded memory. Errors also: those of
+ * cicy_dataset_open and cicy_dataset_read_part. */
+CICY_API cicy_status cicy_dataset_export_file(const char *from, const char *path,
+                                              cicy_format format, const cicy_progress *progress,
+                                              cicy_error *error);
+
 #ifdef __cplusplus
 }
 #endif

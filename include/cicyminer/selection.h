@@ -51,6 +51,13 @@ CICY_API cicy_status cicy_dataset_select(const char *path, const char *text, con
                                          const cicy_progress *progress, size_t *selected,
                                          cicy_error *error);
 
+/* Writes a random sample of `count` entries of a data set file in the same way, in their order.
+ * Every sample is as likely as every other; the same seed gives the same one. Errors also:
+ * CICY_USAGE (no entries, or more than there are). */
+CICY_API cicy_status cicy_dataset_sample(const char *path, size_t count, uint64_t seed,
+                                         const char *out, const char *command, const char *version,
+                                         const cicy_progress *progress, cicy_error *error);
+
 #ifdef __cplusplus
 }
 #endif

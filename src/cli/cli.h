@@ -120,7 +120,7 @@ extern const cli_command cli_command_hodge, cli_command_topology, cli_command_co
     cli_command_dataset, cli_command_train, cli_command_evaluate, cli_command_predict,
     cli_command_publish, cli_command_search, cli_command_report, cli_command_reproduce;
 extern const cli_command cli_dataset_info, cli_dataset_verify, cli_dataset_import,
-    cli_dataset_export, cli_dataset_select, cli_dataset_bundles;
+    cli_dataset_export, cli_dataset_select, cli_dataset_sample, cli_dataset_bundles;
 
 /* ---- Options (command_line.c) ---- */
 

@@ -279,15 +279,27 @@ static void write_elements(FILE *stream, const void *data, unsigned width, size_
     }
 }
 
+cicy_status cicy_numpy_create(cicy_file *file, const char *path, unsigned width,
+                              const size_t *shape, size_t axes, cicy_error *error)
+{
+    CICY_TRY(cicy_file_create(file, path, error));
+    write_header(file->stream, width, shape, axes);
+    return CICY_OK;
+}
+
+void cicy_numpy_add(cicy_file *file, const void *data, unsigned width, size_t count)
+{
+    write_elements(file->stream, data, width, count);
+}
+
 cicy_status cicy_numpy_write(const char *path, const void *data, unsigned width,
                              const size_t *shape, size_t axes, cicy_error *error)
 {
     cicy_file file;
-    CICY_TRY(cicy_file_create(&file, path, error));
+    CICY_TRY(cicy_numpy_create(&file, path, width, shape, axes, error));
     size_t count = 1;
     for (size_t i = 0; i < axes; i++)
         count *= shape[i];
-    write_header(file.stream, width, shape, axes);
-    write_elements(file.stream, data, width, count);
+    cicy_numpy_add(&file, data, width, count);
     return cicy_file_commit(&file, error);
 }

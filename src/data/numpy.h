@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/file.h"
 #include "cicyminer/error.h"
 #include "data/lists/byte_stream.h"
 
@@ -35,5 +36,11 @@ cicy_status cicy_numpy_read_numbers(cicy_byte_stream *stream, const cicy_numpy *
 /* Writes "<u1" (width 1) or "<i4" (width 4) elements of any shape, whole or not at all. */
 cicy_status cicy_numpy_write(const char *path, const void *data, unsigned width,
                              const size_t *shape, size_t axes, cicy_error *error);
+
+/* The same piece by piece: the header, then the elements, then cicy_file_commit, or
+ * cicy_file_discard. */
+cicy_status cicy_numpy_create(cicy_file *file, const char *path, unsigned width,
+                              const size_t *shape, size_t axes, cicy_error *error);
+void cicy_numpy_add(cicy_file *file, const void *data, unsigned width, size_t count);
 
 #endif

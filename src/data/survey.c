@@ -143,11 +143,12 @@ static cicy_status survey_entries(work *work, cicy_dataset_reader *reader, cicy_
     cicy_survey *survey = work->survey;
     const cicy_part_wish numbers = {false, "reading", &options->progress};
     const cicy_part_wish matrices = {true, "counting fibrations", &options->progress};
-    CICY_TRY(cicy_dataset_visit_parts(reader, &numbers, add_part, work, error));
+    const cicy_entries entries = {NULL, reader};
+    CICY_TRY(cicy_entries_visit(&entries, &numbers, add_part, work, error));
     survey->euler_numbers = count_different(&survey->euler);
     CICY_TRY(cicy_record_sort_finish(work->diamonds, count_record, &survey->diamonds, error));
     if (options->fibrations)
-        CICY_TRY(cicy_dataset_visit_parts(reader, &matrices, add_fibrations, work, error));
+        CICY_TRY(cicy_entries_visit(&entries, &matrices, add_fibrations, work, error));
     return CICY_OK;
 }
 

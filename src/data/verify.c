@@ -25,11 +25,9 @@ enum { BATCH = 32768, MESSAGE = 1200 };
  * for an entry that has no canonical form. */
 typedef cicy_record fingerprint;
 
-/* The data set comes whole or from a reader. */
 typedef struct verification {
-    const cicy_dataset *head; /* `set`, or that of the reader */
-    const cicy_dataset *set;
-    cicy_dataset_reader *reader;
+    cicy_entries entries;
+    const cicy_dataset *head; /* of the entries */
     const cicy_verify_options *options;
     cicy_verify_summary *summary;
     cicy_statistics all, connected;
@@ -176,11 +174,11 @@ static cicy_status get_entry(const verification *work, uint64_t index,
                              cicy_configuration *configuration, cicy_error *error)
 {
     cicy_dataset part;
-    if (work->set) {
-        cicy_dataset_get(work->set, (size_t)index, configuration);
+    if (work->entries.set) {
+        cicy_dataset_get(work->entries.set, (size_t)index, configuration);
         return CICY_OK;
     }
-    CICY_TRY(cicy_dataset_read_part(work->reader, (size_t)index, 1, &part, error));
+    CICY_TRY(cicy_dataset_read_part(work->entries.reader, (size_t)index, 1, &part, error));
     cicy_dataset_get(&part, 0, configuration);
     cicy_dataset_clear(&part);
     return CICY_OK;
@@ -266,14 +264,12 @@ static cicy_status verify(verification *work, const cicy_verify_options *given, 
 {
     cicy_verify_options own;
     CICY_TRY(cicy_options_copy(&own, sizeof own, FIRST_SIZE, given, error));
-    *work->summary = (cicy_verify_summary){.entries = work->head->count};
+    const cicy_part_wish wish = {true, "verifying", NULL}; /* check_part reports more often */
+    work->head = cicy_entries_head(&work->entries);
     work->options = &own;
-    const cicy_part_wish wish = {true, "verifying", NULL};
+    *work->summary = (cicy_verify_summary){.entries = work->head->count};
     cicy_status status = cicy_record_sort_start(&work->prints, own.memory, false, error);
-    if (status == CICY_OK && work->set)
-        status = check_part(work, work->set, 0, error);
-    else if (status == CICY_OK)
-        status = cicy_dataset_visit_parts(work->reader, &wish, check_part, work, error);
+    CICY_THEN(status, cicy_entries_visit(&work->entries, &wish, check_part, work, error));
     CICY_THEN(status, cicy_record_sort_finish(work->prints, compare_with_last, work, error));
     if (status == CICY_OK)
         compare_with_literature(work);
@@ -284,7 +280,7 @@ static cicy_status verify(verification *work, const cicy_verify_options *given, 
 cicy_status cicy_dataset_verify(const cicy_dataset *dataset, const cicy_verify_options *options,
                                 cicy_verify_summary *summary, cicy_error *error)
 {
-    verification work = {.head = dataset, .set = dataset, .summary = summary};
+    verification work = {.entries = {dataset, NULL}, .summary = summary};
     return verify(&work, options, error);
 }
 
@@ -293,7 +289,7 @@ cicy_status cicy_dataset_verify_file(const char *path, const cicy_verify_options
 {
     cicy_dataset_reader *reader;
     CICY_TRY(cicy_dataset_open(&reader, path, error));
-    verification work = {.head = cicy_dataset_head(reader), .reader = reader, .summary = summary};
+    verification work = {.entries = {NULL, reader}, .summary = summary};
     const cicy_status status = verify(&work, options, error);
     cicy_dataset_close(reader);
     return status;

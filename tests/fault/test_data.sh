@@ -17,7 +17,7 @@ list() { # list NAME OPTIONS...: imports a list with that name
 for name in cicylist.txt.gz cicylist.m.zip lines.txt; do "$CICYMINER" dataset export -q -o $name three.h5 >/dev/null; done
 for name in cicylist.txt cicylist.m cicy4list.txt cicylist.txt.gz cicylist.m.zip lines.txt arrays; do list $name; done
 
-for name in info verify text text.gz mathematica.zip numpy copy; do
+for name in info verify text text.gz mathematica.zip numpy copy sample select; do
   mkdir -p $name.base
   cp three.h5 $name.base/
 done
@@ -30,4 +30,6 @@ survive text.gz "$CICYMINER" dataset export -q -o out.txt.gz three.h5
 survive mathematica.zip "$CICYMINER" dataset export -q -o cicylist.m.zip three.h5
 survive numpy "$CICYMINER" dataset export -q --format numpy -o arrays three.h5
 survive copy "$CICYMINER" dataset export -q -o copy.h5 three.h5
+survive sample "$CICYMINER" dataset sample -q -n 4 -o some.h5 three.h5
+survive select "$CICYMINER" dataset select -q 'h11 > 1' -o some.h5 three.h5
 finish 300

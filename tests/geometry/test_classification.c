@@ -124,6 +124,38 @@ static void test_rows_are_limited_for_products_too(void **state)
     cicy_classification_free(all);
 }
 
+/* Direct products of five-folds are the multisets of connected factors whose dimensions add up to
+ * 5: counted from the connected ones of lower dimensions alone. */
+static void test_five_fold_products_are_the_multisets_of_factors(void **state)
+{
+    (void)state;
+    enum { DIMENSION = 5, ROWS = 4 };
+    size_t multisets[DIMENSION + 1][ROWS + 1] = {{1}};
+    for (int dimension = 1; dimension < DIMENSION; dimension++) {
+        cicy_classification_options lower = {
+            .size = sizeof lower, .dimension = dimension, .most_rows = ROWS - 1};
+        cicy_classification *factors;
+        assert_int_equal(cicy_classification_compute(&lower, &factors, NULL), CICY_OK);
+        for (size_t i = 0; i < cicy_classification_count(factors); i++) {
+            const int rows = entry(factors, i).rows;
+            for (int d = dimension; d <= DIMENSION; d++)
+                for (int r = rows; r <= ROWS; r++)
+                    multisets[d][r] += multisets[d - dimension][r - rows];
+        }
+        cicy_classification_free(factors);
+    }
+    cicy_classification_options options = {
+        .size = sizeof options, .dimension = DIMENSION, .products = true, .most_rows = ROWS};
+    cicy_classification *all;
+    assert_int_equal(cicy_classification_compute(&options, &all, NULL), CICY_OK);
+    size_t products[ROWS + 1] = {0};
+    for (size_t i = cicy_classification_connected(all); i < cicy_classification_count(all); i++)
+        products[entry(all, i).rows]++;
+    assert_memory_equal(products, multisets[DIMENSION], sizeof products);
+    assert_int_equal(products[2] + products[3] + products[4], 22 + 283 + 1887);
+    cicy_classification_free(all);
+}
+
 static void test_entries_do_not_depend_on_the_number_of_threads(void **state)
 {
     (void)state;
@@ -313,6 +345,7 @@ int main(void)
         cmocka_unit_test(test_lists_equal_those_of_the_plain_program),
         cmocka_unit_test(test_small_five_folds_equal_those_of_the_plain_program),
         cmocka_unit_test(test_rows_are_limited_for_products_too),
+        cmocka_unit_test(test_five_fold_products_are_the_multisets_of_factors),
         cmocka_unit_test(test_entries_do_not_depend_on_the_number_of_threads),
         cmocka_unit_test(test_products_follow_the_connected_ones_and_have_listed_factors),
         cmocka_unit_test(test_every_contraction_of_a_listed_configuration_is_effective),

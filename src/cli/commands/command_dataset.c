@@ -1,13 +1,9 @@
 /* cicyminer dataset: a group of subcommands. */
 #include "cli/cli.h"
 
-static const cli_command *const subcommands[] = {&cli_dataset_info,
-                                                 &cli_dataset_verify,
-                                                 &cli_dataset_import,
-                                                 &cli_dataset_export,
-                                                 &cli_dataset_select,
-                                                 &cli_dataset_bundles,
-                                                 NULL};
+static const cli_command *const subcommands[] = {
+    &cli_dataset_info,   &cli_dataset_verify, &cli_dataset_import,  &cli_dataset_export,
+    &cli_dataset_select, &cli_dataset_sample, &cli_dataset_bundles, NULL};
 
 const cli_command cli_command_dataset = {
     .name = "dataset",

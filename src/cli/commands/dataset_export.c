@@ -31,7 +31,6 @@ static const cli_option options[] = {
 static cicy_status run_export(void *arguments, cicy_error *error)
 {
     export_arguments *given = arguments;
-    cicy_dataset dataset = {0};
     const char *out = given->common.out;
     if (!out)
         return cicy_error_set(error, CICY_USAGE,
@@ -43,10 +42,9 @@ static cicy_status run_export(void *arguments, cicy_error *error)
                               "%s: the name does not show the format; give it with --format", out);
     cli_meter meter;
     cicy_progress progress = cli_meter_start(&meter, given->common.quiet);
-    cicy_status status = cicy_dataset_read(&dataset, given->common.files[0], error);
-    CLI_THEN(status, cicy_dataset_export(&dataset, out, format, &progress, error));
+    const cicy_status status =
+        cicy_dataset_export_file(given->common.files[0], out, format, &progress, error);
     cli_meter_finish(&meter);
-    cicy_dataset_clear(&dataset);
     return status;
 }
 
@@ -55,7 +53,8 @@ const cli_command cli_dataset_export = {
     .summary = "write a data set as a public list",
     .usage = "[OPTIONS] -o LIST FILE.h5",
     .description =
-        "Writes a data set as a list. A name that ends in .gz or .zip compresses a text format.\n"
+        "Writes a data set as a list. A name that ends in .gz or .zip compresses a text format. "
+        "Data sets of any size are read in bounded memory.\n"
         "  oxford        {{num, rows, cols, {{..}}, chi, isProduct, h11, ..}, ..}\n"
         "  cicylist.txt  three-folds in blocks of `Num : 1` lines\n"
         "  cicylist.m    three-folds as Mathematica rules\n"

@@ -12,8 +12,13 @@ static cicy_status report(const cicy_part_wish *wish, size_t done, size_t total,
     return CICY_OK;
 }
 
-cicy_status cicy_dataset_visit_parts(cicy_dataset_reader *reader, const cicy_part_wish *wish,
-                                     cicy_part_visit *visit, void *user, cicy_error *error)
+const cicy_dataset *cicy_entries_head(const cicy_entries *entries)
+{
+    return entries->set ? entries->set : cicy_dataset_head(entries->reader);
+}
+
+static cicy_status visit_file(cicy_dataset_reader *reader, const cicy_part_wish *wish,
+                              cicy_part_visit *visit, void *user, cicy_error *error)
 {
     const size_t total = cicy_dataset_head(reader)->count;
     for (size_t first = 0; first < total; first += CICY_DATASET_PART) {
@@ -28,4 +33,15 @@ cicy_status cicy_dataset_visit_parts(cicy_dataset_reader *reader, const cicy_par
         CICY_TRY(status);
     }
     return CICY_OK;
+}
+
+cicy_status cicy_entries_visit(const cicy_entries *entries, const cicy_part_wish *wish,
+                               cicy_part_visit *visit, void *user, cicy_error *error)
+{
+    const cicy_dataset *set = entries->set;
+    if (!set)
+        return visit_file(entries->reader, wish, visit, user, error);
+    cicy_status status = visit(user, set, 0, error);
+    CICY_THEN(status, report(wish, set->count, set->count, error));
+    return status;
 }

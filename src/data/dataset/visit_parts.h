@@ -1,4 +1,4 @@
-/* Going through a data set file in parts, in bounded memory. */
+/* Going through a data set: one in memory as a whole, a file in parts, in bounded memory. */
 #ifndef CICYMINER_DATA_DATASET_VISIT_PARTS_H
 #define CICYMINER_DATA_DATASET_VISIT_PARTS_H
 
@@ -6,6 +6,15 @@
 
 #include "cicyminer/dataset.h"
 #include "cicyminer/progress.h"
+
+/* Where the data set is: one of them is not NULL. */
+typedef struct cicy_entries {
+    const cicy_dataset *set;
+    cicy_dataset_reader *reader;
+} cicy_entries;
+
+/* The data set, or that of the reader without its arrays. */
+const cicy_dataset *cicy_entries_head(const cicy_entries *entries);
 
 /* Takes a part, whose first entry has this index in the whole; another status than CICY_OK ends the
  * visit. */
@@ -19,9 +28,9 @@ typedef struct cicy_part_wish {
     const cicy_progress *progress; /* may be NULL */
 } cicy_part_wish;
 
-/* Visits all entries in their order, in parts of CICY_DATASET_PART. Errors: those of
- * cicy_dataset_read_part and of `visit`, CICY_INTERRUPTED. */
-cicy_status cicy_dataset_visit_parts(cicy_dataset_reader *reader, const cicy_part_wish *wish,
-                                     cicy_part_visit *visit, void *user, cicy_error *error);
+/* Visits all entries in their order, those of a file in parts of CICY_DATASET_PART. Errors: those
+ * of cicy_dataset_read_part and of `visit`, CICY_INTERRUPTED. */
+cicy_status cicy_entries_visit(const cicy_entries *entries, const cicy_part_wish *wish,
+                               cicy_part_visit *visit, void *user, cicy_error *error);
 
 #endif

@@ -76,6 +76,14 @@ struct cicy_dataset_reader {
     uint32_t checksum;
 };
 
+/* What HDF5 could not do for want of bytes is no damage of the file. */
+static cicy_status explain(const cicy_dataset_reader *reader, cicy_status status, cicy_error *error)
+{
+    if (status == CICY_OK || !reader->place.failure)
+        return status;
+    return cicy_error_system(error, reader->place.failure, "%s: cannot read", reader->path);
+}
+
 static cicy_status open_source(cicy_dataset_reader *reader, cicy_error *error)
 {
     cicy_hdf5_guard guard;
@@ -88,7 +96,7 @@ static cicy_status open_source(cicy_dataset_reader *reader, cicy_error *error)
             cicy_hdf5_fail(error, CICY_INVALID_INPUT, source->name, "not an HDF5 file, or damaged");
     CICY_THEN(status, cicy_dataset_source_head(source, error));
     cicy_hdf5_leave(&guard);
-    return status;
+    return explain(reader, status, error);
 }
 
 static cicy_status open_reader(cicy_dataset_reader *reader, const char *path, cicy_error *error)
@@ -162,12 +170,12 @@ static cicy_status read_entries(cicy_dataset_reader *reader, size_t first, size_
                               first, first + count, total);
     cicy_hdf5_guard guard;
     cicy_hdf5_enter(&guard);
-    const cicy_status status =
+    cicy_status status =
         cicy_dataset_source_part(&reader->source, first, count, matrices, part, error);
     cicy_hdf5_leave(&guard);
     if (status != CICY_OK)
         cicy_dataset_clear(part);
-    return status;
+    return explain(reader, status, error);
 }
 
 cicy_status cicy_dataset_read_part(cicy_dataset_reader *reader, size_t first, size_t count,

@@ -73,15 +73,17 @@ static herr_t read_bytes(H5FD_t *file, H5FD_mem_t type, hid_t transfer, haddr_t 
                          void *bytes)
 {
     (void)type, (void)transfer;
-    const cicy_hdf5_place *place = ((const driver_file *)file)->place;
+    cicy_hdf5_place *place = ((driver_file *)file)->place;
     uint8_t *at = bytes;
     while (size > 0) {
         const ssize_t got =
             from < place->size ? pread(place->descriptor, at, size, (off_t)from) : 0;
         if (got < 0 && errno == EINTR)
             continue;
-        if (got < 0)
+        if (got < 0) {
+            place->failure = errno;
             return -1;
+        }
         if (got == 0) { /* as HDF5's own drivers: zeros behind the end */
             memset(at, 0, size);
             return 0;

@@ -12,7 +12,7 @@
 typedef struct cicy_hdf5_place {
     int descriptor;
     uint64_t size; /* bytes that belong to HDF5 */
-    int failure;   /* errno of the first write that failed, or 0 */
+    int failure;   /* errno of the first write, or the last read, that failed, or 0 */
 } cicy_hdf5_place;
 
 /* Begins an HDF5 file in an empty file, in the newest layout of HDF5 1.10. Negative when it fails.

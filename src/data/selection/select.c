@@ -1,15 +1,20 @@
-/* Two passes over the parts of a file: the first one counts, the second one writes. */
+/* Writes chosen entries of a file: those that meet a condition, a random sample, or all. Conditions
+ * take two passes over the parts of the file: the first one counts, the second one writes. */
 #include <string.h>
 
 #include "base/errors.h"
+#include "cicyminer/random.h"
 #include "cicyminer/selection.h"
 #include "data/hdf5/dataset_layout.h"
 #include "data/hdf5/dataset_source.h"
 #include "data/hdf5/packed_dataset.h"
+#include "data/selection/dataset_copy.h"
 
 typedef struct selection {
     cicy_dataset_reader *reader;
-    const cicy_condition *condition;
+    const cicy_condition *condition; /* NULL: a sample */
+    size_t wanted;                   /* entries of the sample that are still to come */
+    cicy_random random;
     const cicy_progress *progress;
     cicy_dataset part;
     size_t first, place; /* of the part in the file; of the next entry in the part */
@@ -21,13 +26,27 @@ static void rewind_selection(selection *work)
     work->first = work->place = 0;
 }
 
-/* Moves to the next entry that meets the condition; *found is false at the end. */
+/* Whether the entry at work->place is chosen. Asked once for every entry, in order: a sample takes
+ * each with the probability that makes all samples equally likely (D. E. Knuth, The Art of Computer
+ * Programming 2, 3.4.2, algorithm S). */
+static bool is_chosen(selection *work)
+{
+    if (work->condition)
+        return cicy_condition_holds(work->condition, &work->part, work->place);
+    const size_t left = cicy_dataset_head(work->reader)->count - work->first - work->place;
+    const bool taken =
+        work->wanted == left || cicy_random_below(&work->random, left) < work->wanted;
+    work->wanted -= taken;
+    return taken;
+}
+
+/* Moves to the next chosen entry; *found is false at the end. */
 static cicy_status next_entry(selection *work, size_t *index, bool *found, cicy_error *error)
 {
     const size_t total = cicy_dataset_head(work->reader)->count;
     for (;;) {
         for (; work->place < work->part.count; work->place++)
-            if (cicy_condition_holds(work->condition, &work->part, work->place)) {
+            if (is_chosen(work)) {
                 *index = work->place++;
                 *found = true;
                 return CICY_OK;
@@ -73,7 +92,7 @@ static void copy_entry(const cicy_dataset *from, size_t source, cicy_dataset *to
     to->favourable[target] = from->favourable[source];
 }
 
-/* Fills a data set with the next entries that meet the condition, of which there are enough. */
+/* Fills a data set with the next chosen entries, of which there are enough. */
 static cicy_status fill(selection *work, size_t count, cicy_dataset *set, cicy_error *error)
 {
     for (size_t i = 0; i < count; i++) {
@@ -141,6 +160,28 @@ static cicy_status write_packed(selection *work, const cicy_dataset *head, size_
     return status;
 }
 
+/* Writes the chosen entries, `count` of them. command and version: NULL keeps those of the file. */
+static cicy_status write_chosen(selection *work, size_t count, const char *out, const char *command,
+                                const char *version, cicy_error *error)
+{
+    size_t packed;
+    cicy_dataset head = *cicy_dataset_head(work->reader);
+    head.count = count;
+    head.command = command ? (char *)command : head.command;
+    head.version = version ? (char *)version : head.version;
+    return cicy_dataset_is_packed(work->reader, &packed)
+               ? write_packed(work, &head, packed, out, error)
+               : write_padded(work, &head, out, error);
+}
+
+static void clear(selection *work)
+{
+    cicy_dataset_clear(&work->part);
+    cicy_dataset_close(work->reader);
+}
+
+/* ---- Conditions ---- */
+
 static cicy_status select_entries(selection *work, const char *text, const char *out,
                                   const char *command, const char *version, size_t *selected,
                                   cicy_error *error)
@@ -150,14 +191,8 @@ static cicy_status select_entries(selection *work, const char *text, const char 
         return cicy_error_set(error, CICY_INVALID_INPUT, "no entry meets the condition '%.200s'",
                               text);
     rewind_selection(work);
-    size_t packed;
-    cicy_dataset head = *cicy_dataset_head(work->reader);
-    head.count = *selected;
-    head.command = (char *)(command ? command : "");
-    head.version = (char *)(version ? version : "");
-    return cicy_dataset_is_packed(work->reader, &packed)
-               ? write_packed(work, &head, packed, out, error)
-               : write_padded(work, &head, out, error);
+    return write_chosen(work, *selected, out, command ? command : "", version ? version : "",
+                        error);
 }
 
 cicy_status cicy_dataset_select(const char *path, const char *text, const char *out,
@@ -173,8 +208,38 @@ cicy_status cicy_dataset_select(const char *path, const char *text, const char *
                                       error);
     work.condition = condition;
     CICY_THEN(status, select_entries(&work, text, out, command, version, selected, error));
-    cicy_dataset_clear(&work.part);
-    cicy_dataset_close(work.reader);
+    clear(&work);
     cicy_condition_free(condition);
+    return status;
+}
+
+/* ---- Samples ---- */
+
+cicy_status cicy_dataset_sample(const char *path, size_t count, uint64_t seed, const char *out,
+                                const char *command, const char *version,
+                                const cicy_progress *progress, cicy_error *error)
+{
+    selection work = {.progress = progress, .wanted = count};
+    CICY_TRY(cicy_dataset_open(&work.reader, path, error));
+    const size_t total = cicy_dataset_head(work.reader)->count;
+    cicy_random_init(&work.random, seed, 0);
+    cicy_status status = CICY_OK;
+    if (count < 1 || count > total)
+        status = cicy_error_set(error, CICY_USAGE, "%s: a sample of %zu of %zu entries", path,
+                                count, total);
+    CICY_THEN(status, write_chosen(&work, count, out, command ? command : "",
+                                   version ? version : "", error));
+    clear(&work);
+    return status;
+}
+
+cicy_status cicy_dataset_copy(const char *path, const char *out, const cicy_progress *progress,
+                              cicy_error *error)
+{
+    selection work = {.progress = progress};
+    CICY_TRY(cicy_dataset_open(&work.reader, path, error));
+    work.wanted = cicy_dataset_head(work.reader)->count;
+    const cicy_status status = write_chosen(&work, work.wanted, out, NULL, NULL, error);
+    clear(&work);
     return status;
 }
