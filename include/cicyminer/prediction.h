@@ -103,13 +103,14 @@ CICY_API cicy_status cicy_metrics_read(const char *run, const char *section, cic
 /* predictions.h5 of a run: the predictions of a part of its data set. The arrays belong to it. */
 typedef struct cicy_run_predictions {
     size_t count;                     /* configurations; 0: the file does not exist */
-    size_t columns;                   /* Hodge numbers predicted */
-    size_t which[CICY_MAX_PREDICTED]; /* [columns] 0..3 for h11, h21, h31, h22 */
+    size_t columns;                   /* numbers predicted */
+    size_t which[CICY_MAX_PREDICTED]; /* [columns] 0..3 for h11, h21, h31, h22, or for h^0 to h^3 */
     uint32_t *indices;                /* [count] entries of the data set */
     float *predicted;                 /* [count][columns], unrounded */
     int32_t *truth;                   /* [count][columns] */
     char part[16];                    /* of the data set: "test", ... */
     uint32_t sample;                  /* checksum of the indices */
+    cicy_content content;             /* what is predicted: Hodge numbers, or line bundles' h^q */
 } cicy_run_predictions;
 
 /* Reads them; none is not an error. Free with cicy_run_predictions_clear (also after failure).

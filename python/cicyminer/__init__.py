@@ -38,6 +38,7 @@ from .training import (
     targets,
     train,
 )
+from .vector_bundle import VectorBundle
 
 __all__ = [
     "CicyError",
@@ -65,6 +66,7 @@ __all__ = [
     "Table",
     "UnknownName",
     "UsageError",
+    "VectorBundle",
     "bundles",
     "canonical",
     "cohomology",

@@ -14,7 +14,7 @@ from ._progress import Progress, meter
 from ._types import Bytes
 from ._types import Path as PathLike
 from .configuration import Configuration
-from .datasets import Dataset
+from .datasets import Dataset, Split
 from .line_bundle import LineBundle
 
 if TYPE_CHECKING:
@@ -28,59 +28,114 @@ class BundleDataset:
     """Line bundles on configurations that are no direct products; made by `line_bundles` or
     `load_line_bundles`. The arrays are read-only views; an index gives a `LineBundle`."""
 
-    __slots__ = ("_store", "path")
+    __slots__ = ("_read", "_samples", "path")
 
     def __init__(self, store: _core.BundleStore, path: Path) -> None:
-        self._store, self.path = store, path
+        self._read, self.path = store, path
+        self._samples: _core.Store | None = None
+
+    @property
+    def _store(self) -> _core.Store:
+        """What networks learn from: the line bundles that have an answer."""
+        if self._samples is None:
+            self._samples = self._read.samples()
+        return self._samples
+
+    def save(self, path: PathLike) -> None:
+        """Writes the data set, as HDF5, to another file."""
+        self._read.write(os.fspath(path))
+        self.path = Path(path)
+
+    def split(
+        self, ratio: float = 0.8, validation: float = 0.1, *, sampling: str = "random",
+        share: float = 1.0, seed: int = 0,
+    ) -> Split:
+        """A split, as `cicyminer.train` makes it: increasing indices of the line bundles that have
+        an answer.
+
+        Parameters
+        ----------
+        ratio, validation, share, seed
+            As of `Dataset.split`.
+        sampling : {"random", "manifolds"}
+            Whether those of one `orbit`, or all of one configuration, are in the same part.
+
+        Examples
+        --------
+        >>> import tempfile, cicyminer
+        >>> from cicyminer import bundles
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     data = bundles.line_bundles(
+        ...         cicyminer.Dataset(["{{5}}", "{{2,4}}", "{{3,3}}", "{{2,2,3}}"]), folder + "/b.h5")
+        >>> parts = data.split(0.5, 0.25, sampling="manifolds")
+        >>> sorted(len(set(data.manifold[part])) for part in parts)
+        [1, 1, 2]
+        """
+        return Split(*self._store.split(sampling, share, ratio, validation, seed, 0))
 
     @property
     def dimension(self) -> int:
         """Of the manifolds."""
-        return self._store.dimension
+        return self._read.dimension
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns of `h`."""
+        return tuple(f"h{q}" for q in range(self.dimension + 1))
 
     @property
     def matrix(self) -> Bytes:
         """Degrees of the configurations, uint8 (M, rows, columns), padded with zeros."""
-        return self._store.matrix
+        return self._read.matrix
+
+    @property
+    def shape(self) -> Bytes:
+        """Rows and columns in use, uint8 (M, 2)."""
+        return self._read.shape
 
     @property
     def source(self) -> Indices:
         """Entries of the configurations in their own data set, (M,)."""
-        return self._store.source
+        return self._read.source
 
     @property
     def manifold(self) -> Indices:
         """The configuration of each line bundle, (N,)."""
-        return self._store.manifold
+        return self._read.manifold
 
     @property
     def bundle(self) -> npt.NDArray[np.int8]:
         """Degrees of the line bundles, int8 (N, rows), padded with zeros."""
-        return self._store.bundle
+        return self._read.bundle
 
     @property
     def h(self) -> Numbers:
         """Dimensions h^0 .. h^d, int32 (N, dimension + 1); -1 where a limit was reached."""
-        return self._store.h
+        return self._read.h
 
     @property
     def index(self) -> Numbers:
         """The index of each line bundle, int32 (N,)."""
-        return self._store.index
+        return self._read.index
+
+    @property
+    def method(self) -> Bytes:
+        """How each was found, uint8 (N,): 0 closed form, 1 its dual, 2 ranks, 255 no answer."""
+        return self._read.method
 
     @property
     def orbit(self) -> Indices:
         """The first entry that follows from each one by a symmetry of the matrix or by Serre
         duality, (N,); for splits without near-copies."""
-        return self._store.orbit
+        return self._read.orbit
 
     @property
     def unanswered(self) -> int:
         """Line bundles whose limit of memory or time was reached."""
-        return self._store.unanswered
+        return self._read.unanswered
 
     def __len__(self) -> int:
-        return self._store.count
+        return self._read.count
 
     def __getitem__(self, index: int) -> LineBundle:
         place = int(index)
@@ -88,14 +143,14 @@ class BundleDataset:
             place += len(self)
         if not 0 <= place < len(self):
             raise IndexError(f"index {index} is outside of {len(self)} entries")
-        X = Configuration._of(self._store.get(int(self.manifold[place])))
+        X = Configuration._of(self._read.get(int(self.manifold[place])))
         return X.line_bundle(self.bundle[place, : X.rows].tolist())
 
     def __repr__(self) -> str:
-        low, high = self._store.range
+        low, high = self._read.range
         return (
             f"<BundleDataset of {len(self):,} line bundles with degrees {low}..{high} "
-            f"on {self._store.manifolds:,} {self.dimension}-folds>"
+            f"on {self._read.manifolds:,} {self.dimension}-folds>"
         )
 
     def to_pandas(self) -> pandas.DataFrame:

@@ -12,6 +12,7 @@ from ._progress import Progress, meter
 from ._types import ArrayLike, Bytes, Integers, as_bytes, as_int64, as_integers
 from .hodge_numbers import HodgeNumbers, _make
 from .line_bundle import IndexPolynomial, LineBundle
+from .vector_bundle import VectorBundle
 
 ConfigurationLike = Union[str, "Configuration", Sequence[Sequence[int]], np.ndarray]
 
@@ -374,18 +375,80 @@ class Configuration:
         """
         return IndexPolynomial(*self._matrix.index_polynomial())
 
-    def tangent_bundle(
-        self, *, memory: float = 0, seconds: float = 0, seed: int = 0
-    ) -> tuple[int, ...]:
-        """Cohomology (h^0, ..., h^d) of the tangent bundle, without assumptions on ranks: an
-        independent check of `hodge`, since h^q(TX) = h^{d-1,q}.
+    @property
+    def tangent_bundle(self) -> VectorBundle:
+        """TX. Its cohomology makes no assumption on ranks, so it is an independent check of
+        `hodge`: h^q(TX) = h^{d-1,q}.
 
         Examples
         --------
-        >>> Configuration("{{5}}").tangent_bundle()
+        >>> Configuration("{{5}}").tangent_bundle.cohomology
         (0, 101, 1, 0)
         """
-        return self._matrix.tangent_bundle(memory, seconds, seed)
+        none = np.zeros((0, self.rows), dtype=np.int64)
+        return VectorBundle(self, "tangent", none, none)
+
+    def sum_of_line_bundles(self, degrees: ArrayLike) -> VectorBundle:
+        """A sum of line bundles.
+
+        Parameters
+        ----------
+        degrees : array_like of int, shape (count, rows)
+
+        Examples
+        --------
+        >>> X = Configuration("[[1,2],[3,4]]")
+        >>> X.sum_of_line_bundles([[0, 1], [0, 1], [-2, 2]]).cohomology
+        (8, 10, 0, 0)
+        """
+        none = np.zeros((0, self.rows), dtype=np.int64)
+        return VectorBundle(self, "sum", self._sum(degrees, "degrees"), none)
+
+    def kernel(self, first: ArrayLike, second: ArrayLike) -> VectorBundle:
+        """The kernel of a generic map from one sum of line bundles onto another.
+
+        Parameters
+        ----------
+        first, second : array_like of int, shape (count, rows)
+            Degrees of the line bundles.
+
+        Examples
+        --------
+        O(1)^5 -> O(5) on the quintic, a deformation of TX + O:
+
+        >>> V = Configuration("{{5}}").kernel([[1]] * 5, [[5]])
+        >>> V.cohomology, V.rank, V.endomorphisms.cohomology
+        ((0, 100, 0, 0), 4, (1, 325, 325, 1))
+        """
+        return VectorBundle(self, "kernel", self._sum(first, "first"), self._sum(second, "second"))
+
+    def cokernel(self, first: ArrayLike, second: ArrayLike) -> VectorBundle:
+        """The cokernel of a generic map from one sum of line bundles into another.
+
+        Parameters
+        ----------
+        first, second : array_like of int, shape (count, rows)
+            Degrees of the line bundles.
+
+        Examples
+        --------
+        The dual of the example of `kernel`:
+
+        >>> Configuration("{{5}}").cokernel([[-5]], [[-1]] * 5).cohomology
+        (0, 0, 100, 0)
+        """
+        return VectorBundle(
+            self, "cokernel", self._sum(first, "first"), self._sum(second, "second")
+        )
+
+    def _sum(self, degrees: ArrayLike, what: str) -> Integers:
+        array = as_integers(degrees, what, 2)
+        if array.shape[1] != self.rows:
+            raise ValueError(
+                f"{what}: the line bundles have {array.shape[1]} degrees; "
+                f"the configuration has {self.rows} rows"
+            )
+        return array
 
     def monad(
         self,
@@ -396,7 +459,9 @@ class Configuration:
         seconds: float = 0,
         seed: int = 0,
     ) -> tuple[int, ...]:
-        """Cohomology of the kernel of a generic map B -> C between sums of line bundles.
+        """Hypercohomology of a generic map B -> C between sums of line bundles, of whatever rank.
+
+        Where the kernel or the cokernel is a bundle, `kernel` and `cokernel` give it.
 
         Parameters
         ----------
@@ -493,6 +558,25 @@ class Configuration:
         with meter(progress, "way") as report:
             found = self._matrix.splittings(n or 0, effective, most, report)
         return [Neighbour(Configuration._of(m), *rest) for m, *rest in found]
+
+    def conifold_nodes(self, split: ConfigurationLike) -> int:
+        """The number of nodes of the conifold between this three-fold and one that is a splitting
+        of it: half the difference of the Euler numbers.
+
+        Raises
+        ------
+        InvalidInput
+            Not three-folds, or the Euler number of `split` is smaller.
+
+        Examples
+        --------
+        The quintic that contains a plane has 16 nodes (P. Candelas, A. M. Dale, C. A. Luetken,
+        R. Schimmrigk, Nucl. Phys. B298 (1988) 493).
+
+        >>> Configuration("{{5}}").conifold_nodes("[[1,1,1],[4,4,1]]")
+        16
+        """
+        return _core.conifold_nodes(self._matrix, Configuration(split)._matrix)
 
     def contractions(self) -> list[Neighbour]:
         """All configurations that follow by contracting a row of zeros and ones.

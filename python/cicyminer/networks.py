@@ -13,9 +13,10 @@ import numpy.typing as npt
 
 from . import _core
 from ._progress import Progress, meter
-from ._types import Floats, Integers, as_int64
+from ._types import ArrayLike, Floats, Integers, as_int64, as_integers
 from ._types import Path as PathLike
 from .arrays import Matrices, _mask, hodge_columns, stack
+from .configuration import Configuration, ConfigurationLike
 
 if TYPE_CHECKING:
     import pandas
@@ -76,6 +77,31 @@ class Predictions:
         return pandas.DataFrame(frame)
 
 
+@dataclass(frozen=True)
+class BundlePredictions:
+    """What a network predicts for N line bundles on one configuration.
+
+    Attributes
+    ----------
+    raw : ndarray of float32, shape (N, dimension + 1)
+        The outputs for h^0, h^1, ...
+    rounded : ndarray of int64, shape (N, dimension + 1)
+        The nearest whole numbers, none negative.
+    nearest : ndarray of int64, shape (N, dimension + 1)
+        The numbers nearest to the outputs that have the exact index.
+    index : ndarray of int64, shape (N,)
+        By Riemann-Roch.
+    """
+
+    raw: Floats
+    rounded: Integers
+    nearest: Integers
+    index: Integers
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+
 class Network:
     """A trained network. Make one with `network`.
 
@@ -114,6 +140,37 @@ class Network:
         """What a published weights file states: command, version, ratio, test_count, accuracy,
         relation, nearest. None for others."""
         return self._network.publication
+
+    @property
+    def is_of_bundles(self) -> bool:
+        """Whether it predicts the cohomology of line bundles."""
+        return self._network.is_of_bundles
+
+    def predict_bundles(
+        self, configuration: ConfigurationLike, bundles: ArrayLike, *, progress: Progress = None
+    ) -> BundlePredictions:
+        """Predicts the cohomology of line bundles on one configuration; for a network that was
+        trained on a `BundleDataset`.
+
+        Parameters
+        ----------
+        configuration : Configuration, or what makes one
+        bundles : array_like of int, shape (N, rows)
+            Degrees from -5 to 5.
+        progress : bool or callable, optional
+
+        Raises
+        ------
+        InvalidInput
+            Another network, another dimension, too large a matrix, a degree out of range.
+        """
+        X = Configuration(configuration)
+        degrees = as_integers(bundles, "bundles", 2)
+        index = np.asarray(X.index_polynomial(degrees), dtype=np.int64)
+        with meter(progress, "bundle") as report, self._lock:
+            raw, nearest = self._network.predict_bundles(X._matrix, degrees, index, report)
+        rounded = np.maximum(np.trunc(raw + np.float32(0.5)), 0).astype(np.int64)
+        return BundlePredictions(raw, rounded, as_int64(nearest), index)
 
     def summary(self) -> str:
         """A table of the layers: shapes, parameters, operations."""
@@ -250,4 +307,4 @@ def model_names() -> tuple[str, ...]:
     return _core.model_names()
 
 
-__all__ = ["Network", "Predictions", "model_names", "network", "predict"]
+__all__ = ["BundlePredictions", "Network", "Predictions", "model_names", "network", "predict"]

@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from ._live import Live
 from ._progress import Progress, meter
 from ._types import Floats
 from ._types import Path as PathLike
+from .bundles import BundleDataset, load_line_bundles
 from .datasets import Dataset, Indices, four_folds, load, three_folds
 from .errors import InvalidInput, NotFound
 from .networks import Network, network
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import pandas
 
 Record = dict[str, Any]
+Learned = Union[Dataset, BundleDataset]
 
 
 class RunPredictions(NamedTuple):
@@ -79,6 +81,11 @@ class Run:
     def model(self) -> str:
         """Name of the architecture."""
         return self.config["model"]["name"]
+
+    @property
+    def is_of_bundles(self) -> bool:
+        """Whether it learns the cohomology of line bundles."""
+        return "bundle" in self.model.split("+")
 
     @property
     def ratio(self) -> float:
@@ -138,17 +145,18 @@ class Run:
         return network(self)
 
     @property
-    def dataset(self) -> Dataset:
+    def dataset(self) -> Learned:
         """The data set that it is trained on, read from where the run expects it."""
+        read = load_line_bundles if self.is_of_bundles else load
         data = self.config["data"]
         for name in (data.get("path"), data.get("near")):
             if name and (path := self.path / name).exists():
-                return load(path)
+                return read(path)
         raise NotFound(f"the data set of {self.path}: {data.get('path')}")
 
     def resume(
         self,
-        dataset: Dataset | None = None,
+        dataset: Learned | None = None,
         *,
         threads: int = 0,
         live: bool | None = None,
@@ -165,7 +173,7 @@ class Run:
         part: str = "test",
         *,
         shuffled: bool = False,
-        dataset: Dataset | None = None,
+        dataset: Learned | None = None,
         threads: int = 0,
         progress: Progress = None,
     ) -> dict[str, Any]:
@@ -266,28 +274,33 @@ def settings_help() -> dict[str, str]:
 
 
 def train(
-    dataset: Dataset,
-    model: str = "mpnn+rooted",
+    dataset: Learned,
+    model: str | None = None,
     run: PathLike | None = None,
     *,
+    from_: PathLike | Run | None = None,
     threads: int = 0,
     live: bool | None = None,
     on_record: Callable[[Record], Any] | None = None,
     progress: Progress = None,
     **changes: Any,
 ) -> Run:
-    """Trains a network to predict Hodge numbers.
+    """Trains a network to predict Hodge numbers, or the cohomology of line bundles.
 
     Ctrl-C saves and stops; `Run.resume` continues.
 
     Parameters
     ----------
-    dataset : Dataset
-        Of three- or four-folds.
-    model : str
-        One of `model_names`, or with other variants; it brings the paper's settings.
+    dataset : Dataset or BundleDataset
+        Of three- or four-folds, or of line bundles on three-folds.
+    model : str, optional
+        One of `model_names`, or with other variants; it brings the paper's settings. "mpnn+rooted",
+        or "mpnn+bundle" for line bundles, when left out.
     run : path-like, optional
         The folder of the run, which must not hold one; ``runs/MODEL-DATE-TIME`` when left out.
+    from_ : Run or path-like, optional
+        The first weights: the best ones of a run with the same network, or a published file.
+        Refused when they were trained on matrices that this run would be tested on.
     threads : int
         0: all cores. The result does not depend on it.
     live : bool, optional
@@ -311,7 +324,11 @@ def train(
     InvalidInput
         The data set does not fit the model.
     """
+    if model is None:
+        model = "mpnn+bundle" if isinstance(dataset, BundleDataset) else "mpnn+rooted"
     path = Path(run) if run is not None else Path("runs") / _default_name(model)
+    if from_ is not None:
+        changes["from"] = from_.path if isinstance(from_, Run) else from_
     pairs = _texts({"model": model, **changes})
     _core.settings(pairs)  # before anything is written
     return _train(dataset, path, False, pairs, threads, live, on_record, progress)
@@ -322,7 +339,7 @@ def _default_name(model: str) -> str:
 
 
 def _train(
-    dataset: Dataset,
+    dataset: Learned,
     run: Path | Run,
     resume: bool,
     pairs: list[tuple[str, str]],

@@ -13,3 +13,5 @@ void bind_dataset(nb::module_ &module);
 void bind_network(nb::module_ &module);
 void bind_training(nb::module_ &module);
 void bind_bundles(nb::module_ &module);
+void bind_selection(nb::module_ &module);
+void bind_vector_bundle(nb::module_ &module);

@@ -66,12 +66,29 @@ static Pointer read_bundles(const std::string &path, nb::handle progress)
     return store;
 }
 
-static bool is_bundle_data(const std::string &path)
+// The line bundles that have an answer, as a data set to learn from.
+static std::unique_ptr<Store> samples(const BundleStore &store)
 {
-    bool recognised = false;
+    auto made = std::make_unique<Store>();
     cicy_error error{};
-    check(cicy_bundle_data_recognise(path.c_str(), &recognised, &error), error);
-    return recognised;
+    cicy_status status;
+    {
+        nb::gil_scoped_release release;
+        status = cicy_bundle_data_samples(&store.value, &made->value, &error);
+    }
+    check(status, error);
+    return made;
+}
+
+static void write_bundles(const BundleStore &store, const std::string &path)
+{
+    cicy_error error{};
+    cicy_status status;
+    {
+        nb::gil_scoped_release release;
+        status = cicy_bundle_data_write(&store.value, path.c_str(), &error);
+    }
+    check(status, error);
 }
 
 static Matrix get(const BundleStore &store, size_t manifold)
@@ -101,6 +118,8 @@ void bind_bundles(nb::module_ &module)
     nb::class_<BundleStore>(module, "BundleStore", "The memory of a data set of line bundles.")
         .def_static("read", read_bundles, "path"_a, "progress"_a.none())
         .def("get", get, "manifold"_a)
+        .def("samples", samples)
+        .def("write", write_bundles, "path"_a)
         .def_prop_ro("count", [](const BundleStore &s) { return s.value.count; })
         .def_prop_ro("manifolds", [](const BundleStore &s) { return s.value.manifolds; })
         .def_prop_ro("dimension", [](const BundleStore &s) { return s.value.dimension; })
@@ -111,6 +130,10 @@ void bind_bundles(nb::module_ &module)
                      [](Self self) {
                          const cicy_bundle_data &d = of(self);
                          return array(self, d.matrix, {d.manifolds, d.rows, d.columns});
+                     })
+        .def_prop_ro("shape",
+                     [](Self self) {
+                         return array(self, of(self).shape, {of(self).manifolds, 2});
                      })
         .def_prop_ro("manifold",
                      [](Self self) { return array(self, of(self).manifold, {of(self).count}); })
@@ -127,10 +150,11 @@ void bind_bundles(nb::module_ &module)
             })
         .def_prop_ro("index",
                      [](Self self) { return array(self, of(self).index, {of(self).count}); })
+        .def_prop_ro("method",
+                     [](Self self) { return array(self, of(self).method, {of(self).count}); })
         .def_prop_ro("orbit",
                      [](Self self) { return array(self, of(self).orbit, {of(self).count}); });
     module.def("build_bundles", build, "dataset"_a, "path"_a, "low"_a, "high"_a, "most_rows"_a,
                "per_manifold"_a, "seed"_a, "memory"_a, "seconds"_a, "threads"_a,
                "progress"_a.none());
-    module.def("is_bundle_data", is_bundle_data, "path"_a);
 }

@@ -347,22 +347,6 @@ static auto line_bundles(const Matrix &matrix, const Bundles &bundles, double me
     return cicy::to_array(std::move(h), {count, columns});
 }
 
-static nb::tuple tangent(const Matrix &matrix, double memory, double seconds, uint64_t seed)
-{
-    int64_t h[CICY_MAX_DIMENSION + 1];
-    cicy::run(
-        [&](const cicy_progress &report, cicy_error *error) {
-            cicy_line_bundle_options options = bundle_options(memory, seconds, seed);
-            options.progress = &report;
-            return cicy_tangent_bundle_compute(&matrix.value, &options, h, error);
-        },
-        nb::none());
-    nb::list list;
-    for (int q = 0; q <= cicy_configuration_dimension(&matrix.value); q++)
-        list.append(h[q]);
-    return nb::tuple(list);
-}
-
 // Hypercohomology of a generic map between two sums of line bundles, (count, rows) each.
 static nb::tuple monad(const Matrix &matrix, const Bundles &first, const Bundles &second,
                        double memory, double seconds, uint64_t seed)
@@ -456,7 +440,6 @@ void bind_configuration(nb::module_ &module)
         .def("line_bundle", line_bundle, "bundle"_a, "memory"_a, "seconds"_a, "seed"_a)
         .def("line_bundles", line_bundles, "bundles"_a, "memory"_a, "seconds"_a, "seed"_a,
              "threads"_a, "progress"_a.none())
-        .def("tangent_bundle", tangent, "memory"_a, "seconds"_a, "seed"_a)
         .def("monad", monad, "first"_a, "second"_a, "memory"_a, "seconds"_a, "seed"_a)
         .def("index_polynomial", index_polynomial)
         .def("is_listed", [](const Matrix &m) { return cicy_configuration_is_listed(&m.value); })

@@ -1,12 +1,15 @@
 // Data sets: made, read, written, split. Their arrays are views of the library's memory.
 #include "dataset.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/unique_ptr.h>
+#include <nanobind/stl/vector.h>
 
 #include <cicyminer/cicyminer.h>
 
@@ -35,8 +38,8 @@ struct Classification {
     }
 };
 
-static Pointer classify(int dimension, bool products, const std::string &order_name, uint64_t seed,
-                        int threads, nb::handle progress)
+static Pointer classify(int dimension, bool products, int most_rows, const std::string &order_name,
+                        uint64_t seed, int threads, nb::handle progress)
 {
     auto store = std::make_unique<Store>();
     const cicy_order order = order_of(order_name);
@@ -47,6 +50,7 @@ static Pointer classify(int dimension, bool products, const std::string &order_n
             classify.size = sizeof classify;
             classify.dimension = dimension;
             classify.products = products;
+            classify.most_rows = most_rows;
             classify.threads = threads;
             classify.progress = report;
             cicy_status status = cicy_classification_compute(&classify, &list.value, error);
@@ -64,6 +68,8 @@ static Pointer classify(int dimension, bool products, const std::string &order_n
             // What the program writes, so that both make the same file.
             std::string command = "cicyminer classify --dim " + std::to_string(dimension) +
                                   (products ? " --products" : "") + " --order " + order_name;
+            if (most_rows > 0)
+                command += " --max-rows " + std::to_string(most_rows);
             if (order == CICY_ORDER_SHUFFLED)
                 command += " --seed " + std::to_string(seed);
             return cicy_dataset_describe(&store->value, command.c_str(), cicy_version(), error);
@@ -151,30 +157,59 @@ static Pointer from_matrices(const Stack &stack, const std::string &order_name, 
     return store;
 }
 
+// Makes entry k of a data set equal to entry i of another one, whose matrices are not larger.
+static void copy_entry(cicy_dataset &own, size_t k, const cicy_dataset &all, size_t i)
+{
+    uint8_t *matrix = own.matrix + k * own.rows * own.columns;
+    for (size_t row = 0; row < all.rows; row++)
+        memcpy(matrix + row * own.columns, all.matrix + (i * all.rows + row) * all.columns,
+               all.columns);
+    memcpy(own.shape + 2 * k, all.shape + 2 * i, 2);
+    memcpy(own.hodge + k * all.hodge_columns, all.hodge + i * all.hodge_columns,
+           all.hodge_columns * sizeof *all.hodge);
+    own.euler[k] = all.euler[i];
+    own.product[k] = all.product[i];
+    own.favourable[k] = all.favourable[i];
+}
+
+static Pointer make_like(const cicy_dataset &all, size_t count, size_t rows, size_t columns)
+{
+    auto made = std::make_unique<Store>();
+    cicy_error error{};
+    check(cicy_dataset_init(&made->value, all.dimension, count, rows, columns, &error), error);
+    made->value.order = all.order;
+    made->value.seed = all.seed;
+    return made;
+}
+
 // Entries of another data set, in the order of the indices, which the caller has checked.
 static Pointer take(const Store &store,
                     nb::ndarray<const int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu> indices)
 {
-    auto part = std::make_unique<Store>();
     const cicy_dataset &all = store.value;
-    cicy_dataset &own = part->value;
-    const size_t count = indices.shape(0), matrix = all.rows * all.columns;
-    cicy_error error{};
+    const size_t count = indices.shape(0);
     nb::gil_scoped_release release;
-    check(cicy_dataset_init(&own, all.dimension, count, all.rows, all.columns, &error), error);
-    own.order = all.order;
-    own.seed = all.seed;
-    for (size_t k = 0; k < count; k++) {
-        const size_t i = (size_t)indices.data()[k];
-        memcpy(own.matrix + k * matrix, all.matrix + i * matrix, matrix);
-        memcpy(own.shape + 2 * k, all.shape + 2 * i, 2);
-        memcpy(own.hodge + k * all.hodge_columns, all.hodge + i * all.hodge_columns,
-               all.hodge_columns * sizeof *all.hodge);
-        own.euler[k] = all.euler[i];
-        own.product[k] = all.product[i];
-        own.favourable[k] = all.favourable[i];
-    }
+    Pointer part = make_like(all, count, all.rows, all.columns);
+    for (size_t k = 0; k < count; k++)
+        copy_entry(part->value, k, all, (size_t)indices.data()[k]);
     return part;
+}
+
+// Data sets of one dimension, at least one, one after the other; as large as the largest.
+static Pointer join(const std::vector<const Store *> &parts)
+{
+    size_t count = 0, rows = 1, columns = 1, k = 0;
+    nb::gil_scoped_release release;
+    for (const Store *part : parts) {
+        count += part->value.count;
+        rows = std::max(rows, part->value.rows);
+        columns = std::max(columns, part->value.columns);
+    }
+    Pointer all = make_like(parts.at(0)->value, count, rows, columns);
+    for (const Store *part : parts)
+        for (size_t i = 0; i < part->value.count; i++)
+            copy_entry(all->value, k++, part->value, i);
+    return all;
 }
 
 static Matrix get(const Store &store, size_t index)
@@ -206,7 +241,7 @@ static nb::tuple split(const Store &store, const std::string &sampling, double s
     while (kind < CICY_SAMPLINGS && sampling != cicy_sampling_name((cicy_sampling)kind))
         kind++;
     if (kind == CICY_SAMPLINGS)
-        throw nb::value_error("sampling must be stratified, random, rows or h11");
+        throw nb::value_error("sampling must be stratified, random, rows, h11 or manifolds");
     options.sampling = (cicy_sampling)kind;
     options.share = share;
     options.training = training;
@@ -266,8 +301,9 @@ static const cicy_dataset &of(nb::handle self)
 void bind_dataset(nb::module_ &module)
 {
     nb::class_<Store>(module, "Store", "The memory of a data set.")
-        .def_static("classify", classify, "dimension"_a, "products"_a, "order"_a, "seed"_a,
-                    "threads"_a, "progress"_a.none())
+        .def_static("classify", classify, "dimension"_a, "products"_a, "most_rows"_a, "order"_a,
+                    "seed"_a, "threads"_a, "progress"_a.none())
+        .def_static("join", join, "parts"_a)
         .def_static("read", read_file, "path"_a, "progress"_a.none())
         .def_static("import_list", import_list, "path"_a, "format"_a, "dimension"_a, "order"_a,
                     "threads"_a, "progress"_a.none())

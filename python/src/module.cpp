@@ -14,6 +14,8 @@ NB_MODULE(_core, module)
     bind_configuration(module);
     bind_matrices(module);
     bind_dataset(module);
+    bind_selection(module);
+    bind_vector_bundle(module);
     bind_bundles(module);
     bind_network(module);
     bind_training(module);

@@ -13,6 +13,7 @@
 
 #include "arrays.hpp"
 #include "check.hpp"
+#include "configuration.hpp"
 #include "run.hpp"
 
 using cicy::check;
@@ -230,6 +231,54 @@ static nb::tuple predict(Network &self, const Stack &stack, int threads, bool ma
                           cicy::to_array(std::move(results.codes), {count}));
 }
 
+using Bundles = nb::ndarray<const int64_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+
+// (raw, nearest) of line bundles (count, rows) on one configuration, (count, dimension + 1) each;
+// `index` (count,) has their indices.
+static nb::tuple predict_bundles(
+    Network &self, const Matrix &matrix, const Bundles &bundles,
+    nb::ndarray<const int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu> index,
+    nb::handle progress)
+{
+    const size_t count = bundles.shape(0), rows = matrix.value.rows;
+    const size_t columns = (size_t)cicy_configuration_dimension(&matrix.value) + 1;
+    if (bundles.shape(1) != rows || index.shape(0) != count)
+        throw nb::value_error("bundles must have shape (N, rows)");
+    if (columns > CICY_MAX_PREDICTED)
+        throw nb::value_error("networks know line bundles on manifolds of dimension 3 at most");
+    std::vector<float> numbers(CICY_MAX_PREDICTED * std::min(chunk, count));
+    auto raw = cicy::make_buffer<float>(count * columns);
+    auto nearest = cicy::make_buffer<int64_t>(count * columns);
+    const auto part = [&](size_t first, size_t most, cicy_error *error) {
+        const cicy_status status =
+            cicy_predict_bundles(self.network, &self.info, &matrix.value,
+                                 bundles.data() + first * rows, most, numbers.data(), error);
+        for (size_t k = 0; status == CICY_OK && k < most; k++) {
+            const float *predicted = &numbers[CICY_MAX_PREDICTED * k];
+            int64_t *h = &nearest[(first + k) * columns];
+            memcpy(&raw[(first + k) * columns], predicted, columns * sizeof *predicted);
+            if (!cicy_cohomology_nearest(predicted, (int)columns - 1, index.data()[first + k], h))
+                std::fill_n(h, columns, -1);
+        }
+        return status;
+    };
+    cicy::run(
+        [&](const cicy_progress &report, cicy_error *error) {
+            for (size_t first = 0; first < count; first += chunk) {
+                const cicy_progress_report state = {"predictions", first, count};
+                if (report.call && !report.call(report.user, &state))
+                    return cicy_error_set(error, CICY_INTERRUPTED, "interrupted");
+                const cicy_status status = part(first, std::min(chunk, count - first), error);
+                if (status != CICY_OK)
+                    return status;
+            }
+            return CICY_OK;
+        },
+        progress);
+    return nb::make_tuple(cicy::to_array(std::move(raw), {count, columns}),
+                          cicy::to_array(std::move(nearest), {count, columns}));
+}
+
 static nb::object summary(const Network &self)
 {
     char *text = cicy_model_summary(self.model());
@@ -268,9 +317,13 @@ void bind_network(nb::module_ &module)
         .def_static("built_in", built_in, "ratio"_a, "threads"_a)
         .def_static("read", read_weights, "path"_a, "threads"_a)
         .def("predict", predict, "matrices"_a, "threads"_a, "mask"_a, "progress"_a.none())
+        .def("predict_bundles", predict_bundles, "configuration"_a, "bundles"_a, "index"_a,
+             "progress"_a.none())
         .def("summary", summary)
         .def_prop_ro("publication", publication)
         .def_prop_ro("name", [](const Network &n) { return n.model()->name; })
+        .def_prop_ro("is_of_bundles",
+                     [](const Network &n) { return cicy_model_is_of_bundles(n.model()); })
         .def_prop_ro("dimension", [](const Network &n) { return n.info.dimension; })
         .def_prop_ro("order", [](const Network &n) { return cicy_order_name(n.info.order); })
         .def_prop_ro("rows", [](const Network &n) { return n.model()->rows; })

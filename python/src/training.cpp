@@ -21,6 +21,12 @@
 
 using cicy::check;
 
+// The name of number k that a network predicts.
+static const char *output_name(cicy_content content, size_t k)
+{
+    return content == CICY_CONTENT_BUNDLES ? cicy_model_bundle_name(k) : cicy_hodge_name(4, k);
+}
+
 namespace
 {
 
@@ -68,7 +74,8 @@ class Mailbox
         nb::dict result, accuracy;
         for (int k = 0; k < CICY_MAX_PREDICTED; k++)
             if (record.metrics.predicted[k])
-                accuracy[cicy_hodge_name(4, (size_t)k)] = record.metrics.network[k].accuracy;
+                accuracy[output_name(record.metrics.content, (size_t)k)] =
+                    record.metrics.network[k].accuracy;
         result["step"] = record.step;
         result["total_steps"] = record.total_steps;
         result["epoch"] = record.epoch;
@@ -217,7 +224,7 @@ static nb::object run_predictions(const std::string &run)
         return nb::none();
     nb::list names;
     for (size_t k = 0; k < columns; k++)
-        names.append(cicy_hodge_name(4, found.value.which[k]));
+        names.append(output_name(found.value.content, found.value.which[k]));
     auto indices = cicy::make_buffer<uint32_t>(count);
     auto predicted = cicy::make_buffer<float>(count * columns);
     auto truth = cicy::make_buffer<int32_t>(count * columns);

@@ -135,3 +135,33 @@ def test_optional_packages_are_not_needed():
         [sys.executable, "-c", program], capture_output=True, text=True, env=os.environ, check=True
     )
     assert out.stdout == "7890 1\n"
+
+
+def test_files_in_parts_are_the_whole(data, tmp_path):
+    data.save(tmp_path / "all.h5")
+    condition = "h11 = rows and euler < -100 or 2*rows > columns + 6"
+    rows, columns = data.shape.T.astype(int)
+    wanted = (data.hodge[:, 0] == rows) & (data.euler < -100) | (2 * rows > columns + 6)
+    with datasets.open(tmp_path / "all.h5") as file:
+        assert len(file) == 7890 and file.columns == data.columns and file[-1] == data[-1]
+        parts = list(file.parts(3000))
+        assert [len(part) for part in parts] == [3000, 3000, 1890]
+        assert (np.concatenate([part.matrix for part in parts]) == data.matrix).all()
+        chosen = file.select(condition)
+        assert len(file[5:5]) == 0 and (file[100:110].hodge == data.hodge[100:110]).all()
+        with pytest.raises(IndexError):
+            file[7890]
+        with pytest.raises(ValueError, match="step"):
+            file[::2]
+    assert (chosen.matrix == data.matrix[wanted]).all() and 0 < len(chosen) < 7890
+    assert (chosen.hodge == data.select(condition).hodge).all()
+    assert datasets.select(tmp_path / "all.h5", condition, tmp_path / "some.h5") == len(chosen)
+    assert cicyminer.load(tmp_path / "some.h5").checksum == chosen.checksum
+    with pytest.raises(ValueError, match="closed"):
+        len(file)
+    with pytest.raises(cicyminer.CicyError, match="h31"):
+        data.select("h31 < 3")
+    with pytest.raises(cicyminer.InvalidInput):
+        data.select("h11 <")
+    with pytest.raises(FileNotFoundError):
+        datasets.open(tmp_path / "none.h5")

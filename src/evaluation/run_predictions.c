@@ -7,21 +7,28 @@
 
 #include "base/errors.h"
 #include "base/path.h"
-#include "cicyminer/hodge.h"
 #include "cicyminer/prediction.h"
 #include "data/hdf5/hdf5_file.h"
+#include "evaluation/bundle_metrics.h"
 
-/* Which Hodge numbers the names in `columns` ("h11 h21", ...) are; cuts the text. */
+/* Which predicted number `name` is; CICY_MAX_PREDICTED: none. */
+static size_t find_name(cicy_content content, const char *name)
+{
+    size_t which = 0;
+    while (which < CICY_MAX_PREDICTED && strcmp(cicy_predicted_name(content, which), name) != 0)
+        which++;
+    return which;
+}
+
+/* Which numbers the names in `columns` ("h11 h21", "h0 h1", ...) are; cuts the text. */
 static bool find_columns(cicy_run_predictions *predictions, char *columns)
 {
-    size_t known;
-    const char *const *names = cicy_hodge_column_names(4, &known);
     char *rest;
     for (char *name = strtok_r(columns, " ", &rest); name; name = strtok_r(NULL, " ", &rest)) {
-        size_t which = 0;
-        while (which < known && strcmp(names[which], name) != 0)
-            which++;
-        if (which == known || predictions->columns == CICY_MAX_PREDICTED)
+        if (predictions->columns == 0 && find_name(CICY_CONTENT_BUNDLES, name) < CICY_MAX_PREDICTED)
+            predictions->content = CICY_CONTENT_BUNDLES;
+        const size_t which = find_name(predictions->content, name);
+        if (which == CICY_MAX_PREDICTED || predictions->columns == CICY_MAX_PREDICTED)
             return false;
         predictions->which[predictions->columns++] = which;
     }
@@ -37,7 +44,7 @@ static cicy_status read_file(cicy_run_predictions *predictions, const char *path
     snprintf(predictions->part, sizeof predictions->part, "%.15s", part);
     if (!find_columns(predictions, columns))
         return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "%s: damaged: columns are no names of Hodge numbers", path);
+                              "%s: damaged: columns are no names of predicted numbers", path);
     cicy_hdf5_array arrays[] = {
         {.name = "index", .kind = CICY_HDF5_U32},
         {.name = "predicted", .kind = CICY_HDF5_F32, .columns = predictions->columns},
