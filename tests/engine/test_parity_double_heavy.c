@@ -47,6 +47,21 @@ static void test_inception_does_what_pytorch_does(void **state)
         &(parity_case){"inception_best_full", "inception-h31+best", 1, 5, false, 1e-4, 1e-5, 7e-5});
 }
 
+/* At small width the fixtures hold far more of every array. */
+static void test_small_networks_do_what_pytorch_does(void **state)
+{
+    (void)state;
+    static const parity_case small[] = {
+        {"cicyminer_small", "cicyminer", 1.0 / 16, 3, false, 1e-3, 0, 0},
+        {"attention_small", "cicyminer+attention", 1.0 / 16, 3, false, 1e-3, 0, 0},
+        {"layer_norm_small", "cicyminer+layer-norm", 1.0 / 16, 3, false, 1e-3, 0, 0},
+        {"mse_small", "cicyminer+mse", 1.0 / 16, 3, false, 1e-3, 0, 0},
+        {"inception_small", "inception-h31", 1.0 / 8, 5, false, 4e-4, 1e-5, 1.6e-5},
+        {"inception_best_small", "inception-h31+best", 1.0 / 8, 5, false, 1e-4, 1e-5, 7e-5}};
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+        check(&small[i]);
+}
+
 /* Plain, and once for every column, with Adam and Muon. */
 static void test_message_passing_does_what_pytorch_does(void **state)
 {
@@ -65,6 +80,7 @@ int main(void)
         cmocka_unit_test(test_layer_norm_does_what_pytorch_does),
         cmocka_unit_test(test_mse_does_what_pytorch_does),
         cmocka_unit_test(test_inception_does_what_pytorch_does),
+        cmocka_unit_test(test_small_networks_do_what_pytorch_does),
         cmocka_unit_test(test_message_passing_does_what_pytorch_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
