@@ -54,6 +54,7 @@
 #include "cicyminer/sampling.h"
 #include "cicyminer/search.h"
 #include "cicyminer/selection.h"
+#include "cicyminer/slope.h"
 #include "cicyminer/splitting.h"
 #include "cicyminer/statistics.h"
 #include "cicyminer/survey.h"

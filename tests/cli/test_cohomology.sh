@@ -23,6 +23,12 @@ done <"$SOURCE/tests/fixtures/geometry/bundles.txt"
 [ "$(wc -l <one)" = 28 ] || fail "27 bundles"
 cmp -s one three || fail "threads"
 
+# Only where the slope vanishes somewhere: of degrees a, b on the bicubic, if one is negative and one positive.
+"$CICYMINER" cohomology --json --range -2..2 --slope-zero <<<'[[2,3],[2,3]]' | sed 's/.*"bundle":\[\([-0-9,]*\)\].*/\1/' | sort >slope
+printf '%s\n' -2,1 -2,2 -1,1 -1,2 0,0 1,-1 1,-2 2,-1 2,-2 | sort >expected
+cmp -s slope expected || fail "slope zero: $(tr '\n' ' ' <slope)"
+[ -z "$("$CICYMINER" cohomology --json --bundle 1 --slope-zero <<<'[[4,5]]')" ] || fail "no slope vanishes on the quintic"
+
 # Bad lines of a file are reported, the others answered.
 printf '1,2\n# a comment\nx,y\n-3,6 # mixed\n1,2,3\n' >bundles.txt
 "$CICYMINER" cohomology --json --bundles bundles.txt <<<'[[2,3],[2,3]]' >out 2>err

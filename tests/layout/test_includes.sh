@@ -11,7 +11,7 @@ experiments cli"
 # Which layer implements a public header.
 public="error:base cpu:base version:base export:base progress:base random:base
 file:base threads:base
-configuration:geometry/configuration line_bundle:geometry/cohomology bundle:geometry/cohomology canonical:geometry/canonical topology:geometry/topology index:geometry/topology
+configuration:geometry/configuration line_bundle:geometry/cohomology bundle:geometry/cohomology canonical:geometry/canonical topology:geometry/topology index:geometry/topology slope:geometry/topology
 cohomology:geometry/cohomology hodge:geometry/cohomology splitting:geometry/relations
 fibration:geometry/relations classification:geometry/classification
 build:data bundle_data:data dataset:data lists:data matrices:data safetensors:data sampling:data selection:data statistics:data survey:data verify:data
