@@ -11,3 +11,6 @@ expect() {
   [ "$got" -eq "$code" ] || fail "exit $got instead of $code: $* : $(cat said)"
   grep -qF -- "$text" said || fail "'$text' not in: $(cat said)"
 }
+
+# code COMMAND...: runs it, keeps its output in out and err and its exit code in $code.
+code() { code=0; "$@" >out 2>err || code=$?; }

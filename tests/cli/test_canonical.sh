@@ -1,7 +1,5 @@
-#!/usr/bin/env bash
 # cicyminer canonical: orders, duplicates, notations.
-set -euo pipefail
-fail() { echo "FAILED: $*" >&2; exit 1; }
+. "$SOURCE/tests/cli/prelude.sh"
 
 cat >input <<'END'
 [[2,0,3],[1,1,1],[2,3,0]]

@@ -1,8 +1,5 @@
-#!/usr/bin/env bash
 # cicyminer classify: counts, files, threads, refusals, interruption.
-set -euo pipefail
-fail() { echo "FAILED: $*" >&2; exit 1; }
-code() { set +e; "$@" >out 2>err; code=$?; set -e; }
+. "$SOURCE/tests/cli/prelude.sh"
 
 # without -o: the configurations themselves
 "$CICYMINER" classify --dim 1 -q | sort >out

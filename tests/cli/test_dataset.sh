@@ -1,10 +1,8 @@
-#!/usr/bin/env bash
 # The command dataset: exit codes, messages and files as a user sees them.
-set -euo pipefail
+. "$SOURCE/tests/cli/prelude.sh"
 lists=$SOURCE/tests/fixtures/lists
 
-fail() { echo "$*" >&2; exit 1; }
-# expect CODE COMMAND...: runs it, keeps its output in out and err
+# expect CODE COMMAND..., instead of the usual one: runs it, keeps its output in out and err
 expect() {
   local wanted=$1 code=0
   shift

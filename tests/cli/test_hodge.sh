@@ -1,8 +1,5 @@
-#!/usr/bin/env bash
 # cicyminer hodge: answers, refusals, exit codes, order, files.
-set -euo pipefail
-fail() { echo "FAILED: $*" >&2; exit 1; }
-code() { set +e; "$@" >out 2>err; code=$?; set -e; }
+. "$SOURCE/tests/cli/prelude.sh"
 
 cat >input <<'END'
 # the first entries of the public lists

@@ -1,7 +1,5 @@
-#!/usr/bin/env bash
 # The commands of the geometry work with a stack of 256 KiB.
-set -euo pipefail
-fail() { echo "FAILED: $*" >&2; exit 1; }
+. "$SOURCE/tests/cli/prelude.sh"
 
 cat >input <<'END'
 [[4,5]]

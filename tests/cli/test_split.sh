@@ -1,8 +1,5 @@
-#!/usr/bin/env bash
 # cicyminer split and contract: answers, options, refusals.
-set -euo pipefail
-fail() { echo "FAILED: $*" >&2; exit 1; }
-code() { set +e; "$@" >out 2>err; code=$?; set -e; }
+. "$SOURCE/tests/cli/prelude.sh"
 
 printf '[[1,1,1],[4,1,4]]\n' >input
 echo '{"matrix":[[1,1,1],[4,1,4]],"dim":3,"hodge":{"h11":2,"h21":86},"euler":-168,"contractions":[{"matrix":[[4,5]],"n":1,"row":1,"effective":true,"nodes":16,"hodge":{"h11":1,"h21":101},"euler":-200}]}' >expected

@@ -1,7 +1,6 @@
 # A run finds its data set from another folder, after both were moved together, and where several
 # files have its name.
-set -euo pipefail
-fail() { echo "$1" >&2; exit 1; }
+. "$SOURCE/tests/cli/prelude.sh"
 list=$SOURCE/tests/fixtures/training/four-folds.txt
 
 mkdir -p project/data project/runs elsewhere
