@@ -8,6 +8,7 @@
 #include "cicyminer/hodge.h"
 #include "cicyminer/splitting.h"
 #include "cicyminer/topology.h"
+#include "geometry/cohomology/ranks/sparse_matrix.h"
 
 CICY_VERSIONS(cicy_configuration_canonical);
 CICY_VERSIONS(cicy_configuration_staircase);
@@ -18,6 +19,7 @@ CICY_VERSIONS(cicy_classification_compute);
 CICY_VERSIONS(cicy_classification_estimate);
 CICY_VERSIONS(cicy_cohomology_compute);
 CICY_VERSIONS(cicy_hodge_compute);
+CICY_VERSIONS(cicy_sparse_rank);
 CICY_VERSIONS(cicy_splittings_find);
 CICY_VERSIONS(cicy_contractions_find);
 CICY_VERSIONS(cicy_topology_compute);
@@ -100,4 +102,11 @@ cicy_status cicy_topology_euler(const cicy_configuration *configuration, int64_t
                                 cicy_error *error)
 {
     return CICY_CHOSEN(cicy_topology_euler)(configuration, euler, error);
+}
+
+cicy_status cicy_sparse_rank(cicy_sparse_matrix *matrix, const bool *skip,
+                             const cicy_rank_limits *limits, bool *independent, size_t *rank,
+                             cicy_error *error)
+{
+    return CICY_CHOSEN(cicy_sparse_rank)(matrix, skip, limits, independent, rank, error);
 }
