@@ -23,6 +23,7 @@ typedef struct cicy_histogram {
 
 typedef struct cicy_survey_options {
     size_t size;     /* sizeof this struct; see cicyminer/cicyminer.h */
+    bool fibred;     /* also how many are fibred by elliptic curves */
     bool fibrations; /* also the fibrations of every entry, which takes longer */
     int threads;     /* 0: all cores */
     uint64_t memory; /* bytes for sorting; 0: 256 MiB. What does not fit is sorted in a file in
@@ -39,7 +40,8 @@ typedef struct cicy_survey {
     cicy_histogram hodge[CICY_MAX_HODGE], euler;
     size_t diamonds;      /* different sets of Hodge numbers */
     size_t euler_numbers; /* different Euler numbers */
-    cicy_fibration_statistics fibrations;
+    size_t fibred;        /* by elliptic curves that can be read off the matrix, if asked for */
+    cicy_fibration_statistics fibrations; /* of all entries, if asked for */
     /* of the file */
     uint64_t bytes;
     uint32_t checksum; /* CRC-32, as in zlib, of all but its last 12 bytes, which hold it; 0 when

@@ -130,6 +130,16 @@ static cicy_status add_fibrations(void *user, const cicy_dataset *part, size_t f
     return CICY_OK;
 }
 
+static cicy_status add_fibred(void *user, const cicy_dataset *part, size_t first, cicy_error *error)
+{
+    work *work = user;
+    size_t fibred = 0;
+    (void)first;
+    CICY_TRY(cicy_statistics_fibred(part, true, work->options->threads, NULL, &fibred, error));
+    work->survey->fibred += fibred;
+    return CICY_OK;
+}
+
 static cicy_status count_record(void *user, const cicy_record *record, cicy_error *error)
 {
     (void)record, (void)error;
@@ -147,8 +157,12 @@ static cicy_status survey_entries(work *work, cicy_dataset_reader *reader, cicy_
     CICY_TRY(cicy_entries_visit(&entries, &numbers, add_part, work, error));
     survey->euler_numbers = count_different(&survey->euler);
     CICY_TRY(cicy_record_sort_finish(work->diamonds, count_record, &survey->diamonds, error));
-    if (options->fibrations)
+    if (options->fibrations) {
         CICY_TRY(cicy_entries_visit(&entries, &matrices, add_fibrations, work, error));
+        survey->fibred = survey->fibrations.connected_fibred;
+    } else if (options->fibred) {
+        CICY_TRY(cicy_entries_visit(&entries, &matrices, add_fibred, work, error));
+    }
     return CICY_OK;
 }
 

@@ -100,6 +100,13 @@ static void test_both_layouts_hold_the_same(void **state)
     assert_int_equal(cicy_statistics_fibrations(set, 2, NULL, &fibrations, NULL), CICY_OK);
     assert_memory_equal(&packed.fibrations, &fibrations, sizeof fibrations);
     assert_memory_equal(&padded.fibrations, &fibrations, sizeof fibrations);
+    /* one after the other, and only whether there is one */
+    const cicy_survey_options fibred = {.size = sizeof fibred, .fibred = true};
+    cicy_survey fast;
+    assert_int_equal(cicy_survey_compute("packed.h5", &fibred, &fast, NULL), CICY_OK);
+    assert_int_equal(fast.fibred, fibrations.connected_fibred);
+    assert_int_equal(packed.fibred, fibrations.connected_fibred);
+    cicy_survey_clear(&fast);
     assert_memory_equal(&packed.all, &padded.all, sizeof packed.all);
     assert_int_equal(packed.diamonds, padded.diamonds);
     cicy_survey_clear(&packed);

@@ -15,7 +15,7 @@
 typedef struct info {
     cli_common common;
     const char *plot;
-    bool fibrations;
+    bool fibred, fibrations;
     uint64_t memory;
     cicy_survey survey;
 } info;
@@ -25,6 +25,8 @@ static const cli_option options[] = {
      "draw the histograms to PREFIX.svg, PREFIX.pdf and PREFIX.png, or to the one file that ends "
      "in .svg, .pdf or .png",
      CLI_TEXT, CLI_AT(info, plot)},
+    {"fibred", NULL, "count the connected ones that have an obvious elliptic fibration", CLI_FLAG,
+     CLI_AT(info, fibred)},
     {"fibrations", NULL, "count obvious genus-one fibrations, those of direct products included",
      CLI_FLAG, CLI_AT(info, fibrations)},
     {"memory", "SIZE",
@@ -129,8 +131,9 @@ static void print_fibrations(const info *from)
     FILE *stream = from->common.stream;
     fprintf(stream,
             "fibred      %zu of the connected ones have an obvious elliptic fibration, %.2f %%\n",
-            counts->connected_fibred,
-            100 * share(counts->connected_fibred, from->survey.connected.count));
+            from->survey.fibred, 100 * share(from->survey.fibred, from->survey.connected.count));
+    if (!from->fibrations)
+        return;
     fprintf(stream,
             "fibrations  %" PRIu64 " by genus-one curves up to symmetry, on %zu entries; %" PRIu64
             " of them can have a section\n",
@@ -163,7 +166,7 @@ static void print_head(const info *from)
             100 * share(connected->favourable, connected->count));
     fprintf(stream, "different   %zu sets of Hodge numbers, %zu Euler numbers\n", survey->diamonds,
             survey->euler_numbers);
-    if (from->fibrations)
+    if (from->fibred || from->fibrations)
         print_fibrations(from);
     fputc('\n', stream);
 }
@@ -260,11 +263,10 @@ static cicy_status print_json(const info *from, cicy_error *error)
     json_object_set_new(object, "crc32", json_integer((json_int_t)survey->checksum));
     json_object_set_new(object, "rows", json_rows(survey));
     json_object_set_new(object, "histograms", json_histograms(survey));
-    if (from->fibrations) {
-        json_object_set_new(object, "fibred",
-                            json_integer((json_int_t)survey->fibrations.connected_fibred));
+    if (from->fibred || from->fibrations)
+        json_object_set_new(object, "fibred", json_integer((json_int_t)survey->fibred));
+    if (from->fibrations)
         json_object_set_new(object, "fibrations", json_fibrations(&survey->fibrations));
-    }
     return cli_print_json(from->common.stream, object, 10, error);
 }
 
@@ -298,6 +300,7 @@ static cicy_status describe_configurations(info *self, cicy_error *error)
 {
     cli_meter meter;
     const cicy_survey_options wanted = {.size = sizeof wanted,
+                                        .fibred = self->fibred,
                                         .fibrations = self->fibrations,
                                         .threads = self->common.threads,
                                         .memory = self->memory,
@@ -311,7 +314,7 @@ static cicy_status describe_configurations(info *self, cicy_error *error)
 
 static cicy_status describe_bundles(const info *self, cicy_error *error)
 {
-    static const char *const elsewhere[] = {"plot", "fibrations", "memory", NULL};
+    static const char *const elsewhere[] = {"plot", "fibred", "fibrations", "memory", NULL};
     cicy_bundle_data data;
     CLI_TRY(cli_refuse(&self->common, elsewhere, "does not go with line bundles", error));
     CLI_TRY(cicy_bundle_data_read(&data, self->common.files[0], error));

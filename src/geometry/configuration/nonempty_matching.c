@@ -1,9 +1,6 @@
 #include "geometry/configuration/nonempty_matching.h"
 
-#include <assert.h>
 #include <string.h>
-
-#include "geometry/configuration/incidence.h"
 
 void cicy_assignment_start(cicy_assignment *assignment, const uint8_t *n, int rows,
                            uint32_t without)
@@ -20,20 +17,12 @@ void cicy_assignment_start(cicy_assignment *assignment, const uint8_t *n, int ro
     }
 }
 
-static void put(cicy_assignment *assignment, int row, uint8_t class)
-{
-    assert(assignment->used[row] < assignment->room[row]);
-    assignment->assigned[row][assignment->used[row]++] = class;
-    if (assignment->used[row] == assignment->room[row])
-        assignment->space &= ~(UINT32_C(1) << row);
-}
-
 /* Assigns a class, moving others along a path that ends at a row with room (Kuhn). */
 static bool place(cicy_assignment *assignment, uint8_t class, uint32_t *visited)
 {
     uint32_t support = assignment->support[class];
     if (support & assignment->space) {
-        put(assignment, cicy_lowest_bit(support & assignment->space), class);
+        cicy_assignment_put(assignment, cicy_lowest_bit(support & assignment->space), class);
         return true;
     }
     for (uint32_t rows = support & ~*visited; rows; rows = support & ~*visited) {
@@ -48,9 +37,8 @@ static bool place(cicy_assignment *assignment, uint8_t class, uint32_t *visited)
     return false;
 }
 
-bool cicy_assignment_add(cicy_assignment *assignment, uint32_t support)
+bool cicy_assignment_move(cicy_assignment *assignment, uint32_t support)
 {
-    assert(assignment->count < CICY_MAX_CLASSES);
     uint8_t class = assignment->count;
     assignment->support[class] = support;
     uint32_t visited = assignment->dead;

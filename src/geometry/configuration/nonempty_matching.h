@@ -8,10 +8,12 @@
 #ifndef CICYMINER_GEOMETRY_CONFIGURATION_NONEMPTY_MATCHING_H
 #define CICYMINER_GEOMETRY_CONFIGURATION_NONEMPTY_MATCHING_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "cicyminer/configuration.h"
+#include "geometry/configuration/incidence.h"
 
 /* Classes assigned so far: the columns, and up to four more. */
 #define CICY_MAX_CLASSES (CICY_MAX_COLUMNS + 4)
@@ -30,7 +32,29 @@ typedef struct cicy_assignment {
 void cicy_assignment_start(cicy_assignment *assignment, const uint8_t *n, int rows,
                            uint32_t without);
 
-/* Adds a class if it can be assigned together with the others, moving them if need be. */
-bool cicy_assignment_add(cicy_assignment *assignment, uint32_t support);
+/* Adds a class for which no row of its support has room, if moving others makes room. */
+bool cicy_assignment_move(cicy_assignment *assignment, uint32_t support);
+
+/* Puts a class on a row that has room. */
+static inline void cicy_assignment_put(cicy_assignment *assignment, int row, uint8_t class)
+{
+    assert(assignment->used[row] < assignment->room[row]);
+    assignment->assigned[row][assignment->used[row]++] = class;
+    if (assignment->used[row] == assignment->room[row])
+        assignment->space &= ~(UINT32_C(1) << row);
+}
+
+/* Adds a class if it can be assigned together with the others, moving them if need be. Most fit as
+ * they are. */
+static inline bool cicy_assignment_add(cicy_assignment *assignment, uint32_t support)
+{
+    assert(assignment->count < CICY_MAX_CLASSES);
+    const uint32_t free_rows = support & assignment->space;
+    if (!free_rows)
+        return cicy_assignment_move(assignment, support);
+    assignment->support[assignment->count] = support;
+    cicy_assignment_put(assignment, cicy_lowest_bit(free_rows), assignment->count++);
+    return true;
+}
 
 #endif

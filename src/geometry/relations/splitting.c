@@ -36,12 +36,21 @@ static bool next_part(uint8_t *part, const uint8_t *rest, int digits)
     return false;
 }
 
+/* Like memcmp, which costs more than this for the few digits that there are. */
+static int compare(const uint8_t *a, const uint8_t *b, size_t digits)
+{
+    for (size_t k = 0; k < digits; k++)
+        if (a[k] != b[k])
+            return a[k] < b[k] ? -1 : 1;
+    return 0;
+}
+
 /* Parts are chosen in an order that does not increase, so every multiset is visited once. */
 static bool walk_rest(partition_walk *walk, const uint8_t *rest)
 {
     size_t digits = (size_t)walk->digits;
     const uint8_t *last = walk->parts.count ? walk->part[walk->parts.count - 1] : NULL;
-    if (last && memcmp(rest, last, digits) <= 0) {
+    if (last && compare(rest, last, digits) <= 0) {
         push(walk, rest);
         bool proceed = walk->visit(walk->user, &walk->parts);
         walk->parts.count--;
@@ -53,7 +62,7 @@ static bool walk_rest(partition_walk *walk, const uint8_t *rest)
 
     uint8_t part[CICY_MAX_ROWS] = {0}, left[CICY_MAX_ROWS];
     while (next_part(part, rest, walk->digits)) {
-        if ((last && memcmp(part, last, digits) > 0) || memcmp(part, rest, digits) == 0)
+        if ((last && compare(part, last, digits) > 0) || compare(part, rest, digits) == 0)
             break;
         for (size_t k = 0; k < digits; k++)
             left[k] = (uint8_t)(rest[k] - part[k]);
