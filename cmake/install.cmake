@@ -1,6 +1,9 @@
 # Library, program, headers, pkg-config file and CMake package. The packages stay valid when
 # `cmake --install --prefix` chooses another place.
 install(TARGETS cicyminer RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+if(TARGET cicyminer-mpi)
+  install(TARGETS cicyminer-mpi RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
 foreach(kind shared static)
   install(TARGETS cicyminer_${kind} EXPORT cicyminer_${kind}
           LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}

@@ -12,6 +12,7 @@
 #include "cicyminer/export.h"
 #include "cicyminer/line_bundle.h"
 #include "cicyminer/progress.h"
+#include "cicyminer/ranks.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -66,6 +67,7 @@ typedef struct cicy_bundle_data_options {
     bool unchecked;        /* leave out the confirmation with a second prime */
     const char *command;   /* for the file; may be NULL */
     const cicy_progress *progress; /* in line bundles; may be NULL */
+    const cicy_ranks *ranks;       /* the processes that share the work; NULL: this one alone */
 } cicy_bundle_data_options;
 
 /* How many configurations and line bundles such a data set has. Errors: CICY_USAGE (a range beyond
@@ -83,10 +85,10 @@ CICY_API cicy_status cicy_bundle_data_count(const cicy_dataset *dataset,
  *
  * Answers are kept in the folder `path`.parts until the file is complete: after an interruption of
  * whatever kind, the same call continues there, to the same bytes, with any number of threads
- * (unless a limit of time is set: which line bundles reach it depends on the machine). The folder
- * is locked. Errors: CICY_USAGE, CICY_INVALID_INPUT (as above; CICY_ERROR_MISMATCH: the folder
- * holds answers to another question), CICY_SYSTEM (disk, memory; CICY_ERROR_BUSY: another process
- * works there), CICY_INTERRUPTED. */
+ * and of processes (unless a limit of time is set: which line bundles reach it depends on the
+ * machine). The folder is locked. Errors: CICY_USAGE, CICY_INVALID_INPUT (as above;
+ * CICY_ERROR_MISMATCH: the folder holds answers to another question), CICY_SYSTEM (disk, memory;
+ * CICY_ERROR_BUSY: another process works there), CICY_INTERRUPTED. */
 CICY_API cicy_status cicy_bundle_data_build(const cicy_dataset *dataset,
                                             const cicy_bundle_data_options *options,
                                             const char *path, cicy_error *error);

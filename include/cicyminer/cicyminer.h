@@ -48,6 +48,7 @@
 #include "cicyminer/publication.h"
 #include "cicyminer/published.h"
 #include "cicyminer/random.h"
+#include "cicyminer/ranks.h"
 #include "cicyminer/report.h"
 #include "cicyminer/reproduce.h"
 #include "cicyminer/safetensors.h"

@@ -11,6 +11,7 @@
 
 #include "cicyminer/error.h"
 #include "cicyminer/progress.h"
+#include "cicyminer/ranks.h"
 #include "cicyminer/table.h"
 
 /* What the value of an option becomes, and the type of the member that it is stored in. */
@@ -58,6 +59,7 @@ typedef struct cli_common {
     int file_count;
     cli_given *given; /* [given_count] */
     size_t given_count;
+    const cicy_ranks *ranks; /* of a CLI_RANKS command; NULL: one process */
 } cli_common;
 
 /* Returns from the function when `call` failed, with its status. */
@@ -83,6 +85,7 @@ enum {
     CLI_SEED = 8,
     CLI_JSON = 16,
     CLI_CSV = 32,
+    CLI_RANKS = 64, /* several processes under MPI can work on it; only rank 0 prints */
     CLI_PER_LINE = CLI_OUT | CLI_THREADS | CLI_JSON | CLI_CSV
 };
 
@@ -166,6 +169,9 @@ bool cli_print_completion(FILE *stream, const char *shell);
 cicy_status cli_write_texts(const char *folder, cicy_error *error);
 
 /* ---- Messages and results (messages.c) ---- */
+
+/* From now on messages name this process: it is not the first one of its job. */
+void cli_complain_as(int rank);
 
 /* "cicyminer: message" on standard error. */
 void cli_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

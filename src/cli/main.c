@@ -3,11 +3,13 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cicyminer/cpu.h"
 #include "cicyminer/file.h"
 #include "cicyminer/version.h"
 #include "cli/cli.h"
+#include "cli/ranks/launcher.h"
 
 const cli_command *const cli_commands[] = {
     &cli_command_hodge,    &cli_command_topology,   &cli_command_cohomology, &cli_command_index,
@@ -44,7 +46,7 @@ static cicy_status run_command(const cli_command *command, cli_common *common, c
     cicy_file file = {0};
     cicy_status status = CICY_OK;
     common->stream = stdout;
-    if (command->shared & CLI_OUT && common->out) {
+    if (command->shared & CLI_OUT && common->out && !(common->ranks && common->ranks->rank > 0)) {
         status = cicy_file_create(&file, common->out, error);
         common->stream = file.stream;
     }
@@ -56,7 +58,39 @@ static cicy_status run_command(const cli_command *command, cli_common *common, c
     return status;
 }
 
-static int start_command(const cli_command *command, int argc, char **argv)
+/* A rank that failed ends the others, which wait for it. Where all fail alike, the first one says
+ * so. */
+static void report_error(cicy_status status, const cicy_error *error, const cicy_ranks *ranks)
+{
+    const bool stopped = status == CICY_INTERRUPTED, later = ranks && ranks->rank > 0;
+    if (!stopped && !error->message[0])
+        return;
+    if (stopped && later)
+        return;
+    if (later) { /* the end of the job is a signal */
+        sleep(1);
+        if (cli_interrupted())
+            _exit(cli_exit_code(status));
+    }
+    cli_complain("%s", error->message[0] ? error->message : "interrupted");
+    if (ranks && !stopped)
+        cli_ranks_abort(cli_exit_code(status));
+}
+
+/* Gives the command its ranks. All but the first one work in silence. */
+static cicy_status share(const cli_command *command, cli_common *common, const cicy_ranks *ranks,
+                         cicy_error *error)
+{
+    if (ranks && !(command->shared & CLI_RANKS))
+        return cicy_error_set(error, CICY_USAGE,
+                              "%s is the work of one process: start it without the launcher of MPI",
+                              command->name);
+    common->ranks = ranks;
+    common->quiet = common->quiet || (ranks && ranks->rank > 0);
+    return CICY_OK;
+}
+
+static int start_command(const cli_command *command, int argc, char **argv, const cicy_ranks *ranks)
 {
     cicy_error error = {0};
     cli_common *common = calloc(1, command->size);
@@ -72,11 +106,10 @@ static int start_command(const cli_command *command, int argc, char **argv)
     else if (status == CICY_OK && common->help)
         cli_print_help(stdout, command);
     else if (status == CICY_OK)
+        status = share(command, common, ranks, &error);
+    if (status == CICY_OK && !common->version && !common->help)
         status = run_command(command, common, &error);
-    if (status == CICY_INTERRUPTED && !error.message[0])
-        cli_complain("interrupted");
-    else if (error.message[0])
-        cli_complain("%s", error.message);
+    report_error(status, &error, ranks);
     if (command->release)
         command->release(common);
     free(common->given);
@@ -104,11 +137,11 @@ static bool is_help(const char *argument)
 }
 
 /* A group of subcommands. */
-static int start_group(const cli_command *group, int argc, char **argv)
+static int start_group(const cli_command *group, int argc, char **argv, const cicy_ranks *ranks)
 {
     const cli_command *found = argc > 1 ? find_command(group->subcommands, argv[1]) : NULL;
     if (found)
-        return start_command(found, argc - 1, argv + 1);
+        return start_command(found, argc - 1, argv + 1, ranks);
     if (argc > 1 && !is_help(argv[1])) {
         cli_complain("'%s' is not a subcommand of %s; see cicyminer %s --help", argv[1],
                      group->name, group->name);
@@ -139,7 +172,7 @@ static int write_texts(const char *folder)
     return cli_exit_code(status);
 }
 
-static int start_program(int argc, char **argv)
+static int start_program(int argc, char **argv, const cicy_ranks *ranks)
 {
     cicy_error error;
     const cicy_status status = cicy_cpu_check(&error);
@@ -170,12 +203,26 @@ static int start_program(int argc, char **argv)
         cli_complain("'%s' is not a command; see cicyminer --help", argv[1]);
         return cli_exit_code(CICY_USAGE);
     }
-    return command->subcommands ? start_group(command, argc - 1, argv + 1)
-                                : start_command(command, argc - 1, argv + 1);
+    return command->subcommands ? start_group(command, argc - 1, argv + 1, ranks)
+                                : start_command(command, argc - 1, argv + 1, ranks);
+}
+
+/* All ranks but the first one are silent on standard output. */
+static bool silence(const cicy_ranks *ranks)
+{
+    if (!ranks || ranks->rank == 0)
+        return true;
+    cli_complain_as(ranks->rank);
+    return freopen("/dev/null", "w", stdout) != NULL;
 }
 
 int main(int argc, char **argv)
 {
+    const cicy_ranks *ranks;
+    if (!cli_ranks_start(&argc, &argv, &ranks) || !silence(ranks))
+        return cli_exit_code(CICY_SYSTEM);
     cli_watch_signals();
-    return finish_output(start_program(argc, argv));
+    const int code = finish_output(start_program(argc, argv, ranks));
+    cli_ranks_finish();
+    return code;
 }

@@ -25,14 +25,14 @@ cmp one.h5 killed.h5 || fail "continued after kill -9"
 # A signal stops in order and keeps what was done; meanwhile nobody else may work there.
 wide=("$CICYMINER" dataset bundles --data configurations.h5 --range -9..9 -o wide.h5)
 "${wide[@]}" -j 1 >/dev/null 2>err & pid=$!
-for ((i = 0; i < 100; i++)); do [ ! -s wide.h5.parts/answers ] || break; sleep 0.1; done
+for ((i = 0; i < 100; i++)); do [ ! -s wide.h5.parts/answers-0 ] || break; sleep 0.1; done
 expect 3 'wide.h5.parts: in use by process' "${wide[@]}"
 kill -TERM $pid
 code=0
 wait $pid || code=$?
 [ $code = 130 ] || fail "stopped: $code, $(cat err)"
 grep -q 'the same command continues' err || fail "$(cat err)"
-[ -s wide.h5.parts/answers ] && [ ! -e wide.h5 ] || fail "what is left"
+[ -s wide.h5.parts/answers-0 ] && [ ! -e wide.h5 ] || fail "what is left"
 expect 1 'wide.h5.parts: holds answers to another question' "${wide[@]}" --seed 5
 
 # Information.

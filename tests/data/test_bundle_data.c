@@ -276,7 +276,7 @@ static void damage_answers(int round)
 {
     char name[128], *bytes;
     size_t size;
-    snprintf(name, sizeof name, "%s.parts/answers", path);
+    snprintf(name, sizeof name, "%s.parts/answers-0", path);
     assert_int_equal(cicy_file_read(name, 0, &bytes, &size, NULL), CICY_OK);
     assert_true(size > 100);
     if (round % 2)

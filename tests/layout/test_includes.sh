@@ -10,7 +10,7 @@ experiments cli"
 
 # Which layer implements a public header.
 public="error:base cpu:base version:base export:base progress:base random:base
-file:base threads:base
+file:base threads:base ranks:base
 configuration:geometry/configuration line_bundle:geometry/cohomology bundle:geometry/cohomology canonical:geometry/canonical topology:geometry/topology index:geometry/topology slope:geometry/topology
 cohomology:geometry/cohomology hodge:geometry/cohomology splitting:geometry/relations
 fibration:geometry/relations classification:geometry/classification

@@ -92,7 +92,8 @@ static cicy_status build(const bundles_arguments *given, const cicy_dataset *dat
 static cicy_status print_summary(const bundles_arguments *given, cicy_error *error)
 {
     cicy_bundle_data data;
-    if (given->common.quiet && !given->common.json)
+    const cicy_ranks *ranks = given->common.ranks;
+    if ((given->common.quiet && !given->common.json) || (ranks && ranks->rank > 0))
         return CICY_OK;
     CLI_TRY(cicy_bundle_data_read(&data, given->common.out, error));
     const cicy_status status = cli_print_bundle_data(&given->common, &data, error);
@@ -120,7 +121,8 @@ static cicy_status run_bundles(void *arguments, cicy_error *error)
                                        .memory = (size_t)given->memory << 20,
                                        .seconds = given->seconds,
                                        .threads = given->common.threads,
-                                       .unchecked = given->unchecked};
+                                       .unchecked = given->unchecked,
+                                       .ranks = given->common.ranks};
     char *command = describe(given, &wanted);
     wanted.command = command;
     cicy_status status = command ? build(given, &dataset, &wanted, error)
@@ -147,7 +149,7 @@ const cli_command cli_dataset_bundles = {
     .examples = "cicyminer classify --dim 3 -o three-folds.h5\n"
                 "cicyminer dataset bundles --data three-folds.h5 --range -3..3 --max-rows 4 "
                 "--per-manifold 100 -o bundles.h5",
-    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_CSV,
+    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_CSV | CLI_RANKS,
     .options = options,
     .size = sizeof(bundles_arguments),
     .run = run_bundles};

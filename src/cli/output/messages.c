@@ -1,16 +1,27 @@
 /* Messages, exit codes and results. */
 #include <stdarg.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
 enum { SHOWN_COMPLAINTS = 20 };
 
+/* "rank 3 on node7: ", or nothing. */
+static char speaker[96];
+
+void cli_complain_as(int rank)
+{
+    char host[64] = "";
+    gethostname(host, sizeof host - 1);
+    snprintf(speaker, sizeof speaker, "rank %d on %s: ", rank, host);
+}
+
 void cli_complain(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    fputs("cicyminer: ", stderr);
+    fprintf(stderr, "cicyminer: %s", speaker);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
     va_end(arguments);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/folder_lock.h"
+#include "base/ranks.h"
 #include "cicyminer/bundle_data.h"
 
 /* The answer about one line bundle. */
@@ -15,32 +16,45 @@ typedef struct cicy_bundle_answer {
 
 enum { CICY_ANSWERS_PIECE = 256 }; /* answers in a piece at most */
 
-/* The folder, locked, and its file `answers`: pieces of a header and answers, appended in order.
- * A piece that was not written whole is dropped. */
+/* A piece that an earlier call, or another rank, has made. */
+typedef struct cicy_answers_made {
+    uint32_t count;              /* 0: not made */
+    cicy_bundle_answer *answers; /* [count]; NULL: this rank does not need them */
+} cicy_answers_made;
+
+/* The folder, which rank 0 has locked. Rank r appends its pieces, each with a header, to the file
+ * answers-r, which nobody else writes. A piece that was not written whole is dropped. */
 typedef struct cicy_answers {
     char *folder;
     cicy_folder_lock lock;
+    const cicy_ranks *ranks;
     FILE *stream;
-    bool reading; /* earlier pieces are left */
+    cicy_answers_made *made; /* [count] by the number of the piece */
+    size_t count, room;
 } cicy_answers;
 
-/* Opens the folder `path`.parts for a question, which `question` states; creates it when there is
- * none. Always followed by cicy_answers_close. Errors: CICY_ERROR_MISMATCH when the folder is for
- * another question, CICY_ERROR_BUSY, CICY_SYSTEM. */
+/* Opens the folder `path`.parts for a question, which `question` states, and reads what is there;
+ * creates it when there is none. Always followed by cicy_answers_close. Errors:
+ * CICY_ERROR_MISMATCH when the folder is for another question, CICY_ERROR_BUSY, CICY_SYSTEM. */
 cicy_status cicy_answers_open(cicy_answers *answers, const char *path, const char *question,
-                              cicy_error *error);
+                              const cicy_ranks *ranks, cicy_error *error);
 void cicy_answers_close(cicy_answers *answers);
 
-/* Reads the next piece, which has `count` answers; *found false: there is none, and pieces are
- * appended from here on. */
-cicy_status cicy_answers_next(cicy_answers *answers, cicy_bundle_answer *piece, size_t count,
-                              bool *found, cicy_error *error);
+/* Whether piece `number`, with `count` answers, is made. */
+bool cicy_answers_has(const cicy_answers *answers, size_t number, size_t count);
+
+/* Copies that piece; rank 0 only. */
+void cicy_answers_get(const cicy_answers *answers, size_t number, cicy_bundle_answer *piece);
 
 /* Appends a piece. After a kill of the process it is there; what a power cut leaves is noticed. */
-cicy_status cicy_answers_append(cicy_answers *answers, const cicy_bundle_answer *piece,
-                                size_t count, cicy_error *error);
+cicy_status cicy_answers_append(cicy_answers *answers, size_t number,
+                                const cicy_bundle_answer *piece, size_t count, cicy_error *error);
 
-/* Removes the folder, once its answers are in the data set. */
+/* When all ranks have appended theirs with `status`: returns when all are here, and rank 0 has read
+ * all pieces. CICY_INTERRUPTED if one of them was. */
+cicy_status cicy_answers_unite(cicy_answers *answers, cicy_status status, cicy_error *error);
+
+/* Removes the folder, once its answers are in the data set. Rank 0 only. */
 void cicy_answers_remove(cicy_answers *answers);
 
 #endif

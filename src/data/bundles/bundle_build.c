@@ -1,5 +1,6 @@
 /* Making a data set of line bundles, piece by piece. */
 #include <pthread.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,13 +16,20 @@
 #include "data/bundles/bundle_file.h"
 #include "data/bundles/bundle_plan.h"
 
+/* The options in the first version with this soname end before this member. */
+enum { FIRST_SIZE = offsetof(cicy_bundle_data_options, ranks) };
+
 typedef struct building {
     const cicy_dataset *dataset;
     cicy_bundle_data_options options;
     cicy_bundle_data data;
     cicy_answers answers;
     uint64_t total;
-    size_t done;              /* line bundles */
+    size_t done;   /* line bundles */
+    size_t pieces; /* of answers, looked at so far */
+    /* What this pass over the configurations is for: several ranks compute in one, rank 0 stores in
+     * another. */
+    bool computing, storing;
     pthread_mutex_t *reports; /* one at a time */
 } building;
 
@@ -36,7 +44,7 @@ static bool is_wanted(const cicy_dataset *dataset, const cicy_bundle_data_option
 static cicy_status take_options(cicy_bundle_data_options *options,
                                 const cicy_bundle_data_options *given, cicy_error *error)
 {
-    CICY_TRY(CICY_OPTIONS_COPY(options, given, error));
+    CICY_TRY(cicy_options_copy(options, sizeof *options, FIRST_SIZE, given, error));
     if (options->low == 0 && options->high == 0) {
         options->low = -3;
         options->high = 3;
@@ -284,22 +292,36 @@ static cicy_status store(building *b, size_t m, const cicy_configuration *x,
     return status;
 }
 
-/* The answers of configuration m: read as far as they are known, then computed in pieces. `firsts`
- * are the places of the line bundles that are computed. */
+/* The next piece of answers: what is known, or what this rank computes. */
+static cicy_status answer_piece(building *b, const cicy_configuration *x,
+                                const cicy_bundle_plan *plan, const uint32_t *places, size_t count,
+                                cicy_bundle_answer *piece, cicy_error *error)
+{
+    const size_t number = b->pieces++;
+    const bool known = cicy_answers_has(&b->answers, number, count);
+    if (known && b->storing)
+        cicy_answers_get(&b->answers, number, piece);
+    if (!known && !b->computing)
+        return cicy_error_set_code(error, CICY_ERROR_DAMAGED,
+                                   "%s: the answers of another process are missing",
+                                   b->answers.folder);
+    if (known || !cicy_rank_owns(b->options.ranks, number))
+        return CICY_OK;
+    CICY_TRY(compute_piece(b, x, plan, places, count, piece, error));
+    return cicy_answers_append(&b->answers, number, piece, count, error);
+}
+
+/* The answers of a configuration in pieces. `firsts` are the places of the line bundles that are
+ * computed. */
 static cicy_status answer_pieces(building *b, const cicy_configuration *x,
                                  const cicy_bundle_plan *plan, const uint32_t *firsts, size_t count,
                                  cicy_bundle_answer *of_orbit, cicy_error *error)
 {
     const size_t before = b->done;
-    cicy_bundle_answer piece[CICY_ANSWERS_PIECE];
+    cicy_bundle_answer piece[CICY_ANSWERS_PIECE] = {{{0}, 0}};
     for (size_t k = 0; k < count; k += CICY_ANSWERS_PIECE) {
         const size_t left = count - k, size = left < CICY_ANSWERS_PIECE ? left : CICY_ANSWERS_PIECE;
-        bool found;
-        CICY_TRY(cicy_answers_next(&b->answers, piece, size, &found, error));
-        if (!found) {
-            CICY_TRY(compute_piece(b, x, plan, firsts + k, size, piece, error));
-            CICY_TRY(cicy_answers_append(&b->answers, piece, size, error));
-        }
+        CICY_TRY(answer_piece(b, x, plan, firsts + k, size, piece, error));
         for (size_t i = 0; i < size; i++)
             of_orbit[firsts[k + i]] = piece[i];
         b->done = before + plan->count * (k + size) / count; /* for the progress */
@@ -321,7 +343,8 @@ static cicy_status answer_plan(building *b, size_t m, const cicy_configuration *
         if (plan->orbit[place] == place)
             firsts[count++] = place;
     CICY_THEN(status, answer_pieces(b, x, plan, firsts, count, of_orbit, error));
-    CICY_THEN(status, store(b, m, x, plan, of_orbit, error));
+    if (b->storing)
+        CICY_THEN(status, store(b, m, x, plan, of_orbit, error));
     free(firsts);
     free(of_orbit);
     return status;
@@ -350,24 +373,42 @@ static void state_question(const building *b, char *text, size_t room)
 {
     const cicy_bundle_data_options *o = &b->options;
     snprintf(text, room,
-             "version 1\nconfigurations %016llx\ndegrees %d..%d\nmost rows %zu\nper manifold "
+             "version 2\nconfigurations %016llx\ndegrees %d..%d\nmost rows %zu\nper manifold "
              "%llu\nseed %llu\nmemory %zu\nseconds %.17g\nchecked %d\n",
              (unsigned long long)cicy_dataset_checksum(b->dataset), o->low, o->high, o->most_rows,
              (unsigned long long)o->per_manifold, (unsigned long long)o->seed, o->memory,
              o->seconds, !o->unchecked);
 }
 
+/* One pass over all configurations. */
+static cicy_status answer_all(building *b, cicy_error *error)
+{
+    b->done = b->pieces = 0;
+    for (size_t m = 0; m < b->data.manifolds; m++)
+        CICY_TRY(answer_manifold(b, m, error));
+    return CICY_OK;
+}
+
 static cicy_status build(building *b, const char *path, cicy_error *error)
 {
     char question[512];
+    const cicy_ranks *ranks = b->options.ranks;
     CICY_TRY(start(b, error));
     state_question(b, question, sizeof question);
-    CICY_TRY(cicy_answers_open(&b->answers, path, question, error));
-    for (size_t m = 0; m < b->data.manifolds; m++)
-        CICY_TRY(answer_manifold(b, m, error));
-    CICY_TRY(cicy_bundle_data_write(&b->data, path, error));
-    cicy_answers_remove(&b->answers);
-    return CICY_OK;
+    CICY_TRY(cicy_answers_open(&b->answers, path, question, ranks, error));
+    b->computing = true;
+    b->storing = cicy_rank_count(ranks) == 1;
+    if (!b->storing) {
+        CICY_TRY(cicy_answers_unite(&b->answers, answer_all(b, error), error));
+        b->computing = false;
+        b->storing = cicy_rank(ranks) == 0;
+    }
+    if (b->storing) {
+        CICY_TRY(answer_all(b, error));
+        CICY_TRY(cicy_bundle_data_write(&b->data, path, error));
+        cicy_answers_remove(&b->answers);
+    }
+    return cicy_ranks_meet(ranks, NULL, error);
 }
 
 cicy_status cicy_bundle_data_build(const cicy_dataset *dataset,
