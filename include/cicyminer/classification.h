@@ -10,6 +10,7 @@
 #include "cicyminer/error.h"
 #include "cicyminer/export.h"
 #include "cicyminer/progress.h"
+#include "cicyminer/ranks.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -17,17 +18,20 @@ extern "C" {
 
 /* What cicy_classification_compute is asked for. */
 typedef struct cicy_classification_options {
-    size_t size;            /* sizeof this struct; see cicyminer/cicyminer.h */
-    int dimension;          /* 1..5 */
-    bool products;          /* also the direct products */
-    int threads;            /* 0: all cores */
-    cicy_progress progress; /* stages per number of rows */
-    int most_rows;          /* only those with at most so many rows; 0: all */
-    uint64_t memory;        /* bytes for the lists, at least CICY_LEAST_MEMORY; 0: half of the
-                               machine's memory */
-    const char *folder;     /* where lists are kept that do not fit into that memory, and all of
-                               them, once a minute, when the work takes longer; it is made when it
-                               is needed. It lives as long as the result. NULL: none */
+    size_t size;             /* sizeof this struct; see cicyminer/cicyminer.h */
+    int dimension;           /* 1..5 */
+    bool products;           /* also the direct products */
+    int threads;             /* 0: all cores */
+    cicy_progress progress;  /* stages per number of rows */
+    int most_rows;           /* only those with at most so many rows; 0: all */
+    uint64_t memory;         /* bytes for the lists, at least CICY_LEAST_MEMORY; 0: half of the
+                                machine's memory */
+    const char *folder;      /* where lists are kept that do not fit into that memory, and all of
+                                them, once a minute, when the work takes longer; it is made when it
+                                is needed. It lives as long as the result. NULL: none */
+    const cicy_ranks *ranks; /* the processes that share the work, each within `memory`; then all
+                                lists are in the folder, which must be given, and the result is
+                                only for the functions of cicyminer/build.h. NULL: this one alone */
 } cicy_classification_options;
 
 /* 1 MB; the lists may take a few MB more than what is asked for. */
@@ -42,9 +46,9 @@ typedef struct cicy_classification cicy_classification;
  * process was stopped, also by a kill, the same call continues from what is in the folder. Freeing
  * the result leaves the folder; cicy_classification_finish removes it.
  * The caller frees the result with cicy_classification_free. Errors: CICY_USAGE (dimension, rows,
- * memory), CICY_ERROR_MISMATCH (a folder of other work, or of another version), CICY_ERROR_DAMAGED
- * (a damaged folder), CICY_ERROR_BUSY (another process works in it), CICY_SYSTEM (disk; memory,
- * also when the limit is reached without a folder), CICY_INTERRUPTED. */
+ * memory, ranks without a folder), CICY_ERROR_MISMATCH (a folder of other work, or of another
+ * version), CICY_ERROR_DAMAGED (a damaged folder), CICY_ERROR_BUSY (another process works in it),
+ * CICY_SYSTEM (disk; memory, also when the limit is reached without a folder), CICY_INTERRUPTED. */
 CICY_API cicy_status cicy_classification_compute(const cicy_classification_options *options,
                                                  cicy_classification **result, cicy_error *error);
 

@@ -109,6 +109,14 @@ cicy_status cicy_block_open(cicy_block_file *file, const char *path, cicy_error 
     return open_file(file, path, "rb", error);
 }
 
+cicy_status cicy_block_seek(cicy_block_file *file, uint64_t place, cicy_error *error)
+{
+    if (file->place != place && fseeko(file->stream, (off_t)place, SEEK_SET) != 0)
+        return cicy_error_system(error, errno, "%s: cannot read", file->path);
+    file->place = place;
+    return CICY_OK;
+}
+
 static cicy_status damaged(const cicy_block_file *file, cicy_error *error)
 {
     if (ferror(file->stream))

@@ -38,6 +38,9 @@ cicy_status cicy_block_finish(cicy_block_file *file, cicy_error *error);
 /* Opens a file at its first block. */
 cicy_status cicy_block_open(cicy_block_file *file, const char *path, cicy_error *error);
 
+/* Goes to `place`, where a block begins. Errors: CICY_SYSTEM. */
+cicy_status cicy_block_seek(cicy_block_file *file, uint64_t place, cicy_error *error);
+
 /* Reads the next block into bytes [room]; *size = 0 at the end. Errors: CICY_ERROR_DAMAGED, also
  * for a block that is longer than `room`; CICY_SYSTEM. */
 cicy_status cicy_block_next(cicy_block_file *file, void *bytes, size_t room, size_t *size,

@@ -70,6 +70,10 @@ static cicy_status classify_in_memory(classify_arguments *given, cicy_error *err
     cicy_statistics all, connected;
     cicy_status status =
         cli_generate(&given->classify, &given->build, common->quiet, &dataset, error);
+    if (status == CICY_OK && common->ranks && common->ranks->rank > 0) {
+        cicy_dataset_clear(&dataset);
+        return CICY_OK;
+    }
     if (status == CICY_OK && common->out) {
         status = cicy_dataset_write(&dataset, common->out, error);
         cicy_statistics_compute(&dataset, false, &all);
@@ -112,6 +116,8 @@ static cicy_status classify_to_file(classify_arguments *given, cicy_error *error
     const cli_common *common = &given->common;
     cicy_statistics all, connected;
     CLI_TRY(cli_generate_file(&given->classify, &given->build, common->quiet, common->out, error));
+    if (common->ranks && common->ranks->rank > 0)
+        return CICY_OK;
     CLI_TRY(cicy_statistics_of_file(common->out, &all, &connected, error));
     return print_summary(given->classify.dimension, &all, &connected, common, error);
 }
@@ -175,6 +181,10 @@ static cicy_status run_classify(void *arguments, cicy_error *error)
     if (!given->classify.dimension)
         return cicy_error_set(error, CICY_USAGE,
                               "classify: give the dimension with --dim 1, 2, 3, 4 or 5");
+    if (common->ranks && (!common->out || given->estimate))
+        return cicy_error_set(error, CICY_USAGE,
+                              "classify: several processes write a file: name it with -o");
+    given->classify.ranks = common->ranks;
     given->classify.size = sizeof given->classify;
     given->build.size = sizeof given->build;
     given->classify.threads = given->build.threads = common->threads;
@@ -208,7 +218,7 @@ const cli_command cli_command_classify = {
              "with at most 5 rows there are 216,508. --estimate takes seconds; its "
              "errors are standard errors.\n",
     .examples = "cicyminer classify --dim 3 --products -o three-folds.h5",
-    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON,
+    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_RANKS,
     .options = options,
     .size = sizeof(classify_arguments),
     .files_wanted = "it reads no files",

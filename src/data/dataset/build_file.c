@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/errors.h"
 #include "base/options_copy.h"
+#include "base/ranks.h"
 #include "cicyminer/threads.h"
 #include "data/dataset/build_part.h"
 #include "data/dataset/entries_file.h"
@@ -138,63 +139,117 @@ static cicy_status maker_next(void *user, cicy_packed_group *group, cicy_error *
 
 /* ---- With a work folder ---- */
 
-static cicy_status add_missing(maker *maker, cicy_entries_file *file, size_t groups,
-                               cicy_error *error)
-{
-    static const double sync_interval = 60; /* seconds */
-    double synced = cicy_clock();
-    for (size_t first = groups * CICY_DATASET_CHUNK; first < maker->head->count;
-         first += CICY_DATASET_CHUNK) {
-        cicy_packed_group group = {0};
-        cicy_status status = maker_next(maker, &group, error);
-        CICY_THEN(status, cicy_entries_add(file, &group, error));
-        cicy_packed_group_clear(&group);
-        if (status == CICY_OK && cicy_clock() - synced > sync_interval) {
-            status = cicy_block_sync(&file->blocks, error);
-            synced = cicy_clock();
-        }
-        if (status == CICY_INTERRUPTED)
-            cicy_block_sync(&file->blocks, NULL);
-        CICY_TRY(status);
-    }
-    return CICY_OK;
-}
-
-/* Makes all groups in the folder, except for those that are there. */
-static cicy_status fill_folder(maker *maker, const char *folder, cicy_error *error)
-{
+typedef struct folder_work {
+    maker *maker;
+    const char *folder;
+    const cicy_ranks *ranks;
     char purpose[512];
     size_t groups;
-    cicy_entries_file file;
-    const cicy_dataset *head = maker->head;
-    snprintf(purpose, sizeof purpose,
-             "%s | version %s | seed %" PRIu64 " | %zu entries of %zu bytes", head->command,
-             head->version, head->seed, head->count, maker->packed);
-    cicy_status status = cicy_entries_continue(&file, folder, purpose, &groups, error);
-    CICY_THEN(status, skip(maker,
-                           groups * CICY_DATASET_CHUNK < head->count ? groups * CICY_DATASET_CHUNK
-                                                                     : head->count,
-                           error));
-    CICY_THEN(status, add_missing(maker, &file, groups, error));
-    CICY_THEN(status, cicy_block_sync(&file.blocks, error));
-    cicy_entries_close(&file);
+    cicy_entries_place *places; /* [groups] */
+    cicy_entries_file file;     /* this rank's; later, the one that is read */
+    double synced;
+    size_t next; /* group to be written to the data set */
+} folder_work;
+
+static bool are_made(const folder_work *work, size_t first, size_t end)
+{
+    for (; first < end; first++)
+        if (!work->places[first].file)
+            return false;
+    return true;
+}
+
+/* Makes groups first .. end - 1, and keeps those that are missing. */
+static cicy_status add_batch(folder_work *work, size_t first, size_t end, cicy_error *error)
+{
+    static const double sync_interval = 60; /* seconds */
+    maker *maker = work->maker;
+    CICY_TRY(skip(maker, first * CICY_DATASET_CHUNK, error));
+    cicy_status status = make_batch(maker, error);
+    for (size_t g = first; status == CICY_OK && g < end; g++)
+        if (!work->places[g].file)
+            status = cicy_entries_add(&work->file, g, &maker->groups[g - first], &work->places[g],
+                                      error);
+    for (size_t i = 0; i < GROUPS; i++)
+        cicy_packed_group_clear(&maker->groups[i]);
+    if (status == CICY_INTERRUPTED || cicy_clock() - work->synced > sync_interval) {
+        CICY_THEN(status, cicy_block_sync(&work->file.blocks, error));
+        work->synced = cicy_clock();
+    }
     return status;
+}
+
+/* Makes what is missing of this rank's batches. */
+static cicy_status add_missing(folder_work *work, cicy_error *error)
+{
+    cicy_status status = cicy_entries_continue(&work->file, work->folder, cicy_rank(work->ranks),
+                                               work->purpose, error);
+    work->synced = cicy_clock();
+    for (size_t first = 0; status == CICY_OK && first < work->groups; first += GROUPS) {
+        const size_t end = first + GROUPS < work->groups ? first + GROUPS : work->groups;
+        if (cicy_rank_owns(work->ranks, first / GROUPS) && !are_made(work, first, end))
+            status = add_batch(work, first, end, error);
+    }
+    if (status == CICY_INTERRUPTED)
+        cicy_block_sync(&work->file.blocks, NULL);
+    CICY_THEN(status, cicy_block_sync(&work->file.blocks, error));
+    cicy_entries_close(&work->file);
+    return cicy_ranks_finish(work->ranks, status, error);
 }
 
 static cicy_status next_from_folder(void *user, cicy_packed_group *group, cicy_error *error)
 {
-    return cicy_entries_next(user, group, error);
+    folder_work *work = user;
+    const size_t number = work->next++;
+    if (!are_made(work, number, number + 1))
+        return cicy_error_set_code(error, CICY_ERROR_DAMAGED,
+                                   "%s: damaged: group %zu of the entries is missing", work->folder,
+                                   number);
+    return cicy_entries_read(&work->file, work->folder, &work->places[number], number, group,
+                             error);
 }
 
-static cicy_status write_from_folder(maker *maker, const char *folder, const char *path,
-                                     cicy_error *error)
+static cicy_status write_groups(folder_work *work, const char *path, cicy_error *error)
 {
-    cicy_entries_file file;
-    CICY_TRY(fill_folder(maker, folder, error));
-    cicy_status status = cicy_entries_open(&file, folder, error);
-    const cicy_packed_source source = {next_from_folder, &file};
-    CICY_THEN(status, cicy_packed_write_groups(path, maker->head, maker->packed, &source, error));
-    cicy_entries_close(&file);
+    const maker *maker = work->maker;
+    const cicy_packed_source source = {next_from_folder, work};
+    cicy_status status = cicy_packed_write_groups(path, maker->head, maker->packed, &source, error);
+    cicy_entries_close(&work->file);
+    return status;
+}
+
+/* Rank 0 knows which groups are there before and after all have made theirs. */
+static cicy_status work_in_folder(folder_work *work, const char *path, cicy_error *error)
+{
+    const bool first = cicy_rank(work->ranks) == 0;
+    if (first)
+        CICY_TRY(cicy_entries_find(work->folder, work->purpose, work->places, work->groups, error));
+    CICY_TRY(cicy_ranks_broadcast(work->ranks, 0, work->places, work->groups * sizeof *work->places,
+                                  error));
+    CICY_TRY(add_missing(work, error));
+    if (first && work->ranks)
+        CICY_TRY(cicy_entries_find(work->folder, work->purpose, work->places, work->groups, error));
+    if (first)
+        CICY_TRY(write_groups(work, path, error));
+    return cicy_ranks_meet(work->ranks, NULL, error);
+}
+
+static cicy_status write_from_folder(maker *maker, const cicy_classification *classification,
+                                     const char *path, cicy_error *error)
+{
+    const cicy_dataset *head = maker->head;
+    folder_work work = {.maker = maker,
+                        .folder = cicy_classification_folder(classification),
+                        .ranks = cicy_classification_ranks(classification),
+                        .groups = (head->count + CICY_DATASET_CHUNK - 1) / CICY_DATASET_CHUNK};
+    snprintf(work.purpose, sizeof work.purpose,
+             "%s | version %s | seed %" PRIu64 " | %zu entries of %zu bytes", head->command,
+             head->version, head->seed, head->count, maker->packed);
+    work.places = calloc(work.groups + 1, sizeof *work.places);
+    if (!work.places)
+        return cicy_error_memory(error);
+    const cicy_status status = work_in_folder(&work, path, error);
+    free(work.places);
     return status;
 }
 
@@ -216,11 +271,10 @@ cicy_status cicy_dataset_build_file(const cicy_classification *classification,
     maker maker = {.head = &head,
                    .packed = packed > 3 ? packed - 2 : 1, /* rows and columns are in /shape */
                    .building = {.options = &options, .total = head.count}};
-    const char *folder = cicy_classification_folder(classification);
     const cicy_packed_source source = {maker_next, &maker};
     cicy_status status = maker_start(&maker, classification, error);
-    if (status == CICY_OK && folder)
-        status = write_from_folder(&maker, folder, path, error);
+    if (status == CICY_OK && cicy_classification_folder(classification))
+        status = write_from_folder(&maker, classification, path, error);
     else if (status == CICY_OK)
         status = cicy_packed_write_groups(path, &head, maker.packed, &source, error);
     maker_clear(&maker);

@@ -10,6 +10,7 @@
 
 #include "base/errors.h"
 #include "base/options_copy.h"
+#include "base/ranks.h"
 #include "cicyminer/threads.h"
 #include "geometry/classification/classification_parts.h"
 #include "geometry/classification/classification_reader.h"
@@ -24,6 +25,7 @@ struct cicy_classification {
     const uint8_t **entries; /* [count], NULL when there are levels in files */
     cicy_progress_made made;
     cicy_work_folder folder;
+    const cicy_ranks *ranks;
 };
 
 /* The connected listed configurations, or what is missing of them. */
@@ -35,7 +37,8 @@ static cicy_status make_levels(cicy_level_store *store, const cicy_classificatio
         const int rows = made->next;
         if (rows > 1)
             CICY_TRY(cicy_level_split(store, rows - 1, options, NULL, error));
-        if (!cicy_cores_find(options->dimension, rows, store->found))
+        if (cicy_rank(store->ranks) == 0 &&
+            !cicy_cores_find(options->dimension, rows, store->found))
             return cicy_error_memory(error);
         CICY_TRY(cicy_level_store_complete(store, rows + 1, error));
         /* There are cores with at most dimension + 1 rows. */
@@ -57,6 +60,7 @@ static cicy_status make_products(cicy_level_store *store,
         connected.dimension = dimension;
         connected.products = false;
         connected.folder = NULL;
+        connected.ranks = NULL; /* each process needs them */
         status = cicy_classification_compute(&connected, &lower[dimension], error);
     }
     CICY_THEN(status, cicy_products_find(store, options, lower, error));
@@ -72,7 +76,8 @@ static cicy_status make_all(cicy_classification *result, const cicy_classificati
     cicy_level_store store = {.made = &result->made,
                               .folder = &result->folder,
                               .memory = options->memory,
-                              .threads = cicy_threads(options->threads)};
+                              .threads = cicy_threads(options->threads),
+                              .ranks = options->ranks};
     cicy_status status = cicy_level_store_start(&store, error);
     CICY_THEN(status, make_levels(&store, options, error));
     if (status == CICY_OK && options->products && !result->made.complete[0])
@@ -142,8 +147,31 @@ static cicy_status check_options(cicy_classification_options *options, cicy_erro
     if (options->memory > 0 && options->memory < CICY_LEAST_MEMORY)
         return cicy_error_set(error, CICY_USAGE, "classification: less than %d MB of memory",
                               CICY_LEAST_MEMORY >> 20);
+    if (cicy_rank_count(options->ranks) > CICY_MOST_RANKS)
+        return cicy_error_set(error, CICY_USAGE, "classification: more than %d processes",
+                              CICY_MOST_RANKS);
+    if (options->ranks && !options->folder)
+        return cicy_error_set(error, CICY_USAGE,
+                              "classification: several processes need a folder that they share");
     options->most_rows = options->most_rows ? options->most_rows : CICY_MAX_ROWS;
     options->memory = options->memory ? options->memory : usual_memory();
+    return CICY_OK;
+}
+
+/* Opens the folder. Several ranks work in it from the beginning; rank 0 locks it for all. */
+static cicy_status open_folder(cicy_classification *classification, cicy_error *error)
+{
+    const cicy_ranks *ranks = classification->ranks;
+    cicy_work_folder *folder = &classification->folder;
+    cicy_progress_made *made = &classification->made;
+    if (cicy_rank(ranks) == 0)
+        CICY_TRY(cicy_work_folder_open(folder, made, error));
+    if (!ranks)
+        return CICY_OK;
+    if (ranks->rank == 0)
+        CICY_TRY(cicy_work_folder_begin(folder, error));
+    CICY_TRY(cicy_ranks_broadcast(ranks, 0, made, sizeof *made, error));
+    folder->in_use = true;
     return CICY_OK;
 }
 
@@ -162,8 +190,8 @@ cicy_status cicy_classification_compute(const cicy_classification_options *given
     classification->products = options.products;
     classification->folder = (cicy_work_folder){
         .path = options.folder, .dimension = options.dimension, .most_rows = options.most_rows};
-    cicy_status status =
-        cicy_work_folder_open(&classification->folder, &classification->made, error);
+    classification->ranks = options.ranks;
+    cicy_status status = open_folder(classification, error);
     CICY_THEN(status, make_all(classification, &options, error));
     CICY_THEN(status, finish(classification, error));
     if (status == CICY_OK)
@@ -212,9 +240,15 @@ const char *cicy_classification_folder(const cicy_classification *classification
     return classification->folder.in_use ? classification->folder.path : NULL;
 }
 
+const cicy_ranks *cicy_classification_ranks(const cicy_classification *classification)
+{
+    return classification->ranks;
+}
+
 void cicy_classification_finish(cicy_classification *classification)
 {
-    cicy_work_folder_delete(&classification->folder);
+    if (cicy_rank(classification->ranks) == 0)
+        cicy_work_folder_delete(&classification->folder);
 }
 
 void cicy_classification_free(cicy_classification *classification)

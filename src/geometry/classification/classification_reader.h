@@ -28,4 +28,7 @@ void cicy_classification_largest(const cicy_classification *classification, size
 /* The work folder, which holds the levels, or NULL when they are in memory. */
 const char *cicy_classification_folder(const cicy_classification *classification);
 
+/* The processes that share the work, or NULL. */
+const cicy_ranks *cicy_classification_ranks(const cicy_classification *classification);
+
 #endif

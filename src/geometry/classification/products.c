@@ -40,14 +40,17 @@ static bool multiply(const product_search *search, const cicy_configuration *pro
     return true;
 }
 
-/* Adds the products with the last factors first .. end - 1. */
+/* Adds this rank's share of the products with the last factors first .. end - 1. */
 static bool add_last_factors(const product_search *search, const cicy_configuration *product,
                              int dimension, size_t first, size_t end)
 {
     bool memory_left = true;
     const int threads = cicy_threads(search->options->threads);
+    const cicy_ranks *ranks = search->store->ranks;
+    first += (size_t)cicy_rank(ranks);
+    const size_t step = (size_t)cicy_rank_count(ranks);
 #pragma omp parallel for schedule(dynamic, 64) num_threads(threads) reduction(&& : memory_left)
-    for (size_t index = first; index < end; index++) {
+    for (size_t index = first; index < end; index += step) {
         cicy_configuration larger, canonical;
         if (!multiply(search, product, dimension, index, &larger))
             continue;
@@ -70,7 +73,9 @@ static cicy_status complete_products(product_search *search, const cicy_configur
         CICY_TRY(cicy_level_store_check(search->store, error));
         search->done += end - first;
         cicy_progress_report report = {"direct products", search->done, 0};
-        if (progress->call && !progress->call(progress->user, &report))
+        bool stopped = progress->call && !progress->call(progress->user, &report);
+        CICY_TRY(cicy_ranks_meet(search->store->ranks, &stopped, error));
+        if (stopped)
             return cicy_error_set(error, CICY_INTERRUPTED, "classification: interrupted");
     }
     return CICY_OK;

@@ -11,6 +11,7 @@ static const double report_interval = 0.1; /* seconds */
 /* What the threads share while they split one level. */
 typedef struct level_work {
     const cicy_classification_options *options;
+    const cicy_ranks *ranks;
     cicy_packed_set *children;
     char stage[64];
     uint64_t done, total; /* parents, here and on earlier levels where those count */
@@ -41,19 +42,28 @@ static void level_call(level_work *work, uint64_t done)
     }
 }
 
+/* The other ranks split as many meanwhile. */
 static void level_report(level_work *work)
 {
+    const uint64_t count = (uint64_t)cicy_rank_count(work->ranks);
     uint64_t done;
 #pragma omp atomic capture
-    done = ++work->done;
+    {
+        work->done += count;
+        done = work->done;
+    }
     if (omp_get_thread_num() == 0 && omp_get_wtime() - work->reported >= report_interval)
         level_call(work, done);
 }
 
+/* This rank's share of a part. */
 static void split_part(level_work *work, const cicy_level_reader *parents, int threads)
 {
-#pragma omp parallel for schedule(dynamic, 8) num_threads(threads)
-    for (size_t p = 0; p < parents->count; p++) {
+    const size_t first = (size_t)cicy_rank(work->ranks);
+    const size_t step = (size_t)cicy_rank_count(work->ranks);
+    const int chunk = step > 8 ? 1 : 8;
+#pragma omp parallel for schedule(dynamic, chunk) num_threads(threads)
+    for (size_t p = first; p < parents->count; p += step) {
         if (!level_goes_on(work))
             continue;
         cicy_configuration parent;
@@ -103,25 +113,41 @@ static cicy_status open_parents(cicy_level_reader *parents, const cicy_level_sto
     return wrong_count(store, level, error);
 }
 
-static cicy_status split_parts(level_work *work, cicy_level_store *store, int rows,
-                               cicy_level_reader *parents, cicy_error *error)
+/* Splits as many parts as there are ranks, or what is left: *split parents. */
+static cicy_status split_round(level_work *work, cicy_level_reader *parents, size_t *split,
+                               cicy_error *error)
 {
-    cicy_progress_made *made = store->made;
-    const cicy_level *level = &made->levels[rows];
     const int threads = cicy_threads(work->options->threads);
-    for (;;) {
-        const bool in_file = level->name[0];
+    *split = 0;
+    for (int i = 0; i < cicy_rank_count(work->ranks); i++) {
         CICY_TRY(cicy_level_next(parents, error));
         if (parents->count == 0)
             break;
         split_part(work, parents, threads);
         if (work->failed)
             return cicy_error_memory(error);
+        *split += parents->count;
+    }
+    return CICY_OK;
+}
+
+static cicy_status split_parts(level_work *work, cicy_level_store *store, int rows,
+                               cicy_level_reader *parents, cicy_error *error)
+{
+    cicy_progress_made *made = store->made;
+    const cicy_level *level = &made->levels[rows];
+    for (;;) {
+        const bool in_file = level->name[0];
+        size_t split;
+        CICY_TRY(split_round(work, parents, &split, error));
+        CICY_TRY(cicy_ranks_meet(work->ranks, &work->stopped, error));
         if (work->stopped) {
             CICY_TRY(cicy_level_store_keep(store, error));
             return cicy_error_set(error, CICY_INTERRUPTED, "classification: interrupted");
         }
-        made->split += parents->count;
+        if (split == 0)
+            break;
+        made->split += split;
         CICY_TRY(cicy_level_store_check(store, error));
         if (!in_file && level->name[0]) {
             cicy_level_close(parents);
@@ -135,13 +161,11 @@ cicy_status cicy_level_split(cicy_level_store *store, int rows,
                              const cicy_classification_options *options, const double *expected,
                              cicy_error *error)
 {
-    level_work work = {.children = store->found, .options = options};
+    level_work work = {.children = store->found, .options = options, .ranks = store->ranks};
     snprintf(work.stage, sizeof work.stage, "dimension %d: splitting those with %d row%s",
              options->dimension, rows, rows == 1 ? "" : "s");
     start_counting(&work, store, rows, expected);
     level_call(&work, work.done);
-    if (work.stopped)
-        return cicy_error_set(error, CICY_INTERRUPTED, "classification: interrupted");
     cicy_level_reader parents;
     cicy_status status = open_parents(&parents, store, rows, error);
     CICY_THEN(status, split_parts(&work, store, rows, &parents, error));

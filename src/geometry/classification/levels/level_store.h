@@ -1,8 +1,10 @@
 /* Levels in the making: what is found is collected in a set, which is written to the work folder,
- * as a sorted run, when memory is short. */
+ * as a sorted run, when memory is short. Several ranks have a set each; `made` and the calls are
+ * the same in all of them, and rank 0 saves and merges. */
 #ifndef CICYMINER_GEOMETRY_CLASSIFICATION_LEVELS_LEVEL_STORE_H
 #define CICYMINER_GEOMETRY_CLASSIFICATION_LEVELS_LEVEL_STORE_H
 
+#include "base/ranks.h"
 #include "geometry/canonical/packed_set.h"
 #include "geometry/classification/levels/work_folder.h"
 
@@ -12,6 +14,7 @@ typedef struct cicy_level_store {
     cicy_packed_set *found; /* of level made->next */
     uint64_t memory;        /* bytes for levels and the set */
     int threads;
+    const cicy_ranks *ranks;
     double saved; /* when, by the monotonic clock */
 } cicy_level_store;
 

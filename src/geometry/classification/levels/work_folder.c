@@ -227,6 +227,9 @@ void cicy_work_folder_delete(cicy_work_folder *folder)
 {
     if (folder->in_use) {
         const char *path = folder->path;
+        char state[CICY_PATH_ROOM]; /* first: it names the files that go now */
+        if (cicy_path_join(state, path, state_name, NULL) == CICY_OK)
+            unlink(state);
         clean(path, NULL);
         cicy_folder_lock_release(&folder->lock);
         rmdir(path);

@@ -13,7 +13,11 @@
 #include "geometry/classification/levels/level.h"
 
 /* Levels: 1 .. CICY_MAX_ROWS by the number of rows, 0 the direct products. */
-enum { CICY_LEVELS = CICY_MAX_ROWS + 1, CICY_MOST_RUNS = 256 };
+enum {
+    CICY_LEVELS = CICY_MAX_ROWS + 1,
+    CICY_MOST_RANKS = 4096,
+    CICY_MOST_RUNS = 256 + CICY_MOST_RANKS /* each writes one */
+};
 
 /* How far a classification has come. */
 typedef struct cicy_progress_made {
