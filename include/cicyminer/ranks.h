@@ -19,7 +19,7 @@ extern "C" {
  * (MPI_Abort). CICY_INTERRUPTED is returned by all of them together.
  *
  * The functions return false when the others cannot be reached. The first two are called by all
- * ranks together, the last two by two of them, from any thread. Messages between the same two ranks
+ * ranks together, the others by two of them, from any thread. Messages between the same two ranks
  * arrive in the order in which they were sent. */
 typedef struct cicy_ranks {
     int rank, count; /* 0 <= rank < count; rank 0 writes the results */
@@ -30,6 +30,8 @@ typedef struct cicy_ranks {
     bool (*collect)(void *user, const void *bytes, size_t size, void *all);
     bool (*send)(void *user, int to, const void *bytes, size_t size);
     bool (*receive)(void *user, int from, void *bytes, size_t size);
+    /* Whether a message from that rank is there, which `receive` would return at once. */
+    bool (*probe)(void *user, int from);
 } cicy_ranks;
 
 #ifdef __cplusplus

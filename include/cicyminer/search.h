@@ -25,6 +25,7 @@
 #include "cicyminer/export.h"
 #include "cicyminer/progress.h"
 #include "cicyminer/random.h"
+#include "cicyminer/ranks.h"
 #include "cicyminer/training.h"
 
 #ifdef __cplusplus
@@ -218,6 +219,15 @@ CICY_API cicy_status cicy_search_run(const char *folder, const cicy_objective *o
                                      const cicy_search_limits *limits, int workers,
                                      const cicy_search_observer *observer, cicy_search *search,
                                      cicy_error *error);
+
+/* The same with several processes, each of which evaluates one configuration at a time. Rank 0
+ * works in the folder, which it needs to have made; the others need its objective only. All return
+ * its status; *search is empty in all but rank 0. */
+CICY_API cicy_status cicy_search_run_ranks(const char *folder, const cicy_objective *objective,
+                                           const cicy_search_limits *limits,
+                                           const cicy_ranks *ranks,
+                                           const cicy_search_observer *observer,
+                                           cicy_search *search, cicy_error *error);
 
 /* The incumbent after the first `count` evaluations: the lowest loss with the largest budget that
  * any of them succeeded with (earlier ones win ties), or NULL. */

@@ -44,6 +44,18 @@ cicy_status cicy_ranks_collect(const cicy_ranks *ranks, const void *bytes, size_
     return CICY_OK;
 }
 
+cicy_status cicy_ranks_send(const cicy_ranks *ranks, int to, const void *bytes, size_t size,
+                            cicy_error *error)
+{
+    return check(size == 0 || ranks->send(ranks->user, to, bytes, size), error);
+}
+
+cicy_status cicy_ranks_receive(const cicy_ranks *ranks, int from, void *bytes, size_t size,
+                               cicy_error *error)
+{
+    return check(size == 0 || ranks->receive(ranks->user, from, bytes, size), error);
+}
+
 cicy_status cicy_ranks_meet(const cicy_ranks *ranks, bool *any, cicy_error *error)
 {
     if (!ranks)

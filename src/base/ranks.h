@@ -20,6 +20,11 @@ cicy_status cicy_ranks_broadcast(const cicy_ranks *ranks, int root, void *bytes,
 cicy_status cicy_ranks_collect(const cicy_ranks *ranks, const void *bytes, size_t size, void *all,
                                cicy_error *error);
 
+cicy_status cicy_ranks_send(const cicy_ranks *ranks, int to, const void *bytes, size_t size,
+                            cicy_error *error);
+cicy_status cicy_ranks_receive(const cicy_ranks *ranks, int from, void *bytes, size_t size,
+                               cicy_error *error);
+
 /* Waits until all are here. *any becomes whether it was true in any of them; NULL: false. */
 cicy_status cicy_ranks_meet(const cicy_ranks *ranks, bool *any, cicy_error *error);
 

@@ -100,6 +100,8 @@ static cicy_status open_new(cli_search *self, const char *config, cicy_error *er
 {
     CLI_TRY(make_base(self, error));
     CLI_TRY(cli_read_dataset(self->data_given, NULL, &self->data, &self->dataset, error));
+    if (self->common.ranks && self->common.ranks->rank > 0)
+        return CICY_OK; /* rank 0 works in the folder */
     return make_folder(self, config, error);
 }
 

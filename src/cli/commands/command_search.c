@@ -57,6 +57,9 @@ static const cli_option options[] = {
 
 static cicy_status check_options(const cli_search *self, cicy_error *error)
 {
+    if (self->common.ranks && cli_was_given(&self->common, "workers"))
+        return cicy_error_set(error, CICY_USAGE,
+                              "search: each process is one worker; leave out --workers");
     static const char *const new_only[] = {"target", "space",      "set",        "share", "width",
                                            "out",    "min-budget", "max-budget", "seed",  NULL};
     if (self->resume)
@@ -84,8 +87,12 @@ static cicy_status search(cli_search *self, cicy_error *error)
                                            cli_meter_start(&self->meter, self->common.quiet)};
     const cicy_search_limits *limits = &self->limits;
     const bool limited = limits->brackets || limits->evaluations || limits->minutes > 0;
-    cicy_status status = cicy_search_run(self->folder, &evaluate, limited ? limits : NULL,
-                                         self->workers, &observer, &self->search, error);
+    const cicy_ranks *ranks = self->common.ranks;
+    cicy_status status =
+        ranks ? cicy_search_run_ranks(self->folder, &evaluate, limited ? limits : NULL, ranks,
+                                      &observer, &self->search, error)
+              : cicy_search_run(self->folder, &evaluate, limited ? limits : NULL, self->workers,
+                                &observer, &self->search, error);
     cli_meter_finish(&self->meter);
     if (status == CICY_INTERRUPTED)
         cicy_error_set(error, status,
@@ -153,7 +160,8 @@ static cicy_status run_search(void *arguments, cicy_error *error)
     cicy_status status = check_options(self, error);
     CLI_THEN(status, cli_search_open(self, error));
     CLI_THEN(status, search(self, error));
-    CLI_THEN(status, finish(self, error));
+    if (!self->common.ranks || self->common.ranks->rank == 0)
+        CLI_THEN(status, finish(self, error));
     cli_search_close(self);
     return status;
 }
@@ -168,9 +176,9 @@ const cli_command cli_command_search = {
         "per evaluation), runs/ (one training run per evaluation), best.json (the best settings, "
         "for `train --config`) and the figures trajectory and importance into FOLDER. An "
         "interrupted search continues with --resume to the same result. The result does not depend "
-        "on the number of workers.",
+        "on the number of workers, nor on that of processes under MPI, each of which is a worker.",
     .examples = "cicyminer search --data four-folds.h5 -o search --target h11 --minutes 600",
-    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_CSV,
+    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_CSV | CLI_RANKS,
     .options = options,
     .size = sizeof(cli_search),
     .prepare = prepare_search,

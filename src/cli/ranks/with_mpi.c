@@ -86,10 +86,23 @@ static bool receive_bytes(void *user, int from, void *bytes, size_t size)
     return true;
 }
 
+static bool probe(void *user, int from)
+{
+    int arrived;
+    (void)user;
+    pthread_mutex_lock(&turn);
+    MPI_Iprobe(from, 0, MPI_COMM_WORLD, &arrived, MPI_STATUS_IGNORE);
+    pthread_mutex_unlock(&turn);
+    return arrived != 0;
+}
+
 bool cli_ranks_start(int *argc, char ***argv, const cicy_ranks **ranks)
 {
-    static cicy_ranks world = {
-        .broadcast = broadcast, .collect = collect, .send = send_bytes, .receive = receive_bytes};
+    static cicy_ranks world = {.broadcast = broadcast,
+                               .collect = collect,
+                               .send = send_bytes,
+                               .receive = receive_bytes,
+                               .probe = probe};
     int provided;
     const int launched = cli_launched_processes();
     MPI_Init_thread(argc, argv, MPI_THREAD_SERIALIZED, &provided);
