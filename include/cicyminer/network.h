@@ -9,6 +9,7 @@
 #include "cicyminer/error.h"
 #include "cicyminer/export.h"
 #include "cicyminer/model.h"
+#include "cicyminer/ranks.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -101,6 +102,13 @@ CICY_API cicy_status cicy_network_predict(cicy_network *network, const cicy_batc
  * above). */
 CICY_API cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch,
                                            float *outputs, cicy_losses *losses, cicy_error *error);
+
+/* Lets several processes share all passes of the network from now on: they all make the same calls
+ * with the same arguments, and get the same results, to the same bytes as one process. NULL: this
+ * one alone. Only for networks of message passing (mpnn); the batch norms of others would couple
+ * the samples. A batch is divided into at most 16 parts. Errors: CICY_USAGE. */
+CICY_API cicy_status cicy_network_set_ranks(cicy_network *network, const cicy_ranks *ranks,
+                                            cicy_error *error);
 
 /* One forward and backward pass in training mode: leaves the gradients of losses->total in the
  * network and moves the moving moments (momentum 0.99 and epsilon 1e-3 as in Keras; the moving

@@ -216,7 +216,9 @@ typedef struct cicy_training_record {
 typedef struct cicy_training_observer {
     void (*recorded)(void *user, const cicy_model *model, const cicy_training_record *record);
     void *user;
-    cicy_progress progress; /* in steps of the whole run; returning false saves and stops */
+    cicy_progress progress;  /* in steps of the whole run; returning false saves and stops */
+    const cicy_ranks *ranks; /* the processes that share each step (cicy_network_set_ranks); only
+                                rank 0 writes and records. NULL: this one alone */
 } cicy_training_observer;
 
 /* Trains in a run folder, which is created (it may exist, but must not hold a run) and locked:

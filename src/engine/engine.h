@@ -4,6 +4,7 @@
 #define CICYMINER_ENGINE_ENGINE_H
 
 #include "cicyminer/network.h"
+#include "cicyminer/ranks.h"
 #include "engine/kernels.h"
 #include "engine/tensor_data.h"
 
@@ -90,6 +91,10 @@ struct cicy_network {
     size_t memory_size;
     cicy_real *scratch;
     size_t scratch_size;
+    const cicy_ranks *ranks;     /* the processes that share its passes; NULL: this one alone */
+    cicy_lane_exchange exchange; /* between them */
+    bool unreachable;            /* an exchange failed */
+
     double *vectors; /* 2 x the most channels of a layer */
     double *losses;  /* of one output, by sample; its targets where the loss is a regression */
     size_t *classes; /* its targets */
@@ -123,6 +128,9 @@ cicy_status cicy_network_plan(cicy_network *network, cicy_error *error);
 extern const cicy_layer_ops cicy_ops_input, cicy_ops_inception, cicy_ops_batch_norm,
     cicy_ops_layer_norm, cicy_ops_dropout, cicy_ops_dense, cicy_ops_sam, cicy_ops_cham,
     cicy_ops_message_passing;
+
+/* CICY_ERROR_SYSTEM if another process could not be reached since the network was made. */
+cicy_status cicy_network_check_ranks(const cicy_network *network, cicy_error *error);
 
 /* Runs the layers forward, with `all` also those of auxiliary outputs; runs them backward. */
 void cicy_network_forward(cicy_network *network, const cicy_pass *pass, bool all);

@@ -33,6 +33,7 @@ static cicy_message_passing layer_of(const cicy_network *network, const cicy_nod
     }
     const cicy_parameter *last = &network->parameters[node->tensors[CICY_MESSAGE_TENSORS - 1]];
     layer.block = last->offset + last->tensor.size - first;
+    layer.exchange = network->ranks ? &network->exchange : NULL;
     return layer;
 }
 

@@ -145,6 +145,7 @@ cicy_status cicy_network_predict(cicy_network *network, const cicy_batch *batch,
     CICY_TRY(check_range(network, error));
     for (size_t first = 0; first < batch->count;)
         run_part(network, batch, &first, false, outputs);
+    CICY_TRY(cicy_network_check_ranks(network, error));
     return check_outputs(network, batch, outputs, error);
 }
 
@@ -162,6 +163,7 @@ cicy_status cicy_network_evaluate(cicy_network *network, const cicy_batch *batch
     }
     for (size_t i = 0; i < model->output_count; i++)
         losses->output[i] /= (double)batch->count;
+    CICY_TRY(cicy_network_check_ranks(network, error));
     losses->penalty = penalties(network, false);
     losses->total = total_of(model, losses);
     return outputs ? check_outputs(network, batch, outputs, error) : CICY_OK;
@@ -218,5 +220,5 @@ cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *bat
     cicy_network_backward(network, &pass);
     losses->penalty = penalties(network, true);
     losses->total += losses->penalty;
-    return CICY_OK;
+    return cicy_network_check_ranks(network, error);
 }

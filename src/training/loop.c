@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/errors.h"
+#include "base/ranks.h"
 #include "cicyminer/prediction.h"
 #include "training/augmentation.h"
 #include "training/epoch_order.h"
@@ -217,6 +218,8 @@ static cicy_status save(cicy_run *run, bool best, cicy_error *error)
     double now = cicy_clock();
     run->state.seconds += now - run->times.started;
     run->times.started = run->times.saved = now;
+    if (!cicy_run_writes(run))
+        return CICY_OK;
     CICY_TRY(cicy_state_write(run, error));
     CICY_TRY(cicy_run_write_last(run, error));
     if (best)
@@ -264,6 +267,8 @@ static cicy_status make_record(cicy_run *run, const cicy_training_observer *obse
     state->samples = 0;
     state->sums = (cicy_losses){0};
     run->times.trained = 0;
+    if (!cicy_run_writes(run))
+        return save(run, record.best, error);
     status = cicy_log_append(run, &record, error);
     CICY_THEN(status, save(run, record.best, error));
     CICY_THEN(status, cicy_timings_append(run, &record, error));
@@ -288,6 +293,8 @@ static cicy_status decide_length(cicy_run *run, cicy_error *error)
 {
     cicy_training_settings *settings = &run->settings;
     const cicy_training_state *state = &run->state;
+    if (!cicy_run_writes(run))
+        return CICY_OK; /* the clock of rank 0 decides */
     cicy_schedule_limit(run);
     bool estimated = state->total_steps > 0 && settings->limits.steps == 0 &&
                      settings->schedule.kind == CICY_SCHEDULE_COSINE;
@@ -315,6 +322,8 @@ static cicy_status loop(cicy_run *run, const cicy_training_observer *observer, c
 {
     for (;;) {
         cicy_status status = decide_length(run, error);
+        CICY_THEN(status,
+                  cicy_ranks_broadcast(run->ranks, 0, &run->state, sizeof run->state, error));
         if (status == CICY_OK && record_is_due(run))
             status = make_record(run, observer, error);
         bool asked = status == CICY_INTERRUPTED;
@@ -340,19 +349,50 @@ static cicy_status evaluate_at_end(cicy_run *run, const cicy_training_observer *
                                              .threads = run->threads,
                                              .progress = observer->progress};
     cicy_metrics metrics;
-    if (run->split.count[CICY_PART_TEST] == 0 || run->settings.records.test_samples < 0)
+    if (run->split.count[CICY_PART_TEST] == 0 || run->settings.records.test_samples < 0 ||
+        !cicy_run_writes(run))
         return CICY_OK;
     cicy_status status = cicy_run_evaluate_locked(run->folder, run->dataset, run->data, &options,
                                                   true, &metrics, error);
     return status == CICY_INTERRUPTED ? stopped(run, error) : status;
 }
 
+/* An observer that all ranks ask at the same time, and that stops all of them at once. */
+typedef struct shared_observer {
+    const cicy_training_observer *own;
+    cicy_error *error;
+    cicy_status status; /* of the ranks */
+} shared_observer;
+
+static bool ask_all(void *user, const cicy_progress_report *report)
+{
+    shared_observer *shared = user;
+    const cicy_progress *own = &shared->own->progress;
+    bool stop = own->call && !own->call(own->user, report);
+    CICY_THEN(shared->status, cicy_ranks_meet(shared->own->ranks, &stop, shared->error));
+    return !stop && shared->status == CICY_OK;
+}
+
+static cicy_status loop_together(cicy_run *run, const cicy_training_observer *observer,
+                                 cicy_error *error)
+{
+    shared_observer shared = {.own = observer, .error = error};
+    cicy_training_observer all = *observer;
+    if (!run->ranks)
+        return loop(run, observer, error);
+    all.progress = (cicy_progress){ask_all, &shared};
+    const cicy_status status = loop(run, &all, error);
+    return shared.status == CICY_OK ? status : shared.status;
+}
+
 static cicy_status carry_on(cicy_run *run, const cicy_training_observer *observer,
                             cicy_error *error)
 {
-    CICY_TRY(cicy_log_open(run, error));
-    CICY_TRY(loop(run, observer, error));
-    return evaluate_at_end(run, observer, error);
+    if (cicy_run_writes(run))
+        CICY_TRY(cicy_log_open(run, error));
+    CICY_TRY(loop_together(run, observer, error));
+    CICY_TRY(evaluate_at_end(run, observer, error));
+    return cicy_ranks_meet(run->ranks, NULL, error);
 }
 
 cicy_status cicy_train(const cicy_training_settings *settings, const cicy_dataset *dataset,
@@ -360,7 +400,8 @@ cicy_status cicy_train(const cicy_training_settings *settings, const cicy_datase
                        const cicy_training_observer *observer, cicy_error *error)
 {
     cicy_run run;
-    cicy_status status = cicy_run_create(&run, settings, run_folder, data, dataset, threads, error);
+    cicy_status status =
+        cicy_run_create(&run, settings, run_folder, data, dataset, threads, observer->ranks, error);
     CICY_THEN(status, carry_on(&run, observer, error));
     cicy_run_close(&run);
     return status;
@@ -371,7 +412,8 @@ cicy_status cicy_train_resume(const char *run_folder, const cicy_dataset *datase
                               cicy_error *error)
 {
     cicy_run run;
-    cicy_status status = cicy_run_open(&run, run_folder, data, dataset, threads, error);
+    cicy_status status =
+        cicy_run_open(&run, run_folder, data, dataset, threads, observer->ranks, error);
     CICY_THEN(status, carry_on(&run, observer, error));
     cicy_run_close(&run);
     return status;

@@ -6,9 +6,9 @@
 #include "cicyminer/file.h"
 #include "cicyminer/prediction.h"
 #include "cicyminer/training.h"
-#include "cli/output/result_text.h"
 #include "cli/arguments/run_target.h"
 #include "cli/arguments/setting_options.h"
+#include "cli/output/result_text.h"
 
 enum { MAX_RATIOS = 16 };
 
@@ -181,7 +181,8 @@ static cicy_status train_one(const train_arguments *given, const cicy_dataset *d
                              const char *run, cicy_error *error)
 {
     cli_meter meter;
-    cicy_training_observer observer = {.recorded = cli_print_record, .user = &meter};
+    cicy_training_observer observer = {
+        .recorded = cli_print_record, .user = &meter, .ranks = given->common.ranks};
     observer.progress = cli_meter_start(&meter, given->common.quiet);
     cicy_status status = given->resume ? cicy_train_resume(run, dataset, given->data,
                                                            given->common.threads, &observer, error)
@@ -194,6 +195,8 @@ static cicy_status train_one(const train_arguments *given, const cicy_dataset *d
     }
     bool found = false;
     cicy_metrics metrics;
+    if (given->common.ranks && given->common.ranks->rank > 0)
+        return status;
     CLI_THEN(status, cicy_metrics_read(run, "test", &metrics, &found, error));
     return status == CICY_OK && found
                ? cli_print_metrics(&given->common, &metrics, NULL, "test part", error)
@@ -270,7 +273,7 @@ const cli_command cli_command_train = {
     .examples = "cicyminer classify --dim 4 -o four-folds.h5\n"
                 "cicyminer train --data four-folds.h5 -o runs/first --model mpnn --minutes 10\n"
                 "cicyminer train --resume runs/first",
-    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_CSV,
+    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_CSV | CLI_RANKS,
     .make_options = make_options,
     .size = sizeof(train_arguments),
     .prepare = prepare_train,

@@ -9,6 +9,7 @@
 #include "base/errors.h"
 #include "base/file.h"
 #include "base/path.h"
+#include "base/ranks.h"
 
 static const char config_name[] = "config.json", split_name[] = "split.h5",
                   state_name[] = "state.safetensors";
@@ -18,14 +19,21 @@ double cicy_run_seconds(const cicy_run *run)
     return run->state.seconds + cicy_clock() - run->times.started;
 }
 
+bool cicy_run_writes(const cicy_run *run)
+{
+    return cicy_rank(run->ranks) == 0;
+}
+
 static cicy_status begin(cicy_run *run, const char *folder, const char *data,
-                         const cicy_dataset *dataset, int threads, cicy_error *error)
+                         const cicy_dataset *dataset, int threads, const cicy_ranks *ranks,
+                         cicy_error *error)
 {
     *run = (cicy_run){.folder = strdup(folder),
                       .data = data,
                       .dataset = dataset,
                       .info = {.dimension = dataset->dimension, .order = dataset->order},
-                      .threads = threads};
+                      .threads = threads,
+                      .ranks = ranks};
     return run->folder ? cicy_run_check_dataset(dataset, data, error) : cicy_error_memory(error);
 }
 
@@ -33,6 +41,7 @@ static cicy_status begin(cicy_run *run, const char *folder, const char *data,
 static cicy_status build(cicy_run *run, cicy_error *error)
 {
     CICY_TRY(cicy_run_make_network(run, error));
+    CICY_TRY(cicy_network_set_ranks(run->network, run->ranks, error));
     CICY_TRY(cicy_run_make_samples(run, error));
     run->best = calloc(cicy_run_weight_count(run) + 1, sizeof *run->best);
     run->moments = calloc(cicy_run_weight_count(run) + 1, sizeof *run->moments);
@@ -78,17 +87,18 @@ static cicy_status make_folder(cicy_run *run, cicy_error *error)
 /* The folder is made last, so that a run that is refused leaves nothing. */
 cicy_status cicy_run_create(cicy_run *run, const cicy_training_settings *settings,
                             const char *folder, const char *data, const cicy_dataset *dataset,
-                            int threads, cicy_error *error)
+                            int threads, const cicy_ranks *ranks, cicy_error *error)
 {
     const cicy_split_options options = cicy_training_split_options(settings);
-    CICY_TRY(begin(run, folder, data, dataset, threads, error));
+    CICY_TRY(begin(run, folder, data, dataset, threads, ranks, error));
     run->settings = *settings;
     CICY_TRY(cicy_run_check_settings(settings, error));
     CICY_TRY(cicy_run_check_content(settings, dataset, data, error));
-    CICY_TRY(check_new(folder, error));
+    if (cicy_run_writes(run))
+        CICY_TRY(check_new(folder, error));
     CICY_TRY(cicy_split_create(dataset, &options, &run->split, error));
     CICY_TRY(build(run, error));
-    return make_folder(run, error);
+    return cicy_run_writes(run) ? make_folder(run, error) : CICY_OK;
 }
 
 cicy_status cicy_run_read_settings(const char *folder, cicy_training_settings *settings,
@@ -137,21 +147,27 @@ static cicy_status restore(cicy_run *run, cicy_error *error)
         return CICY_OK;
     CICY_TRY(cicy_path_join(path, run->folder, state_name, error));
     CICY_TRY(cicy_state_read(run, path, error));
+    if (!cicy_run_writes(run))
+        return CICY_OK;
     CICY_TRY(cicy_run_write_last(run, error));
     return isfinite(run->state.best_value) ? cicy_run_write_best(run, error) : CICY_OK;
 }
 
 cicy_status cicy_run_open(cicy_run *run, const char *folder, const char *data,
-                          const cicy_dataset *dataset, int threads, cicy_error *error)
+                          const cicy_dataset *dataset, int threads, const cicy_ranks *ranks,
+                          cicy_error *error)
 {
-    CICY_TRY(begin(run, folder, data, dataset, threads, error));
+    CICY_TRY(begin(run, folder, data, dataset, threads, ranks, error));
     CICY_TRY(cicy_run_read_settings(folder, &run->settings, error));
-    CICY_TRY(cicy_folder_lock_take(&run->lock, folder, error));
+    if (cicy_run_writes(run))
+        CICY_TRY(cicy_folder_lock_take(&run->lock, folder, error));
+    CICY_TRY(cicy_ranks_meet(ranks, NULL, error));
     CICY_TRY(cicy_run_read_settings(folder, &run->settings, error)); /* as they are now */
     CICY_TRY(cicy_run_read_split(folder, &run->settings, &run->split, error));
     CICY_TRY(cicy_split_check(&run->split, dataset, data, error));
     CICY_TRY(build(run, error));
-    return restore(run, error);
+    CICY_TRY(restore(run, error));
+    return cicy_ranks_meet(ranks, NULL, error); /* all have read the state */
 }
 
 void cicy_run_close(cicy_run *run)

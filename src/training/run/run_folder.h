@@ -74,6 +74,7 @@ typedef struct cicy_run {
     cicy_training_state state;
     FILE *log;
     cicy_folder_lock lock;
+    const cicy_ranks *ranks; /* rank 0 alone writes */
     cicy_run_times times;
 } cicy_run;
 
@@ -84,9 +85,10 @@ typedef struct cicy_run {
  * also after failure. */
 cicy_status cicy_run_create(cicy_run *run, const cicy_training_settings *settings,
                             const char *folder, const char *data, const cicy_dataset *dataset,
-                            int threads, cicy_error *error);
+                            int threads, const cicy_ranks *ranks, cicy_error *error);
 cicy_status cicy_run_open(cicy_run *run, const char *folder, const char *data,
-                          const cicy_dataset *dataset, int threads, cicy_error *error);
+                          const cicy_dataset *dataset, int threads, const cicy_ranks *ranks,
+                          cicy_error *error);
 void cicy_run_close(cicy_run *run);
 
 /* Whether the run in a folder has come to its end, as its state says. Errors: CICY_INVALID_INPUT
@@ -102,6 +104,9 @@ cicy_status cicy_run_read_settings(const char *folder, cicy_training_settings *s
                                    cicy_error *error);
 cicy_status cicy_run_read_split(const char *folder, const cicy_training_settings *settings,
                                 cicy_split *split, cicy_error *error);
+
+/* Whether this process writes the files of the run. */
+bool cicy_run_writes(const cicy_run *run);
 
 /* Seconds this run took so far, earlier parts included. */
 double cicy_run_seconds(const cicy_run *run);

@@ -255,9 +255,11 @@ void cicy_cpu_message_backward(const cicy_message_passing *layer, size_t batch,
     cicy_real *places = lane_gradients + lanes * layer->block;
     workplace plan;
     const size_t size = bind_workplace(&plan, layer, NULL);
+    size_t first, end;
     transpose_weights(layer, scratch);
+    cicy_message_own_lanes(layer, lanes, &first, &end);
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
-    for (size_t lane = 0; lane < lanes; lane++) {
+    for (size_t lane = first; lane < end; lane++) {
         workplace w = {.layer = layer, .transposed = *layer};
         w.transposed.weights = scratch;
         w.gradients = lane_gradients + lane * layer->block;
@@ -266,5 +268,6 @@ void cicy_cpu_message_backward(const cicy_message_passing *layer, size_t batch,
                  cicy_message_lane_start(batch, lanes, lane + 1), output_gradient,
                  tape + lane * room);
     }
+    cicy_message_share(layer, lanes, 0, layer->block, lane_gradients);
     add_lanes(layer, lanes, lane_gradients, gradients, threads);
 }

@@ -16,6 +16,15 @@ size_t cicy_message_lanes(const cicy_message_passing *layer, size_t batch);
 size_t cicy_message_lane_start(size_t batch, size_t lanes, size_t lane);
 size_t cicy_message_lane_tape(const cicy_message_passing *layer, size_t batch);
 
+/* The lanes that this process runs: *first .. *end - 1. */
+void cicy_message_own_lanes(const cicy_message_passing *layer, size_t lanes, size_t *first,
+                            size_t *end);
+
+/* Gives all processes what each has made: `width` numbers of data for every lane, or, if batch > 0,
+ * for every sample of it. */
+void cicy_message_share(const cicy_message_passing *layer, size_t lanes, size_t batch, size_t width,
+                        cicy_real *data);
+
 /* The most that a group can hold: it is full when the next sample might not fit. */
 cicy_graph_limits cicy_message_group_limits(const cicy_message_passing *layer);
 

@@ -34,6 +34,35 @@ size_t cicy_message_lane_start(size_t batch, size_t lanes, size_t lane)
     return lane * batch / lanes;
 }
 
+/* The first lane of a process. */
+static size_t first_lane(const cicy_lane_exchange *exchange, size_t lanes, int rank)
+{
+    return (size_t)rank * lanes / (size_t)exchange->count;
+}
+
+void cicy_message_own_lanes(const cicy_message_passing *layer, size_t lanes, size_t *first,
+                            size_t *end)
+{
+    const cicy_lane_exchange *exchange = layer->exchange;
+    *first = exchange ? first_lane(exchange, lanes, exchange->rank) : 0;
+    *end = exchange ? first_lane(exchange, lanes, exchange->rank + 1) : lanes;
+}
+
+void cicy_message_share(const cicy_message_passing *layer, size_t lanes, size_t batch, size_t width,
+                        cicy_real *data)
+{
+    const cicy_lane_exchange *exchange = layer->exchange;
+    for (int rank = 0; exchange && rank < exchange->count; rank++) {
+        size_t first = first_lane(exchange, lanes, rank);
+        size_t end = first_lane(exchange, lanes, rank + 1);
+        if (batch > 0) {
+            first = cicy_message_lane_start(batch, lanes, first);
+            end = cicy_message_lane_start(batch, lanes, end);
+        }
+        exchange->share(exchange->user, rank, data + first * width, (end - first) * width);
+    }
+}
+
 cicy_graph_limits cicy_message_group_limits(const cicy_message_passing *layer)
 {
     const cicy_graph_limits one =
@@ -372,10 +401,13 @@ void cicy_cpu_message_forward(const cicy_message_passing *layer, size_t batch,
     const size_t lanes = tape ? cicy_message_lanes(layer, batch) : (batch + 15) / 16;
     const size_t room = tape ? cicy_message_lane_tape(layer, batch) : 0;
     const size_t size = forward_size(layer);
+    size_t first, end;
+    cicy_message_own_lanes(layer, lanes, &first, &end);
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
-    for (size_t lane = 0; lane < lanes; lane++)
+    for (size_t lane = first; lane < end; lane++)
         run_samples(layer, matrices, cicy_message_lane_start(batch, lanes, lane),
                     cicy_message_lane_start(batch, lanes, lane + 1), output,
                     tape ? tape + lane * room : NULL,
                     scratch + (size_t)omp_get_thread_num() * size);
+    cicy_message_share(layer, lanes, batch, layer->units, output);
 }
