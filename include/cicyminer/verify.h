@@ -10,6 +10,7 @@
 #include "cicyminer/error.h"
 #include "cicyminer/export.h"
 #include "cicyminer/progress.h"
+#include "cicyminer/ranks.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -25,6 +26,8 @@ typedef struct cicy_verify_options {
     void *user;
     uint64_t memory; /* bytes for finding duplicates; 0: 256 MiB. What does not fit is sorted in a
                         file in the folder that TMPDIR names, else in /var/tmp or /tmp */
+    const cicy_ranks *ranks; /* the processes that share the work; rank 0 complains, and all get
+                                the summary. NULL: this one alone */
 } cicy_verify_options;
 
 typedef struct cicy_verify_summary {

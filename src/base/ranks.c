@@ -20,6 +20,13 @@ bool cicy_rank_owns(const cicy_ranks *ranks, uint64_t unit)
     return !ranks || unit % (uint64_t)ranks->count == (uint64_t)ranks->rank;
 }
 
+void cicy_rank_share(const cicy_ranks *ranks, int rank, size_t count, size_t *first, size_t *end)
+{
+    const size_t ranks_count = (size_t)cicy_rank_count(ranks);
+    *first = (size_t)rank * count / ranks_count;
+    *end = ((size_t)rank + 1) * count / ranks_count;
+}
+
 static cicy_status check(bool reached, cicy_error *error)
 {
     return reached ? CICY_OK

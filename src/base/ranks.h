@@ -14,6 +14,9 @@ int cicy_rank_count(const cicy_ranks *ranks);
 /* Whether work number `unit`, counted from 0, is for this process. */
 bool cicy_rank_owns(const cicy_ranks *ranks, uint64_t unit);
 
+/* The share of rank `rank` in `count` things: *first .. *end - 1. */
+void cicy_rank_share(const cicy_ranks *ranks, int rank, size_t count, size_t *first, size_t *end);
+
 /* As the members of cicy_ranks. Errors: CICY_ERROR_SYSTEM. */
 cicy_status cicy_ranks_broadcast(const cicy_ranks *ranks, int root, void *bytes, size_t size,
                                  cicy_error *error);

@@ -8,6 +8,7 @@
 
 #include "base/errors.h"
 #include "base/options_copy.h"
+#include "base/ranks.h"
 #include "base/record_sort.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/lists.h"
@@ -15,6 +16,7 @@
 #include "cicyminer/threads.h"
 #include "data/dataset/visit_parts.h"
 #include "data/lists/array_list.h"
+#include "data/verify_exchange.h"
 
 /* The options in the first version with this soname end before this member. */
 enum { FIRST_SIZE = offsetof(cicy_verify_options, memory) };
@@ -115,26 +117,40 @@ static void check_entry(const batch *batch, size_t i, char *text)
                  differences ? "; " : "", cicy_order_name(set->order));
 }
 
+static cicy_status take_results(verification *work, const batch *batch, cicy_error *error)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        CICY_TRY(cicy_record_sort_add(work->prints, batch->prints[i], error));
+        if (!batch->texts[i])
+            continue;
+        complain(work, "matrix[%zu]: %s", batch->index + i, batch->texts[i]);
+        work->summary->faulty++;
+    }
+    return CICY_OK;
+}
+
 static cicy_status check_batch(verification *work, const batch *batch, cicy_error *error)
 {
+    const cicy_ranks *ranks = work->options->ranks;
     int threads = cicy_threads(work->options->threads);
     bool no_memory = false;
+    size_t first, end;
+    cicy_rank_share(ranks, cicy_rank(ranks), batch->count, &first, &end);
+    memset(batch->texts, 0, batch->count * sizeof *batch->texts);
 #pragma omp parallel for schedule(dynamic, 64) num_threads(threads) reduction(|| : no_memory)
-    for (size_t i = 0; i < batch->count; i++) {
+    for (size_t i = first; i < end; i++) {
         char text[CICY_DIFFERENCE_TEXT + 64] = "";
         check_entry(batch, i, text);
         batch->texts[i] = text[0] ? strdup(text) : NULL;
         no_memory = no_memory || (text[0] && !batch->texts[i]);
     }
     cicy_status status = no_memory ? cicy_error_memory(error) : CICY_OK;
-    for (size_t i = 0; i < batch->count; i++) {
-        CICY_THEN(status, cicy_record_sort_add(work->prints, batch->prints[i], error));
-        if (!batch->texts[i])
-            continue;
-        complain(work, "matrix[%zu]: %s", batch->index + i, batch->texts[i]);
-        work->summary->faulty++;
+    CICY_THEN(status,
+              cicy_verify_exchange(ranks, batch->count, batch->prints, batch->texts, error));
+    if (cicy_rank(ranks) == 0)
+        CICY_THEN(status, take_results(work, batch, error));
+    for (size_t i = 0; i < batch->count; i++)
         free(batch->texts[i]);
-    }
     return status;
 }
 
@@ -142,7 +158,9 @@ static cicy_status report(const verification *work, size_t done, cicy_error *err
 {
     const cicy_progress *progress = &work->options->progress;
     const cicy_progress_report now = {"verifying", done, work->head->count};
-    if (progress->call && !progress->call(progress->user, &now))
+    bool stopped = progress->call && !progress->call(progress->user, &now);
+    CICY_TRY(cicy_ranks_meet(work->options->ranks, &stopped, error));
+    if (stopped)
         return cicy_error_set(error, CICY_INTERRUPTED, "verification interrupted");
     return CICY_OK;
 }
@@ -259,6 +277,14 @@ static void compare_with_literature(verification *work)
     compare_range(work, "the Euler number", &connected->euler, known->euler_range);
 }
 
+/* What rank 0 finds out when all entries are checked. */
+static cicy_status finish(verification *work, cicy_error *error)
+{
+    CICY_TRY(cicy_record_sort_finish(work->prints, compare_with_last, work, error));
+    compare_with_literature(work);
+    return CICY_OK;
+}
+
 /* Checks everything; `work` says where the data set is. */
 static cicy_status verify(verification *work, const cicy_verify_options *given, cicy_error *error)
 {
@@ -270,9 +296,10 @@ static cicy_status verify(verification *work, const cicy_verify_options *given, 
     *work->summary = (cicy_verify_summary){.entries = work->head->count};
     cicy_status status = cicy_record_sort_start(&work->prints, own.memory, false, error);
     CICY_THEN(status, cicy_entries_visit(&work->entries, &wish, check_part, work, error));
-    CICY_THEN(status, cicy_record_sort_finish(work->prints, compare_with_last, work, error));
-    if (status == CICY_OK)
-        compare_with_literature(work);
+    if (cicy_rank(own.ranks) == 0)
+        CICY_THEN(status, finish(work, error));
+    CICY_THEN(status,
+              cicy_ranks_broadcast(own.ranks, 0, work->summary, sizeof *work->summary, error));
     cicy_record_sort_free(work->prints);
     return status;
 }

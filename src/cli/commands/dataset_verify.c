@@ -54,7 +54,8 @@ static cicy_status run_verify(void *arguments, cicy_error *error)
                                   .threads = common->threads,
                                   .complain = cli_complaints_add,
                                   .user = &complaints,
-                                  .memory = given->memory};
+                                  .memory = given->memory,
+                                  .ranks = common->ranks};
     wanted.progress = cli_meter_start(&meter, common->quiet);
     cicy_status status = cicy_dataset_verify_file(common->files[0], &wanted, &summary, error);
     cli_meter_finish(&meter);
@@ -78,7 +79,7 @@ const cli_command cli_dataset_verify = {
         "data set that `classify` made, or that has as many entries as a classification, is "
         "compared with the published counts. Every fault is reported; the exit status is then 1.",
     .examples = "cicyminer dataset verify three-folds.h5",
-    .shared = CLI_OUT | CLI_THREADS | CLI_JSON,
+    .shared = CLI_OUT | CLI_THREADS | CLI_JSON | CLI_RANKS,
     .options = options,
     .size = sizeof(verify_arguments),
     .least_files = 1,
