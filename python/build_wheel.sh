@@ -21,7 +21,7 @@ python/wheel_libraries.sh "$libraries" || { tail -n 60 "$libraries"/*.log >&2; e
 export HDF5_ROOT=$libraries PKG_CONFIG_PATH=$libraries/lib/pkgconfig
 logged python -m build --sdist --outdir "$work/sdist" .
 logged pip wheel --disable-pip-version-check --no-deps -w "$work/raw" \
-  "-Ccmake.define.CICY_BUNDLED_LICENSES=$libraries/licenses" "$work"/sdist/*.tar.gz
+  "--config-settings=cmake.define.CICY_BUNDLED_LICENSES=$libraries/licenses" "$work"/sdist/*.tar.gz
 logged auditwheel repair --strip --wheel-dir "$work/wheel" "$work"/raw/*.whl
 cp "$work"/sdist/*.tar.gz "$work"/wheel/*.whl "$output"
 auditwheel show "$work"/wheel/*.whl >"$output/auditwheel.txt"

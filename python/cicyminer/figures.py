@@ -23,18 +23,20 @@ Target = Union["Axes", None]
 
 _BLUE, _VERMILION, _GREEN, _PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 _ORANGE, _SKY, _GREY = "#E69F00", "#56B4E9", "#888888"
-#: Colour and dashes of each Hodge number.
+#: Colour and dashes of each Hodge number, and of the h^q of line bundles.
 COLOURS = {
     "h11": _BLUE, "h21": _VERMILION, "h31": _GREEN, "h22": _PURPLE, "h41": _ORANGE, "h32": _SKY,
+    "h0": _BLUE, "h1": _VERMILION, "h2": _GREEN, "h3": _PURPLE,
 }
 _DASHES: dict[str, Any] = {
     "h11": "solid", "h21": (0, (10, 4)), "h31": (0, (10, 3, 3, 3)), "h22": (0, (4, 2.5)),
+    "h0": "solid", "h1": (0, (10, 4)), "h2": (0, (10, 3, 3, 3)), "h3": (0, (4, 2.5)),
 }
 _DENSITY = ["#c6d7e6", "#6aaed6", "#0072B2", "#08263f"]
 
 
 def symbol(name: str) -> str:
-    """A Hodge number in mathtext.
+    """A Hodge number, or an h^q, in mathtext.
 
     Examples
     --------
@@ -42,7 +44,7 @@ def symbol(name: str) -> str:
     >>> figures.symbol("h11")
     '$h^{1,1}$'
     """
-    return f"$h^{{{name[1]},{name[2]}}}$"
+    return f"$h^{{{','.join(name[1:])}}}$"
 
 
 _STYLE = {
@@ -321,6 +323,7 @@ def residuals(run: Run) -> Figure:
     from matplotlib.colors import LogNorm
 
     found = _columns(run)
+    what = "line bundles" if run.is_of_bundles else "configurations"
     columns = 2 if len(found) > 1 else 1
     rows = (len(found) + 1) // 2
     figure, axes = _figure(7.2 if columns > 1 else 4.6, 5.6 if rows > 1 else 3.1, rows, columns)
@@ -341,7 +344,7 @@ def residuals(run: Run) -> Figure:
             ax.axhline(0, lw=0.8, color=_VERMILION)
             left_out = int((~inside).sum())
             ax.set_title(symbol(name) + (f"  ({left_out} left out)" if left_out else ""))
-            figure.colorbar(image, ax=ax, label="configurations" if k % columns else "")
+            figure.colorbar(image, ax=ax, label=what if k % columns else "")
             if k % columns == 0:
                 ax.set_ylabel("prediction − truth")
             if k + columns >= len(found):

@@ -19,9 +19,9 @@ environment() { # environment FOLDER PACKAGES...: a virtual environment, made on
   "$place/bin/pip" install -q --disable-pip-version-check "$@"
 }
 
-build_module() { # into $folder/python/cicyminer, with links to the sources beside it
+build_module() { # build_module OPTIONS...: into $folder/python/cicyminer, with links to the sources
   environment "$folder/venv" nanobind $packages
-  cmake -S . -B "$folder" -DCICY_PYTHON=ON -DPython_EXECUTABLE="$folder/venv/bin/python" >"$folder/python.log" 2>&1 &&
+  cmake -S . -B "$folder" -DCICY_PYTHON=ON -DPython_EXECUTABLE="$folder/venv/bin/python" "$@" >"$folder/python.log" 2>&1 &&
     cmake --build "$folder" --target cicyminer_python cicyminer_python_stub >"$folder/python.log" 2>&1 ||
     { tail -n 60 "$folder/python.log" >&2; exit 1; }
   ln -sf "$PWD"/python/cicyminer/*.py "$PWD"/python/cicyminer/py.typed "$folder/python/cicyminer/"
@@ -39,13 +39,13 @@ case $mode in
     PYTHONPATH=$folder/python tests "$folder/venv/bin/python" python/tests
     ;;
   sanitized)
-    build_module
+    build_module -DCMAKE_CXX_COMPILER=clang++
     # The interpreter is not sanitized, so the runtime is loaded first; what the interpreter itself
     # keeps until its end is no leak of ours.
     export LD_PRELOAD=$(clang -print-file-name=libclang_rt.asan-x86_64.so)
     export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
     PYTHONPATH=$folder/python tests "$folder/venv/bin/python" -k "not ctrl_c and not joblib and not torch" \
-      python/tests/test_configuration.py python/tests/test_arrays.py python/tests/test_datasets.py \
+      python/tests/test_bundles.py python/tests/test_configuration.py python/tests/test_arrays.py python/tests/test_datasets.py \
       python/tests/test_pycicy.py python/tests/test_processes.py
     ;;
   wheel)
