@@ -26,11 +26,12 @@ source_package() { # source_package NAME: its patched sources in source/NAME
   cp "source/$1/debian/copyright" "licenses/$1"
 }
 
+# arc4random came with glibc 2.36; without it the wheel also runs with older ones.
 source_package libzip
 cmake -G Ninja -S source/libzip -B source/libzip/build -DCMAKE_BUILD_TYPE=None "-DCMAKE_C_FLAGS=$flags" \
   -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DBUILD_SHARED_LIBS=OFF -DCMAKE_INSTALL_PREFIX="$folder" \
   -DCMAKE_INSTALL_LIBDIR=lib -DENABLE_COMMONCRYPTO=OFF -DENABLE_GNUTLS=OFF -DENABLE_MBEDTLS=OFF \
-  -DENABLE_OPENSSL=OFF -DENABLE_BZIP2=OFF -DENABLE_LZMA=OFF -DBUILD_TOOLS=OFF -DBUILD_REGRESS=OFF \
+  -DHAVE_ARC4RANDOM=OFF -DENABLE_OPENSSL=OFF -DENABLE_BZIP2=OFF -DENABLE_LZMA=OFF -DBUILD_TOOLS=OFF -DBUILD_REGRESS=OFF \
   -DBUILD_EXAMPLES=OFF -DBUILD_DOC=OFF >>libzip.log 2>&1
 ninja -C source/libzip/build -j "$jobs" install >>libzip.log 2>&1
 
