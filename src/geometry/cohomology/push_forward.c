@@ -20,6 +20,7 @@
 #include "base/errors.h"
 #include "geometry/cohomology/complex/build_complex.h"
 #include "geometry/cohomology/complex/polynomial_product.h"
+#include "geometry/cohomology/normal_forms.h"
 #include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/configuration/incidence.h"
 
@@ -39,14 +40,19 @@ typedef struct cluster {
 typedef struct push_forward {
     const cicy_configuration *x;
     cicy_configuration z;       /* the rows R; columns: the equations that are not divided out */
-    bool general;               /* none is divided out */
+    bool general;               /* general polynomials */
+    bool whole;                 /* none is divided out */
     bool undrawn;               /* a general equation was too large to draw */
+    bool refused;               /* dividing out would take too long */
     uint8_t row[CICY_MAX_ROWS]; /* of X */
     int16_t degree[CICY_MAX_ROWS];
     cluster equation[CICY_MAX_COLUMNS], fibre[CICY_MAX_COLUMNS];
     int equations, fibres;
     int column[CICY_MAX_COLUMNS];                      /* equation of each column of z */
     uint8_t variable[CICY_MAX_COLUMNS][CICY_MAX_ROWS]; /* of the monomial of a pure equation */
+    cicy_form_polynomial pure[CICY_MAX_COLUMNS];       /* general pure equations */
+    cicy_normal_forms *forms;                          /* of general polynomials */
+    const cicy_rank_options *options;
     cicy_monomials *monomials;
     cicy_error *error;
 } push_forward;
@@ -74,10 +80,10 @@ static void add_cluster(push_forward *p, cicy_component found)
         p->equation[p->equations++] = added;
 }
 
-/* What is divided out: pure equations, unless the polynomials are general. */
+/* What is divided out: pure equations, unless that takes too long. */
 static bool is_divided(const push_forward *p, int equation)
 {
-    return p->equation[equation].pure && !p->general;
+    return p->equation[equation].pure && !p->whole;
 }
 
 static void analyse(push_forward *p, const int64_t *bundle)
@@ -253,6 +259,33 @@ static cicy_status draw_general(push_forward *p, const cicy_twisted_complex *com
     return status;
 }
 
+/* General pure equations, and the normal forms that they lead to. */
+static cicy_status draw_pure(push_forward *p, const cicy_twisted_complex *complex,
+                             cicy_random *random)
+{
+    bool possible = true;
+    int count = 0;
+    for (int a = 0; a < p->equations; a++) {
+        if (!is_divided(p, a))
+            continue;
+        cicy_form_polynomial *f = &p->pure[count++];
+        CICY_TRY(draw_general(p, complex, &p->equation[a], random, f));
+    }
+    p->forms->pure = p->pure;
+    p->forms->pures = count;
+    cicy_rank_watch w = {.progress = p->options->progress, .deadline = p->options->deadline};
+    const cicy_progress progress = {cicy_rank_keep_going, &w};
+    p->forms->progress = &progress;
+    cicy_status status =
+        cicy_normal_forms_find(p->forms, complex, p->monomials, &possible, p->error);
+    p->forms->progress = NULL;
+    if (status == CICY_INTERRUPTED && w.late)
+        return cicy_error_set_code(p->error, CICY_ERROR_TOO_LARGE,
+                                   "the time is over while maps are made");
+    p->refused |= !possible;
+    return possible ? status : CICY_SYSTEM;
+}
+
 static cicy_status draw(void *user, cicy_twisted_complex *complex, cicy_monomials *monomials,
                         int attempt, cicy_random *random, cicy_error *error)
 {
@@ -266,10 +299,56 @@ static cicy_status draw(void *user, cicy_twisted_complex *complex, cicy_monomial
         status = attempt < ATTEMPTS ? draw_equation(p, complex, equation, terms[attempt], random, f)
                                     : draw_general(p, complex, equation, random, f);
     }
+    if (attempt >= ATTEMPTS && !p->whole)
+        CICY_THEN(status, draw_pure(p, complex, random));
     return status;
 }
 
+/* Between the quotients by the general pure equations. */
+static cicy_status map(void *user, const cicy_twisted_complex *complex, cicy_monomials *monomials,
+                       int degree, const cicy_progress *progress, cicy_sparse_matrix *matrix,
+                       cicy_error *error)
+{
+    const push_forward *p = user;
+    return cicy_normal_forms_map(p->forms, complex, monomials, degree, progress, matrix, error);
+}
+
 /* ---- Sums over T ---- */
+
+/* Multiplications that the normal forms of all cells take, about. */
+static double work_of_forms(const push_forward *p, const cicy_cells *cells)
+{
+    double work = 0;
+    for (size_t c = 0; c < cells->count; c++) {
+        double monomials[2] = {1, 1}, multiples[2] = {0, 0};
+        for (int r = 0; r < p->z.rows; r++)
+            monomials[p->degree[r] < 0] *=
+                (double)cicy_monomial_count(p->z.n[r] + 1, cells->cell[c].power[r]);
+        for (int a = 0; a < p->equations; a++) {
+            double own = p->equation[a].pure ? 1 : 0;
+            for (int r = 0; r < p->z.rows && own > 0; r++)
+                if (p->equation[a].inverse == (p->degree[r] < 0))
+                    own *= (double)cicy_monomial_count(p->z.n[r] + 1, cells->cell[c].power[r] -
+                                                                          p->equation[a].twist[r]);
+            multiples[p->equation[a].inverse] += own;
+        }
+        for (int side = 0; side < 2; side++)
+            work += 2 * multiples[side] * multiples[side] * monomials[side];
+    }
+    return work;
+}
+
+/* The same of the ranks if nothing is sparse. */
+static double work_of_ranks(const cicy_cells *cells, int dimension)
+{
+    double work = 0;
+    for (int q = 0; q < dimension; q++) {
+        const double from = (double)cicy_cells_size(cells, q),
+                     to = (double)cicy_cells_size(cells, q + 1);
+        work += from * to * (from < to ? from : to);
+    }
+    return work;
+}
 
 /* Bounds of h^q(Z, O(degree)), h [dimension of Z + 1]. Pure equations divide ordinary monomials; on
  * inverse ones multiplication by them is surjective, so that the kernel is left, in the part of the
@@ -278,7 +357,8 @@ static cicy_status bound_on_z(push_forward *p, const int16_t *degree, int dimens
                               const cicy_rank_options *options, int64_t *h)
 {
     cicy_twisted_complex complex = {0};
-    cicy_cells cells = {0};
+    cicy_cells cells = {0}, all = {0};
+    cicy_normal_forms forms = {.all = &all, .restricted = &cells, .memory = options->memory};
     int64_t twist[CICY_MAX_ROWS];
     int inverse = 0;
     for (int r = 0; r < p->z.rows; r++)
@@ -294,16 +374,30 @@ static cicy_status bound_on_z(push_forward *p, const int16_t *degree, int dimens
     if (status == CICY_OK)
         cicy_complex_add_generator(&complex, -inverse, twist);
     CICY_THEN(status, cicy_cells_find(&complex, &cells, p->error));
-    if (!p->general)
+    if (p->general && !p->whole)
+        CICY_THEN(status, cicy_cells_find(&complex, &all, p->error));
+    if (!p->whole)
         CICY_THEN(status, cicy_cells_restrict(&cells, &p->z, mark_multiples, p, p->error));
+    if (p->general && !p->whole &&
+        (status != CICY_OK || work_of_forms(p, &all) > 2 * work_of_ranks(&cells, dimension))) {
+        p->refused = true;
+        status = CICY_SYSTEM;
+    }
     cicy_rank_options own = *options;
     own.least = 0;
     own.most = dimension;
     own.draw = draw;
     own.user = p;
-    own.attempts = ATTEMPTS;
+    own.attempts = p->general ? 0 : ATTEMPTS;
     own.general = p->general;
+    own.map = p->general && !p->whole ? map : NULL;
+    p->forms = &forms;
+    p->options = options;
     CICY_THEN(status, cicy_hypercohomology(&complex, &cells, p->monomials, &own, h, p->error));
+    cicy_normal_forms_clear(&forms);
+    for (int a = 0; a < p->equations; a++)
+        clear_factor(&p->pure[a]);
+    cicy_cells_clear(&all);
     cicy_cells_clear(&cells);
     cicy_twisted_complex_clear(&complex);
     return status;
@@ -384,16 +478,24 @@ cicy_status cicy_push_forward_compute(const cicy_configuration *configuration,
                                       int64_t *h, bool *possible, cicy_error *error)
 {
     cicy_monomials monomials = {.limit = options->memory};
-    push_forward p = {.x = configuration, .general = true, .monomials = &monomials};
-    int64_t total[2 * CICY_MAX_DIMENSION + 1] = {0};
+    push_forward p = {.x = configuration};
+    int64_t total[2 * CICY_MAX_DIMENSION + 1];
     bool certain;
     analyse(&p, bundle);
     *possible = has_determinants(&p);
     if (!*possible)
         return CICY_OK;
     cicy_error own = {0};
-    p = (push_forward){.x = configuration, .general = true, .monomials = &monomials, .error = &own};
-    cicy_status status = bound_on_x(&p, bundle, options, total, &certain);
+    cicy_status status = CICY_OK;
+    for (int whole = 0; whole == 0 || (whole == 1 && p.refused && !p.undrawn); whole++) {
+        p = (push_forward){.x = configuration,
+                           .general = true,
+                           .whole = whole == 1,
+                           .monomials = &monomials,
+                           .error = &own};
+        memset(total, 0, sizeof total);
+        status = bound_on_x(&p, bundle, options, total, &certain);
+    }
     cicy_monomials_clear(&monomials);
     *possible = !p.undrawn;
     if (p.undrawn)

@@ -6,6 +6,7 @@
 #include "cicyminer/cohomology.h"
 #include "cicyminer/fibration.h"
 #include "cicyminer/hodge.h"
+#include "cicyminer/line_bundle.h"
 #include "cicyminer/splitting.h"
 #include "cicyminer/topology.h"
 #include "geometry/cohomology/ranks/sparse_matrix.h"
@@ -19,6 +20,7 @@ CICY_VERSIONS(cicy_classification_compute);
 CICY_VERSIONS(cicy_classification_estimate);
 CICY_VERSIONS(cicy_cohomology_compute);
 CICY_VERSIONS(cicy_hodge_compute);
+CICY_VERSIONS(cicy_line_bundle_compute);
 CICY_VERSIONS(cicy_sparse_rank);
 CICY_VERSIONS(cicy_splittings_find);
 CICY_VERSIONS(cicy_contractions_find);
@@ -109,4 +111,11 @@ cicy_status cicy_sparse_rank(cicy_sparse_matrix *matrix, const bool *skip,
                              cicy_error *error)
 {
     return CICY_CHOSEN(cicy_sparse_rank)(matrix, skip, limits, independent, rank, error);
+}
+
+cicy_status cicy_line_bundle_compute(const cicy_configuration *configuration, const int64_t *bundle,
+                                     const cicy_line_bundle_options *options,
+                                     cicy_line_bundle_cohomology *cohomology, cicy_error *error)
+{
+    return CICY_CHOSEN(cicy_line_bundle_compute)(configuration, bundle, options, cohomology, error);
 }

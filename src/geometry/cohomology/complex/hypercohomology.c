@@ -62,15 +62,9 @@ static bool is_certain(const ranks *s)
     return true;
 }
 
-typedef struct watch {
-    const cicy_progress *progress;
-    double deadline;
-    bool late;
-} watch;
-
-static bool keep_going(void *user, const cicy_progress_report *report)
+bool cicy_rank_keep_going(void *user, const cicy_progress_report *report)
 {
-    watch *w = user;
+    cicy_rank_watch *w = user;
     w->late = cicy_clock() > w->deadline;
     return !w->late &&
            (!w->progress || !w->progress->call || w->progress->call(w->progress->user, report));
@@ -94,13 +88,15 @@ static cicy_status check_memory(const ranks *s, int q)
  * cicy_sparse_rank. */
 static cicy_status compute_rank(ranks *s, int q, const bool *skip, bool *independent)
 {
-    watch w = {.progress = s->options->progress, .deadline = s->options->deadline};
-    const cicy_progress progress = {keep_going, &w};
+    cicy_rank_watch w = {.progress = s->options->progress, .deadline = s->options->deadline};
+    const cicy_progress progress = {cicy_rank_keep_going, &w};
     cicy_sparse_matrix map = {0};
     cicy_status status = check_memory(s, q);
     if (status == CICY_OK)
-        status =
-            cicy_differential(s->complex, s->cells, s->monomials, q, &progress, &map, s->error);
+        status = s->options->map ? s->options->map(s->options->user, s->complex, s->monomials, q,
+                                                   &progress, &map, s->error)
+                                 : cicy_differential(s->complex, s->cells, s->monomials, q,
+                                                     &progress, &map, s->error);
     const cicy_rank_limits limits = {.bound = (size_t)(s->r[q] + open_rank(s, q)),
                                      .memory = s->options->memory,
                                      .progress = &progress};

@@ -4,6 +4,7 @@
 
 #include "cicyminer/progress.h"
 #include "geometry/cohomology/complex/cells.h"
+#include "geometry/cohomology/ranks/sparse_matrix.h"
 
 /* Degrees of a complex: -CICY_DEGREES < q < CICY_DEGREES. */
 enum { CICY_DEGREES = 128, CICY_GENERAL_ATTEMPT = 100 };
@@ -24,10 +25,24 @@ typedef struct cicy_rank_options {
      * degrees of the same parity. */
     cicy_status (*draw)(void *user, cicy_twisted_complex *complex, cicy_monomials *monomials,
                         int attempt, cicy_random *random, cicy_error *error);
+    /* The map from `degree` to the next instead of cicy_differential; NULL: that. */
+    cicy_status (*map)(void *user, const cicy_twisted_complex *complex, cicy_monomials *monomials,
+                       int degree, const cicy_progress *progress, cicy_sparse_matrix *matrix,
+                       cicy_error *error);
     void *user;
     int attempts;
     bool general;
 } cicy_rank_options;
+
+/* For a cicy_progress with cicy_rank_keep_going: hands reports on, and ends the work when the time
+ * is over. */
+typedef struct cicy_rank_watch {
+    const cicy_progress *progress; /* may be NULL */
+    double deadline;
+    bool late;
+} cicy_rank_watch;
+
+bool cicy_rank_keep_going(void *user, const cicy_progress_report *report);
 
 /* Fills h [most - least + 1] with the dimensions of the cohomology in degrees least .. most of a
  * complex whose polynomials are not drawn yet. Errors: CICY_SYSTEM (memory, time),

@@ -154,7 +154,7 @@ static size_t eliminate(const cicy_dense_rows *rows, int32_t **row, uint32_t *pi
     return a + b;
 }
 
-size_t cicy_dense_rows_take(cicy_dense_rows *rows, size_t batch)
+void cicy_dense_rows_reduce(cicy_dense_rows *rows, size_t batch)
 {
     int32_t *row[CICY_DENSE_BATCH], *by[CICY_DENSE_BATCH];
     for (size_t k = 0; k < batch; k++)
@@ -166,7 +166,15 @@ size_t cicy_dense_rows_take(cicy_dense_rows *rows, size_t batch)
             by[k - first] = rows->row + k * rows->stride;
         clear_columns(rows, row, batch, by, rows->pivot + first, end - first);
     }
+}
+
+size_t cicy_dense_rows_take(cicy_dense_rows *rows, size_t batch)
+{
+    int32_t *row[CICY_DENSE_BATCH];
     uint32_t pivot[CICY_DENSE_BATCH];
+    for (size_t k = 0; k < batch; k++)
+        row[k] = rows->batch + k * rows->stride;
+    cicy_dense_rows_reduce(rows, batch);
     const size_t found = eliminate(rows, row, pivot, batch);
     assert(rows->count + found <= rows->most);
     if (found)

@@ -31,6 +31,9 @@ void cicy_dense_rows_clear(cicy_dense_rows *rows);
 /* Row k < CICY_DENSE_BATCH of the next batch, all zero, to be filled. */
 int32_t *cicy_dense_rows_next(cicy_dense_rows *rows, size_t k);
 
+/* Makes the first `batch` rows of the batch zero in the pivot columns. */
+void cicy_dense_rows_reduce(cicy_dense_rows *rows, size_t batch);
+
 /* Takes the first `batch` rows of the batch; returns how many of them are independent of each other
  * and of those before, of which there must be at most `most` in all. */
 size_t cicy_dense_rows_take(cicy_dense_rows *rows, size_t batch);
