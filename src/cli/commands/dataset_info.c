@@ -10,6 +10,7 @@
 #include "cli/arguments/memory_size.h"
 #include "cli/commands/bundle_info.h"
 #include "cli/output/json_text.h"
+#include "cli/output/survey_json.h"
 
 /* The arguments, then what the data set holds. */
 typedef struct info {
@@ -40,32 +41,6 @@ static double share(size_t part, size_t whole)
     return whole ? (double)part / (double)whole : 0;
 }
 
-static double mean(const cicy_spread *spread, size_t count)
-{
-    return count ? (double)spread->sum / (double)count : 0;
-}
-
-/* The quantities with their spreads: Hodge numbers, Euler number, size of the matrix; returns how
- * many there are. */
-enum { QUANTITIES = CICY_MAX_HODGE + 3 };
-static size_t list_spreads(const cicy_statistics *from, int dimension,
-                           const char *names[QUANTITIES], const cicy_spread *spreads[QUANTITIES])
-{
-    size_t count;
-    const char *const *hodge = cicy_hodge_column_names(dimension, &count);
-    for (size_t k = 0; k < count; k++) {
-        names[k] = hodge[k];
-        spreads[k] = &from->hodge[k];
-    }
-    static const char *const others[] = {"euler", "rows", "columns"};
-    const cicy_spread *const more[] = {&from->euler, &from->rows, &from->columns};
-    for (size_t k = 0; k < 3; k++) {
-        names[count] = others[k];
-        spreads[count++] = more[k];
-    }
-    return count;
-}
-
 /* ---- Text and CSV ---- */
 
 /* Bars on a logarithmic scale: the counts span five orders of magnitude. */
@@ -94,15 +69,16 @@ static void print_histogram(FILE *stream, const char *name, const cicy_histogram
 static cicy_status print_spreads(const info *from, cicy_error *error)
 {
     static const char *const heads[] = {"mean", "minimum", "maximum", "share of zeros"};
-    const char *names[QUANTITIES];
-    const cicy_spread *spreads[QUANTITIES];
+    const char *names[CLI_QUANTITIES];
+    const cicy_spread *spreads[CLI_QUANTITIES];
     const cicy_statistics *connected = &from->survey.connected;
     const size_t count = connected->count;
-    const size_t quantities = list_spreads(connected, from->survey.head.dimension, names, spreads);
+    const size_t quantities =
+        cli_list_spreads(connected, from->survey.head.dimension, names, spreads);
     cicy_table *table = cicy_table_create(NULL, "connected", heads, 4);
     for (size_t k = 0; k < quantities; k++) {
         cicy_table_row(table, 0, names[k]);
-        cicy_table_number(table, mean(spreads[k], count), -4);
+        cicy_table_number(table, cli_mean(spreads[k], count), -4);
         cicy_table_number(table, (double)spreads[k]->minimum, 0);
         cicy_table_number(table, (double)spreads[k]->maximum, 0);
         cicy_table_number(table, share(spreads[k]->zeros, count), 4);
@@ -187,89 +163,6 @@ static cicy_status print_text(const info *from, cicy_error *error)
     return CICY_OK;
 }
 
-/* ---- JSON ---- */
-
-static json_t *json_statistics(const cicy_statistics *from, int dimension)
-{
-    const char *names[QUANTITIES];
-    const cicy_spread *spreads[QUANTITIES];
-    const size_t quantities = list_spreads(from, dimension, names, spreads);
-    json_t *object =
-        json_pack("{s:I, s:I, s:I}", "count", (json_int_t)from->count, "products",
-                  (json_int_t)from->products, "favourable", (json_int_t)from->favourable);
-    for (size_t k = 0; k < quantities; k++)
-        json_object_set_new(object, names[k],
-                            json_pack("{s:f, s:I, s:I, s:I}", "mean", mean(spreads[k], from->count),
-                                      "minimum", (json_int_t)spreads[k]->minimum, "maximum",
-                                      (json_int_t)spreads[k]->maximum, "zeros",
-                                      (json_int_t)spreads[k]->zeros));
-    return object;
-}
-
-/* [[value, count], ..] of the values that occur. */
-static json_t *json_histogram(const cicy_histogram *from)
-{
-    json_t *list = json_array();
-    for (int64_t i = 0; from->counts && i <= from->maximum - from->minimum; i++)
-        if (from->counts[i])
-            json_array_append_new(list, json_pack("[I, I]", (json_int_t)(from->minimum + i),
-                                                  (json_int_t)from->counts[i]));
-    return list;
-}
-
-static json_t *json_histograms(const cicy_survey *from)
-{
-    json_t *object = json_object();
-    for (size_t k = 0; k < from->head.hodge_columns; k++)
-        json_object_set_new(object, cicy_hodge_name(from->head.dimension, k),
-                            json_histogram(&from->hodge[k]));
-    json_object_set_new(object, "euler", json_histogram(&from->euler));
-    return object;
-}
-
-/* [[rows, connected, products], ..] */
-static json_t *json_rows(const cicy_survey *from)
-{
-    json_t *list = json_array();
-    for (int64_t rows = from->all.rows.minimum; rows <= from->all.rows.maximum; rows++)
-        json_array_append_new(list, json_pack("[I, I, I]", (json_int_t)rows,
-                                              (json_int_t)from->connected_by_rows[rows],
-                                              (json_int_t)from->products_by_rows[rows]));
-    return list;
-}
-
-static json_t *json_fibrations(const cicy_fibration_statistics *from)
-{
-    return json_pack("{s:I, s:I, s:I, s:I, s:I}", "up_to_symmetry", (json_int_t)from->fibrations,
-                     "section_possible", (json_int_t)from->coprime, "entries",
-                     (json_int_t)from->fibred, "sets", (json_int_t)from->sets, "connected_sets",
-                     (json_int_t)from->connected_sets);
-}
-
-static cicy_status print_json(const info *from, cicy_error *error)
-{
-    const cicy_survey *survey = &from->survey;
-    const cicy_dataset *head = &survey->head;
-    json_t *object =
-        json_pack("{s:i, s:[I, I], s:s, s:I, s:o, s:o, s:o, s:o}", "dimension", head->dimension,
-                  "padded", (json_int_t)head->rows, (json_int_t)head->columns, "order",
-                  cicy_order_name(head->order), "seed", (json_int_t)head->seed, "command",
-                  cli_json_string(head->command), "program_version", cli_json_string(head->version),
-                  "all", json_statistics(&survey->all, head->dimension), "connected",
-                  json_statistics(&survey->connected, head->dimension));
-    json_object_set_new(object, "hodge_sets", json_integer((json_int_t)survey->diamonds));
-    json_object_set_new(object, "euler_numbers", json_integer((json_int_t)survey->euler_numbers));
-    json_object_set_new(object, "bytes", json_integer((json_int_t)survey->bytes));
-    json_object_set_new(object, "crc32", json_integer((json_int_t)survey->checksum));
-    json_object_set_new(object, "rows", json_rows(survey));
-    json_object_set_new(object, "histograms", json_histograms(survey));
-    if (from->fibred || from->fibrations)
-        json_object_set_new(object, "fibred", json_integer((json_int_t)survey->fibred));
-    if (from->fibrations)
-        json_object_set_new(object, "fibrations", json_fibrations(&survey->fibrations));
-    return cli_print_json(from->common.stream, object, 10, error);
-}
-
 /* ---- The command ---- */
 
 static cicy_status plot(const info *from, cicy_error *error)
@@ -290,9 +183,13 @@ static cicy_status plot(const info *from, cicy_error *error)
 
 static cicy_status print_survey(const info *self, cicy_error *error)
 {
-    const cicy_status status = self->common.json  ? print_json(self, error)
-                               : self->common.csv ? print_spreads(self, error)
-                                                  : print_text(self, error);
+    const cicy_status status =
+        self->common.json
+            ? cli_print_json(self->common.stream,
+                             cli_survey_json(&self->survey, self->fibred, self->fibrations), 10,
+                             error)
+        : self->common.csv ? print_spreads(self, error)
+                           : print_text(self, error);
     return status == CICY_OK && self->plot ? plot(self, error) : status;
 }
 
