@@ -6,11 +6,12 @@
 
 three-folds.txt has one configuration per line, as `cicyminer dataset export --format matrix` writes them. Draws
 COUNT (150) line bundles with degrees from -3 to 3 of both signs on random three-folds of at most ROWS (5) rows,
-with a fixed seed, and adds those of tests/fixtures/geometry/bundles.txt. pyCICY gets SECONDS (20) of processor
-time and 4 GiB for a bundle. Prints how often both agree, and the ratio of their times.
+with a fixed seed, and adds those of tests/fixtures/geometry/bundles.txt. Both get SECONDS (20) of processor time
+for a bundle, pyCICY also 4 GiB. Prints how often they agree, and the ratio of their times where both answer.
 
 cicyminer's time is that of a whole run of the program, over many copies where it is short, divided by their
-number: reading, all checks and printing included. pyCICY's is that of line_co alone, without building the CICY.
+number: reading, all checks and printing included. pyCICY's is that of line_co alone, without building the CICY,
+which counts for its limit only.
 """
 import contextlib
 import io
@@ -61,26 +62,29 @@ def processor_time_of_children():
     return usage.ru_utime + usage.ru_stime
 
 
-def run_program(program, matrix, bundle, copies):
+def run_program(program, matrix, bundle, copies, limit):
+    """(h, seconds for one), or None beyond the limit."""
     before = processor_time_of_children()
     command = [program, "cohomology", "--json", "-j", "1", "-q", "--bundle=" + ",".join(map(str, bundle))]
-    result = subprocess.run(command, input=(json.dumps(matrix) + "\n") * copies, text=True, check=True,
-                            stdout=subprocess.PIPE)
+    result = subprocess.run(command, input=(json.dumps(matrix) + "\n") * copies, text=True, stdout=subprocess.PIPE,
+                            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit, limit)))
+    if result.returncode != 0:
+        return None
     return json.loads(result.stdout.split("\n", 1)[0])["h"], (processor_time_of_children() - before) / copies
 
 
-def by_cicyminer(program, matrix, bundle):
-    h, seconds = run_program(program, matrix, bundle, 1)
-    return run_program(program, matrix, bundle, 500) if seconds < 0.02 else (h, seconds)
+def by_cicyminer(program, matrix, bundle, limit):
+    answer = run_program(program, matrix, bundle, 1, limit)
+    return run_program(program, matrix, bundle, 500, limit) if answer and answer[1] < 0.02 else answer
 
 
 def line_co(matrix, bundle, seconds):
     """The answer of pyCICY in this process, with limits on it."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     with contextlib.redirect_stdout(io.StringIO()):
         manifold = pyCICY.CICY(matrix)
         start = time.process_time()
-        resource.setrlimit(resource.RLIMIT_CPU, (int(start + seconds + 1),) * 2)
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY,) * 2)
         h = [int(round(float(k))) for k in manifold.line_co(list(bundle))]
     return h, time.process_time() - start
 
@@ -105,6 +109,18 @@ def by_pycicy(matrix, bundle, seconds):
     return pickle.loads(answer) if answer else "too slow"
 
 
+def kind_of(ours, theirs):
+    if isinstance(theirs, str):
+        return "both too slow" if not ours else "pyCICY too slow" if theirs == "too slow" else "pyCICY fails"
+    return "cicyminer too slow" if not ours else "both agree" if ours[0] == theirs[0] else "pyCICY differs"
+
+
+def text_of(answer):
+    if not answer or isinstance(answer, str):
+        return answer or "too slow"
+    return f"{answer[0]} {1e3 * answer[1]:.3f} ms"
+
+
 def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
@@ -112,24 +128,20 @@ def main():
     count, rows, seconds = (list(map(int, sys.argv[3:])) + [150, 5, 20][len(sys.argv) - 3:])[:3]
     kinds, ratios, fast, slow = {}, [], [], []
     for matrix, bundle, known in [*known_bundles(), *random_bundles(path, count, rows)]:
-        ours, short = by_cicyminer(program, matrix, bundle)
+        ours = by_cicyminer(program, matrix, bundle, seconds)
         theirs = by_pycicy(matrix, bundle, seconds)
-        if isinstance(theirs, str):
-            kind = theirs if theirs == "too slow" else "fails"
-            text = theirs
-        else:
-            kind = "agrees" if theirs[0] == ours else "differs"
-            text = f"{theirs[0]} {1e3 * theirs[1]:.0f} ms"
-            ratios.append(theirs[1] / short)
-            fast.append(short)
-            slow.append(theirs[1])
+        if ours and known not in (None, ours[0]):
+            sys.exit(f"cicyminer: {matrix} {bundle}: {ours[0]} is not {known}")
+        kind = kind_of(ours, theirs)
         kinds[kind] = kinds.get(kind, 0) + 1
-        if known not in (None, ours):
-            sys.exit(f"cicyminer: {matrix} {bundle}: {ours} is not {known}")
-        print(f"{json.dumps(matrix)} {bundle}: {ours} {1e3 * short:.3f} ms, pyCICY {kind}: {text}", flush=True)
+        if ours and not isinstance(theirs, str):
+            ratios.append(theirs[1] / ours[1])
+            fast.append(ours[1])
+            slow.append(theirs[1])
+        print(f"{json.dumps(matrix)} {bundle}: {text_of(ours)}, pyCICY {text_of(theirs)}: {kind}", flush=True)
     print(kinds)
     print(f"median: cicyminer {1e3 * statistics.median(fast):.3f} ms, pyCICY {1e3 * statistics.median(slow):.0f} ms, "
-          f"ratio {statistics.median(ratios):.0f} (from {min(ratios):.0f} to {max(ratios):.0f})")
+          f"ratio {statistics.median(ratios):.0f} (from {min(ratios):.1f} to {max(ratios):.0f})")
 
 
 if __name__ == "__main__":

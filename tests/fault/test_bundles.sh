@@ -9,7 +9,7 @@ printf '%s\n' "# two bundles" "1,-3" "-2,1" >bundles.base/bundles
 survive bundle "$CICYMINER" cohomology -j 1 -q --bundle=2,-2 one
 streams=./out
 survive bundles "$CICYMINER" cohomology -j 1 -q --csv -o out --bundles bundles one
-survive range "$CICYMINER" cohomology -j 1 -q --json --range -1..1 one
+survive range "$CICYMINER" cohomology -j 1 -q --json --range -1..1 --slope-zero one
 survive index "$CICYMINER" index -j 1 -q --json one
 survive index-range "$CICYMINER" index -j 1 -q --range 0..1 one
 survive fibrations "$CICYMINER" fibrations -j 1 -q --json one

@@ -74,8 +74,10 @@ static const cli_option *make_options(void)
     static cli_option options[CLI_MOST_OPTIONS] = {
         {"out", "RUN", "folder of the new run", CLI_TEXT, CLI_AT(train_arguments, common.out),
          .letter = 'o'},
-        {"data", "FILE", "the data set (made by `cicyminer classify --dim 4 -o FILE`)", CLI_TEXT,
-         CLI_AT(train_arguments, data_given)},
+        {"data", "FILE",
+         "the data set (made by `cicyminer classify --dim 4 -o FILE` or `cicyminer dataset "
+         "bundles`)",
+         CLI_TEXT, CLI_AT(train_arguments, data_given)},
         {"resume", "RUN", "continue this run", CLI_TEXT, CLI_AT(train_arguments, resume)},
         {"describe", NULL,
          "print the network's layers, parameters, FLOPs and memory; train nothing", CLI_FLAG,
@@ -265,10 +267,11 @@ const cli_command cli_command_train = {
     .summary = "train a network on a data set, or continue a run",
     .usage = "--data FILE -o RUN [OPTIONS]\n--resume RUN [--data FILE]\n--describe [OPTIONS]",
     .description =
-        "Trains a network on the Hodge numbers of a data set of four-folds or three-folds. RUN is "
-        "a folder for settings, logs, weights and results. An interrupted run (Ctrl-C, kill, power "
-        "cut) continues with --resume; the results are byte-identical to those of an uninterrupted "
-        "run.",
+        "Trains a network on the Hodge numbers of a data set of four-folds or three-folds, or, "
+        "with the models mpnn+bundle, on h^0 .. h^d of a data set of line bundles (`dataset "
+        "bundles`). RUN is a folder for settings, logs, weights and results. An interrupted run "
+        "(Ctrl-C, kill, power cut) continues with --resume; the results are byte-identical to "
+        "those of an uninterrupted run.",
     .details = list_models,
     .examples = "cicyminer classify --dim 4 -o four-folds.h5\n"
                 "cicyminer train --data four-folds.h5 -o runs/first --model mpnn --minutes 10\n"
