@@ -1,6 +1,6 @@
 #!/bin/bash
-# A data set of line bundles on all three-folds with at most 6 rows, on 8 machines. When the time is
-# up, submit the script again: it continues.
+# A data set of line bundles on all three-folds with at most 6 rows, on 8 machines.
+# When the time is up, submit the script again: it continues.
 #SBATCH --job-name=cicy-bundles
 #SBATCH --nodes=8
 #SBATCH --ntasks-per-node=1

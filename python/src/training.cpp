@@ -161,7 +161,7 @@ static void train(const Store &store, const std::string &data, const std::string
     Mailbox mailbox;
     cicy::run(
         [&](const cicy_progress &report, cicy_error *error) {
-            const cicy_training_observer observer = {note_record, &mailbox, report};
+            const cicy_training_observer observer = {note_record, &mailbox, report, nullptr};
             return resume ? cicy_train_resume(folder.c_str(), &store.value, data.c_str(), threads,
                                               &observer, error)
                           : cicy_train(&made, &store.value, data.c_str(), folder.c_str(), threads,

@@ -15,7 +15,7 @@ cp -r bundles.h5 run evaluate.base/
 cp -r bundles.h5 run list predict.base/
 
 resume=("$CICYMINER" dataset bundles -q -j 1 --data configurations.h5 --range -2..1 -o out.h5)
-state=out.h5.parts/answers
+state=out.h5.parts/answers-0
 survive make "${resume[@]}"
 streams=./info.json
 survive info "$CICYMINER" dataset info -q --json -o info.json bundles.h5

@@ -10,6 +10,9 @@ fi
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
 export OMPI_MCA_hwloc_base_binding_policy=none OMP_NUM_THREADS=1
 
+# MPI itself leaks at its end.
+case ${COMPILER:-} in *sanitizers*) export ASAN_OPTIONS=detect_leaks=0 ;; esac
+
 ranks() { # ranks N COMMAND...: as N processes
   local count=$1
   shift

@@ -46,7 +46,17 @@ cp -r kept many.h5.work
 "${classify[@]}" -q -o many.h5
 cmp whole.h5 many.h5 || fail "other bytes from one process after several"
 
+# A file that cannot grow, as on a full disk: says so, goes on afterwards.
+printf '%s\n' "trap '' XFSZ" 'ulimit -f 300' 'exec "$@"' >limited.sh
+rm -rf many.h5 many.h5.work
+code=0
+OMPI_MCA_btl=self,tcp ranks 2 bash limited.sh "${classify[@]}" -q -o many.h5 >said 2>&1 || code=$?
+[ $code != 0 ] && grep -q 'many.h5.work/.*: cannot write: ' said || fail "a full disk: exit $code: $(cat said)"
+[ ! -e many.h5 ] || fail "a full disk leaves an incomplete file"
+ranks 3 "${classify[@]}" -q -o many.h5
+cmp whole.h5 many.h5 || fail "other bytes after a full disk"
+
 # The folder is locked; where several processes need a file.
-rm -rf kept/lock many.h5.work && cp -r kept many.h5.work
+rm -rf kept/lock many.h5 many.h5.work && cp -r kept many.h5.work
 (exec 9<>many.h5.work/lock; flock -n 9; expect 3 "in use by" ranks 2 "${classify[@]}" -q -o many.h5)
 expect 2 "name it with -o" ranks 2 "${classify[@]}"
