@@ -135,7 +135,7 @@ cicy_status cicy_structural_pivots_find(const cicy_sparse_matrix *matrix, const 
                 .mark = calloc(columns + 1, sizeof *s.mark),
                 .candidate = calloc(columns + 1, sizeof *s.candidate),
                 .queue = malloc((columns + 1) * sizeof *s.queue),
-                .most_work = 50 * matrix->entries};
+                .most_work = (50 + rows / 16) * matrix->entries};
     bool done = pivots->column_of && pivots->order && s.row_of && s.mark && s.candidate && s.queue;
     if (done) {
         memset(s.column_of, 0xff, rows * sizeof *s.column_of);
