@@ -149,10 +149,20 @@ static const H5FD_class_t driver = {
     .truncate = truncate_place,
     .fl_map = H5FD_FLMAP_DICHOTOMY};
 
+/* The driver stays registered: closing the last file of an unregistered one, HDF5 1.10 frees its
+ * description before it has done with it. */
+static hid_t registered_driver(void)
+{
+    static hid_t kind = -1;
+    if (kind < 0 || H5Iget_type(kind) != H5I_VFL) /* not yet, or HDF5 was closed since */
+        kind = H5FDregister(&driver);
+    return kind;
+}
+
 static hid_t open_file(cicy_hdf5_place *place, bool create)
 {
     hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = H5Pcreate(H5P_FILE_CREATE);
-    hid_t kind = H5FDregister(&driver), file = -1;
+    hid_t kind = registered_driver(), file = -1;
     opening = place;
     if (kind >= 0 && H5Pset_driver(access, kind, NULL) >= 0) {
         H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110);
@@ -160,8 +170,6 @@ static hid_t open_file(cicy_hdf5_place *place, bool create)
         file = create ? H5Fcreate("file", H5F_ACC_TRUNC, creation, access)
                       : H5Fopen("file", H5F_ACC_RDONLY, access);
     }
-    if (kind >= 0)
-        H5FDunregister(kind);
     H5Pclose(access);
     H5Pclose(creation);
     return file;
