@@ -11,12 +11,12 @@
 # - with `resume` set: that command, or the first one while there is no file $state, reaches the
 #   files of an undisturbed run, except for those in `unlike` (-x NAME ...).
 #
-# Tried are, of allocations, the first call of every `stride`-th place in the code (3); of system calls
-# the first 4 and then some; with FAULT_ALL=1, of allocations the first 300 and the first call of each
+# Tried are, of allocations, the first call of every `stride`-th place in the code (9); of system calls
+# the first 2 and then some; with FAULT_ALL=1, of allocations the first 300 and the first call of each
 # distinct chain of callers, and all system calls. fail_memory.c and fault.c list the calls of other
 # libraries that do not fail.
 . "$SOURCE/tests/cli/prelude.sh"
-export OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=0 # else the program starts itself again to set them
+export OMP_WAIT_POLICY=passive # one call of a command at a time is slowed by threads that spin
 export ASAN_OPTIONS=detect_leaks=1:exitcode=99:allocator_may_return_null=1 UBSAN_OPTIONS=exitcode=99
 # HDF5 1.10 cannot close a file that it had no memory to write.
 { cat "$SOURCE/tests/leaks.supp"; echo "leak:libhdf5"; } >leaks.supp
@@ -98,7 +98,7 @@ one_fault() { # one_fault KIND N[+] COMMAND...
 choose() {
   awk -v kind="$1" -v stride="$stride" -v all="${FAULT_ALL:-0}" '{ for (i = 1; i <= NF; i++) {
     if (kind == "memory") { if (!all && i % stride != 1) continue; print $i; if (all || i % (3 * stride) == 1) print $i "+"; continue }
-    if (!all && i > 4 && i < next_one) continue
+    if (!all && i > 2 && i < next_one) continue
     next_one = i * 2; print $i
     if (all || i % 3 == 1) print $i "+" } }'
 }
@@ -125,14 +125,14 @@ survive() { # survive NAME COMMAND...
   done
   echo "$name: $((tried - before)) faults"
   rm -rf "$name.run"
-  resume=() unlike=() codes= streams= lenient= stride=3
+  resume=() unlike=() codes= streams= lenient= stride=9
 }
-resume=() unlike=() codes= streams= state= lenient= stride=3
+resume=() unlike=() codes= streams= state= lenient= stride=9
 
-finish() { # finish LEAST: the number of faults that there must have been, a third of it with one kind
+finish() { # finish LEAST: the number of faults that there must have been, a quarter of it with one kind
   echo "$tried faults survived or refused"
   [ ! -s "$complaints" ] || { head -n 200 "$complaints" >&2; fail "$(grep -c '^[^ ]' "$complaints") complaints"; }
   local least=$1
-  [ ${#kinds[@]} -gt 1 ] || least=$((least / 3))
+  [ ${#kinds[@]} -gt 1 ] || least=$((least / 4))
   [ "$tried" -gt "$least" ] || fail "only $tried faults"
 }

@@ -9,7 +9,7 @@ grep -m 60 '^{' "$SOURCE/tests/fixtures/training/four-folds.txt" >few
 mkdir -p report.base ceilings.base
 cp -r run four.h5 report.base/
 cp four.h5 ceilings.base/
-stride=12 # each run draws all figures
+stride=24 # each run draws all figures
 survive report "$CICYMINER" report -q run --data four.h5 -o report.html --latex tables.tex --csv tables.csv
 survive ceilings "$CICYMINER" reproduce wl -q -j 1 --data four.h5 -o out
 finish 40
