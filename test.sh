@@ -74,6 +74,16 @@ run_while_time_lasts() {
   [ $code -eq 0 ] || echo "NOT RUN to the end, no time left: all others of $(ctest --test-dir "$folder" -N "$@" | tail -n 1)"
 }
 
+# The package beside the notebooks and the site; what these print comes last.
+test_python() { # test_python [--all]
+  local log=build-test/site.log code=0
+  docs/site/test.sh "$@" build-test >"$log" 2>&1 &
+  python/tests/run.sh test build-test || code=$?
+  wait $! || code=$?
+  cat "$log"
+  return $code
+}
+
 part "Packages" install_packages tests
 part "Build with GCC, warnings as errors" \
   build build-test -DCMAKE_C_COMPILER=gcc -DCICY_WERROR=ON
@@ -84,11 +94,11 @@ part "Build with Clang, AddressSanitizer, UndefinedBehaviorSanitizer, asserts, f
   "-DCMAKE_C_FLAGS_DEBUG=-O1 -gline-tables-only" -DCICY_WERROR=ON -DCICY_SANITIZE=ON -DCICY_FUZZ=ON \
   -DCICY_BENCH=OFF
 part "Fuzz every parser for a few seconds" \
-  tests/fuzz/run.sh build-sanitize "${FUZZ_SECONDS:-3}" "$threads"
+  tests/fuzz/run.sh build-sanitize "${FUZZ_SECONDS:-2}" "$threads"
 part "Tests with sanitizers" run_sanitized build-sanitize -LE 'heavy|long|every'
 part "Tests" run_tests build-test -LE 'long|every'
-part "Tests of the Python package" python/tests/run.sh module build-test
-part "Notebooks and documentation site" docs/site/test.sh ${1:+"$1"} build-test
+part "Build the Python package" python/tests/run.sh build build-test
+part "Tests of the Python package, notebooks, documentation site" test_python "$@"
 if $all; then
   part "Build with Clang, ThreadSanitizer" \
     build build-thread -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \

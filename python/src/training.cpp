@@ -308,7 +308,7 @@ static std::string reproduce(const std::string &target, const Store &store, cons
     cicy::run(
         [&](const cicy_progress &report, cicy_error *error) {
             const cicy_reproduce_observer observer = {
-                note_run, note_file, &mailbox, {note_record, &mailbox, report}};
+                note_run, note_file, &mailbox, {note_record, &mailbox, report, nullptr}};
             return cicy_reproduce(&options, &store.value, data.c_str(), &observer, &table.value,
                                   error);
         },

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Tests of the Python package; test.sh calls it.
-#   python/tests/run.sh module BUILD      the module built in a build folder of the library
+#   python/tests/run.sh module BUILD      the module built in a build folder of the library; the two
+#                                         steps of it are `build` and `test`
 #   python/tests/run.sh sanitized BUILD   the same in one with CICY_SANITIZE, by Clang
 #   python/tests/run.sh wheel FOLDER      builds wheel and source distribution, installs either into
 #                                         a fresh environment (the wheel without any compiler), tests
@@ -10,17 +11,19 @@ mode=$1
 folder=$(realpath -m "$2")
 python=${PYTHON:-python3}
 packages="numpy pytest pandas matplotlib tqdm joblib sympy h5py"
-export CICYMINER_CACHE=$folder/python-cache PYTHONDONTWRITEBYTECODE=1
+# Compiled Python files go there, and only of what is imported: pip is told to compile nothing.
+export CICYMINER_CACHE=$folder/python-cache PYTHONPYCACHEPREFIX=$folder/python-compiled
 
 environment() { # environment FOLDER PACKAGES...: a virtual environment, made once
   local place=$1
   shift
   [ -x "$place/bin/python" ] || "$python" -m venv "$place"
-  "$place/bin/pip" install -q --disable-pip-version-check "$@"
+  "$place/bin/pip" install -q --no-compile --disable-pip-version-check "$@"
 }
 
 build_module() { # build_module OPTIONS...: into $folder/python/cicyminer, with links to the sources
-  environment "$folder/venv" nanobind $packages
+  # The environment serves docs/site/test.sh as well.
+  environment "$folder/venv" nanobind $packages -r docs/site/requirements.txt
   cmake -S . -B "$folder" -DCICY_PYTHON=ON -DPython_EXECUTABLE="$folder/venv/bin/python" "$@" >"$folder/python.log" 2>&1 &&
     cmake --build "$folder" --target cicyminer_python cicyminer_python_stub >"$folder/python.log" 2>&1 ||
     { tail -n 60 "$folder/python.log" >&2; exit 1; }
@@ -33,11 +36,14 @@ tests() { # tests PYTHON OPTIONS...
   "$interpreter" -m pytest -q -p no:cacheprovider --rootdir python/tests "$@"
 }
 
+test_module() {
+  PYTHONPATH=$folder/python tests "$folder/venv/bin/python" python/tests
+}
+
 case $mode in
-  module)
-    build_module
-    PYTHONPATH=$folder/python tests "$folder/venv/bin/python" python/tests
-    ;;
+  build) build_module ;;
+  test) test_module ;;
+  module) build_module; test_module ;;
   sanitized)
     build_module -DCMAKE_CXX_COMPILER=clang++
     # The interpreter is not sanitized, so the runtime is loaded first; what the interpreter itself
@@ -61,7 +67,7 @@ case $mode in
     tests "$folder/from-source/bin/python" python/tests/test_configuration.py python/tests/test_doctests.py
     ;;
   *)
-    sed -n '2,6s/^# *//p' "$0" >&2
+    sed -n '2,7s/^# *//p' "$0" >&2
     exit 2
     ;;
 esac

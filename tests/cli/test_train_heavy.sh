@@ -36,7 +36,7 @@ same timed timed-again
 # SIGTERM, like Ctrl-C, saves and stops with 130; kill -9 leaves what was saved; both go on to the same result.
 for signal in TERM KILL KILL; do
   rm -rf cut
-  "$CICYMINER" train --data four.h5 -o cut --steps 120 "${small[@]}" >/dev/null 2>said &
+  "$CICYMINER" train --data four.h5 -o cut --steps 48 "${small[@]}" >/dev/null 2>said &
   pid=$!
   for _ in $(seq 600); do [ -s cut/state.safetensors ] && break; sleep 0.02; done
   sleep "0.0$((RANDOM % 10))"
@@ -45,7 +45,7 @@ for signal in TERM KILL KILL; do
   wait $pid 2>/dev/null || code=$?
   [ $signal != TERM ] || { [ $code -eq 130 ] && grep -q -- '--resume cut' said; } || fail "SIGTERM: $code"
   "$CICYMINER" train --resume cut -q -j 2 >/dev/null
-  [ -d whole ] || "$CICYMINER" train --data four.h5 -o whole --steps 120 "${small[@]}" >/dev/null
+  [ -d whole ] || "$CICYMINER" train --data four.h5 -o whole --steps 48 "${small[@]}" >/dev/null
   same whole cut
 done
 
