@@ -10,6 +10,7 @@ if [ "${1:-}" = --all ]; then shift; else notebooks=($(cd python/notebooks && ls
 folder=build-site
 mkdir -p $folder
 export PYTHONPYCACHEPREFIX=$PWD/$folder/compiled
+unset PYTHONDONTWRITEBYTECODE
 
 if [ $# -gt 0 ]; then
   venv=$1/venv

@@ -13,6 +13,7 @@ python=${PYTHON:-python3}
 packages="numpy pytest pandas matplotlib tqdm joblib sympy h5py"
 # Compiled Python files go there, and only of what is imported: pip is told to compile nothing.
 export CICYMINER_CACHE=$folder/python-cache PYTHONPYCACHEPREFIX=$folder/python-compiled
+unset PYTHONDONTWRITEBYTECODE
 
 environment() { # environment FOLDER PACKAGES...: a virtual environment, made once
   local place=$1
