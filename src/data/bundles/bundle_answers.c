@@ -123,9 +123,13 @@ static cicy_status read_files(cicy_answers *answers, cicy_error *error)
     if (!all)
         return cicy_error_system(error, errno, "%s", answers->folder);
     cicy_status status = CICY_OK;
-    for (const struct dirent *entry; status == CICY_OK && (entry = readdir(all));)
-        if (strncmp(entry->d_name, answers_name, sizeof answers_name - 1) == 0)
-            status = read_file(answers, entry->d_name, error);
+    for (const struct dirent *entry; status == CICY_OK && (entry = readdir(all));) {
+        if (strncmp(entry->d_name, answers_name, sizeof answers_name - 1) != 0)
+            continue;
+        const int number = atoi(entry->d_name + sizeof answers_name - 1);
+        answers->files = number >= answers->files ? number + 1 : answers->files;
+        status = read_file(answers, entry->d_name, error);
+    }
     closedir(all);
     return status;
 }
@@ -138,6 +142,7 @@ static cicy_status open_own(cicy_answers *answers, cicy_error *error)
     char name[32], path[CICY_PATH_ROOM];
     off_t end;
     snprintf(name, sizeof name, "%s%d", answers_name, cicy_rank(answers->ranks));
+    answers->files = answers->files > 1 ? answers->files : 1;
     CICY_TRY(cicy_path_join(path, answers->folder, name, error));
     answers->stream = fopen(path, "ab+");
     if (!answers->stream)
@@ -222,17 +227,17 @@ cicy_status cicy_answers_unite(cicy_answers *answers, cicy_status status, cicy_e
     return cicy_rank(answers->ranks) == 0 ? read_files(answers, error) : CICY_OK;
 }
 
+/* Without reading the folder, which could fail now that all is done. */
 void cicy_answers_remove(cicy_answers *answers)
 {
-    char path[CICY_PATH_ROOM];
-    DIR *all = opendir(answers->folder);
-    for (const struct dirent *entry; all && (entry = readdir(all));)
-        if ((strncmp(entry->d_name, answers_name, sizeof answers_name - 1) == 0 ||
-             strcmp(entry->d_name, question_name) == 0) &&
-            cicy_path_join(path, answers->folder, entry->d_name, NULL) == CICY_OK)
+    char path[CICY_PATH_ROOM], name[32];
+    if (cicy_path_join(path, answers->folder, question_name, NULL) == CICY_OK)
+        unlink(path);
+    for (int i = 0; i < answers->files; i++) {
+        snprintf(name, sizeof name, "%s%d", answers_name, i);
+        if (cicy_path_join(path, answers->folder, name, NULL) == CICY_OK)
             unlink(path);
-    if (all)
-        closedir(all);
+    }
     cicy_folder_lock_release(&answers->lock);
     rmdir(answers->folder);
 }

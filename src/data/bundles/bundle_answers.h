@@ -29,6 +29,7 @@ typedef struct cicy_answers {
     cicy_folder_lock lock;
     const cicy_ranks *ranks;
     FILE *stream;
+    int files;               /* answers-0 .. answers-(files - 1) may be there */
     cicy_answers_made *made; /* [count] by the number of the piece */
     size_t count, room;
 } cicy_answers;
