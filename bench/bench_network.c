@@ -102,34 +102,33 @@ static int bench_sgemm(int threads)
 
 typedef struct layer_case {
     cicy_inception *inception;
-    size_t batch;
-    int threads;
+    cicy_work work;
     cicy_view input;
     cicy_gradient_view gradient;
     cicy_inception_weights weights;
     cicy_inception_gradients gradients;
-    cicy_real *output, *scratch;
+    cicy_real *output;
 } layer_case;
 
 static void call_forward(void *argument)
 {
     layer_case *c = argument;
-    cicy_kernels_cpu()->inception_forward(c->inception, c->batch, &c->input, &c->weights, c->output,
-                                          c->scratch, c->threads);
+    cicy_kernels_cpu()->inception_forward(&c->work, c->inception, &c->input, &c->weights,
+                                          c->output);
 }
 
 static void call_backward(void *argument)
 {
     layer_case *c = argument;
-    cicy_kernels_cpu()->inception_backward(c->inception, c->batch, &c->input, &c->gradient,
-                                           &c->weights, &c->gradients, c->scratch, c->threads);
+    cicy_kernels_cpu()->inception_backward(&c->work, c->inception, &c->input, &c->gradient,
+                                           &c->weights, &c->gradients);
 }
 
 enum { ROWS = 16, COLUMNS = 20 };
 
 static int bench_layer(size_t channels, size_t filters, size_t batch, int threads)
 {
-    layer_case c = {.batch = batch, .threads = threads};
+    layer_case c = {.work = {.batch = batch, .threads = threads}};
     const size_t positions = batch * ROWS * COLUMNS;
     const size_t lengths[2] = {ROWS, COLUMNS};
     c.inception = cicy_kernels_cpu()->inception_create(
@@ -145,7 +144,7 @@ static int bench_layer(size_t channels, size_t filters, size_t batch, int thread
         c.gradients.bias[axis] = numbers(filters);
     }
     c.gradients.input = channels > 1 ? numbers(positions * channels) : NULL;
-    c.scratch = numbers(cicy_kernels_cpu()->inception_scratch(c.inception, threads, true));
+    c.work.scratch = numbers(cicy_kernels_cpu()->inception_scratch(c.inception, threads, true));
     const double pair = 2e-9 * (double)(channels * filters * batch);
     const double direct = pair * (COLUMNS * 192 + ROWS * 300);
     const double executed = c.inception->direct
@@ -183,7 +182,7 @@ static void call_train(void *argument)
     model_case *c = argument;
     cicy_losses losses;
     cicy_network_train_step(c->network, &c->batch, 1, 1, &losses, NULL);
-    cicy_optimiser_step(c->optimiser, 1e-3);
+    cicy_optimiser_step(c->optimiser, 1e-3, NULL);
 }
 
 /* Penalties of the published settings, section 3.2. */
@@ -269,7 +268,7 @@ static model_case open_case(const char *name, double width, size_t batch, int th
         exit(1);
     }
     cicy_model_free(model);
-    cicy_network_initialise(c.network, 1);
+    cicy_network_initialise(c.network, 1, NULL);
     make_batch(&c, batch);
     return c;
 }
@@ -366,15 +365,14 @@ static void call_attention_backward(void *argument)
 static int bench_attention(bool spatial, size_t channels, size_t batch, int threads)
 {
     const size_t positions = ROWS * COLUMNS, inner = channels / 2, size = positions * channels;
-    attention_case c = {.spatial = spatial,
-                        .attention = {.positions = positions,
-                                      .channels = channels,
-                                      .inner = inner,
-                                      .kappa = (cicy_real)0.5},
-                        .input = {.data = numbers(batch * size)},
-                        .work = {.batch = batch, .threads = threads},
-                        .output = numbers(batch * size),
-                        .gradient = numbers(batch * size)};
+    const cicy_real half = (cicy_real)0.5;
+    attention_case c = {
+        .spatial = spatial,
+        .attention = {.positions = positions, .channels = channels, .inner = inner, .kappa = &half},
+        .input = {.data = numbers(batch * size)},
+        .work = {.batch = batch, .threads = threads},
+        .output = numbers(batch * size),
+        .gradient = numbers(batch * size)};
     for (int k = 0; k < 2; k++) {
         c.attention.kernel[k] = numbers(channels * inner);
         c.attention.bias[k] = numbers(channels);

@@ -40,8 +40,10 @@ CICY_API cicy_status cicy_network_plan_memory(const cicy_model *model, size_t ma
                                               cicy_error *error);
 
 /* Glorot-uniform kernels (Glorot and Bengio, AISTATS 2010), zero biases, batch norm gamma 1,
- * beta 0, moving mean 0, moving variance 1, input range 0..1. A function of (model, seed). */
-CICY_API void cicy_network_initialise(cicy_network *network, uint64_t seed);
+ * beta 0, moving mean 0, moving variance 1, input range 0..1. A function of (model, seed). Errors:
+ * CICY_SYSTEM (of the device; this and the functions below cannot fail on the processor). */
+CICY_API cicy_status cicy_network_initialise(cicy_network *network, uint64_t seed,
+                                             cicy_error *error);
 
 /* The model (with weights' shapes), and the bytes taken in all. */
 CICY_API const cicy_model *cicy_network_model(const cicy_network *network);
@@ -49,7 +51,8 @@ CICY_API size_t cicy_network_memory(const cicy_network *network);
 
 /* Matrix entry e is seen as (e - minimum) / (maximum - minimum); minimum < maximum. Kept in the
  * tensor "input.range". */
-CICY_API void cicy_network_set_input_range(cicy_network *network, double minimum, double maximum);
+CICY_API cicy_status cicy_network_set_input_range(cicy_network *network, double minimum,
+                                                  double maximum, cicy_error *error);
 
 /* A named array of numbers. Kernels of convolutions are [axis position][input channel][filter], of
  * dense layers [input][unit]. */
@@ -67,12 +70,15 @@ CICY_API size_t cicy_network_tensor_count(const cicy_network *network);
 CICY_API cicy_tensor cicy_network_tensor(const cicy_network *network, size_t index);
 
 /* Copies the numbers of a tensor to or from values [size]. */
-CICY_API void cicy_network_read_tensor(const cicy_network *network, size_t index, float *values);
-CICY_API void cicy_network_write_tensor(cicy_network *network, size_t index, const float *values);
+CICY_API cicy_status cicy_network_read_tensor(const cicy_network *network, size_t index,
+                                              float *values, cicy_error *error);
+CICY_API cicy_status cicy_network_write_tensor(cicy_network *network, size_t index,
+                                               const float *values, cicy_error *error);
 
-/* Copies the gradient of the last training step to values [size]. False, without a copy, where the
- * tensor is not trained or the network was not created for training. */
-CICY_API bool cicy_network_read_gradient(const cicy_network *network, size_t index, float *values);
+/* Copies the gradient of the last training step to values [size]. Errors: CICY_USAGE where the
+ * tensor is not trained or the network was not created for training; CICY_SYSTEM. */
+CICY_API cicy_status cicy_network_read_gradient(const cicy_network *network, size_t index,
+                                                float *values, cicy_error *error);
 
 /* Samples. Nothing is copied. Sample i of the batch is entry indices[i], or entry i when indices is
  * NULL. */
@@ -154,23 +160,24 @@ CICY_API cicy_status cicy_optimiser_create(cicy_network *network,
                                            cicy_optimiser **optimiser, cicy_error *error);
 CICY_API void cicy_optimiser_free(cicy_optimiser *optimiser);
 
-/* Changes the weights by the gradients of the last training step. */
-CICY_API void cicy_optimiser_step(cicy_optimiser *optimiser, double learning_rate);
+/* Changes the weights by the gradients of the last training step. Errors: CICY_SYSTEM. */
+CICY_API cicy_status cicy_optimiser_step(cicy_optimiser *optimiser, double learning_rate,
+                                         cicy_error *error);
 
 /* The optimiser's state: tensors "adam.m.NAME", "adam.v.NAME", "sgd.velocity.NAME", "average.NAME"
  * (index < cicy_optimiser_tensor_count), and the number of steps made. A checkpoint saves both; the
  * number of steps is the caller's to keep. */
 CICY_API size_t cicy_optimiser_tensor_count(const cicy_optimiser *optimiser);
 CICY_API cicy_tensor cicy_optimiser_tensor(const cicy_optimiser *optimiser, size_t index);
-CICY_API void cicy_optimiser_read_tensor(const cicy_optimiser *optimiser, size_t index,
-                                         float *values);
-CICY_API void cicy_optimiser_write_tensor(cicy_optimiser *optimiser, size_t index,
-                                          const float *values);
+CICY_API cicy_status cicy_optimiser_read_tensor(const cicy_optimiser *optimiser, size_t index,
+                                                float *values, cicy_error *error);
+CICY_API cicy_status cicy_optimiser_write_tensor(cicy_optimiser *optimiser, size_t index,
+                                                 const float *values, cicy_error *error);
 CICY_API void cicy_optimiser_set_steps(cicy_optimiser *optimiser, uint64_t steps);
 
 /* Exchanges the weights with their moving average (for evaluation), and back when called again.
- * Does nothing without an average. */
-CICY_API void cicy_optimiser_swap_average(cicy_optimiser *optimiser);
+ * Does nothing without an average. Errors: CICY_SYSTEM. */
+CICY_API cicy_status cicy_optimiser_swap_average(cicy_optimiser *optimiser, cicy_error *error);
 
 #ifdef __cplusplus
 }

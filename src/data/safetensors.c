@@ -10,6 +10,7 @@
 #include "base/errors.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "data/safetensors_source.h"
 
 /* The format's own limit on the header: 100 MB. */
 static const uint64_t header_limit = 100000000;
@@ -309,9 +310,30 @@ static cicy_status build_header(const cicy_safetensor *tensors, size_t count,
     return status;
 }
 
-cicy_status cicy_safetensors_write(const char *path, const cicy_safetensor *tensors, size_t count,
-                                   const cicy_safetensors_text *metadata, size_t metadata_count,
-                                   cicy_error *error)
+static void write_length(uint64_t length, FILE *stream)
+{
+    unsigned char prefix[8];
+    for (unsigned k = 0; k < 8; k++)
+        prefix[k] = (unsigned char)(length >> (8 * k));
+    fwrite(prefix, 1, sizeof prefix, stream);
+}
+
+static cicy_status write_data(const cicy_safetensor *tensors, size_t count,
+                              const cicy_array_source *source, FILE *stream, cicy_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        const void *data = tensors[i].data;
+        if (!data && source)
+            CICY_TRY(source->get(source->user, i, &data, error));
+        fwrite(data, 1, tensors[i].bytes, stream);
+    }
+    return CICY_OK;
+}
+
+cicy_status cicy_safetensors_write_from(const char *path, const cicy_safetensor *tensors,
+                                        size_t count, const cicy_safetensors_text *metadata,
+                                        size_t metadata_count, const cicy_array_source *source,
+                                        cicy_error *error)
 {
     char *header;
     cicy_file file;
@@ -321,14 +343,19 @@ cicy_status cicy_safetensors_write(const char *path, const cicy_safetensor *tens
         free(header);
         return status;
     }
-    uint64_t length = strlen(header);
-    unsigned char prefix[8];
-    for (unsigned k = 0; k < 8; k++)
-        prefix[k] = (unsigned char)(length >> (8 * k));
-    fwrite(prefix, 1, sizeof prefix, file.stream);
-    fwrite(header, 1, (size_t)length, file.stream);
-    for (size_t i = 0; i < count; i++)
-        fwrite(tensors[i].data, 1, tensors[i].bytes, file.stream);
+    write_length(strlen(header), file.stream);
+    fwrite(header, 1, strlen(header), file.stream);
     free(header);
-    return cicy_file_commit(&file, error);
+    status = write_data(tensors, count, source, file.stream, error);
+    if (status == CICY_OK)
+        return cicy_file_commit(&file, error);
+    cicy_file_discard(&file);
+    return status;
+}
+
+cicy_status cicy_safetensors_write(const char *path, const cicy_safetensor *tensors, size_t count,
+                                   const cicy_safetensors_text *metadata, size_t metadata_count,
+                                   cicy_error *error)
+{
+    return cicy_safetensors_write_from(path, tensors, count, metadata, metadata_count, NULL, error);
 }

@@ -18,17 +18,17 @@ static const cicy_layer_ops *const operations[] = {[CICY_LAYER_INPUT] = &cicy_op
 
 void cicy_network_need_scratch(cicy_network *network, size_t numbers)
 {
-    if (numbers > network->scratch_size)
-        network->scratch_size = numbers;
+    if (numbers > network->scratch.size)
+        network->scratch.size = numbers;
 }
 
-cicy_real *cicy_node_input_gradient(cicy_node *node, bool *add)
+cicy_real *cicy_node_input_gradient(const cicy_network *network, cicy_node *node, bool *add)
 {
     *add = node->input->has_gradient;
     if (!node->input->wants_gradient)
         return NULL;
     node->input->has_gradient = true;
-    return node->input->gradient_data;
+    return cicy_network_at(network, node->input->gradient_data);
 }
 
 static void start_node(cicy_network *network, size_t index)
@@ -72,34 +72,84 @@ static void find_main_nodes(cicy_network *network)
     }
 }
 
+/* The scratch of operations on whole arrays and on outputs. */
+static void need_common_scratch(cicy_network *network)
+{
+    const cicy_kernels *kernels = network->kernels;
+    size_t largest = network->weight_size;
+    for (size_t i = 0; i < network->model->layer_count; i++) {
+        const size_t size = network->max_batch * network->nodes[i].output_size;
+        largest = size > largest ? size : largest;
+    }
+    cicy_network_need_scratch(network, kernels->sums_scratch(largest));
+    cicy_network_need_scratch(
+        network, kernels->classes_scratch(network->channels, network->max_batch, network->threads));
+}
+
 static cicy_status build(cicy_network *network, cicy_error *error)
 {
     const cicy_model *model = network->model;
     network->nodes = calloc(model->layer_count, sizeof *network->nodes);
-    size_t channels = 1;
+    network->channels = 1;
     if (!network->nodes)
         return cicy_error_memory(error);
     for (size_t i = 0; i < model->layer_count; i++) {
         start_node(network, i);
-        channels = model->layers[i].channels > channels ? model->layers[i].channels : channels;
+        if (model->layers[i].channels > network->channels)
+            network->channels = model->layers[i].channels;
         network->nodes[i].ops->declare(network, &network->nodes[i]);
         if (network->failed)
             return cicy_error_memory(error);
     }
-    network->vectors = calloc(2 * channels, sizeof *network->vectors);
-    network->losses = calloc(network->max_batch, sizeof *network->losses);
-    network->classes = calloc(network->max_batch, sizeof *network->classes);
-    if (!network->vectors || !network->losses || !network->classes)
+    network->host_targets =
+        calloc(network->max_batch * model->targets + 1, sizeof *network->host_targets);
+    if (!network->host_targets)
         return cicy_error_memory(error);
-    cicy_network_need_scratch(network, network->kernels->sums_scratch(network->weight_size));
-    cicy_network_need_scratch(network, (size_t)network->threads * channels);
+    need_common_scratch(network);
     find_lazy_gradients(network);
     find_main_nodes(network);
     return cicy_network_plan(network, error);
 }
 
-static cicy_status create(const cicy_model *model, size_t max_batch, int threads, bool training,
-                          bool plan_only, cicy_network **network, cicy_error *error)
+/* Devices may lack kinds of layers; an operation that is there stands for its kind. */
+static bool computes(const cicy_kernels *kernels, cicy_layer_kind kind)
+{
+    switch (kind) {
+    case CICY_LAYER_INCEPTION:
+        return kernels->inception_create != NULL;
+    case CICY_LAYER_BATCH_NORM:
+        return kernels->batch_norm_forward != NULL;
+    case CICY_LAYER_LAYER_NORM:
+        return kernels->layer_norm_forward != NULL;
+    case CICY_LAYER_DROPOUT:
+        return kernels->dropout_forward != NULL;
+    case CICY_LAYER_DENSE:
+        return kernels->dense_forward != NULL;
+    case CICY_LAYER_SAM:
+        return kernels->sam_forward != NULL;
+    case CICY_LAYER_CHAM:
+        return kernels->cham_forward != NULL;
+    case CICY_LAYER_MESSAGE_PASSING:
+        return kernels->message_forward != NULL;
+    case CICY_LAYER_INPUT:
+        break;
+    }
+    return true;
+}
+
+static cicy_status check_layers(const cicy_network *network, cicy_error *error)
+{
+    for (size_t i = 0; i < network->model->layer_count; i++)
+        if (!computes(network->kernels, network->model->layers[i].kind))
+            return cicy_error_set(error, CICY_USAGE,
+                                  "layer '%s' cannot be computed on the device '%s'",
+                                  network->model->layers[i].name, network->device->ops->name);
+    return CICY_OK;
+}
+
+static cicy_status create(cicy_device *device, const cicy_model *model, size_t max_batch,
+                          int threads, bool training, bool plan_only, cicy_network **network,
+                          cicy_error *error)
 {
     const size_t largest_batch = 1 << 20;
     if (max_batch < 1 || max_batch > largest_batch)
@@ -111,12 +161,15 @@ static cicy_status create(const cicy_model *model, size_t max_batch, int threads
     if (!created)
         return cicy_error_memory(error);
     created->model = cicy_model_copy(model);
-    created->kernels = cicy_kernels_cpu();
+    created->device = device;
+    created->kernels = created->device->ops->kernels();
     created->threads = cicy_threads(threads);
     created->training = training;
     created->plan_only = plan_only;
     created->max_batch = max_batch;
-    cicy_status status = created->model ? build(created, error) : cicy_error_memory(error);
+    created->moment_rate = 1;
+    cicy_status status = created->model ? check_layers(created, error) : cicy_error_memory(error);
+    CICY_THEN(status, build(created, error));
     if (status != CICY_OK)
         cicy_network_free(created);
     else
@@ -124,17 +177,25 @@ static cicy_status create(const cicy_model *model, size_t max_batch, int threads
     return status;
 }
 
+cicy_status cicy_network_create_on(cicy_device *device, const cicy_model *model, size_t max_batch,
+                                   int threads, bool training, cicy_network **network,
+                                   cicy_error *error)
+{
+    return create(device, model, max_batch, threads, training, false, network, error);
+}
+
 cicy_status cicy_network_create(const cicy_model *model, size_t max_batch, int threads,
                                 bool training, cicy_network **network, cicy_error *error)
 {
-    return create(model, max_batch, threads, training, false, network, error);
+    return cicy_network_create_on(cicy_device_cpu(), model, max_batch, threads, training, network,
+                                  error);
 }
 
 cicy_status cicy_network_plan_memory(const cicy_model *model, size_t max_batch, int threads,
                                      bool training, size_t *bytes, cicy_error *error)
 {
     cicy_network *network;
-    CICY_TRY(create(model, max_batch, threads, training, true, &network, error));
+    CICY_TRY(create(cicy_device_cpu(), model, max_batch, threads, training, true, &network, error));
     *bytes = network->memory_size;
     cicy_network_free(network);
     return CICY_OK;
@@ -145,15 +206,19 @@ void cicy_network_free(cicy_network *network)
     if (!network)
         return;
     for (size_t i = 0; network->nodes && i < network->model->layer_count; i++)
-        free(network->nodes[i].inception);
+        if (network->nodes[i].inception)
+            network->kernels->inception_free(network->nodes[i].inception);
     cicy_model_free(network->model);
     free(network->nodes);
     free(network->parameters);
-    free(network->vectors);
-    free(network->losses);
-    free(network->classes);
-    free(network->memory);
+    free(network->host_targets);
+    network->device->ops->drop(network->device, network->memory);
     free(network);
+}
+
+void cicy_network_set_moment_rate(cicy_network *network, double rate)
+{
+    network->moment_rate = rate;
 }
 
 const cicy_model *cicy_network_model(const cicy_network *network)

@@ -26,8 +26,8 @@ size_t cicy_network_layer_tensor(const cicy_network *network, size_t layer, size
  * input's. */
 typedef struct cicy_layer_ops {
     void (*declare)(cicy_network *network, cicy_node *node);
-    void (*forward)(cicy_network *network, cicy_node *node, const cicy_pass *pass);
-    void (*backward)(cicy_network *network, cicy_node *node, const cicy_pass *pass);
+    cicy_status (*forward)(cicy_network *network, cicy_node *node, const cicy_pass *pass);
+    cicy_status (*backward)(cicy_network *network, cicy_node *node, const cicy_pass *pass);
 } cicy_layer_ops;
 
 enum { CICY_NODE_TENSORS = CICY_MESSAGE_TENSORS };
@@ -40,22 +40,22 @@ struct cicy_node {
 
     size_t tensors[CICY_NODE_TENSORS]; /* numbers of its tensors, in the layer's own order */
     size_t state_size;                 /* numbers kept between forward and backward pass */
-    cicy_real *state;
+    cicy_span state;
 
     size_t output_size; /* numbers per sample; 0: the view looks into another node's output */
     size_t mask_size;   /* bytes per sample */
     size_t tape_size;   /* numbers kept between forward and backward pass, for a whole batch */
-    cicy_real *tape;
-    cicy_node *owner;     /* whose output the view looks into; usually the node itself */
-    cicy_real *output[2]; /* in inference, in training */
-    uint8_t *mask;
-    cicy_view view; /* of the present pass */
+    cicy_span tape;
+    cicy_node *owner;    /* whose output the view looks into; usually the node itself */
+    cicy_span output[2]; /* in inference, in training */
+    cicy_span mask;      /* of bytes */
+    cicy_view view;      /* of the present pass */
 
     bool main_only_needed; /* a main output depends on it */
     bool wants_gradient;   /* it or something before it is trained */
     bool lazy_gradient;    /* `gradient` looks into its only reader, a batch norm */
     bool has_gradient;     /* during a backward pass: something was stored already */
-    cicy_real *gradient_data;
+    cicy_span gradient_data;
     cicy_gradient_view gradient;
 
     cicy_inception *inception; /* of an inception layer */
@@ -63,7 +63,7 @@ struct cicy_node {
 
 typedef struct cicy_parameter {
     cicy_tensor tensor;
-    cicy_real *data;
+    cicy_span data;
     size_t offset;          /* in the block of weights or of moments */
     size_t fan_in, fan_out; /* of kernels; 0: not one */
     size_t rows, columns;   /* of the matrices that a kernel consists of; 0: of none */
@@ -74,6 +74,7 @@ typedef struct cicy_parameter {
 
 struct cicy_network {
     cicy_model *model;
+    cicy_device *device;
     const cicy_kernels *kernels;
     int threads;
     bool training;
@@ -85,31 +86,63 @@ struct cicy_network {
     size_t parameter_count, parameter_capacity;
     size_t weight_size, moment_size;
     bool failed; /* no memory while declaring */
+    double moment_rate;
 
-    cicy_real *weights, *gradients, *moments;
-    cicy_real *memory; /* everything above and below, one block */
+    void *memory; /* of the device, one block with all spans */
     size_t memory_size;
-    cicy_real *scratch;
-    size_t scratch_size;
     const cicy_ranks *ranks;     /* the processes that share its passes; NULL: this one alone */
     cicy_lane_exchange exchange; /* between them */
     bool unreachable;            /* an exchange failed */
 
-    double *vectors; /* 2 x the most channels of a layer */
-    double *losses;  /* of one output, by sample; its targets where the loss is a regression */
-    size_t *classes; /* its targets */
+    cicy_span weights, gradients, moments, scratch;
+    cicy_span vectors; /* doubles: 2 x the most channels of a layer */
+    cicy_span results; /* doubles, see CICY_RESULT_LOSS and so on */
+    cicy_span targets; /* floats [max_batch][model targets] */
+    cicy_span outputs; /* floats [max_batch][main values] */
+    size_t channels;   /* the most of a layer */
+
+    float *host_targets; /* those of a pass, on their way to the device */
+};
+
+/* The scalars that a pass leaves in the device's memory. */
+enum {
+    CICY_RESULT_LOSS, /* the sum of each output's losses */
+    CICY_RESULT_PENALTY = CICY_MAX_OUTPUTS,
+    CICY_RESULT_SCALE,  /* of the gradients in the optimiser's step */
+    CICY_RESULT_FINITE, /* whether a layer's values are finite */
+    CICY_RESULTS
 };
 
 /* `numbers` rounded up to whole vectors: every array in the network's memory starts at one. */
 size_t cicy_network_rounded(const cicy_network *network, size_t numbers);
 
+/* As cicy_network_create, on a device, which must outlive the network. Errors: also CICY_USAGE when
+ * the device cannot compute a layer of the model. */
+cicy_status cicy_network_create_on(cicy_device *device, const cicy_model *model, size_t max_batch,
+                                   int threads, bool training, cicy_network **network,
+                                   cicy_error *error);
+
+/* The address of a span in the device's memory; of a double among the results. */
+cicy_real *cicy_network_at(const cicy_network *network, cicy_span span);
+double *cicy_network_result(const cicy_network *network, size_t index);
+
+/* What operations of the network get that belong to no pass. */
+cicy_work cicy_network_work(const cicy_network *network, size_t batch, cicy_error *error);
+
+/* Copies results from the device; sets them to zero. */
+cicy_status cicy_network_read_results(const cicy_network *network, double values[CICY_RESULTS],
+                                      cicy_error *error);
+cicy_status cicy_network_clear_results(cicy_network *network, cicy_error *error);
+
 /* Declares a tensor NAME of the node and returns its number. */
 size_t cicy_network_declare(cicy_network *network, const cicy_node *node, const char *name,
                             size_t rank, const size_t *shape, bool trained);
 
-/* Copies [size] between the engine's numbers and floats. */
-void cicy_numbers_read(size_t size, const cicy_real *data, float *values);
-void cicy_numbers_write(size_t size, const float *values, cicy_real *data);
+/* Copies [size] between the device's numbers and the host's floats. */
+cicy_status cicy_numbers_read(cicy_device *device, size_t size, const cicy_real *data,
+                              float *values, cicy_error *error);
+cicy_status cicy_numbers_write(cicy_device *device, size_t size, const float *values,
+                               cicy_real *data, cicy_error *error);
 
 /* Data and gradient of a node's tensor. */
 cicy_real *cicy_node_tensor(const cicy_network *network, const cicy_node *node, size_t which);
@@ -117,7 +150,7 @@ cicy_real *cicy_node_gradient(const cicy_network *network, const cicy_node *node
 
 /* For backward passes: where the input's gradient goes (NULL: not wanted), and whether it is
  * added to what is there. */
-cicy_real *cicy_node_input_gradient(cicy_node *node, bool *add);
+cicy_real *cicy_node_input_gradient(const cicy_network *network, cicy_node *node, bool *add);
 
 void cicy_network_need_scratch(cicy_network *network, size_t numbers);
 
@@ -133,14 +166,14 @@ extern const cicy_layer_ops cicy_ops_input, cicy_ops_inception, cicy_ops_batch_n
 cicy_status cicy_network_check_ranks(const cicy_network *network, cicy_error *error);
 
 /* Runs the layers forward, with `all` also those of auxiliary outputs; runs them backward. */
-void cicy_network_forward(cicy_network *network, const cicy_pass *pass, bool all);
-void cicy_network_backward(cicy_network *network, const cicy_pass *pass);
+cicy_status cicy_network_forward(cicy_network *network, const cicy_pass *pass, bool all);
+cicy_status cicy_network_backward(cicy_network *network, const cicy_pass *pass);
 
 /* Losses of the present pass's outputs against the batch's targets, samples from `first` on: adds
- * sums over samples to `sums` [outputs]; where `share` > 0, also stores gradients (share times
- * those of the sums). */
+ * sums over samples to the results; where `share` > 0, also stores gradients (share times those of
+ * the sums). */
 cicy_status cicy_network_losses(cicy_network *network, const cicy_pass *pass,
-                                const cicy_batch *batch, size_t first, double share, double *sums,
+                                const cicy_batch *batch, size_t first, double share,
                                 cicy_error *error);
 
 #endif

@@ -1,16 +1,24 @@
 /* Everything that computes with arrays, as one table of functions: layers and models do not depend
- * on the device or its instruction set. */
+ * on the device or its instruction set. Arrays are in the device's memory, unless a comment says
+ * that they are the host's; only the device follows their addresses. An operation may return before
+ * it has run: devices keep the order of calls, and an error may surface in a later call, at the
+ * latest in the next one of cicy_device_read or cicy_device_wait. */
 #ifndef CICYMINER_ENGINE_KERNELS_H
 #define CICYMINER_ENGINE_KERNELS_H
 
+#include "cicyminer/error.h"
 #include "engine/cpu/message/message_passing.h"
+#include "engine/device.h"
 #include "engine/views.h"
 
-/* The layer-independent part of a call: samples, memory to work in, threads. */
+/* The layer-independent part of a call: samples, memory to work in, threads, the device, and where
+ * the message of an error goes (may be NULL). */
 typedef struct cicy_work {
     size_t batch;
     cicy_real *scratch;
     int threads;
+    cicy_device *device;
+    cicy_error *error;
 } cicy_work;
 
 /* The two parallel 'same' convolutions of an Inception module, (rows x 1) and (1 x columns). Output
@@ -48,8 +56,9 @@ typedef struct cicy_batch_norm {
     bool relu;
     const cicy_real *beta, *gamma; /* gamma may be NULL: 1 */
     cicy_real *mean, *variance;    /* moving moments */
+    double moment_rate;            /* a factor on how far they move */
     cicy_real *state;              /* CICY_BATCH_NORM_STATE channels, kept between the passes */
-    double *vectors;               /* 2 channels to work in */
+    double *vectors;               /* 2 channels of the device, to work in */
 } cicy_batch_norm;
 enum { CICY_BATCH_NORM_STATE = 7 };
 
@@ -59,6 +68,19 @@ typedef struct cicy_regression {
     double delta;
     double factor; /* of the gradients that are stored; 0: none are */
 } cicy_regression;
+
+/* What the samples of a batch should give: sample i has value[i * stride]. */
+typedef struct cicy_targets {
+    const float *value;
+    size_t stride;
+} cicy_targets;
+
+/* Softmax over the classes: the target value of class c is first + c. */
+typedef struct cicy_classes {
+    size_t classes;
+    double first;
+    double factor; /* of the gradients that are stored; 0: none are */
+} cicy_classes;
 
 /* Layer norm: y = relu(gamma (x - mean) / sqrt(variance + epsilon) + beta), moments over the
  * channels of a position (J. L. Ba et al., arXiv:1607.06450). */
@@ -77,7 +99,7 @@ typedef struct cicy_layer_norm {
 typedef struct cicy_attention {
     size_t positions, channels, inner;
     const cicy_real *kernel[2], *bias[2];
-    cicy_real kappa; /* of SAM */
+    const cicy_real *kappa; /* of SAM */
 } cicy_attention;
 
 /* Where gradients go; `input` may be NULL, the others are overwritten. kappa: of SAM. */
@@ -87,79 +109,89 @@ typedef struct cicy_attention_gradients {
     bool add_input;
 } cicy_attention_gradients;
 
-/* Weights are multiplied by 1 - rate decay first. */
+/* Optimiser steps. Gradients count gradient_scale times, a number in the device's memory. Weights
+ * are multiplied by 1 - rate decay first. */
 typedef struct cicy_adam {
     double rate, decay;
     double corrected; /* rate with the bias corrections of this step */
-    double beta1, beta2, epsilon, gradient_scale;
+    double beta1, beta2, epsilon;
+    const double *gradient_scale;
 } cicy_adam;
 
 typedef struct cicy_muon {
-    double rate, decay, momentum, gradient_scale;
+    double rate, decay, momentum;
+    const double *gradient_scale;
 } cicy_muon;
+
+typedef struct cicy_sgd {
+    double rate, momentum;
+    const double *gradient_scale;
+} cicy_sgd;
 
 typedef struct cicy_kernels {
     /* Numbers in a vector of the device: arrays in the network's memory start at its multiples. */
     size_t vector_length;
 
-    /* Create: freed with free(); NULL without memory. Forward: output [batch][rows][columns]
-     * [2 filters] = activation(convolutions(input) + bias). */
+    /* Create: NULL without memory. Forward: output [batch][rows][columns][2 filters] =
+     * activation(convolutions(input) + bias). */
     cicy_inception *(*inception_create)(const cicy_inception_shape *shape);
+    void (*inception_free)(cicy_inception *inception);
     size_t (*inception_scratch)(const cicy_inception *inception, int threads, bool training);
-    void (*inception_forward)(const cicy_inception *inception, size_t batch, const cicy_view *input,
-                              const cicy_inception_weights *weights, cicy_real *output,
-                              cicy_real *scratch, int threads);
-    void (*inception_backward)(const cicy_inception *inception, size_t batch,
-                               const cicy_view *input, const cicy_gradient_view *output,
-                               const cicy_inception_weights *weights,
-                               const cicy_inception_gradients *gradients, cicy_real *scratch,
-                               int threads);
+    cicy_status (*inception_forward)(const cicy_work *work, const cicy_inception *inception,
+                                     const cicy_view *input, const cicy_inception_weights *weights,
+                                     cicy_real *output);
+    cicy_status (*inception_backward)(const cicy_work *work, const cicy_inception *inception,
+                                      const cicy_view *input, const cicy_gradient_view *output,
+                                      const cicy_inception_weights *weights,
+                                      const cicy_inception_gradients *gradients);
 
     /* Forward: *output becomes the normalised input; in training the moving moments move and the
      * batch's moments are used. Backward: `gradient` is that of *output, its own gradients are
      * overwritten, and *result becomes the gradient of the input. Scratch: 2 batch channels
      * doubles. */
-    void (*batch_norm_forward)(const cicy_work *work, const cicy_batch_norm *norm, bool training,
-                               const cicy_real *input, cicy_view *output);
-    void (*batch_norm_backward)(const cicy_work *work, const cicy_batch_norm *norm,
-                                const cicy_view *output, const cicy_real *gradient,
-                                cicy_real *gamma_gradient, cicy_real *beta_gradient,
-                                cicy_gradient_view *result);
+    cicy_status (*batch_norm_forward)(const cicy_work *work, const cicy_batch_norm *norm,
+                                      bool training, const cicy_real *input, cicy_view *output);
+    cicy_status (*batch_norm_backward)(const cicy_work *work, const cicy_batch_norm *norm,
+                                       const cicy_view *output, const cicy_real *gradient,
+                                       cicy_real *gamma_gradient, cicy_real *beta_gradient,
+                                       cicy_gradient_view *result);
     /* target (+)= the gradient that the view describes. */
-    void (*store_gradient)(const cicy_work *work, const cicy_gradient_view *view, size_t positions,
-                           size_t channels, bool add, cicy_real *target);
+    cicy_status (*store_gradient)(const cicy_work *work, const cicy_gradient_view *view,
+                                  size_t positions, size_t channels, bool add, cicy_real *target);
 
     /* Nothing in between is kept for the backward passes; they compute it again. `output` is that
      * of the forward pass (read where relu). The gradients of gamma (may be NULL) and beta are
      * overwritten; that of the input is added to or overwritten (NULL: not wanted). Scratch: 2
      * batch channels doubles. */
-    void (*layer_norm_forward)(const cicy_work *work, const cicy_layer_norm *norm,
-                               const cicy_view *input, cicy_real *output);
-    void (*layer_norm_backward)(const cicy_work *work, const cicy_layer_norm *norm,
-                                const cicy_view *input, const cicy_real *output,
-                                const cicy_real *output_gradient, cicy_real *gamma_gradient,
-                                cicy_real *beta_gradient, bool add, cicy_real *input_gradient);
+    cicy_status (*layer_norm_forward)(const cicy_work *work, const cicy_layer_norm *norm,
+                                      const cicy_view *input, cicy_real *output);
+    cicy_status (*layer_norm_backward)(const cicy_work *work, const cicy_layer_norm *norm,
+                                       const cicy_view *input, const cicy_real *output,
+                                       const cicy_real *output_gradient, cicy_real *gamma_gradient,
+                                       cicy_real *beta_gradient, bool add,
+                                       cicy_real *input_gradient);
     size_t (*attention_scratch)(const cicy_attention *attention, size_t max_batch, int threads,
                                 bool training);
-    void (*sam_forward)(const cicy_work *work, const cicy_attention *attention,
-                        const cicy_view *input, cicy_real *output);
-    void (*sam_backward)(const cicy_work *work, const cicy_attention *attention,
-                         const cicy_view *input, const cicy_real *output_gradient,
-                         const cicy_attention_gradients *gradients);
-    void (*cham_forward)(const cicy_work *work, const cicy_attention *attention,
-                         const cicy_view *input, cicy_real *output);
-    void (*cham_backward)(const cicy_work *work, const cicy_attention *attention,
-                          const cicy_view *input, const cicy_real *output_gradient,
-                          const cicy_attention_gradients *gradients);
+    cicy_status (*sam_forward)(const cicy_work *work, const cicy_attention *attention,
+                               const cicy_view *input, cicy_real *output);
+    cicy_status (*sam_backward)(const cicy_work *work, const cicy_attention *attention,
+                                const cicy_view *input, const cicy_real *output_gradient,
+                                const cicy_attention_gradients *gradients);
+    cicy_status (*cham_forward)(const cicy_work *work, const cicy_attention *attention,
+                                const cicy_view *input, cicy_real *output);
+    cicy_status (*cham_backward)(const cicy_work *work, const cicy_attention *attention,
+                                 const cicy_view *input, const cicy_real *output_gradient,
+                                 const cicy_attention_gradients *gradients);
 
     /* A dense layer: its scratch and its passes. The gradients of kernel and bias are overwritten;
      * that of the input is added to or overwritten (NULL: not wanted). */
     size_t (*dense_scratch)(const cicy_dense *dense, size_t max_batch, int threads);
-    void (*dense_forward)(const cicy_work *work, const cicy_dense *dense, const cicy_view *input,
-                          cicy_real *output);
-    void (*dense_backward)(const cicy_work *work, const cicy_dense *dense, const cicy_view *input,
-                           const cicy_real *output_gradient, cicy_real *kernel_gradient,
-                           cicy_real *bias_gradient, bool add, cicy_real *input_gradient);
+    cicy_status (*dense_forward)(const cicy_work *work, const cicy_dense *dense,
+                                 const cicy_view *input, cicy_real *output);
+    cicy_status (*dense_backward)(const cicy_work *work, const cicy_dense *dense,
+                                  const cicy_view *input, const cicy_real *output_gradient,
+                                  cicy_real *kernel_gradient, cicy_real *bias_gradient, bool add,
+                                  cicy_real *input_gradient);
 
     /* Message passing: output [batch][units] from matrices [batch][rows][columns]. The tape is what
      * is kept for the backward pass; NULL: nothing is. Backward, with the matrices, batch and tape
@@ -167,67 +199,79 @@ typedef struct cicy_kernels {
     size_t (*message_scratch)(const cicy_message_passing *layer, size_t max_batch, int threads,
                               bool training);
     size_t (*message_tape)(const cicy_message_passing *layer, size_t max_batch);
-    void (*message_forward)(const cicy_message_passing *layer, size_t batch,
-                            const cicy_real *matrices, cicy_real *output, cicy_real *tape,
-                            cicy_real *scratch, int threads);
-    void (*message_backward)(const cicy_message_passing *layer, size_t batch,
-                             const cicy_real *matrices, const cicy_real *output_gradient,
-                             const cicy_real *tape, cicy_real *gradients, cicy_real *scratch,
-                             int threads);
+    cicy_status (*message_forward)(const cicy_work *work, const cicy_message_passing *layer,
+                                   const cicy_real *matrices, cicy_real *output, cicy_real *tape);
+    cicy_status (*message_backward)(const cicy_work *work, const cicy_message_passing *layer,
+                                    const cicy_real *matrices, const cicy_real *output_gradient,
+                                    const cicy_real *tape, cicy_real *gradients);
 
     /* Activation of a dense layer: values [size] = activation(values); gradient [size] *= its
      * derivative, expressed by the activation's value. */
-    void (*activation)(const cicy_work *work, cicy_activation activation, size_t size,
-                       cicy_real *values);
-    void (*activation_backward)(const cicy_work *work, cicy_activation activation, size_t size,
-                                const cicy_real *values, cicy_real *gradient);
+    cicy_status (*activation)(const cicy_work *work, cicy_activation activation, size_t size,
+                              cicy_real *values);
+    cicy_status (*activation_backward)(const cicy_work *work, cicy_activation activation,
+                                       size_t size, const cicy_real *values, cicy_real *gradient);
 
-    /* Adds the losses of values [batch] with targets [batch] to *sum; gradient [batch] = factor
-     * times theirs. */
-    void (*regression)(const cicy_work *work, const cicy_regression *regression,
-                       const cicy_real *values, const double *targets, cicy_real *gradient,
-                       double *sum);
-    /* Cross-entropy of the softmax of logits [batch][classes] with the classes targets [batch]:
-     * losses [batch], and gradient (NULL: not wanted) = share times theirs. Softmax: output [b *
-     * stride + class]. Scratch: threads classes. */
-    void (*cross_entropy)(const cicy_work *work, size_t classes, const cicy_real *logits,
-                          const size_t *targets, double share, double *losses, cicy_real *gradient);
-    void (*softmax)(const cicy_work *work, size_t classes, const cicy_real *logits, size_t stride,
-                    float *output);
+    /* Adds the losses of values [batch] to *sum; gradient [batch] = factor times theirs. */
+    cicy_status (*regression)(const cicy_work *work, const cicy_regression *regression,
+                              const cicy_real *values, const cicy_targets *targets,
+                              cicy_real *gradient, double *sum);
+    /* Adds the cross-entropies of the softmax of logits [batch][classes] to *sum; gradient
+     * [batch][classes] = factor times theirs. Every target is one of the classes. */
+    size_t (*classes_scratch)(size_t classes, size_t max_batch, int threads);
+    cicy_status (*cross_entropy)(const cicy_work *work, const cicy_classes *classes,
+                                 const cicy_real *logits, const cicy_targets *targets,
+                                 cicy_real *gradient, double *sum);
+    /* Outputs of a pass: output [b * stride + class] = softmax of logits [batch][classes]
+     * (scratch: classes_scratch), output [b * stride] = values [batch]. */
+    cicy_status (*softmax)(const cicy_work *work, size_t classes, const cicy_real *logits,
+                           size_t stride, float *output);
+    cicy_status (*store_values)(const cicy_work *work, const cicy_real *values, size_t stride,
+                                float *output);
 
     /* output = mask factor view, gradient (+)= mask factor output_gradient. `mask` has one byte per
      * element; the masks are a function of key [2], step, layer, sample and element. */
-    void (*dropout_forward)(const cicy_work *work, const cicy_view *input, size_t positions,
-                            size_t channels, double rate, const uint32_t key[2], uint32_t step,
-                            uint32_t layer, uint8_t *mask, cicy_real *output);
-    void (*dropout_backward)(const cicy_work *work, size_t size, double rate, const uint8_t *mask,
-                             const cicy_real *output_gradient, bool add, cicy_real *input_gradient);
+    cicy_status (*dropout_forward)(const cicy_work *work, const cicy_view *input, size_t positions,
+                                   size_t channels, double rate, const uint32_t key[2],
+                                   uint32_t step, uint32_t layer, uint8_t *mask, cicy_real *output);
+    cicy_status (*dropout_backward)(const cicy_work *work, size_t size, double rate,
+                                    const uint8_t *mask, const cicy_real *output_gradient, bool add,
+                                    cicy_real *input_gradient);
 
-    /* The matrices of the batch, scaled: output [batch][size] = factor entry + shift. */
-    void (*unpack)(const cicy_work *work, const uint8_t *matrices, const uint32_t *indices,
-                   size_t size, double factor, double shift, cicy_real *output);
+    /* The matrices of the batch, scaled: output [batch][size] = (entry - range[0]) / (range[1] -
+     * range[0]). `matrices` and `indices` (NULL: 0, 1, ...) are the host's. */
+    cicy_status (*unpack)(const cicy_work *work, const uint8_t *matrices, const uint32_t *indices,
+                          size_t size, const cicy_real *range, cicy_real *output);
 
     /* One optimiser step on arrays of `size`; batch is not used. */
-    void (*adam)(const cicy_work *work, const cicy_adam *adam, size_t size,
-                 const cicy_real *gradient, cicy_real *m, cicy_real *v, cicy_real *weights);
+    cicy_status (*adam)(const cicy_work *work, const cicy_adam *adam, size_t size,
+                        const cicy_real *gradient, cicy_real *m, cicy_real *v, cicy_real *weights);
     /* One step of each of the matrices [rows][columns] of which an array [size] consists: velocity
      * = momentum velocity + gradient, and the weights move by 0.2 rate sqrt(max(rows, columns))
      * along the orthogonalised gradient + momentum velocity, so that steps are as large as Adam's.
      * Scratch: muon_scratch(rows, columns) for each thread. */
     size_t (*muon_scratch)(size_t rows, size_t columns);
-    void (*muon)(const cicy_work *work, const cicy_muon *muon, size_t rows, size_t columns,
-                 size_t size, const cicy_real *gradient, cicy_real *velocity, cicy_real *weights);
-    void (*sgd)(const cicy_work *work, double rate, double momentum, double gradient_scale,
-                size_t size, const cicy_real *gradient, cicy_real *velocity, cicy_real *weights);
-    /* Sum of squares; l1 sum |w| + l2 sum w^2, whose gradient is added to `gradient` (may be NULL);
-     * scratch for both. */
+    cicy_status (*muon)(const cicy_work *work, const cicy_muon *muon, size_t rows, size_t columns,
+                        size_t size, const cicy_real *gradient, cicy_real *velocity,
+                        cicy_real *weights);
+    cicy_status (*sgd)(const cicy_work *work, const cicy_sgd *sgd, size_t size,
+                       const cicy_real *gradient, cicy_real *velocity, cicy_real *weights);
+    /* Clip: *scale = limit / norm where the norm of the values is above the limit, else 1. Penalty:
+     * adds l1 sum |w| + l2 sum w^2 to *sum and the gradient to `gradient` (may be NULL). Scratch of
+     * both: sums_scratch. */
     size_t (*sums_scratch)(size_t size);
-    double (*squares)(const cicy_work *work, size_t size, const cicy_real *values);
-    double (*penalty)(const cicy_work *work, double l1, double l2, size_t size,
-                      const cicy_real *weights, cicy_real *gradient);
+    cicy_status (*clip)(const cicy_work *work, double limit, size_t size, const cicy_real *values,
+                        double *scale);
+    cicy_status (*penalty)(const cicy_work *work, double l1, double l2, size_t size,
+                           const cicy_real *weights, cicy_real *gradient, double *sum);
     /* target += share (source - target). */
-    void (*approach)(const cicy_work *work, double share, size_t size, const cicy_real *source,
-                     cicy_real *target);
+    cicy_status (*approach)(const cicy_work *work, double share, size_t size,
+                            const cicy_real *source, cicy_real *target);
+    /* Exchanges two arrays. */
+    cicy_status (*swap)(const cicy_work *work, size_t size, cicy_real *one, cicy_real *other);
+    /* *finite = 1 where all values are finite numbers, else 0. Scratch: sums_scratch. */
+    cicy_status (*check_finite)(const cicy_work *work, size_t size, const cicy_real *values,
+                                double *finite);
 } cicy_kernels;
 
 /* The CPU's table; static storage. */

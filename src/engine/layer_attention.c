@@ -63,8 +63,8 @@ static cicy_attention attention_of(const cicy_network *network, const cicy_node 
                             .bias = {cicy_node_tensor(network, node, FIRST_BIAS),
                                      cicy_node_tensor(network, node, SECOND_BIAS)},
                             .kappa = node->layer->kind == CICY_LAYER_SAM
-                                         ? cicy_node_tensor(network, node, KAPPA)[0]
-                                         : 0};
+                                         ? cicy_node_tensor(network, node, KAPPA)
+                                         : NULL};
 }
 
 static cicy_attention_gradients gradients_of(const cicy_network *network, cicy_node *node)
@@ -76,27 +76,28 @@ static cicy_attention_gradients gradients_of(const cicy_network *network, cicy_n
                  cicy_node_gradient(network, node, SECOND_BIAS)},
         .kappa =
             node->layer->kind == CICY_LAYER_SAM ? cicy_node_gradient(network, node, KAPPA) : NULL};
-    gradients.input = cicy_node_input_gradient(node, &gradients.add_input);
+    gradients.input = cicy_node_input_gradient(network, node, &gradients.add_input);
     return gradients;
 }
 
-static void forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+static cicy_status forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
 {
     const cicy_attention attention = attention_of(network, node);
     const cicy_kernels *kernels = network->kernels;
-    cicy_real *output = node->output[pass->training];
-    (node->layer->kind == CICY_LAYER_SAM ? kernels->sam_forward : kernels->cham_forward)(
-        &pass->work, &attention, &node->input->view, output);
+    cicy_real *output = cicy_network_at(network, node->output[pass->training]);
     node->view = (cicy_view){.data = output};
+    return (node->layer->kind == CICY_LAYER_SAM ? kernels->sam_forward : kernels->cham_forward)(
+        &pass->work, &attention, &node->input->view, output);
 }
 
-static void backward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+static cicy_status backward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
 {
     const cicy_attention attention = attention_of(network, node);
     const cicy_attention_gradients gradients = gradients_of(network, node);
     const cicy_kernels *kernels = network->kernels;
-    (node->layer->kind == CICY_LAYER_SAM ? kernels->sam_backward : kernels->cham_backward)(
-        &pass->work, &attention, &node->input->view, node->gradient_data, &gradients);
+    return (node->layer->kind == CICY_LAYER_SAM ? kernels->sam_backward : kernels->cham_backward)(
+        &pass->work, &attention, &node->input->view, cicy_network_at(network, node->gradient_data),
+        &gradients);
 }
 
 const cicy_layer_ops cicy_ops_sam = {declare_sam, forward, backward};

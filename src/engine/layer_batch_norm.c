@@ -1,3 +1,4 @@
+#include "base/errors.h"
 #include "engine/engine.h"
 
 enum { MEAN, VARIANCE, BETA, GAMMA };
@@ -19,43 +20,45 @@ static void declare(cicy_network *network, cicy_node *node)
 
 static cicy_batch_norm norm_of(const cicy_network *network, const cicy_node *node)
 {
-    return (cicy_batch_norm){.positions = node->positions,
-                             .channels = node->channels,
-                             .relu = node->layer->activation == CICY_ACTIVATION_RELU,
-                             .beta = cicy_node_tensor(network, node, BETA),
-                             .gamma =
-                                 node->layer->scale ? cicy_node_tensor(network, node, GAMMA) : NULL,
-                             .mean = cicy_node_tensor(network, node, MEAN),
-                             .variance = cicy_node_tensor(network, node, VARIANCE),
-                             .state = node->state,
-                             .vectors = network->vectors};
+    return (cicy_batch_norm){
+        .positions = node->positions,
+        .channels = node->channels,
+        .relu = node->layer->activation == CICY_ACTIVATION_RELU,
+        .beta = cicy_node_tensor(network, node, BETA),
+        .gamma = node->layer->scale ? cicy_node_tensor(network, node, GAMMA) : NULL,
+        .mean = cicy_node_tensor(network, node, MEAN),
+        .variance = cicy_node_tensor(network, node, VARIANCE),
+        .moment_rate = network->moment_rate,
+        .state = cicy_network_at(network, node->state),
+        .vectors = (double *)(void *)cicy_network_at(network, network->vectors)};
 }
 
-static void forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+static cicy_status forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
 {
     const cicy_batch_norm norm = norm_of(network, node);
-    network->kernels->batch_norm_forward(&pass->work, &norm, pass->training, node->input->view.data,
-                                         &node->view);
+    return network->kernels->batch_norm_forward(&pass->work, &norm, pass->training,
+                                                node->input->view.data, &node->view);
 }
 
-static void backward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+static cicy_status backward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
 {
     const cicy_batch_norm norm = norm_of(network, node);
     cicy_gradient_view view;
-    network->kernels->batch_norm_backward(
+    CICY_TRY(network->kernels->batch_norm_backward(
         &pass->work, &norm, &node->view, node->gradient.data,
         node->layer->scale ? cicy_node_gradient(network, node, GAMMA) : NULL,
-        cicy_node_gradient(network, node, BETA), &view);
+        cicy_node_gradient(network, node, BETA), &view));
     if (node->input->lazy_gradient) {
         node->input->gradient = view;
         node->input->has_gradient = true;
-        return;
+        return CICY_OK;
     }
     bool add;
-    cicy_real *target = cicy_node_input_gradient(node, &add);
-    if (target)
-        network->kernels->store_gradient(&pass->work, &view, node->positions, node->channels, add,
-                                         target);
+    cicy_real *target = cicy_node_input_gradient(network, node, &add);
+    if (!target)
+        return CICY_OK;
+    return network->kernels->store_gradient(&pass->work, &view, node->positions, node->channels,
+                                            add, target);
 }
 
 const cicy_layer_ops cicy_ops_batch_norm = {declare, forward, backward};

@@ -1,3 +1,4 @@
+#include "base/errors.h"
 #include "engine/engine.h"
 
 enum { KERNEL, BIAS };
@@ -33,26 +34,27 @@ static void declare(cicy_network *network, cicy_node *node)
         network, network->kernels->dense_scratch(&dense, network->max_batch, network->threads));
 }
 
-static void forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+static cicy_status forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
 {
     const cicy_dense dense = dense_of(network, node);
-    cicy_real *output = node->output[pass->training];
-    network->kernels->dense_forward(&pass->work, &dense, &node->input->view, output);
-    network->kernels->activation(&pass->work, node->layer->activation,
-                                 pass->work.batch * node->channels, output);
+    cicy_real *output = cicy_network_at(network, node->output[pass->training]);
     node->view = (cicy_view){.data = output};
+    CICY_TRY(network->kernels->dense_forward(&pass->work, &dense, &node->input->view, output));
+    return network->kernels->activation(&pass->work, node->layer->activation,
+                                        pass->work.batch * node->channels, output);
 }
 
-static void backward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+static cicy_status backward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
 {
     const cicy_dense dense = dense_of(network, node);
     bool add;
-    cicy_real *target = cicy_node_input_gradient(node, &add);
-    network->kernels->activation_backward(&pass->work, node->layer->activation,
-                                          pass->work.batch * node->channels, node->output[1],
-                                          node->gradient_data);
-    network->kernels->dense_backward(
-        &pass->work, &dense, &node->input->view, node->gradient_data,
+    cicy_real *target = cicy_node_input_gradient(network, node, &add);
+    cicy_real *gradient = cicy_network_at(network, node->gradient_data);
+    CICY_TRY(network->kernels->activation_backward(
+        &pass->work, node->layer->activation, pass->work.batch * node->channels,
+        cicy_network_at(network, node->output[1]), gradient));
+    return network->kernels->dense_backward(
+        &pass->work, &dense, &node->input->view, gradient,
         cicy_node_gradient(network, node, KERNEL),
         node->layer->bias ? cicy_node_gradient(network, node, BIAS) : NULL, add, target);
 }

@@ -48,16 +48,16 @@ static cicy_inception_weights weights_of(const cicy_network *network, const cicy
     return weights;
 }
 
-static void forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+static cicy_status forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
 {
     const cicy_inception_weights weights = weights_of(network, node);
-    cicy_real *output = node->output[pass->training];
-    network->kernels->inception_forward(node->inception, pass->work.batch, &node->input->view,
-                                        &weights, output, pass->work.scratch, pass->work.threads);
+    cicy_real *output = cicy_network_at(network, node->output[pass->training]);
     node->view = (cicy_view){.data = output};
+    return network->kernels->inception_forward(&pass->work, node->inception, &node->input->view,
+                                               &weights, output);
 }
 
-static void backward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+static cicy_status backward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
 {
     const cicy_inception_weights weights = weights_of(network, node);
     cicy_inception_gradients gradients = {0};
@@ -66,13 +66,12 @@ static void backward(cicy_network *network, cicy_node *node, const cicy_pass *pa
         if (node->layer->bias)
             gradients.bias[axis] = cicy_node_gradient(network, node, 2 * axis + 1);
     }
-    gradients.input = cicy_node_input_gradient(node, &gradients.add_input);
+    gradients.input = cicy_node_input_gradient(network, node, &gradients.add_input);
     cicy_gradient_view view = node->gradient;
-    view.value = node->output[1];
+    view.value = cicy_network_at(network, node->output[1]);
     view.value_relu = node->layer->activation == CICY_ACTIVATION_RELU;
-    network->kernels->inception_backward(node->inception, pass->work.batch, &node->input->view,
-                                         &view, &weights, &gradients, pass->work.scratch,
-                                         pass->work.threads);
+    return network->kernels->inception_backward(&pass->work, node->inception, &node->input->view,
+                                                &view, &weights, &gradients);
 }
 
 const cicy_layer_ops cicy_ops_inception = {declare, forward, backward};

@@ -8,10 +8,10 @@ static void declare(cicy_network *network, cicy_node *node)
     node->output_size = node->positions * node->channels;
 }
 
-static void forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+static cicy_status forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
 {
-    (void)network;
-    node->view = (cicy_view){.data = node->output[pass->training]};
+    node->view = (cicy_view){.data = cicy_network_at(network, node->output[pass->training])};
+    return CICY_OK;
 }
 
 const cicy_layer_ops cicy_ops_input = {declare, forward, NULL};

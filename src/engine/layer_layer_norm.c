@@ -27,21 +27,22 @@ static void declare(cicy_network *network, cicy_node *node)
     cicy_network_need_scratch(network, 2 * network->max_batch * node->channels);
 }
 
-static void forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+static cicy_status forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
 {
     const cicy_layer_norm norm = norm_of(network, node);
-    cicy_real *output = node->output[pass->training];
-    network->kernels->layer_norm_forward(&pass->work, &norm, &node->input->view, output);
+    cicy_real *output = cicy_network_at(network, node->output[pass->training]);
     node->view = (cicy_view){.data = output};
+    return network->kernels->layer_norm_forward(&pass->work, &norm, &node->input->view, output);
 }
 
-static void backward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+static cicy_status backward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
 {
     const cicy_layer_norm norm = norm_of(network, node);
     bool add;
-    cicy_real *target = cicy_node_input_gradient(node, &add);
-    network->kernels->layer_norm_backward(
-        &pass->work, &norm, &node->input->view, node->output[1], node->gradient_data,
+    cicy_real *target = cicy_node_input_gradient(network, node, &add);
+    return network->kernels->layer_norm_backward(
+        &pass->work, &norm, &node->input->view, cicy_network_at(network, node->output[1]),
+        cicy_network_at(network, node->gradient_data),
         node->layer->scale ? cicy_node_gradient(network, node, GAMMA) : NULL,
         cicy_node_gradient(network, node, BETA), add, target);
 }

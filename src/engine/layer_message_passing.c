@@ -25,11 +25,9 @@ static cicy_message_passing layer_of(const cicy_network *network, const cicy_nod
         layer.offset[i] = network->parameters[node->tensors[i]].offset - first;
         layer.part[i] = cicy_message_shape_of(&sizes, (cicy_message_tensor)i).part;
     }
-    if (network->weights) {
-        const cicy_real *range = cicy_node_tensor(network, node->input, 0);
-        layer.weights = network->weights + first;
-        layer.source.minimum = range[0];
-        layer.source.range = range[1] - range[0];
+    if (network->memory) { /* which is not there yet while layers are declared */
+        layer.range = cicy_node_tensor(network, node->input, 0);
+        layer.weights = cicy_network_at(network, network->weights) + first;
     }
     const cicy_parameter *last = &network->parameters[node->tensors[CICY_MESSAGE_TENSORS - 1]];
     layer.block = last->offset + last->tensor.size - first;
@@ -64,22 +62,23 @@ static void declare(cicy_network *network, cicy_node *node)
                                                                          network->training));
 }
 
-static void forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+static cicy_status forward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
 {
     const cicy_message_passing layer = layer_of(network, node);
-    cicy_real *output = node->output[pass->training];
-    network->kernels->message_forward(&layer, pass->work.batch, node->input->view.data, output,
-                                      pass->training ? node->tape : NULL, pass->work.scratch,
-                                      pass->work.threads);
+    cicy_real *output = cicy_network_at(network, node->output[pass->training]);
     node->view = (cicy_view){.data = output};
+    return network->kernels->message_forward(&pass->work, &layer, node->input->view.data, output,
+                                             pass->training ? cicy_network_at(network, node->tape)
+                                                            : NULL);
 }
 
-static void backward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
+static cicy_status backward(cicy_network *network, cicy_node *node, const cicy_pass *pass)
 {
     const cicy_message_passing layer = layer_of(network, node);
-    network->kernels->message_backward(
-        &layer, pass->work.batch, node->input->view.data, node->gradient_data, node->tape,
-        network->gradients + first_offset(network, node), pass->work.scratch, pass->work.threads);
+    return network->kernels->message_backward(
+        &pass->work, &layer, node->input->view.data, cicy_network_at(network, node->gradient_data),
+        cicy_network_at(network, node->tape),
+        cicy_network_at(network, network->gradients) + first_offset(network, node));
 }
 
 const cicy_layer_ops cicy_ops_message_passing = {declare, forward, backward};

@@ -1,6 +1,5 @@
 /* One memory plan for everything: arrays that are never needed at the same time share memory. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/errors.h"
 #include "engine/engine.h"
@@ -10,7 +9,7 @@
 typedef struct item {
     size_t size, first, last;
     size_t offset;
-    cicy_real **target;
+    cicy_span *target;
 } item;
 
 typedef struct item_list {
@@ -19,7 +18,7 @@ typedef struct item_list {
 } item_list;
 
 static void add_item(const cicy_network *network, item_list *list, size_t size, size_t first,
-                     size_t last, cicy_real **target)
+                     size_t last, cicy_span *target)
 {
     if (size)
         list->items[list->count++] = (item){.size = cicy_network_rounded(network, size),
@@ -68,7 +67,7 @@ static void list_training(cicy_network *network, item_list *list)
         add_item(network, list, network->max_batch * node->output_size, i, own, &node->output[1]);
         const size_t mask = network->max_batch * node->mask_size;
         add_item(network, list, (mask + sizeof(cicy_real) - 1) / sizeof(cicy_real), i, own,
-                 (cicy_real **)(void *)&node->mask);
+                 &node->mask);
         add_item(network, list, node->tape_size, i, own, &node->tape);
         if (i == 0 || node->lazy_gradient)
             continue;
@@ -118,38 +117,59 @@ static void place(item_list *list)
     }
 }
 
-/* The fixed parts of the memory, in order. */
-static size_t fixed_size(const cicy_network *network, size_t state)
+/* Takes `size` numbers from `*next` on. */
+static cicy_span part(const cicy_network *network, size_t size, size_t *next)
 {
-    return network->weight_size * (network->training ? 2 : 1) + network->moment_size + state +
-           network->scratch_size;
+    const cicy_span span = {*next, size};
+    *next += cicy_network_rounded(network, size);
+    return span;
 }
 
-static void bind(cicy_network *network, const item_list *lists)
+static size_t numbers(size_t count, size_t bytes)
 {
-    cicy_real *next = network->memory;
-    network->scratch = next;
-    next += network->scratch_size;
-    network->weights = next;
-    next += network->weight_size;
-    network->moments = next;
-    next += network->moment_size;
-    if (network->training) {
-        network->gradients = next;
-        next += network->weight_size;
-    }
-    for (size_t i = 0; i < network->model->layer_count; i++) {
-        network->nodes[i].state = next;
-        next += cicy_network_rounded(network, network->nodes[i].state_size);
-    }
+    return (count * bytes + sizeof(cicy_real) - 1) / sizeof(cicy_real);
+}
+
+/* The parts that are there all the time; returns where they end. */
+static size_t place_fixed(cicy_network *network)
+{
+    const cicy_model *model = network->model;
+    size_t next = 0;
+    network->scratch = part(network, network->scratch.size, &next);
+    network->weights = part(network, network->weight_size, &next);
+    network->moments = part(network, network->moment_size, &next);
+    if (network->training)
+        network->gradients = part(network, network->weight_size, &next);
+    for (size_t i = 0; i < model->layer_count; i++)
+        network->nodes[i].state = part(network, network->nodes[i].state_size, &next);
+    network->vectors = part(network, numbers(2 * network->channels, sizeof(double)), &next);
+    network->results = part(network, numbers(CICY_RESULTS, sizeof(double)), &next);
+    network->targets =
+        part(network, numbers(network->max_batch * model->targets, sizeof(float)), &next);
+    network->outputs = part(
+        network, numbers(network->max_batch * cicy_model_main_values(model), sizeof(float)), &next);
+    return next;
+}
+
+static void bind(cicy_network *network, const item_list *lists, size_t first)
+{
     for (size_t l = 0; l < 2; l++)
-        for (size_t i = 0; i < lists[l].count; i++)
-            *lists[l].items[i].target = next + lists[l].items[i].offset;
+        for (size_t i = 0; i < lists[l].count; i++) {
+            const item *placed = &lists[l].items[i];
+            *placed->target = (cicy_span){first + placed->offset, placed->size};
+        }
     for (size_t i = 0; i < network->parameter_count; i++) {
         cicy_parameter *parameter = &network->parameters[i];
-        parameter->data =
-            (parameter->tensor.trained ? network->weights : network->moments) + parameter->offset;
+        const cicy_span block = parameter->tensor.trained ? network->weights : network->moments;
+        parameter->data = (cicy_span){block.offset + parameter->offset, parameter->tensor.size};
     }
+}
+
+static cicy_status take_memory(cicy_network *network, size_t fixed, cicy_error *error)
+{
+    const cicy_device_ops *ops = network->device->ops;
+    CICY_TRY(ops->take(network->device, network->memory_size, &network->memory, error));
+    return ops->clear(network->device, network->memory, fixed * sizeof(cicy_real), error);
 }
 
 cicy_status cicy_network_plan(cicy_network *network, cicy_error *error)
@@ -158,33 +178,21 @@ cicy_status cicy_network_plan(cicy_network *network, cicy_error *error)
     item_list lists[2] = {{.items = calloc(most, sizeof(item))},
                           {.items = calloc(most, sizeof(item))}};
     cicy_status status = CICY_OK;
-    size_t state = 0;
-    if (!lists[0].items || !lists[1].items) {
+    if (lists[0].items && lists[1].items) {
+        list_inference(network, &lists[0]);
+        if (network->training)
+            list_training(network, &lists[1]);
+        place(&lists[0]);
+        place(&lists[1]);
+        const size_t fixed = place_fixed(network);
+        const size_t shared = lists[0].size > lists[1].size ? lists[0].size : lists[1].size;
+        bind(network, lists, fixed);
+        network->memory_size = ((fixed + shared) * sizeof(cicy_real) + 4095) / 4096 * 4096;
+        if (!network->plan_only)
+            status = take_memory(network, fixed, error);
+    } else {
         status = cicy_error_memory(error);
-        goto done;
     }
-    for (size_t i = 0; i < network->model->layer_count; i++)
-        state += cicy_network_rounded(network, network->nodes[i].state_size);
-    network->scratch_size = cicy_network_rounded(network, network->scratch_size);
-    list_inference(network, &lists[0]);
-    if (network->training)
-        list_training(network, &lists[1]);
-    place(&lists[0]);
-    place(&lists[1]);
-    const size_t shared = lists[0].size > lists[1].size ? lists[0].size : lists[1].size;
-    network->memory_size = (fixed_size(network, state) + shared) * sizeof(cicy_real);
-    network->memory_size = (network->memory_size + 4095) / 4096 * 4096;
-    if (network->plan_only)
-        goto done;
-    network->memory = aligned_alloc(4096, network->memory_size);
-    if (!network->memory) {
-        status = cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network of %zu MB",
-                                     network->memory_size / 1000000);
-        goto done;
-    }
-    memset(network->memory, 0, fixed_size(network, state) * sizeof(cicy_real));
-    bind(network, lists);
-done:
     free(lists[0].items);
     free(lists[1].items);
     return status;

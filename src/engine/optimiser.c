@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/errors.h"
 #include "engine/engine.h"
@@ -44,11 +43,23 @@ static cicy_status check(const cicy_optimiser_settings *s, cicy_error *error)
     return CICY_OK;
 }
 
-static void add_block(cicy_optimiser *optimiser, const char *prefix)
+/* Numbers of the device, all zero. */
+static cicy_status take_zeros(const cicy_network *network, size_t size, cicy_real **numbers,
+                              cicy_error *error)
 {
-    optimiser->prefixes[optimiser->block_count] = prefix;
-    optimiser->blocks[optimiser->block_count++] =
-        calloc(optimiser->network->weight_size, sizeof(cicy_real));
+    void *memory;
+    const size_t bytes = (size + 1) * sizeof(cicy_real);
+    CICY_TRY(network->device->ops->take(network->device, bytes, &memory, error));
+    *numbers = memory;
+    return network->device->ops->clear(network->device, memory, bytes, error);
+}
+
+static cicy_status add_block(cicy_optimiser *optimiser, const char *prefix, cicy_error *error)
+{
+    const size_t index = optimiser->block_count++;
+    optimiser->prefixes[index] = prefix;
+    return take_zeros(optimiser->network, optimiser->network->weight_size,
+                      &optimiser->blocks[index], error);
 }
 
 /* Scratch of the matrices that Muon moves, for one thread. */
@@ -63,26 +74,24 @@ static size_t muon_scratch(const cicy_network *network)
     return most;
 }
 
-static bool allocate(cicy_optimiser *optimiser)
+static cicy_status allocate(cicy_optimiser *optimiser, cicy_error *error)
 {
     const cicy_network *network = optimiser->network;
-    if (optimiser->settings.kind != CICY_OPTIMISER_SGD) {
-        add_block(optimiser, "adam.m.");
-        add_block(optimiser, "adam.v.");
-    } else {
-        add_block(optimiser, "sgd.velocity.");
-    }
+    const bool adaptive = optimiser->settings.kind != CICY_OPTIMISER_SGD;
+    CICY_TRY(add_block(optimiser, adaptive ? "adam.m." : "sgd.velocity.", error));
+    if (adaptive)
+        CICY_TRY(add_block(optimiser, "adam.v.", error));
     if (optimiser->settings.average > 0) {
-        add_block(optimiser, "average.");
+        CICY_TRY(add_block(optimiser, "average.", error));
         optimiser->average = optimiser->blocks[optimiser->block_count - 1];
+        CICY_TRY(network->device->ops->copy(network->device, optimiser->average,
+                                            cicy_network_at(network, network->weights),
+                                            network->weight_size * sizeof(cicy_real), error));
     }
+    CICY_TRY(take_zeros(network, (size_t)network->threads * muon_scratch(network),
+                        &optimiser->scratch, error));
     optimiser->trained = calloc(network->parameter_count, sizeof *optimiser->trained);
-    optimiser->scratch =
-        calloc((size_t)network->threads * muon_scratch(network) + 1, sizeof(cicy_real));
-    for (size_t i = 0; i < optimiser->block_count; i++)
-        if (!optimiser->blocks[i])
-            return false;
-    return optimiser->trained && optimiser->scratch;
+    return optimiser->trained ? CICY_OK : cicy_error_memory(error);
 }
 
 cicy_status cicy_optimiser_create(cicy_network *network, const cicy_optimiser_settings *settings,
@@ -91,21 +100,22 @@ cicy_status cicy_optimiser_create(cicy_network *network, const cicy_optimiser_se
     if (!network->training)
         return cicy_error_set(error, CICY_USAGE, "this network was not created for training");
     CICY_TRY(check(settings, error));
+    if (settings->kind == CICY_OPTIMISER_MUON && !network->kernels->muon)
+        return cicy_error_set(error, CICY_USAGE, "Muon cannot be computed on the device '%s'",
+                              network->device->ops->name);
     cicy_optimiser *created = calloc(1, sizeof *created);
-    if (created) {
-        created->network = network;
-        created->settings = *settings;
-    }
-    if (!created || !allocate(created)) {
+    if (!created)
+        return cicy_error_memory(error);
+    created->network = network;
+    created->settings = *settings;
+    if (allocate(created, error) != CICY_OK) {
         cicy_optimiser_free(created);
-        return cicy_error_set(error, CICY_SYSTEM, "no memory for an optimiser of %zu MB",
-                              MAX_BLOCKS * network->weight_size * sizeof(cicy_real) / 1000000);
+        return cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for an optimiser of %zu MB",
+                                   MAX_BLOCKS * network->weight_size * sizeof(cicy_real) / 1000000);
     }
     for (size_t i = 0; i < network->parameter_count; i++)
         if (network->parameters[i].tensor.trained)
             created->trained[created->trained_count++] = i;
-    if (created->average)
-        memcpy(created->average, network->weights, network->weight_size * sizeof(cicy_real));
     *optimiser = created;
     return CICY_OK;
 }
@@ -114,46 +124,55 @@ void cicy_optimiser_free(cicy_optimiser *optimiser)
 {
     if (!optimiser)
         return;
+    cicy_device *device = optimiser->network->device;
     for (size_t i = 0; i < optimiser->block_count; i++)
-        free(optimiser->blocks[i]);
+        device->ops->drop(device, optimiser->blocks[i]);
+    device->ops->drop(device, optimiser->scratch);
     free(optimiser->trained);
-    free(optimiser->scratch);
     free(optimiser);
 }
 
-/* The factor on the gradients that keeps their norm at most clip_norm. */
-static double clip_scale(const cicy_optimiser *optimiser, const cicy_work *work)
+static cicy_real *at(cicy_real *block, const cicy_parameter *parameter)
 {
-    const cicy_network *network = optimiser->network;
-    if (optimiser->settings.clip_norm <= 0)
-        return 1;
-    const double norm =
-        sqrt(network->kernels->squares(work, network->weight_size, network->gradients));
-    return norm > optimiser->settings.clip_norm ? optimiser->settings.clip_norm / norm : 1;
+    return block + parameter->offset;
 }
 
-static void muon_step(const cicy_optimiser *optimiser, const cicy_parameter *parameter,
-                      const cicy_muon *muon)
+/* *scale, on the device, becomes the factor on the gradients that keeps their norm at most
+ * clip_norm. */
+static cicy_status find_scale(const cicy_optimiser *optimiser, const cicy_work *work, double *scale)
 {
     const cicy_network *network = optimiser->network;
-    const cicy_work work = {.scratch = optimiser->scratch, .threads = network->threads};
-    network->kernels->muon(&work, muon, parameter->rows, parameter->columns, parameter->tensor.size,
-                           network->gradients + parameter->offset,
-                           optimiser->blocks[0] + parameter->offset,
-                           network->weights + parameter->offset);
+    if (optimiser->settings.clip_norm > 0)
+        return network->kernels->clip(work, optimiser->settings.clip_norm, network->weight_size,
+                                      cicy_network_at(network, network->gradients), scale);
+    const double one = 1;
+    return network->device->ops->write(network->device, scale, &one, sizeof one, work->error);
 }
 
-static void adam_step(const cicy_optimiser *optimiser, const cicy_work *work, const cicy_adam *adam,
-                      size_t offset, size_t size)
+static cicy_status muon_step(const cicy_optimiser *optimiser, const cicy_work *work,
+                             const cicy_parameter *parameter, const cicy_muon *muon)
 {
     const cicy_network *network = optimiser->network;
-    network->kernels->adam(work, adam, size, network->gradients + offset,
-                           optimiser->blocks[0] + offset, optimiser->blocks[1] + offset,
-                           network->weights + offset);
+    cicy_work own = *work;
+    own.scratch = optimiser->scratch;
+    return network->kernels->muon(
+        &own, muon, parameter->rows, parameter->columns, parameter->tensor.size,
+        at(cicy_network_at(network, network->gradients), parameter),
+        at(optimiser->blocks[0], parameter), cicy_network_at(network, parameter->data));
 }
 
-static void adaptive_step(const cicy_optimiser *optimiser, const cicy_work *work, double rate,
-                          double scale)
+static cicy_status adam_step(const cicy_optimiser *optimiser, const cicy_work *work,
+                             const cicy_adam *adam, size_t offset, size_t size)
+{
+    const cicy_network *network = optimiser->network;
+    return network->kernels->adam(work, adam, size,
+                                  cicy_network_at(network, network->gradients) + offset,
+                                  optimiser->blocks[0] + offset, optimiser->blocks[1] + offset,
+                                  cicy_network_at(network, network->weights) + offset);
+}
+
+static cicy_status adaptive_step(const cicy_optimiser *optimiser, const cicy_work *work,
+                                 double rate, const double *scale)
 {
     const cicy_network *network = optimiser->network;
     const cicy_optimiser_settings *s = &optimiser->settings;
@@ -161,34 +180,43 @@ static void adaptive_step(const cicy_optimiser *optimiser, const cicy_work *work
     const double corrected = rate * sqrt(1 - pow(s->beta2, t)) / (1 - pow(s->beta1, t));
     const cicy_adam adam = {rate, s->decay, corrected, s->beta1, s->beta2, s->epsilon, scale};
     const cicy_muon muon = {rate, s->decay, s->momentum, scale};
-    if (s->kind == CICY_OPTIMISER_ADAM) {
-        adam_step(optimiser, work, &adam, 0, network->weight_size);
-        return;
-    }
+    if (s->kind == CICY_OPTIMISER_ADAM)
+        return adam_step(optimiser, work, &adam, 0, network->weight_size);
     for (size_t i = 0; i < optimiser->trained_count; i++) {
         const cicy_parameter *parameter = &network->parameters[optimiser->trained[i]];
         if (parameter->rows > 0)
-            muon_step(optimiser, parameter, &muon);
+            CICY_TRY(muon_step(optimiser, work, parameter, &muon));
         else
-            adam_step(optimiser, work, &adam, parameter->offset, parameter->tensor.size);
+            CICY_TRY(adam_step(optimiser, work, &adam, parameter->offset, parameter->tensor.size));
     }
+    return CICY_OK;
 }
 
-void cicy_optimiser_step(cicy_optimiser *optimiser, double learning_rate)
+static cicy_status sgd_step(const cicy_optimiser *optimiser, const cicy_work *work, double rate,
+                            const double *scale)
 {
-    cicy_network *network = optimiser->network;
+    const cicy_network *network = optimiser->network;
+    const cicy_sgd sgd = {rate, optimiser->settings.momentum, scale};
+    return network->kernels->sgd(work, &sgd, network->weight_size,
+                                 cicy_network_at(network, network->gradients), optimiser->blocks[0],
+                                 cicy_network_at(network, network->weights));
+}
+
+cicy_status cicy_optimiser_step(cicy_optimiser *optimiser, double rate, cicy_error *error)
+{
+    const cicy_network *network = optimiser->network;
     const cicy_optimiser_settings *s = &optimiser->settings;
-    const cicy_work work = {.scratch = network->scratch, .threads = network->threads};
-    const double scale = clip_scale(optimiser, &work);
+    const cicy_work work = cicy_network_work(network, 0, error);
+    double *scale = cicy_network_result(network, CICY_RESULT_SCALE);
+    CICY_TRY(find_scale(optimiser, &work, scale));
     optimiser->steps++;
-    if (s->kind == CICY_OPTIMISER_SGD)
-        network->kernels->sgd(&work, learning_rate, s->momentum, scale, network->weight_size,
-                              network->gradients, optimiser->blocks[0], network->weights);
-    else
-        adaptive_step(optimiser, &work, learning_rate, scale);
-    if (optimiser->average)
-        network->kernels->approach(&work, 1 - s->average, network->weight_size, network->weights,
-                                   optimiser->average);
+    CICY_TRY(s->kind == CICY_OPTIMISER_SGD ? sgd_step(optimiser, &work, rate, scale)
+                                           : adaptive_step(optimiser, &work, rate, scale));
+    if (!optimiser->average)
+        return CICY_OK;
+    return network->kernels->approach(&work, 1 - s->average, network->weight_size,
+                                      cicy_network_at(network, network->weights),
+                                      optimiser->average);
 }
 
 size_t cicy_optimiser_tensor_count(const cicy_optimiser *optimiser)
@@ -218,16 +246,20 @@ cicy_real *cicy_optimiser_data(const cicy_optimiser *optimiser, size_t index)
            parameter_of(optimiser, index)->offset;
 }
 
-void cicy_optimiser_read_tensor(const cicy_optimiser *optimiser, size_t index, float *values)
+cicy_status cicy_optimiser_read_tensor(const cicy_optimiser *optimiser, size_t index, float *values,
+                                       cicy_error *error)
 {
-    cicy_numbers_read(parameter_of(optimiser, index)->tensor.size,
-                      cicy_optimiser_data(optimiser, index), values);
+    return cicy_numbers_read(optimiser->network->device,
+                             parameter_of(optimiser, index)->tensor.size,
+                             cicy_optimiser_data(optimiser, index), values, error);
 }
 
-void cicy_optimiser_write_tensor(cicy_optimiser *optimiser, size_t index, const float *values)
+cicy_status cicy_optimiser_write_tensor(cicy_optimiser *optimiser, size_t index,
+                                        const float *values, cicy_error *error)
 {
-    cicy_numbers_write(parameter_of(optimiser, index)->tensor.size, values,
-                       cicy_optimiser_data(optimiser, index));
+    return cicy_numbers_write(optimiser->network->device,
+                              parameter_of(optimiser, index)->tensor.size, values,
+                              cicy_optimiser_data(optimiser, index), error);
 }
 
 void cicy_optimiser_set_steps(cicy_optimiser *optimiser, uint64_t steps)
@@ -235,12 +267,12 @@ void cicy_optimiser_set_steps(cicy_optimiser *optimiser, uint64_t steps)
     optimiser->steps = steps;
 }
 
-void cicy_optimiser_swap_average(cicy_optimiser *optimiser)
+cicy_status cicy_optimiser_swap_average(cicy_optimiser *optimiser, cicy_error *error)
 {
-    cicy_network *network = optimiser->network;
-    for (size_t i = 0; optimiser->average && i < network->weight_size; i++) {
-        const cicy_real weight = network->weights[i];
-        network->weights[i] = optimiser->average[i];
-        optimiser->average[i] = weight;
-    }
+    const cicy_network *network = optimiser->network;
+    const cicy_work work = cicy_network_work(network, 0, error);
+    if (!optimiser->average)
+        return CICY_OK;
+    return network->kernels->swap(&work, network->weight_size,
+                                  cicy_network_at(network, network->weights), optimiser->average);
 }

@@ -24,6 +24,17 @@ static size_t *shape_of(cicy_model_options *options, size_t index)
     return members[index];
 }
 
+cicy_status cicy_tensor_room(const cicy_network *network, cicy_real **room, cicy_error *error)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < cicy_network_tensor_count(network); i++) {
+        const size_t size = cicy_network_tensor(network, i).size;
+        most = size > most ? size : most;
+    }
+    *room = malloc(most * sizeof **room);
+    return *room ? CICY_OK : cicy_error_memory(error);
+}
+
 cicy_safetensor cicy_tensor_to_file(const cicy_tensor *tensor, const cicy_real *data,
                                     const char *name)
 {
@@ -58,22 +69,39 @@ cicy_status cicy_tensor_from_file(const cicy_tensor *tensor, const cicy_safetens
     return CICY_OK;
 }
 
+/* A network with room for one of its tensors. */
+typedef struct network_source {
+    const cicy_network *network;
+    cicy_real *room;
+} network_source;
+
+static cicy_status get_tensor(void *user, size_t index, const void **data, cicy_error *error)
+{
+    const network_source *source = user;
+    *data = source->room;
+    return cicy_network_read_tensor(source->network, index, source->room, error);
+}
+
 /* All tensors, with values in their order unless NULL. */
-static cicy_status write_tensors(cicy_network *network, const cicy_real *values,
+static cicy_status write_tensors(const cicy_network *network, const cicy_real *values,
                                  const cicy_safetensors_text *metadata, size_t metadata_count,
                                  const char *path, cicy_error *error)
 {
     size_t count = cicy_network_tensor_count(network);
     cicy_tensor *tensors = malloc(count * sizeof *tensors);
     cicy_safetensor *arrays = malloc(count * sizeof *arrays);
+    network_source user = {.network = network};
+    const cicy_array_source source = {get_tensor, &user};
     cicy_status status = tensors && arrays ? CICY_OK : cicy_error_memory(error);
+    CICY_THEN(status, cicy_tensor_room(network, &user.room, error));
     for (size_t i = 0; status == CICY_OK && i < count; i++) {
         tensors[i] = cicy_network_tensor(network, i);
-        arrays[i] = cicy_tensor_to_file(
-            &tensors[i], values ? values : cicy_network_data(network, i), tensors[i].name);
+        arrays[i] = cicy_tensor_to_file(&tensors[i], values, tensors[i].name);
         values = values ? values + tensors[i].size : NULL;
     }
-    CICY_THEN(status, cicy_safetensors_write(path, arrays, count, metadata, metadata_count, error));
+    CICY_THEN(status, cicy_safetensors_write_from(path, arrays, count, metadata, metadata_count,
+                                                  &source, error));
+    free(user.room);
     free(arrays);
     free(tensors);
     return status;
@@ -197,41 +225,40 @@ static cicy_status check_size(const cicy_safetensors *file, const char *path,
                           (unsigned long long)found, model->name, model->options.width);
 }
 
-static cicy_status fill(cicy_network *network, const cicy_safetensors *file, const char *path,
-                        cicy_error *error)
+static bool is_zero(const cicy_real *data, size_t size)
 {
-    size_t count = cicy_network_tensor_count(network);
-    for (size_t i = 0; i < count; i++) {
-        cicy_tensor tensor = cicy_network_tensor(network, i);
-        CICY_TRY(cicy_tensor_from_file(&tensor, file, path, tensor.name,
-                                       cicy_network_data(network, i), error));
-    }
-    if (cicy_safetensors_count(file) != count)
-        return cicy_error_set(error, CICY_INVALID_INPUT, "%s: more arrays than the model has",
-                              path);
-    return CICY_OK;
-}
-
-static bool is_zero(const cicy_network *network, size_t index)
-{
-    const cicy_real *data = cicy_network_data(network, index);
-    for (size_t i = 0; i < cicy_network_tensor(network, index).size; i++)
+    for (size_t i = 0; i < size; i++)
         if (data[i] != 0)
             return false;
     return true;
 }
 
-/* Weights that were never trained, all zero, and weights so large that the outputs overflow answer
- * every question wrongly without anybody noticing. */
-static cicy_status check_answers(cicy_network *network, const char *path, cicy_error *error)
+/* The tensors of the network from the file; `room` is for any one of them. */
+static cicy_status fill(cicy_network *network, const cicy_safetensors *file, const char *path,
+                        cicy_real *room, cicy_error *error)
 {
-    const cicy_model *model = cicy_network_model(network);
+    const size_t count = cicy_network_tensor_count(network);
     bool zero = true;
-    for (size_t i = 0; zero && i < cicy_network_tensor_count(network); i++)
-        zero = !cicy_network_tensor(network, i).trained || is_zero(network, i);
+    for (size_t i = 0; i < count; i++) {
+        const cicy_tensor tensor = cicy_network_tensor(network, i);
+        CICY_TRY(cicy_tensor_from_file(&tensor, file, path, tensor.name, room, error));
+        CICY_TRY(cicy_network_write_tensor(network, i, room, error));
+        zero = zero && (!tensor.trained || is_zero(room, tensor.size));
+    }
+    if (cicy_safetensors_count(file) != count)
+        return cicy_error_set(error, CICY_INVALID_INPUT, "%s: more arrays than the model has",
+                              path);
     if (zero)
         return cicy_error_set(error, CICY_INVALID_INPUT, "%s: untrained: all weights are zero",
                               path);
+    return CICY_OK;
+}
+
+/* Weights so large that the outputs overflow, like weights that are all zero, answer every question
+ * wrongly without anybody noticing. */
+static cicy_status check_answers(cicy_network *network, const char *path, cicy_error *error)
+{
+    const cicy_model *model = cicy_network_model(network);
     uint8_t *matrix = calloc(model->rows * model->columns, sizeof *matrix);
     float *values = malloc(cicy_model_main_values(model) * sizeof *values);
     cicy_status status = matrix && values ? CICY_OK : cicy_error_memory(error);
@@ -253,15 +280,18 @@ static cicy_status open_network(const cicy_safetensors *file, const char *path, 
                                 cicy_error *error)
 {
     cicy_model *model = NULL;
+    cicy_real *room = NULL;
     cicy_status status = describe(file, path, &model, info, error);
     CICY_THEN(status, check_size(file, path, model, error));
     CICY_THEN(status, cicy_network_create(model, max_batch, threads, false, network, error));
-    CICY_THEN(status, fill(*network, file, path, error));
+    CICY_THEN(status, cicy_tensor_room(*network, &room, error));
+    CICY_THEN(status, fill(*network, file, path, room, error));
     CICY_THEN(status, check_answers(*network, path, error));
     if (status != CICY_OK) {
         cicy_network_free(*network);
         *network = NULL;
     }
+    free(room);
     cicy_model_free(model);
     return status;
 }

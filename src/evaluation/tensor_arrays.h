@@ -5,12 +5,17 @@
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/network.h"
 #include "cicyminer/safetensors.h"
+#include "data/safetensors_source.h"
 #include "engine/tensor_data.h"
 
 _Static_assert(sizeof(cicy_real) == 4, "files hold 32-bit numbers");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "files are little-endian");
 
-/* A tensor with the numbers `data` as an array of a file, which refers to `name` and `data`. */
+/* Room on the host for the numbers of any one tensor of the network; the caller frees it. */
+cicy_status cicy_tensor_room(const cicy_network *network, cicy_real **room, cicy_error *error);
+
+/* A tensor with the numbers `data` as an array of a file, which refers to `name` and `data`. NULL:
+ * a source gives the numbers. */
 cicy_safetensor cicy_tensor_to_file(const cicy_tensor *tensor, const cicy_real *data,
                                     const char *name);
 

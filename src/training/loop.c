@@ -46,36 +46,11 @@ static cicy_losses divide_losses(const cicy_losses *sums, double divisor)
 /* The moving moments of batch norms (momentum 0.99) would need some hundred steps to forget the
  * values they start from. In runs that start from the data, the moments after n batches are the
  * means over these batches instead, as long as n is below 100: for n = 100 the two rules agree. */
-static bool averages_moments(const cicy_run *run)
+static double moment_rate(const cicy_run *run)
 {
-    return run->settings.start.kind == CICY_START_DATA && run->settings.start.from[0] == '\0' &&
-           run->state.step < 99;
-}
-
-static void keep_moments(cicy_run *run)
-{
-    cicy_real *kept = run->moments;
-    for (size_t i = 0; i < cicy_network_tensor_count(run->network); i++) {
-        cicy_tensor tensor = cicy_network_tensor(run->network, i);
-        if (!tensor.trained) {
-            memcpy(kept, cicy_network_data(run->network, i), tensor.size * sizeof *kept);
-            kept += tensor.size;
-        }
-    }
-}
-
-/* Turns what the step made, 0.99 old + 0.01 batch, into old + (batch - old) / (step + 1). */
-static void average_moments(cicy_run *run)
-{
-    const double share = 100 / ((double)run->state.step + 1);
-    assert(averages_moments(run));
-    const cicy_real *kept = run->moments;
-    for (size_t i = 0; i < cicy_network_tensor_count(run->network); i++) {
-        const cicy_tensor tensor = cicy_network_tensor(run->network, i);
-        cicy_real *data = cicy_network_data(run->network, i);
-        for (size_t k = 0; !tensor.trained && k < tensor.size; k++, kept++)
-            data[k] = (cicy_real)(*kept + share * ((double)data[k] - *kept));
-    }
+    const bool averages = run->settings.start.kind == CICY_START_DATA &&
+                          run->settings.start.from[0] == '\0' && run->state.step < 99;
+    return averages ? 100 / ((double)run->state.step + 1) : 1;
 }
 
 /* The same samples in other forms, another one each time that a sample is drawn. */
@@ -117,14 +92,10 @@ static cicy_status train_step(cicy_run *run, cicy_error *error)
     double begin = cicy_clock();
     if (run->samples.altered)
         batch = altered_batch(run, &batch);
-    const bool averaging = averages_moments(run);
-    if (averaging)
-        keep_moments(run);
+    cicy_network_set_moment_rate(run->network, moment_rate(run));
     CICY_TRY(cicy_network_train_step(run->network, &batch, (uint64_t)run->settings.seed,
                                      state->step, &losses, error));
-    if (averaging)
-        average_moments(run);
-    cicy_optimiser_step(run->optimiser, cicy_schedule_rate(run, state->step));
+    CICY_TRY(cicy_optimiser_step(run->optimiser, cicy_schedule_rate(run, state->step), error));
     run->times.trained += cicy_clock() - begin;
     add_losses(&state->sums, &losses, (double)batch.count);
     state->samples += batch.count;
@@ -247,16 +218,17 @@ static cicy_status make_record(cicy_run *run, const cicy_training_observer *obse
     cicy_training_state *state = &run->state;
     fill_record(run, &record);
     record.learning_rate = cicy_schedule_rate(run, state->step - 1);
-    cicy_optimiser_swap_average(run->optimiser);
+    CICY_TRY(cicy_optimiser_swap_average(run->optimiser, error));
     cicy_status status = validate(run, observer, &record, error);
     CICY_THEN(status, watch(run, observer, &record, error));
     const double value = status == CICY_OK ? judge(run, &record) : INFINITY;
     record.best = value < state->best_value;
     if (record.best)
-        cicy_run_keep_best(run);
-    cicy_optimiser_swap_average(run->optimiser);
-    if (status != CICY_OK)
-        return status;
+        status = cicy_run_keep_best(run, error);
+    const cicy_status swapped =
+        cicy_optimiser_swap_average(run->optimiser, status == CICY_OK ? error : NULL);
+    CICY_TRY(status);
+    CICY_TRY(swapped);
 
     if (record.best) {
         state->best_value = value;

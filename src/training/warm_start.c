@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/path.h"
 #include "cicyminer/publication.h"
+#include "evaluation/tensor_arrays.h"
 
 bool cicy_from_is_run(const char *from)
 {
@@ -78,16 +79,20 @@ static cicy_status copy_weights(cicy_run *run, cicy_network *earlier, cicy_error
         const cicy_tensor to = cicy_network_tensor(run->network, i),
                           of = cicy_network_tensor(earlier, i);
         same = to.size == of.size && strcmp(to.name, of.name) == 0;
-        if (same)
-            memcpy(cicy_network_data(run->network, i), cicy_network_data(earlier, i),
-                   to.size * sizeof(cicy_real));
     }
-    if (same)
-        return CICY_OK;
-    return cicy_error_set(error, CICY_INVALID_INPUT,
-                          "%s: weights of another network than this run's %s: compare the "
-                          "settings of both",
-                          run->settings.start.from, run->model->name);
+    if (!same)
+        return cicy_error_set(error, CICY_INVALID_INPUT,
+                              "%s: weights of another network than this run's %s: compare the "
+                              "settings of both",
+                              run->settings.start.from, run->model->name);
+    cicy_real *room;
+    cicy_status status = cicy_tensor_room(earlier, &room, error);
+    for (size_t i = 0; i < count && status == CICY_OK; i++) {
+        status = cicy_network_read_tensor(earlier, i, room, error);
+        CICY_THEN(status, cicy_network_write_tensor(run->network, i, room, error));
+    }
+    free(room);
+    return status;
 }
 
 static cicy_status read_weights(cicy_run *run, const char *path, cicy_error *error)

@@ -252,7 +252,7 @@ static cicy_network *network_of(const parity_case *p)
         const struct tensor tensor = network_tensor(network, i);
         set_start(&tensor, p->calm);
     }
-    cicy_network_set_input_range(network, 0, 5);
+    assert_int_equal(cicy_network_set_input_range(network, 0, 5, NULL), CICY_OK);
     return network;
 }
 
@@ -322,7 +322,7 @@ static void check_parity(const parity_case *p, cicy_optimiser_kind kind)
         check_losses(fixture, key, network, &losses, true);
         if (step == 1)
             check_tensors(fixture, p, network, true);
-        cicy_optimiser_step(optimiser, p->rate);
+        assert_int_equal(cicy_optimiser_step(optimiser, p->rate, NULL), CICY_OK);
     }
     check_tensors(fixture, p, network, false);
     cicy_optimiser_free(optimiser);

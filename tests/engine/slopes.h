@@ -119,8 +119,8 @@ static void check_gradients(const cicy_model *model, unsigned classes, size_t pl
     assert_non_null(data);
     if (cicy_network_create(model, BATCH + 1, 1, true, &network, &error) != CICY_OK)
         fail_msg("%s", error.message);
-    cicy_network_initialise(network, seed);
-    cicy_network_set_input_range(network, 0, 5);
+    assert_int_equal(cicy_network_initialise(network, seed, NULL), CICY_OK);
+    assert_int_equal(cicy_network_set_input_range(network, 0, 5, NULL), CICY_OK);
     fill(data, model, classes);
     const cicy_batch batch = {data->matrices, data->targets, NULL, BATCH};
     cicy_random random;

@@ -109,9 +109,9 @@ static void define(layer *l, cicy_real *output)
 static void forward(layer *l)
 {
     const cicy_view view = {.data = l->input};
+    const cicy_work work = {.batch = l->batch, .scratch = l->scratch, .threads = 2};
     const cicy_inception_weights weights = {{l->kernel[0], l->kernel[1]}, {l->bias[0], l->bias[1]}};
-    cicy_kernels_cpu()->inception_forward(l->inception, l->batch, &view, &weights, l->output,
-                                          l->scratch, 2);
+    cicy_kernels_cpu()->inception_forward(&work, l->inception, &view, &weights, l->output);
 }
 
 static double dot(size_t size, const cicy_real *a, const cicy_real *b)
@@ -159,10 +159,11 @@ static void check_transposed(layer *l)
         gradients.bias[axis] = random_numbers(i->filters, 11);
     }
     const cicy_view view = {.data = l->input};
+    const cicy_work work = {.batch = l->batch, .scratch = l->scratch, .threads = 2};
     const cicy_gradient_view gradient = {.data = l->gradient, .value = l->output};
     const cicy_inception_weights weights = {{l->kernel[0], l->kernel[1]}, {NULL, NULL}};
-    cicy_kernels_cpu()->inception_backward(l->inception, l->batch, &view, &gradient, &weights,
-                                           &gradients, l->scratch, 2);
+    cicy_kernels_cpu()->inception_backward(&work, l->inception, &view, &gradient, &weights,
+                                           &gradients);
     /* y is bilinear and homogeneous in (kernels, biases) and, without biases, in the input. */
     define(l, l->expected);
     const double whole = dot(output_size(l), l->gradient, l->expected);

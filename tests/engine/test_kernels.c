@@ -88,11 +88,15 @@ static void test_sums_and_penalties_are_their_definitions(void **state)
                 absolute += fabs((double)weights[i]);
                 squares += (double)weights[i] * (double)weights[i];
             }
-            assert_close(cicy_kernels_cpu()->squares(&work, size, weights), squares);
-            const double penalty =
-                cicy_kernels_cpu()->penalty(&work, l1, l2, size, weights, gradient);
-            assert_close(penalty, l1 * absolute + l2 * squares);
-            assert_true(penalty == cicy_kernels_cpu()->penalty(&work, l1, l2, size, weights, NULL));
+            double scale = 0, penalty = 0.5, again = 0.5;
+            cicy_kernels_cpu()->clip(&work, 0.25 * sqrt(squares), size, weights, &scale);
+            assert_close(scale, squares > 0 ? 0.25 : 1);
+            cicy_kernels_cpu()->clip(&work, 1.01 * sqrt(squares), size, weights, &scale);
+            assert_true(scale == 1);
+            cicy_kernels_cpu()->penalty(&work, l1, l2, size, weights, gradient, &penalty);
+            assert_close(penalty, 0.5 + l1 * absolute + l2 * squares);
+            cicy_kernels_cpu()->penalty(&work, l1, l2, size, weights, NULL, &again);
+            assert_true(penalty == again);
             for (size_t i = 0; i < size; i++) {
                 const double w = (double)weights[i];
                 const double expected = (double)before[i] + l1 * ((w > 0) - (w < 0)) + 2 * l2 * w;
@@ -109,6 +113,7 @@ static void test_cross_entropy_is_its_definition(void **state)
 {
     (void)state;
     enum { BATCH = 5 };
+    const float values[] = {3, 9, 4, 9, 3, 9, 4, 9, 3}; /* of every second one */
     const size_t targets[BATCH] = {0, 1, 0, 1, 0}, counts[] = {2, 15, 16, 17, 1549};
     const double share = 0.2;
     for (size_t s = 0; s < sizeof counts / sizeof *counts; s++) {
@@ -116,26 +121,28 @@ static void test_cross_entropy_is_its_definition(void **state)
         cicy_real *logits = random_numbers(BATCH * classes, 1);
         cicy_real *gradient = zeros(BATCH * classes * sizeof *gradient);
         float *output = zeros(BATCH * classes * sizeof *output);
-        double losses[2][BATCH];
-        const cicy_work work = {BATCH, zeros((size_t)most_threads * classes * sizeof(cicy_real)),
-                                most_threads};
-        cicy_kernels_cpu()->cross_entropy(&work, classes, logits, targets, share, losses[0],
-                                          gradient);
-        cicy_kernels_cpu()->cross_entropy(&work, classes, logits, targets, 0, losses[1], NULL);
+        double sums[] = {0.5, 0.5}, expected = 0.5;
+        const cicy_targets seen = {values, 2};
+        const cicy_classes with = {classes, 3, share}, without = {classes, 3, 0};
+        const size_t room = cicy_kernels_cpu()->classes_scratch(classes, BATCH, most_threads);
+        const cicy_work work = {
+            .batch = BATCH, .scratch = zeros(room * sizeof(cicy_real)), .threads = most_threads};
+        cicy_kernels_cpu()->cross_entropy(&work, &with, logits, &seen, gradient, &sums[0]);
+        cicy_kernels_cpu()->cross_entropy(&work, &without, logits, &seen, NULL, &sums[1]);
         cicy_kernels_cpu()->softmax(&work, classes, logits, classes, output);
         for (size_t b = 0; b < BATCH; b++) {
             double sum = 0;
             for (size_t c = 0; c < classes; c++)
                 sum += exp((double)logits[b * classes + c]);
-            const double loss = log(sum) - (double)logits[b * classes + targets[b]];
-            assert_close(losses[0][b], loss);
-            assert_close(losses[1][b], loss);
+            expected += log(sum) - (double)logits[b * classes + targets[b]];
             for (size_t c = 0; c < classes; c++) {
                 const double p = exp((double)logits[b * classes + c]) / sum;
                 assert_close((double)output[b * classes + c], p);
                 assert_close((double)gradient[b * classes + c], share * (p - (c == targets[b])));
             }
         }
+        assert_close(sums[0], expected);
+        assert_true(sums[0] == sums[1]);
         free(logits);
         free(gradient);
         free(output);

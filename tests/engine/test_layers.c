@@ -89,7 +89,7 @@ static cicy_network *network_of(int threads)
     if (cicy_network_create(model, SAMPLES + 3, threads, true, &network, &error) != CICY_OK)
         fail_msg("%s", error.message);
     cicy_model_free(model);
-    cicy_network_initialise(network, 4);
+    assert_int_equal(cicy_network_initialise(network, 4, NULL), CICY_OK);
     for (size_t i = 0; i < cicy_network_tensor_count(network); i++) {
         const struct tensor tensor = network_tensor(network, i);
         if (strcmp(tensor.name, "spatial.kappa") == 0)
@@ -108,7 +108,7 @@ static void train(cicy_network *network, cicy_losses *losses)
     for (uint64_t step = 0; step < 3; step++) {
         if (cicy_network_train_step(network, &whole, 6, step, losses, &error) != CICY_OK)
             fail_msg("%s", error.message);
-        cicy_optimiser_step(optimiser, 1e-3);
+        assert_int_equal(cicy_optimiser_step(optimiser, 1e-3, NULL), CICY_OK);
     }
     cicy_optimiser_free(optimiser);
 }

@@ -79,7 +79,7 @@ static void test_layer_norm_is_its_definition(void **state)
             open_example(&e, sizes[s][0], channels, 2);
             const cicy_layer_norm norm = {e.positions, channels, plain ? NULL : e.scale,
                                           e.shift,     1e-3,     !plain};
-            const cicy_work work = {BATCH, NULL, THREADS};
+            const cicy_work work = {.batch = BATCH, .threads = THREADS};
             cicy_kernels_cpu()->layer_norm_forward(&work, &norm, &e.view, e.output);
             for (size_t i = 0; i < BATCH * e.positions; i++) {
                 const cicy_real *x = e.seen + i * channels;
@@ -99,6 +99,8 @@ static void test_layer_norm_is_its_definition(void **state)
 }
 
 /* Weights of one attention layer. */
+static const cicy_real kappa = (cicy_real)0.7;
+
 typedef struct weights {
     cicy_attention attention;
     cicy_real *kernel[2], *bias[2], *scratch;
@@ -107,7 +109,7 @@ typedef struct weights {
 static void open_weights(weights *w, const example *e, double scale)
 {
     const size_t inner = e->channels / 2 ? e->channels / 2 : 1;
-    *w = (weights){.attention = {e->positions, e->channels, inner, {0}, {0}, (cicy_real)0.7}};
+    *w = (weights){.attention = {e->positions, e->channels, inner, {0}, {0}, &kappa}};
     for (size_t k = 0; k < 2; k++) {
         w->kernel[k] = random_numbers(e->channels * inner, 6 + k, scale);
         w->bias[k] = random_numbers(e->channels, 8 + k, scale);
@@ -172,7 +174,7 @@ static double *define_spatial(const weights *w, const cicy_real *x)
 static void check_spatial(const example *e, const weights *w)
 {
     const size_t positions = e->positions, channels = e->channels;
-    const cicy_work work = {BATCH, w->scratch, THREADS};
+    const cicy_work work = {.batch = BATCH, .scratch = w->scratch, .threads = THREADS};
     cicy_kernels_cpu()->sam_forward(&work, &w->attention, &e->view, e->output);
     for (size_t b = 0; b < BATCH; b++) {
         const cicy_real *x = e->seen + b * positions * channels;
@@ -183,7 +185,7 @@ static void check_spatial(const example *e, const weights *w)
                 for (size_t i = 0; i < positions; i++)
                     sum += f[i * positions + j] * x[i * channels + c];
                 assert_close(e->output[(b * positions + j) * channels + c],
-                             x[j * channels + c] + w->attention.kappa * sum);
+                             x[j * channels + c] + kappa * sum);
             }
         free(f);
     }
@@ -192,7 +194,7 @@ static void check_spatial(const example *e, const weights *w)
 static void check_channels(const example *e, const weights *w)
 {
     const size_t channels = e->channels, inner = w->attention.inner;
-    const cicy_work work = {BATCH, w->scratch, THREADS};
+    const cicy_work work = {.batch = BATCH, .scratch = w->scratch, .threads = THREADS};
     double z[64];
     cicy_real hidden[64];
     cicy_kernels_cpu()->cham_forward(&work, &w->attention, &e->view, e->output);

@@ -52,7 +52,7 @@ static void predict(const cicy_model *model, size_t max_batch, int threads, cons
     cicy_error error = {0};
     if (cicy_network_create(model, max_batch, threads, false, &network, &error) != CICY_OK)
         fail_msg("%s", error.message);
-    cicy_network_initialise(network, seed);
+    assert_int_equal(cicy_network_initialise(network, seed, NULL), CICY_OK);
     const cicy_batch batch = {.matrices = matrices, .count = count};
     assert_int_equal(cicy_network_predict(network, &batch, outputs, &error), CICY_OK);
     cicy_network_free(network);
@@ -176,7 +176,7 @@ static size_t gradients_of(const cicy_model *model, int threads, const cicy_batc
     cicy_losses losses;
     if (cicy_network_create(model, batch->count, threads, true, &network, &error) != CICY_OK)
         fail_msg("%s", error.message);
-    cicy_network_initialise(network, seed);
+    assert_int_equal(cicy_network_initialise(network, seed, NULL), CICY_OK);
     assert_int_equal(cicy_network_train_step(network, batch, 1, 0, &losses, &error), CICY_OK);
     for (size_t t = 0; t < cicy_network_tensor_count(network); t++) {
         const struct tensor tensor = network_gradient(network, t);

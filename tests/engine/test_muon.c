@@ -113,7 +113,8 @@ static void test_steps_do_not_depend_on_the_length_of_gradients(void **state)
 {
     (void)state;
     enum { N = 16 };
-    const cicy_muon muon = {.rate = 0.5, .momentum = 0.75, .gradient_scale = 2, .decay = 0.25};
+    const double scale = 2;
+    const cicy_muon muon = {.rate = 0.5, .momentum = 0.75, .gradient_scale = &scale, .decay = 0.25};
     cicy_real gradient[N * N] = {0}, velocity[N * N] = {0}, weights[N * N];
     cicy_real *scratch = malloc(cicy_kernels_cpu()->muon_scratch(N, N) * sizeof *scratch);
     assert_non_null(scratch);

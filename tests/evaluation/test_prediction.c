@@ -39,7 +39,7 @@ static int set_up(void **state)
         cicy_network_create(model, 16, 2, false, &network, NULL) != CICY_OK)
         return -1;
     cicy_model_free(model);
-    cicy_network_initialise(network, 3);
+    assert_int_equal(cicy_network_initialise(network, 3, NULL), CICY_OK);
     return 0;
 }
 

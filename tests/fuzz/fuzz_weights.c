@@ -58,7 +58,7 @@ static weights make_weights(const char *name)
     options.dimension = info.dimension;
     require(cicy_model_create(name, &options, 4, 5, &model, NULL) == CICY_OK &&
             cicy_network_create(model, 1, 1, true, &network, NULL) == CICY_OK);
-    cicy_network_initialise(network, 1);
+    cicy_network_initialise(network, 1, NULL);
     const int file = mkstemp(path);
     require(file >= 0 && close(file) == 0 &&
             cicy_weights_write(network, &info, path, NULL) == CICY_OK &&

@@ -285,7 +285,7 @@ static cicy_status with_all_weights(double value, cicy_error *error)
         for (size_t k = 0; k < tensor.size; k++)
             values[k] = (float)value;
         if (tensor.trained)
-            cicy_network_write_tensor(network, i, values);
+            assert_int_equal(cicy_network_write_tensor(network, i, values, NULL), CICY_OK);
         free(values);
     }
     path_of(path, "constant.safetensors");

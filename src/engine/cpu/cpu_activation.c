@@ -51,24 +51,26 @@ static double derivative_at(cicy_activation activation, double y)
     return 1;
 }
 
-void cicy_cpu_activation(const cicy_work *work, cicy_activation activation, size_t size,
-                         cicy_real *values)
+cicy_status cicy_cpu_activation(const cicy_work *work, cicy_activation activation, size_t size,
+                                cicy_real *values)
 {
     if (activation == CICY_ACTIVATION_NONE)
-        return;
+        return CICY_OK;
 #pragma omp parallel for num_threads(work->threads) schedule(static) if (size > BLOCK)
     for (size_t begin = 0; begin < size; begin += BLOCK)
         for (size_t i = begin; i < block_end(begin, size); i++)
             values[i] = (cicy_real)value_at(activation, (double)values[i]);
+    return CICY_OK;
 }
 
-void cicy_cpu_activation_backward(const cicy_work *work, cicy_activation activation, size_t size,
-                                  const cicy_real *values, cicy_real *gradient)
+cicy_status cicy_cpu_activation_backward(const cicy_work *work, cicy_activation activation,
+                                         size_t size, const cicy_real *values, cicy_real *gradient)
 {
     if (activation == CICY_ACTIVATION_NONE)
-        return;
+        return CICY_OK;
 #pragma omp parallel for num_threads(work->threads) schedule(static) if (size > BLOCK)
     for (size_t begin = 0; begin < size; begin += BLOCK)
         for (size_t i = begin; i < block_end(begin, size); i++)
             gradient[i] *= (cicy_real)derivative_at(activation, (double)values[i]);
+    return CICY_OK;
 }

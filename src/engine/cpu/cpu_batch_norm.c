@@ -111,17 +111,23 @@ static norm_state state_of(const cicy_batch_norm *norm)
     return (norm_state){s, s + n, s + 2 * n, s + 3 * n, s + 4 * n, s + 5 * n, s + 6 * n};
 }
 
+/* A moving moment after a batch; `rate` is a factor on how far it moves. */
+static cicy_real moved(cicy_real moment, double batch, double rate)
+{
+    const cicy_real next = moment + (cicy_real)((1 - momentum) * (batch - (double)moment));
+    return rate == 1 ? next : (cicy_real)((double)moment + rate * ((double)next - (double)moment));
+}
+
 static void move_moments(const cicy_batch_norm *norm, const double *mean, const double *variance)
 {
     for (size_t c = 0; c < norm->channels; c++) {
-        norm->mean[c] += (cicy_real)((1 - momentum) * (mean[c] - (double)norm->mean[c]));
-        norm->variance[c] +=
-            (cicy_real)((1 - momentum) * (variance[c] - (double)norm->variance[c]));
+        norm->mean[c] = moved(norm->mean[c], mean[c], norm->moment_rate);
+        norm->variance[c] = moved(norm->variance[c], variance[c], norm->moment_rate);
     }
 }
 
-void cicy_cpu_batch_norm_forward(const cicy_work *work, const cicy_batch_norm *norm, bool training,
-                                 const cicy_real *input, cicy_view *output)
+cicy_status cicy_cpu_batch_norm_forward(const cicy_work *work, const cicy_batch_norm *norm,
+                                        bool training, const cicy_real *input, cicy_view *output)
 {
     const size_t channels = norm->channels;
     const norm_state state = state_of(norm);
@@ -145,14 +151,15 @@ void cicy_cpu_batch_norm_forward(const cicy_work *work, const cicy_batch_norm *n
     }
     *output =
         (cicy_view){.data = input, .scale = state.scale, .shift = state.shift, .relu = norm->relu};
+    return CICY_OK;
 }
 
 /* With g the gradient before the activation, x^ = (u - mean) inverse and M numbers a channel:
  * du = gamma inverse (g - sum(g) / M - x^ sum(g x^) / M) = alpha g + beta u + gamma'. */
-void cicy_cpu_batch_norm_backward(const cicy_work *work, const cicy_batch_norm *norm,
-                                  const cicy_view *output, const cicy_real *gradient,
-                                  cicy_real *gamma_gradient, cicy_real *beta_gradient,
-                                  cicy_gradient_view *result)
+cicy_status cicy_cpu_batch_norm_backward(const cicy_work *work, const cicy_batch_norm *norm,
+                                         const cicy_view *output, const cicy_real *gradient,
+                                         cicy_real *gamma_gradient, cicy_real *beta_gradient,
+                                         cicy_gradient_view *result)
 {
     const size_t channels = norm->channels;
     const norm_state state = state_of(norm);
@@ -177,10 +184,11 @@ void cicy_cpu_batch_norm_backward(const cicy_work *work, const cicy_batch_norm *
         state.beta[c] = (cicy_real)beta;
         state.gamma[c] = (cicy_real)(-alpha * sum[c] / numbers - beta * (double)state.mean[c]);
     }
+    return CICY_OK;
 }
 
-void cicy_cpu_store_gradient(const cicy_work *work, const cicy_gradient_view *view,
-                             size_t positions, size_t channels, bool add, cicy_real *target)
+cicy_status cicy_cpu_store_gradient(const cicy_work *work, const cicy_gradient_view *view,
+                                    size_t positions, size_t channels, bool add, cicy_real *target)
 {
 #pragma omp parallel for num_threads(work->threads) schedule(static)
     for (size_t b = 0; b < work->batch; b++)
@@ -195,4 +203,5 @@ void cicy_cpu_store_gradient(const cicy_work *work, const cicy_gradient_view *vi
                 cicy_vector_store(target + at, value, count);
             }
         }
+    return CICY_OK;
 }

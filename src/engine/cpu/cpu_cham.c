@@ -23,8 +23,8 @@ static const cicy_real *softmax_of(const cicy_attention *attention, const cicy_v
     return x;
 }
 
-void cicy_cpu_cham_forward(const cicy_work *work, const cicy_attention *attention,
-                           const cicy_view *input, cicy_real *output)
+cicy_status cicy_cpu_cham_forward(const cicy_work *work, const cicy_attention *attention,
+                                  const cicy_view *input, cicy_real *output)
 {
     const size_t size = attention->positions * attention->channels;
     const size_t own = cicy_attention_space_at(attention, false, NULL).size;
@@ -36,6 +36,7 @@ void cicy_cpu_cham_forward(const cicy_work *work, const cicy_attention *attentio
         for (size_t i = 0; i < size; i++)
             output[b * size + i] = space.softmax[i] * x[i];
     }
+    return CICY_OK;
 }
 
 /* Gradients before the softmax (space->gradient) and before the hidden layer's activation. */
@@ -79,9 +80,9 @@ static void backward_sample(const cicy_attention_pass *pass, size_t sample,
               channels, target, channels, true);
 }
 
-void cicy_cpu_cham_backward(const cicy_work *work, const cicy_attention *attention,
-                            const cicy_view *input, const cicy_real *output_gradient,
-                            const cicy_attention_gradients *gradients)
+cicy_status cicy_cpu_cham_backward(const cicy_work *work, const cicy_attention *attention,
+                                   const cicy_view *input, const cicy_real *output_gradient,
+                                   const cicy_attention_gradients *gradients)
 {
     cicy_attention_pass pass = {.attention = attention,
                                 .input = input,
@@ -89,4 +90,5 @@ void cicy_cpu_cham_backward(const cicy_work *work, const cicy_attention *attenti
                                 .gradients = gradients,
                                 .sample = backward_sample};
     cicy_attention_backward(work, &pass);
+    return CICY_OK;
 }

@@ -36,8 +36,8 @@ size_t cicy_cpu_dense_scratch(const cicy_dense *dense, size_t max_batch, int thr
     return (size_t)threads * (forward > backward ? forward : backward);
 }
 
-void cicy_cpu_dense_forward(const cicy_work *work, const cicy_dense *dense, const cicy_view *input,
-                            cicy_real *output)
+cicy_status cicy_cpu_dense_forward(const cicy_work *work, const cicy_dense *dense,
+                                   const cicy_view *input, cicy_real *output)
 {
     const size_t inputs = dense->positions * dense->channels, units = dense->units;
 #pragma omp parallel for num_threads(work->threads) schedule(static)
@@ -52,11 +52,13 @@ void cicy_cpu_dense_forward(const cicy_work *work, const cicy_dense *dense, cons
         for (size_t u = 0; dense->bias && u < units; u++)
             y[u] += dense->bias[u];
     }
+    return CICY_OK;
 }
 
-void cicy_cpu_dense_backward(const cicy_work *work, const cicy_dense *dense, const cicy_view *input,
-                             const cicy_real *output_gradient, cicy_real *kernel_gradient,
-                             cicy_real *bias_gradient, bool add, cicy_real *input_gradient)
+cicy_status cicy_cpu_dense_backward(const cicy_work *work, const cicy_dense *dense,
+                                    const cicy_view *input, const cicy_real *output_gradient,
+                                    cicy_real *kernel_gradient, cicy_real *bias_gradient, bool add,
+                                    cicy_real *input_gradient)
 {
     const size_t channels = dense->channels, units = dense->units, batch = work->batch;
     const size_t total = dense->positions * channels;
@@ -85,4 +87,5 @@ void cicy_cpu_dense_backward(const cicy_work *work, const cicy_dense *dense, con
             sum += (double)output_gradient[b * units + u];
         bias_gradient[u] = (cicy_real)sum;
     }
+    return CICY_OK;
 }

@@ -41,9 +41,10 @@ static void fill_mask(const uint32_t rest[3], const uint32_t key[2], uint32_t th
     }
 }
 
-void cicy_cpu_dropout_forward(const cicy_work *work, const cicy_view *input, size_t positions,
-                              size_t channels, double rate, const uint32_t key[2], uint32_t step,
-                              uint32_t layer, uint8_t *mask, cicy_real *output)
+cicy_status cicy_cpu_dropout_forward(const cicy_work *work, const cicy_view *input,
+                                     size_t positions, size_t channels, double rate,
+                                     const uint32_t key[2], uint32_t step, uint32_t layer,
+                                     uint8_t *mask, cicy_real *output)
 {
     const size_t size = positions * channels;
     const uint32_t threshold = (uint32_t)(rate * 4294967296.0);
@@ -58,11 +59,12 @@ void cicy_cpu_dropout_forward(const cicy_work *work, const cicy_view *input, siz
         for (size_t i = 0; i < size; i++)
             values[i] = keep[i] ? factor * values[i] : 0;
     }
+    return CICY_OK;
 }
 
-void cicy_cpu_dropout_backward(const cicy_work *work, size_t size, double rate, const uint8_t *mask,
-                               const cicy_real *output_gradient, bool add,
-                               cicy_real *input_gradient)
+cicy_status cicy_cpu_dropout_backward(const cicy_work *work, size_t size, double rate,
+                                      const uint8_t *mask, const cicy_real *output_gradient,
+                                      bool add, cicy_real *input_gradient)
 {
     const cicy_real factor = (cicy_real)(1 / (1 - rate));
 #pragma omp parallel for num_threads(work->threads) schedule(static)
@@ -71,4 +73,5 @@ void cicy_cpu_dropout_backward(const cicy_work *work, size_t size, double rate, 
             const cicy_real value = mask[i] ? factor * output_gradient[i] : 0;
             input_gradient[i] = add ? input_gradient[i] + value : value;
         }
+    return CICY_OK;
 }

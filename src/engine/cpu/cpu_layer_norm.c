@@ -40,8 +40,8 @@ CICY_INLINE cicy_vector gamma_at(const cicy_layer_norm *norm, size_t c, size_t c
     return norm->gamma ? cicy_vector_load(norm->gamma + c, count) : cicy_vector_all(1);
 }
 
-void cicy_cpu_layer_norm_forward(const cicy_work *work, const cicy_layer_norm *norm,
-                                 const cicy_view *input, cicy_real *output)
+cicy_status cicy_cpu_layer_norm_forward(const cicy_work *work, const cicy_layer_norm *norm,
+                                        const cicy_view *input, cicy_real *output)
 {
     const size_t channels = norm->channels;
 #pragma omp parallel for num_threads(work->threads) schedule(static)
@@ -56,6 +56,7 @@ void cicy_cpu_layer_norm_forward(const cicy_work *work, const cicy_layer_norm *n
             cicy_vector_store(output + at + c, norm->relu ? cicy_vector_relu(y) : y, count);
         }
     }
+    return CICY_OK;
 }
 
 /* The gradient before the activation. */
@@ -120,10 +121,11 @@ static void sum_samples(const cicy_work *work, size_t channels, const cicy_real 
     }
 }
 
-void cicy_cpu_layer_norm_backward(const cicy_work *work, const cicy_layer_norm *norm,
-                                  const cicy_view *input, const cicy_real *output,
-                                  const cicy_real *output_gradient, cicy_real *gamma_gradient,
-                                  cicy_real *beta_gradient, bool add, cicy_real *input_gradient)
+cicy_status cicy_cpu_layer_norm_backward(const cicy_work *work, const cicy_layer_norm *norm,
+                                         const cicy_view *input, const cicy_real *output,
+                                         const cicy_real *output_gradient,
+                                         cicy_real *gamma_gradient, cicy_real *beta_gradient,
+                                         bool add, cicy_real *input_gradient)
 {
     const size_t channels = norm->channels;
     const backward_case shared = {norm, input, output, output_gradient, input_gradient, add};
@@ -138,4 +140,5 @@ void cicy_cpu_layer_norm_backward(const cicy_work *work, const cicy_layer_norm *
     if (gamma_gradient)
         sum_samples(work, channels, work->scratch, gamma_gradient);
     sum_samples(work, channels, work->scratch + channels, beta_gradient);
+    return CICY_OK;
 }

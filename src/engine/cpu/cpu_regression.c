@@ -18,14 +18,16 @@ static double regression_loss(const cicy_regression *regression, double error, d
     return delta * (fabs(error) - delta / 2);
 }
 
-void cicy_cpu_regression(const cicy_work *work, const cicy_regression *regression,
-                         const cicy_real *values, const double *targets, cicy_real *gradient,
-                         double *sum)
+cicy_status cicy_cpu_regression(const cicy_work *work, const cicy_regression *regression,
+                                const cicy_real *values, const cicy_targets *targets,
+                                cicy_real *gradient, double *sum)
 {
     for (size_t i = 0; i < work->batch; i++) {
+        const double target = (double)targets->value[i * targets->stride];
         double derivative;
-        *sum += regression_loss(regression, (double)values[i] - targets[i], &derivative);
+        *sum += regression_loss(regression, (double)values[i] - target, &derivative);
         if (regression->factor > 0)
             gradient[i] = (cicy_real)(regression->factor * derivative);
     }
+    return CICY_OK;
 }

@@ -23,11 +23,12 @@ static const cicy_real *softmax_of(const cicy_attention *attention, const cicy_v
     return x;
 }
 
-void cicy_cpu_sam_forward(const cicy_work *work, const cicy_attention *attention,
-                          const cicy_view *input, cicy_real *output)
+cicy_status cicy_cpu_sam_forward(const cicy_work *work, const cicy_attention *attention,
+                                 const cicy_view *input, cicy_real *output)
 {
     const size_t positions = attention->positions, channels = attention->channels;
     const size_t own = cicy_attention_space_at(attention, false, NULL).size;
+    const cicy_real kappa = *attention->kappa;
 #pragma omp parallel for num_threads(work->threads) schedule(static)
     for (size_t b = 0; b < work->batch; b++) {
         const cicy_attention_space space = cicy_attention_space_at(
@@ -37,8 +38,9 @@ void cicy_cpu_sam_forward(const cicy_work *work, const cicy_attention *attention
         cicy_gemm(positions, channels, positions, space.softmax, 1, positions, x, channels, y,
                   channels, false);
         for (size_t i = 0; i < positions * channels; i++)
-            y[i] = x[i] + attention->kappa * y[i];
+            y[i] = x[i] + kappa * y[i];
     }
+    return CICY_OK;
 }
 
 /* From g [positions][channels], the gradient of x + kappa F^T x, to that of A B^T (into
@@ -52,7 +54,7 @@ static cicy_real backward_softmax(const cicy_attention *attention, const cicy_re
     cicy_gemm(positions, positions, attention->channels, x, attention->channels, 1,
               space->transposed, positions, space->gradient, positions, false);
     for (size_t i = 0; i < positions; i++)
-        kappa += cicy_softmax_backward(positions, space->softmax + i * positions, attention->kappa,
+        kappa += cicy_softmax_backward(positions, space->softmax + i * positions, *attention->kappa,
                                        space->gradient + i * positions);
     cicy_gemm(positions, inner, positions, space->gradient, positions, 1, space->second, inner,
               space->inner[0], inner, false);
@@ -67,10 +69,11 @@ static void backward_input(const cicy_attention *attention, const cicy_real *g,
                            cicy_real *target)
 {
     const size_t positions = attention->positions, channels = attention->channels;
+    const cicy_real kappa = *attention->kappa;
     for (size_t i = 0; i < positions * channels; i++)
         target[i] = add ? target[i] + g[i] : g[i];
     for (size_t i = 0; i < positions * positions; i++)
-        space->softmax[i] *= attention->kappa;
+        space->softmax[i] *= kappa;
     cicy_gemm(positions, channels, positions, space->softmax, positions, 1, g, channels, target,
               channels, true);
     for (size_t k = 0; k < 2; k++)
@@ -96,9 +99,9 @@ static void backward_sample(const cicy_attention_pass *pass, size_t sample,
                        gradients->input + offset);
 }
 
-void cicy_cpu_sam_backward(const cicy_work *work, const cicy_attention *attention,
-                           const cicy_view *input, const cicy_real *output_gradient,
-                           const cicy_attention_gradients *gradients)
+cicy_status cicy_cpu_sam_backward(const cicy_work *work, const cicy_attention *attention,
+                                  const cicy_view *input, const cicy_real *output_gradient,
+                                  const cicy_attention_gradients *gradients)
 {
     cicy_attention_pass pass = {.attention = attention,
                                 .input = input,
@@ -106,4 +109,5 @@ void cicy_cpu_sam_backward(const cicy_work *work, const cicy_attention *attentio
                                 .gradients = gradients,
                                 .sample = backward_sample};
     cicy_attention_backward(work, &pass);
+    return CICY_OK;
 }

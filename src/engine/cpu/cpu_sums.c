@@ -49,17 +49,20 @@ static void block_sums(size_t size, const cicy_real *w, double *absolute, double
     *squares = in_order(LANES, s);
 }
 
-double cicy_cpu_squares(const cicy_work *work, size_t size, const cicy_real *values)
+cicy_status cicy_cpu_clip(const cicy_work *work, double limit, size_t size, const cicy_real *values,
+                          double *scale)
 {
     double *parts = (double *)(void *)work->scratch;
 #pragma omp parallel for num_threads(work->threads) schedule(static)
     for (size_t begin = 0; begin < size; begin += BLOCK)
         block_sums(block_end(begin, size) - begin, values + begin, NULL, &parts[begin / BLOCK]);
-    return in_order(blocks_of(size), parts);
+    const double norm = sqrt(in_order(blocks_of(size), parts));
+    *scale = norm > limit ? limit / norm : 1;
+    return CICY_OK;
 }
 
-double cicy_cpu_penalty(const cicy_work *work, double l1, double l2, size_t size,
-                        const cicy_real *weights, cicy_real *gradient)
+cicy_status cicy_cpu_penalty(const cicy_work *work, double l1, double l2, size_t size,
+                             const cicy_real *weights, cicy_real *gradient, double *sum)
 {
     double *absolute = (double *)(void *)work->scratch, *squares = absolute + blocks_of(size);
     const cicy_real sign = (cicy_real)l1, slope = (cicy_real)(2 * l2);
@@ -73,5 +76,21 @@ double cicy_cpu_penalty(const cicy_work *work, double l1, double l2, size_t size
         }
     }
     const size_t blocks = blocks_of(size);
-    return l1 * in_order(blocks, absolute) + l2 * in_order(blocks, squares);
+    *sum += l1 * in_order(blocks, absolute) + l2 * in_order(blocks, squares);
+    return CICY_OK;
+}
+
+cicy_status cicy_cpu_check_finite(const cicy_work *work, size_t size, const cicy_real *values,
+                                  double *finite)
+{
+    double *broken = (double *)(void *)work->scratch;
+#pragma omp parallel for num_threads(work->threads) schedule(static)
+    for (size_t begin = 0; begin < size; begin += BLOCK) {
+        broken[begin / BLOCK] = 0;
+        for (size_t i = begin; i < block_end(begin, size); i++)
+            if (!isfinite(values[i]))
+                broken[begin / BLOCK] = 1;
+    }
+    *finite = in_order(blocks_of(size), broken) == 0;
+    return CICY_OK;
 }

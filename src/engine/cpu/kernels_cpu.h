@@ -8,6 +8,7 @@
 /* Calls X for each; a list of names is all that the table and the declarations need. */
 #define CICY_CPU_KERNELS(X)                                                                        \
     X(inception_create)                                                                            \
+    X(inception_free)                                                                              \
     X(inception_scratch)                                                                           \
     X(inception_forward)                                                                           \
     X(inception_backward)                                                                          \
@@ -31,8 +32,10 @@
     X(activation)                                                                                  \
     X(activation_backward)                                                                         \
     X(regression)                                                                                  \
+    X(classes_scratch)                                                                             \
     X(cross_entropy)                                                                               \
     X(softmax)                                                                                     \
+    X(store_values)                                                                                \
     X(dropout_forward)                                                                             \
     X(dropout_backward)                                                                            \
     X(unpack)                                                                                      \
@@ -41,9 +44,11 @@
     X(muon)                                                                                        \
     X(sgd)                                                                                         \
     X(sums_scratch)                                                                                \
+    X(clip)                                                                                        \
     X(penalty)                                                                                     \
-    X(squares)                                                                                     \
-    X(approach)
+    X(approach)                                                                                    \
+    X(swap)                                                                                        \
+    X(check_finite)
 
 #define CICY_CPU_DECLARE(NAME) __typeof__(*((cicy_kernels *)0)->NAME) cicy_cpu_##NAME;
 CICY_CPU_KERNELS(CICY_CPU_DECLARE)

@@ -59,7 +59,7 @@ static void muon_step(const cicy_muon *muon, size_t rows, size_t columns, const 
                       cicy_real *velocity, cicy_real *weights, cicy_real *scratch)
 {
     const size_t size = rows * columns;
-    const cicy_real momentum = (cicy_real)muon->momentum, scale = (cicy_real)muon->gradient_scale;
+    const cicy_real momentum = (cicy_real)muon->momentum, scale = (cicy_real)*muon->gradient_scale;
     const cicy_real rate =
         (cicy_real)(0.2 * muon->rate * sqrt((double)(rows > columns ? rows : columns)));
     const cicy_real keep = (cicy_real)(1 - muon->rate * muon->decay);
@@ -72,12 +72,14 @@ static void muon_step(const cicy_muon *muon, size_t rows, size_t columns, const 
         weights[i] = keep * weights[i] - rate * scratch[i];
 }
 
-void cicy_cpu_muon(const cicy_work *work, const cicy_muon *muon, size_t rows, size_t columns,
-                   size_t size, const cicy_real *gradient, cicy_real *velocity, cicy_real *weights)
+cicy_status cicy_cpu_muon(const cicy_work *work, const cicy_muon *muon, size_t rows, size_t columns,
+                          size_t size, const cicy_real *gradient, cicy_real *velocity,
+                          cicy_real *weights)
 {
     const size_t scratch = cicy_cpu_muon_scratch(rows, columns), matrix = rows * columns;
 #pragma omp parallel for num_threads(work->threads) schedule(static)
     for (size_t at = 0; at < size; at += matrix)
         muon_step(muon, rows, columns, gradient + at, velocity + at, weights + at,
                   work->scratch + (size_t)omp_get_thread_num() * scratch);
+    return CICY_OK;
 }

@@ -44,8 +44,7 @@ static cicy_status build(cicy_run *run, cicy_error *error)
     CICY_TRY(cicy_network_set_ranks(run->network, run->ranks, error));
     CICY_TRY(cicy_run_make_samples(run, error));
     run->best = calloc(cicy_run_weight_count(run) + 1, sizeof *run->best);
-    run->moments = calloc(cicy_run_weight_count(run) + 1, sizeof *run->moments);
-    if (!run->best || !run->moments)
+    if (!run->best)
         return cicy_error_memory(error);
     run->state = (cicy_training_state){.rate = run->settings.schedule.learning_rate,
                                        .plateau_value = INFINITY,
@@ -182,6 +181,5 @@ void cicy_run_close(cicy_run *run)
     cicy_run_clear_samples(&run->samples);
     free(run->folder);
     free(run->best);
-    free(run->moments);
     *run = (cicy_run){0};
 }

@@ -68,8 +68,7 @@ typedef struct cicy_run {
     cicy_model *model;
     cicy_network *network;
     cicy_optimiser *optimiser;
-    cicy_real *best;    /* the weights of the best validation, in the order of the tensors */
-    cicy_real *moments; /* room for what is not trained, in the same order */
+    cicy_real *best; /* the weights of the best validation, in the order of the tensors */
     cicy_run_samples samples;
     cicy_training_state state;
     FILE *log;
@@ -136,7 +135,7 @@ void cicy_run_clear_samples(cicy_run_samples *samples);
 size_t cicy_run_weight_count(const cicy_run *run);
 
 /* Copies the network's present weights into run->best. */
-void cicy_run_keep_best(cicy_run *run);
+cicy_status cicy_run_keep_best(cicy_run *run, cicy_error *error);
 
 /* best.safetensors from run->best, last.safetensors from the network (averaged weights if there
  * are any). */

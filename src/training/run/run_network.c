@@ -18,10 +18,10 @@ static void add_matrix(const cicy_dataset *dataset, size_t index, unsigned *low,
     }
 }
 
-static void set_input_range(cicy_run *run)
+static cicy_status set_input_range(cicy_run *run, cicy_error *error)
 {
     if (run->settings.data.rescale == CICY_RESCALE_NONE)
-        return;
+        return CICY_OK;
     const bool whole = run->settings.data.rescale == CICY_RESCALE_DATA_SET;
     const size_t count = whole ? run->dataset->count : run->split.count[CICY_PART_TRAINING];
     unsigned low = whole ? 0 : 255, high = 0;
@@ -30,7 +30,7 @@ static void set_input_range(cicy_run *run)
                    &high);
     if (high <= low) /* a training part of one constant matrix */
         high = low + 1;
-    cicy_network_set_input_range(run->network, low, high);
+    return cicy_network_set_input_range(run->network, low, high, error);
 }
 
 static double training_mean(const cicy_run *run, size_t column)
@@ -46,7 +46,7 @@ static double training_mean(const cicy_run *run, size_t column)
 }
 
 /* Regression outputs start at the mean of what they learn. */
-static void set_output_biases(cicy_run *run)
+static cicy_status set_output_biases(cicy_run *run, cicy_error *error)
 {
     enum { BIAS = 1 }; /* of a dense layer's tensors */
     for (size_t i = 0; i < run->model->output_count; i++) {
@@ -55,16 +55,18 @@ static void set_output_biases(cicy_run *run)
             continue;
         const size_t bias = cicy_network_layer_tensor(run->network, output->layer, BIAS);
         assert(cicy_network_tensor(run->network, bias).size == 1);
-        cicy_network_data(run->network, bias)[0] = (cicy_real)training_mean(run, output->target);
+        const float mean = (float)training_mean(run, output->target);
+        CICY_TRY(cicy_network_write_tensor(run->network, bias, &mean, error));
     }
+    return CICY_OK;
 }
 
 static cicy_status set_first_weights(cicy_run *run, cicy_error *error)
 {
-    cicy_network_initialise(run->network, (uint64_t)run->settings.seed);
-    set_input_range(run);
+    CICY_TRY(cicy_network_initialise(run->network, (uint64_t)run->settings.seed, error));
+    CICY_TRY(set_input_range(run, error));
     if (run->settings.start.kind == CICY_START_DATA)
-        set_output_biases(run);
+        CICY_TRY(set_output_biases(run, error));
     /* A run that is continued has its own weights. */
     if (run->settings.start.from[0] == '\0' || cicy_path_exists(run->folder, "state.safetensors"))
         return CICY_OK;

@@ -54,42 +54,59 @@ static size_t list_values(cicy_training_state *state, value *values)
 
 /* The tensors of network, optimiser and best weights under the names they have in the file. */
 typedef struct tensor_list {
-    size_t count;
+    const cicy_run *run;
+    size_t weights, count; /* those of the network come first, then the optimiser's */
     cicy_tensor *tensors;
-    cicy_real **data;
+    cicy_real **data; /* of the best weights; NULL: it is on the device */
     char (*names)[NAME_ROOM];
+    cicy_real *room; /* for one tensor */
 } tensor_list;
 
 static cicy_status list_tensors(const cicy_run *run, tensor_list *list, cicy_error *error)
 {
-    size_t weights = cicy_network_tensor_count(run->network);
-    size_t own = cicy_optimiser_tensor_count(run->optimiser);
-    bool best = isfinite(run->state.best_value);
-    *list = (tensor_list){.count = weights + own + (best ? weights : 0)};
+    const size_t weights = cicy_network_tensor_count(run->network);
+    const size_t own = cicy_optimiser_tensor_count(run->optimiser);
+    const bool best = isfinite(run->state.best_value);
+    *list = (tensor_list){
+        .run = run, .weights = weights, .count = weights + own + (best ? weights : 0)};
     list->tensors = malloc(list->count * sizeof *list->tensors);
-    list->data = malloc(list->count * sizeof *list->data);
+    list->data = calloc(list->count, sizeof *list->data);
     list->names = malloc(list->count * sizeof *list->names);
     if (!list->tensors || !list->data || !list->names)
         return cicy_error_memory(error);
     cicy_real *kept = run->best;
     for (size_t i = 0; i < list->count; i++) {
+        const bool of_best = i >= weights + own;
         cicy_tensor *tensor = &list->tensors[i];
-        const char *prefix = "";
-        if (i < weights) {
-            *tensor = cicy_network_tensor(run->network, i);
-            list->data[i] = cicy_network_data(run->network, i);
-        } else if (i < weights + own) {
-            *tensor = cicy_optimiser_tensor(run->optimiser, i - weights);
-            list->data[i] = cicy_optimiser_data(run->optimiser, i - weights);
-        } else {
-            *tensor = cicy_network_tensor(run->network, i - weights - own);
+        *tensor = i < weights || of_best
+                      ? cicy_network_tensor(run->network, of_best ? i - weights - own : i)
+                      : cicy_optimiser_tensor(run->optimiser, i - weights);
+        if (of_best) {
             list->data[i] = kept;
             kept += tensor->size;
-            prefix = "best.";
         }
-        snprintf(list->names[i], NAME_ROOM, "%s%s", prefix, tensor->name);
+        snprintf(list->names[i], NAME_ROOM, "%s%s", of_best ? "best." : "", tensor->name);
     }
-    return CICY_OK;
+    return cicy_tensor_room(run->network, &list->room, error);
+}
+
+/* The numbers of a tensor that is on the device, by way of the room. */
+static cicy_status get_tensor(void *user, size_t index, const void **data, cicy_error *error)
+{
+    const tensor_list *list = user;
+    *data = list->room;
+    return index < list->weights
+               ? cicy_network_read_tensor(list->run->network, index, list->room, error)
+               : cicy_optimiser_read_tensor(list->run->optimiser, index - list->weights, list->room,
+                                            error);
+}
+
+static cicy_status put_tensor(const tensor_list *list, size_t index, cicy_error *error)
+{
+    return index < list->weights
+               ? cicy_network_write_tensor(list->run->network, index, list->room, error)
+               : cicy_optimiser_write_tensor(list->run->optimiser, index - list->weights,
+                                             list->room, error);
 }
 
 static void free_list(tensor_list *list)
@@ -97,9 +114,10 @@ static void free_list(tensor_list *list)
     free(list->tensors);
     free(list->data);
     free(list->names);
+    free(list->room);
 }
 
-static cicy_status write_list(const cicy_run *run, const tensor_list *list, const char *path,
+static cicy_status write_list(const cicy_run *run, tensor_list *list, const char *path,
                               cicy_error *error)
 {
     cicy_training_state state = run->state;
@@ -118,8 +136,9 @@ static cicy_status write_list(const cicy_run *run, const tensor_list *list, cons
         return cicy_error_memory(error);
     for (size_t i = 0; i < list->count; i++)
         arrays[i] = cicy_tensor_to_file(&list->tensors[i], list->data[i], list->names[i]);
+    const cicy_array_source source = {get_tensor, list};
     cicy_status status =
-        cicy_safetensors_write(path, arrays, list->count, metadata, count + 1, error);
+        cicy_safetensors_write_from(path, arrays, list->count, metadata, count + 1, &source, error);
     free(arrays);
     return status;
 }
@@ -161,9 +180,12 @@ static cicy_status read_values(cicy_training_state *state, const cicy_safetensor
 static cicy_status read_tensors(const tensor_list *list, const cicy_safetensors *file,
                                 const char *path, cicy_error *error)
 {
-    for (size_t i = 0; i < list->count; i++)
-        CICY_TRY(cicy_tensor_from_file(&list->tensors[i], file, path, list->names[i], list->data[i],
-                                       error));
+    for (size_t i = 0; i < list->count; i++) {
+        CICY_TRY(cicy_tensor_from_file(&list->tensors[i], file, path, list->names[i],
+                                       list->data[i] ? list->data[i] : list->room, error));
+        if (!list->data[i])
+            CICY_TRY(put_tensor(list, i, error));
+    }
     if (cicy_safetensors_count(file) == list->count)
         return CICY_OK;
     return cicy_error_set(error, CICY_INVALID_INPUT, "%s: more arrays than the run has", path);

@@ -1,6 +1,4 @@
 /* The weights files in a run folder. */
-#include <string.h>
-
 #include "base/errors.h"
 #include "base/path.h"
 #include "evaluation/tensor_arrays.h"
@@ -14,14 +12,15 @@ size_t cicy_run_weight_count(const cicy_run *run)
     return count;
 }
 
-void cicy_run_keep_best(cicy_run *run)
+cicy_status cicy_run_keep_best(cicy_run *run, cicy_error *error)
 {
     cicy_real *kept = run->best;
     for (size_t i = 0; i < cicy_network_tensor_count(run->network); i++) {
         cicy_tensor tensor = cicy_network_tensor(run->network, i);
-        memcpy(kept, cicy_network_data(run->network, i), tensor.size * sizeof *kept);
+        CICY_TRY(cicy_network_read_tensor(run->network, i, kept, error));
         kept += tensor.size;
     }
+    return CICY_OK;
 }
 
 static cicy_status write_weights(cicy_run *run, const char *name, const cicy_real *values,
@@ -39,8 +38,9 @@ cicy_status cicy_run_write_best(cicy_run *run, cicy_error *error)
 
 cicy_status cicy_run_write_last(cicy_run *run, cicy_error *error)
 {
-    cicy_optimiser_swap_average(run->optimiser);
-    cicy_status status = write_weights(run, "last.safetensors", NULL, error);
-    cicy_optimiser_swap_average(run->optimiser);
-    return status;
+    CICY_TRY(cicy_optimiser_swap_average(run->optimiser, error));
+    const cicy_status status = write_weights(run, "last.safetensors", NULL, error);
+    const cicy_status swapped =
+        cicy_optimiser_swap_average(run->optimiser, status == CICY_OK ? error : NULL);
+    return status != CICY_OK ? status : swapped;
 }

@@ -158,13 +158,21 @@ static size_t unit_scratch(const cicy_inception *inception)
     return largest;
 }
 
-void cicy_cpu_inception_forward(const cicy_inception *inception, size_t batch,
-                                const cicy_view *input, const cicy_inception_weights *weights,
-                                cicy_real *output, cicy_real *scratch, int threads)
+void cicy_cpu_inception_free(cicy_inception *inception)
 {
+    free(inception);
+}
+
+cicy_status cicy_cpu_inception_forward(const cicy_work *work, const cicy_inception *inception,
+                                       const cicy_view *input,
+                                       const cicy_inception_weights *weights, cicy_real *output)
+{
+    const size_t batch = work->batch;
+    cicy_real *scratch = work->scratch;
+    const int threads = work->threads;
     if (inception->direct) {
         cicy_inception_direct_forward(inception, batch, input, weights, output, scratch, threads);
-        return;
+        return CICY_OK;
     }
     const size_t unit = unit_samples(inception), units = (batch + unit - 1) / unit;
     cicy_real *kernel_planes[2] = {scratch, scratch + inception->transform[0].planes *
@@ -185,6 +193,7 @@ void cicy_cpu_inception_forward(const cicy_inception *inception, size_t batch,
                          weights->bias[i % 2], output, mine);
         }
     }
+    return CICY_OK;
 }
 
 /* Scratch memory of the backward pass, one axis at a time. */
@@ -352,21 +361,24 @@ static void backward_axis(const cicy_inception *inception, int axis, size_t batc
         finish_bias(batch, inception->filters, space.sums, gradients->bias[axis]);
 }
 
-void cicy_cpu_inception_backward(const cicy_inception *inception, size_t batch,
-                                 const cicy_view *input, const cicy_gradient_view *output,
-                                 const cicy_inception_weights *weights,
-                                 const cicy_inception_gradients *gradients, cicy_real *scratch,
-                                 int threads)
+cicy_status cicy_cpu_inception_backward(const cicy_work *work, const cicy_inception *inception,
+                                        const cicy_view *input, const cicy_gradient_view *output,
+                                        const cicy_inception_weights *weights,
+                                        const cicy_inception_gradients *gradients)
 {
+    const size_t batch = work->batch;
+    cicy_real *scratch = work->scratch;
+    const int threads = work->threads;
     if (inception->direct) {
         cicy_inception_direct_backward(inception, batch, input, output, weights, gradients, scratch,
                                        threads);
-        return;
+        return CICY_OK;
     }
 #pragma omp parallel num_threads(threads)
     for (int axis = 0; axis < 2; axis++)
         backward_axis(inception, axis, batch, input, output, weights->kernel[axis], gradients,
                       scratch);
+    return CICY_OK;
 }
 
 size_t cicy_cpu_inception_scratch(const cicy_inception *inception, int threads, bool training)

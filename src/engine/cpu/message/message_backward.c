@@ -244,11 +244,14 @@ static void add_lanes(const cicy_message_passing *layer, size_t lanes, const cic
     }
 }
 
-void cicy_cpu_message_backward(const cicy_message_passing *layer, size_t batch,
-                               const cicy_real *matrices, const cicy_real *output_gradient,
-                               const cicy_real *tape, cicy_real *gradients, cicy_real *scratch,
-                               int threads)
+cicy_status cicy_cpu_message_backward(const cicy_work *work, const cicy_message_passing *shape,
+                                      const cicy_real *matrices, const cicy_real *output_gradient,
+                                      const cicy_real *tape, cicy_real *gradients)
 {
+    const size_t batch = work->batch;
+    cicy_real *scratch = work->scratch;
+    const int threads = work->threads;
+    const cicy_message_passing whole = cicy_message_with_range(shape), *layer = &whole;
     const size_t lanes = cicy_message_lanes(layer, batch),
                  room = cicy_message_lane_tape(layer, batch);
     cicy_real *lane_gradients = scratch + layer->block;
@@ -270,4 +273,5 @@ void cicy_cpu_message_backward(const cicy_message_passing *layer, size_t batch,
     }
     cicy_message_share(layer, lanes, 0, layer->block, lane_gradients);
     add_lanes(layer, lanes, lane_gradients, gradients, threads);
+    return CICY_OK;
 }

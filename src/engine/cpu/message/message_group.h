@@ -25,6 +25,9 @@ void cicy_message_own_lanes(const cicy_message_passing *layer, size_t lanes, siz
 void cicy_message_share(const cicy_message_passing *layer, size_t lanes, size_t batch, size_t width,
                         cicy_real *data);
 
+/* The layer with the source's minimum and range. */
+cicy_message_passing cicy_message_with_range(const cicy_message_passing *layer);
+
 /* The most that a group can hold: it is full when the next sample might not fit. */
 cicy_graph_limits cicy_message_group_limits(const cicy_message_passing *layer);
 

@@ -393,21 +393,31 @@ static void run_samples(const cicy_message_passing *layer, const cicy_real *matr
     }
 }
 
-void cicy_cpu_message_forward(const cicy_message_passing *layer, size_t batch,
-                              const cicy_real *matrices, cicy_real *output, cicy_real *tape,
-                              cicy_real *scratch, int threads)
+cicy_message_passing cicy_message_with_range(const cicy_message_passing *layer)
 {
+    cicy_message_passing whole = *layer;
+    whole.source.minimum = layer->range[0];
+    whole.source.range = layer->range[1] - layer->range[0];
+    return whole;
+}
+
+cicy_status cicy_cpu_message_forward(const cicy_work *work, const cicy_message_passing *layer,
+                                     const cicy_real *matrices, cicy_real *output, cicy_real *tape)
+{
+    const size_t batch = work->batch;
+    const cicy_message_passing whole = cicy_message_with_range(layer);
     /* Without a tape any number of lanes will do: samples do not depend on it. */
     const size_t lanes = tape ? cicy_message_lanes(layer, batch) : (batch + 15) / 16;
     const size_t room = tape ? cicy_message_lane_tape(layer, batch) : 0;
     const size_t size = forward_size(layer);
     size_t first, end;
     cicy_message_own_lanes(layer, lanes, &first, &end);
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
+#pragma omp parallel for num_threads(work->threads) schedule(dynamic, 1)
     for (size_t lane = first; lane < end; lane++)
-        run_samples(layer, matrices, cicy_message_lane_start(batch, lanes, lane),
+        run_samples(&whole, matrices, cicy_message_lane_start(batch, lanes, lane),
                     cicy_message_lane_start(batch, lanes, lane + 1), output,
                     tape ? tape + lane * room : NULL,
-                    scratch + (size_t)omp_get_thread_num() * size);
+                    work->scratch + (size_t)omp_get_thread_num() * size);
     cicy_message_share(layer, lanes, batch, layer->units, output);
+    return CICY_OK;
 }

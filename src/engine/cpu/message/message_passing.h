@@ -20,6 +20,7 @@ typedef struct cicy_lane_exchange {
 typedef struct cicy_message_passing {
     size_t width, rounds, units;
     cicy_graph_source source;
+    const cicy_real *range;   /* of the input layer: the source's [minimum, maximum] */
     const cicy_real *weights; /* one block with all tensors */
     size_t offset[CICY_MESSAGE_TENSORS], part[CICY_MESSAGE_TENSORS]; /* part: as in the shape */
     size_t block;                       /* size of the block of weights */
