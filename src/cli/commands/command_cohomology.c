@@ -154,7 +154,7 @@ const cli_command cli_command_cohomology = {
         "of the terms, and keeps a line bundle that it cannot decide.",
     .examples =
         "echo '[[2,3],[2,3]]' | cicyminer cohomology --bundle=4,-1\n"
-        "echo '[[1,2],[1,2],[1,2],[1,2]]' | cicyminer cohomology --range -1..1 --slope-zero --csv",
+        "echo '[[1,2],[1,2],[1,2],[1,2]]' | cicyminer cohomology --range -1..1 --slope-zero",
     .shared = CLI_PER_LINE | CLI_SEED,
     .options = options,
     .size = sizeof(cohomology_arguments),
