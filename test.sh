@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds and runs the tests: `./test.sh`, at most 8 minutes on 2 cores.
-# `./test.sh --all` also runs the long ones: data races, other machines, numbers with every instruction
-# set, the wheel, and, as far as 25 minutes in all allow, faults at every place.
+# `./test.sh --all` also runs the long ones: all four-folds, data races, other machines, numbers with
+# every instruction set, the documentation site, the wheel, and, as far as 25 minutes in all allow, faults
+# at every place.
 # Logs are in the build folders.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -75,7 +76,7 @@ run_while_time_lasts() {
 }
 
 # The package beside the notebooks and the site; what these print comes last.
-test_python() { # test_python [--all]
+test_python() { # test_python --all | --notebooks
   local log=build-test/site.log code=0
   docs/site/test.sh "$@" build-test >"$log" 2>&1 &
   python/tests/run.sh test build-test || code=$?
@@ -98,7 +99,7 @@ part "Fuzz every parser for a few seconds" \
 part "Tests with sanitizers" run_sanitized build-sanitize -LE 'heavy|long|every'
 part "Tests" run_tests build-test -LE 'long|every'
 part "Build the Python package" python/tests/run.sh build build-test
-part "Tests of the Python package, notebooks, documentation site" test_python "$@"
+part "Tests of the Python package, notebooks; with --all documentation site" test_python ${1:---notebooks}
 if $all; then
   part "Build with Clang, ThreadSanitizer" \
     build build-thread -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \

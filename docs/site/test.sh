@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # Runs the notebooks and builds the documentation site into build-site/html; warnings are errors.
-#   docs/site/test.sh [--all] [BUILD]
-# --all also runs the notebook that needs all four-folds. BUILD is a build folder with the Python module
+#   docs/site/test.sh [--all | --notebooks] [BUILD]
+# --all also runs the notebook that needs all four-folds; --notebooks builds no site. BUILD is a build folder with the Python module
 # and its environment (python/tests/run.sh build BUILD); without it both are made here.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-notebooks=()
-if [ "${1:-}" = --all ]; then shift; else notebooks=($(cd python/notebooks && ls *.ipynb | grep -v '^2-')); fi
+notebooks=($(cd python/notebooks && ls *.ipynb | grep -v '^2-'))
+site=true
+case ${1:-} in
+  --all) shift; notebooks=() ;;
+  --notebooks) shift; site=false ;;
+esac
 folder=build-site
 mkdir -p $folder
 export PYTHONPYCACHEPREFIX=$PWD/$folder/compiled
@@ -27,5 +31,5 @@ fi
 export CICYMINER_CACHE=$PWD/$folder/cache
 $venv/bin/python python/notebooks/run.py "${notebooks[@]}" &
 running=$!
-$venv/bin/python docs/site/build.py $folder || { wait; exit 1; }
+if $site; then $venv/bin/python docs/site/build.py $folder || { wait; exit 1; }; fi
 wait $running

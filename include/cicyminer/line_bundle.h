@@ -55,9 +55,9 @@ typedef struct cicy_line_bundle_options {
  * ranks found with two primes and independent random coefficients must agree; the probability of an
  * error is then below 10^-12.
  *
- * Errors: CICY_INVALID_INPUT (a number leaves 64 bits), CICY_USAGE (a degree beyond
- * CICY_MAX_BUNDLE_DEGREE, options), CICY_SYSTEM (memory or time: the message names the sizes),
- * CICY_INTERRUPTED. Complexity: cubic in the number of monomials in the worst case; microseconds
+ * Errors: CICY_ERROR_TOO_LARGE (a number leaves 64 bits, or a map is beyond the limit of memory),
+ * CICY_USAGE (a degree beyond CICY_MAX_BUNDLE_DEGREE, options), CICY_SYSTEM (memory or time run out
+ * while ranks are computed), CICY_INTERRUPTED. The messages name the sizes. Complexity: cubic in the number of monomials in the worst case; microseconds
  * where the closed form holds. */
 CICY_API cicy_status cicy_line_bundle_compute(const cicy_configuration *configuration,
                                               const int64_t *bundle,

@@ -98,7 +98,8 @@ expect 3 "no folder to work in" "${classify[@]}" --memory 1M
 "$CICYMINER" dataset export -q --format text -o cut.txt cut.h5
 "$CICYMINER" classify --dim 5 --max-rows 3 -q >printed.txt
 [ "$(wc -l <three.txt)" = 4155 ] && cmp three.txt cut.txt && cmp three.txt printed.txt || fail "dataset select"
-"$CICYMINER" dataset info three.h5 | grep -q '^entries     4155: 4155 connected' || fail "dataset info"
+"$CICYMINER" dataset info three.h5 >said
+grep -q '^entries     4155: 4155 connected' said || fail "dataset info: $(cat said)"
 "$CICYMINER" hodge --csv three.txt | cut -d, -f2-7 >hodge.csv
 [ "$(head -n 1 hodge.csv | tr , ' ')" = "h11 h21 h31 h41 h22 h32" ] || fail "columns: $(head -n 1 hodge.csv)"
 limit=$(awk -F, 'NR > 1 && $1 < 3 && $4 + 2 * $2 >= 500' hodge.csv | wc -l)
