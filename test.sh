@@ -106,7 +106,7 @@ if $all; then
     "-DCMAKE_C_FLAGS_DEBUG=-O1 -gline-tables-only" -DCICY_WERROR=ON -DCICY_SANITIZE_THREAD=ON \
     -DCICY_NATIVE=ON -DCICY_BENCH=OFF
   part "Threads" run_tests build-thread
-  part "Long tests with sanitizers" run_sanitized build-sanitize -L long -LE heavy
+  part "Long tests with sanitizers" run_sanitized build-sanitize -L long -E _heavy
   part "Long tests" run_tests build-test -L long
   part "Tests of the Python package with sanitizers" python/tests/run.sh sanitized build-sanitize
   part "Wheel and source distribution, each in a fresh environment" python/tests/run.sh wheel build-wheel
