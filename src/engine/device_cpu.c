@@ -42,7 +42,7 @@ static cicy_status copy(cicy_device *device, void *to, const void *from, size_t 
     return CICY_OK;
 }
 
-static cicy_status wait(cicy_device *device, cicy_error *error)
+static cicy_status wait_for_all(cicy_device *device, cicy_error *error)
 {
     (void)device;
     (void)error;
@@ -59,7 +59,7 @@ cicy_device *cicy_device_cpu(void)
                                         .write = copy,
                                         .read = copy,
                                         .copy = copy,
-                                        .wait = wait};
+                                        .wait = wait_for_all};
     static cicy_device device = {.ops = &ops};
     return &device;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compiles every source file for machines that are not at hand: macOS and GNU/Linux on ARM64, and
 # musl on x86-64. The compiler, ziglang from PyPI, brings the headers of their C libraries; those of
-# HDF5, jansson, libzip and zlib are this machine's, which serve for declarations, and of omp.h only
+# HDF5, jansson, libzip, zlib and MPI are this machine's, which serve for declarations, and of omp.h only
 # the declarations that are used are given here. Nothing is linked or run.
 #   tests/portability/compile_elsewhere.sh [TARGET...]
 # $ZIG is the command of the compiler; the default is python3 -m ziglang, which is downloaded for the
@@ -34,6 +34,7 @@ hdf5=$(pkg-config --variable=includedir hdf5 2>/dev/null || true)
 [ -e "$hdf5/hdf5.h" ] || hdf5=$(dirname "$(find /usr/include -name hdf5.h -path '*serial*' | head -n 1)")
 cp "$hdf5"/*.h "$folder/include/"
 sed -i 's|#include <features.h>.*||' "$folder/include/H5public.h" # what HDF5 found on this machine
+read -ra mpi <<<"$(pkg-config --cflags-only-I mpi-c | sed 's/-I/-isystem /g')"
 cat >"$folder/include/omp.h" <<'C'
 int omp_get_num_procs(void);
 int omp_get_max_threads(void);
@@ -52,7 +53,7 @@ C
 # The flags of CMakeLists.txt, with warnings that show declarations missing on the other machine.
 flags=(-std=c17 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -D_DARWIN_C_SOURCE -fopenmp -O1 -DNDEBUG
   -Wall -Wextra -Werror -Wno-psabi -Wno-pass-failed -Wno-unused-command-line-argument -Werror=implicit-function-declaration
-  -Iinclude -Isrc -isystem "$folder/include" -DCICY_REPORT_FOLDER="\"$PWD/src/report\"")
+  -Iinclude -Isrc -isystem "$folder/include" "${mpi[@]}" -DCICY_REPORT_FOLDER="\"$PWD/src/report\"")
 compile() { # compile TARGET FILE
   local said
   said=$("${zig[@]}" cc -target "$1" "${flags[@]}" -c "$2" -o "$folder/$1.$(tr / . <<<"$2").o" 2>&1) ||

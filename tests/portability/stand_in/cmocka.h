@@ -31,6 +31,7 @@ static jmp_buf stand_in_end;
 #define assert_memory_equal(a, b, size)                                                            \
     stand_in_assert(memcmp((a), (b), (size)) == 0, #a " differs from " #b)
 
+#define print_message printf
 #define cmocka_unit_test(test) {#test, test}
 #define cmocka_run_group_tests(tests, before, after)                                               \
     stand_in_run((tests), sizeof(tests) / sizeof *(tests), (before), (after))
