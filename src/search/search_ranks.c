@@ -53,7 +53,7 @@ static void free_rank(crew *crew, int rank)
     pthread_mutex_unlock(crew->lock);
 }
 
-/* Waits for a result; tells the rank to stop once `progress` does. */
+/* Waits for a result. When `progress` asks to stop, sends the rank the order to stop. */
 static cicy_status await(const crew *crew, int rank, const cicy_progress *progress,
                          cicy_error *error)
 {

@@ -222,7 +222,7 @@ static void make_folder(void)
     made = true;
 }
 
-/* Puts the seal of data sets, right or wrong, behind the file; NULL without memory. */
+/* Appends the seal of data sets, right or wrong, to the file. Returns NULL if memory runs out. */
 static uint8_t *seal(cicy_hdf5_image *image, bool right)
 {
     uint8_t *bytes = realloc(image->bytes, image->size + CICY_SEAL_SIZE);

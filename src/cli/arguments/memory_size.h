@@ -4,8 +4,8 @@
 
 #include "cli/cli.h"
 
-/* Takes a size of at least 1M into the uint64_t at the option's offset: a number of bytes, or one
- * with K, M, G or T behind it. Errors: CICY_USAGE. */
+/* Takes a size of at least 1M into the uint64_t at the option's offset: a number of bytes, or a
+ * number and one of K, M, G, T. Errors: CICY_USAGE. */
 cicy_status cli_take_memory(void *arguments, const cli_option *option, const char *text,
                             cicy_error *error);
 

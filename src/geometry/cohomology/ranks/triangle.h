@@ -21,8 +21,8 @@ typedef struct cicy_triangle {
 } cicy_triangle;
 
 /* Eliminates in sparse rows until the rank is known, or until rows become so full that a dense
- * matrix is better and fits into the memory; *done tells which. Errors as those of
- * cicy_sparse_rank. */
+ * matrix is faster and fits into the memory. *done is true if the rank is known. Errors as those
+ * of cicy_sparse_rank. */
 cicy_status cicy_triangle_eliminate(cicy_triangle *triangle, const cicy_rank_limits *limits,
                                     bool *done, cicy_error *error);
 
