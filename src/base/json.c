@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 
 static const size_t size_limit = (size_t)16 << 20;
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "data/lists/cursor.h"
 
 enum { PREFIX = 8, LONGEST_HEADER = 65536, BLOCK = 1 << 16 };

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/file.h"
+#include "base/files/file.h"
 #include "cicyminer/error.h"
 #include "data/lists/byte_stream.h"
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "base/json.h"
 #include "data/safetensors_source.h"
 

@@ -5,7 +5,7 @@
 
 #include "base/errors.h"
 #include "base/options_copy.h"
-#include "base/record_sort.h"
+#include "base/files/record_sort.h"
 #include "data/dataset/visit_parts.h"
 #include "data/hdf5/dataset_source.h"
 

@@ -9,7 +9,7 @@
 #include "base/errors.h"
 #include "base/options_copy.h"
 #include "base/ranks.h"
-#include "base/record_sort.h"
+#include "base/files/record_sort.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/lists.h"
 #include "cicyminer/statistics.h"

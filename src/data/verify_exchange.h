@@ -3,7 +3,7 @@
 #define CICYMINER_DATA_VERIFY_EXCHANGE_H
 
 #include "base/ranks.h"
-#include "base/record_sort.h"
+#include "base/files/record_sort.h"
 
 /* Each rank has checked its share (cicy_rank_share) of a batch: prints [count], and texts [count],
  * malloc'ed or NULL. Rank 0 receives those of all others. Errors: CICY_ERROR_MEMORY, _SYSTEM. */

@@ -6,7 +6,7 @@
 #include <zlib.h>
 
 #include "base/errors.h"
-#include "base/path.h"
+#include "base/files/path.h"
 #include "cicyminer/prediction.h"
 #include "data/hdf5/hdf5_file.h"
 #include "evaluation/bundle_metrics.h"

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "base/options_copy.h"
-#include "base/path.h"
+#include "base/files/path.h"
 #include "cicyminer/figures.h"
 #include "experiments/experiment.h"
 #include "report/figures/gnuplot.h"

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/path.h"
+#include "base/files/path.h"
 #include "cicyminer/prediction.h"
 #include "experiments/experiment.h"
 

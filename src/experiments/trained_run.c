@@ -1,7 +1,7 @@
 #include "experiments/trained_run.h"
 
 #include "base/errors.h"
-#include "base/path.h"
+#include "base/files/path.h"
 #include "cicyminer/prediction.h"
 
 enum { BATCH = 1024 };

@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "base/options_copy.h"
-#include "base/path.h"
+#include "base/files/path.h"
 #include "report/figures/gnuplot.h"
 #include "report/report_parts.h"
 #include "report/tables/table_parts.h"

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/file.h"
-#include "base/path.h"
+#include "base/files/file.h"
+#include "base/files/path.h"
 #include "cicyminer/dataset.h"
 #include "cicyminer/figures.h"
 #include "report/figures/figure_parts.h"

@@ -8,8 +8,8 @@
 
 #include "base/errors.h"
 #include "base/json.h"
-#include "base/log_lines.h"
-#include "base/path.h"
+#include "base/files/log_lines.h"
+#include "base/files/path.h"
 #include "cicyminer/prediction.h"
 #include "training/settings/settings_table.h"
 

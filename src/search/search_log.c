@@ -9,9 +9,9 @@
 
 #include "base/array.h"
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "base/json.h"
-#include "base/log_lines.h"
+#include "base/files/log_lines.h"
 #include "cicyminer/version.h"
 #include "search/search_plan.h"
 #include "search/space_json.h"

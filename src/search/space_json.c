@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "base/json.h"
 
 static const char *const kinds[] = {"real", "whole", "choice"};

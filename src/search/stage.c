@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "base/errors.h"
-#include "base/log_lines.h"
+#include "base/files/log_lines.h"
 #include "search/search_log.h"
 
 typedef struct pool {

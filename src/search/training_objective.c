@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/path.h"
+#include "base/files/path.h"
 #include "cicyminer/search.h"
 #include "search/search_log.h"
 

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/errors.h"
-#include "base/path.h"
+#include "base/files/path.h"
 #include "cicyminer/publication.h"
 #include "evaluation/tensor_arrays.h"
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "cicyminer/configuration.h"
 
 static void test_wrong_configurations_are_told_apart_by_code(void **state)

@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/file.h"
+#include "base/files/file.h"
 
 static char folder[] = "/tmp/cicyminer-test-XXXXXX";
 static char path[256];

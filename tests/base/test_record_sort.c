@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "base/record_sort.h"
+#include "base/files/record_sort.h"
 #include "cicyminer/random.h"
 
 enum { RECORDS = 100000 };

@@ -6,7 +6,7 @@
 
 #include "parse.h"
 
-#include "base/file.h"
+#include "base/files/file.h"
 #include "cicyminer/bundle_data.h"
 #include "cicyminer/random.h"
 #include "cicyminer/sampling.h"

@@ -4,7 +4,7 @@
 #include <hdf5.h>
 #include <omp.h>
 
-#include "base/file.h"
+#include "base/files/file.h"
 
 static char folder[64], path[96];
 

@@ -4,7 +4,7 @@
 #include <zip.h>
 #include <zlib.h>
 
-#include "base/file.h"
+#include "base/files/file.h"
 #include "cicyminer/lists.h"
 
 static char folder[64], path[128];

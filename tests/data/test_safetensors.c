@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
+#include "base/files/file.h"
 #include "cicyminer/safetensors.h"
 
 static char path[] = "/tmp/cicyminer-safetensors-XXXXXX";

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "base/files/file.h"
 
 #define FIXTURE CICY_FIXTURES "/training/four-folds.txt"
 #define CICY_WEIGHTS_80 FIXTURE

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
+#include "base/files/file.h"
 #include "cicyminer/figures.h"
 #include "cicyminer/random.h"
 #include "data/hdf5/hdf5_file.h"

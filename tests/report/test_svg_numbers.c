@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
+#include "base/files/file.h"
 #include "cicyminer/figures.h"
 
 static const double pixel = 0.05; /* the SVG has two decimals */

@@ -11,8 +11,8 @@
 
 #include "base/array.h"
 #include "base/errors.h"
-#include "base/file.h"
-#include "base/path.h"
+#include "base/files/file.h"
+#include "base/files/path.h"
 
 static const char question_name[] = "question", answers_name[] = "answers-";
 

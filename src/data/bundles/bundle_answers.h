@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "base/folder_lock.h"
+#include "base/files/folder_lock.h"
 #include "base/ranks.h"
 #include "cicyminer/bundle_data.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "data/hdf5/hdf5_file.h"
 #include "data/hdf5/hdf5_guard.h"
 #include "data/hdf5/hdf5_seal.h"

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "base/path.h"
+#include "base/files/path.h"
 
 static const char file_name[] = "entries-";
 

@@ -3,7 +3,7 @@
 #ifndef CICYMINER_DATA_DATASET_ENTRIES_FILE_H
 #define CICYMINER_DATA_DATASET_ENTRIES_FILE_H
 
-#include "base/block_file.h"
+#include "base/files/block_file.h"
 #include "data/hdf5/packed_dataset.h"
 
 /* Where a group is. */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "cicyminer/dataset.h"
 #include "data/hdf5/dataset_layout.h"
 #include "data/hdf5/dataset_source.h"

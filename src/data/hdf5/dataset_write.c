@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "cicyminer/dataset.h"
 #include "data/hdf5/dataset_layout.h"
 #include "data/hdf5/hdf5_chunk.h"

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/file.h"
+#include "base/files/file.h"
 
 enum { CICY_SEAL_SIZE = 12 };
 

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "data/hdf5/dataset_layout.h"
 #include "data/hdf5/hdf5_driver.h"
 #include "data/hdf5/hdf5_file.h"

@@ -7,7 +7,7 @@
 #include <zlib.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "cicyminer/lists.h"
 #include "data/hdf5/dataset_layout.h"
 #include "data/lists/list_print.h"

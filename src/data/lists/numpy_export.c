@@ -1,8 +1,8 @@
 #include "data/lists/numpy_export.h"
 
 #include "base/errors.h"
-#include "base/file.h"
-#include "base/path.h"
+#include "base/files/file.h"
+#include "base/files/path.h"
 #include "data/numpy.h"
 
 /* An array of a data set as a file. */

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "base/file.h"
-#include "base/path.h"
+#include "base/files/file.h"
+#include "base/files/path.h"
 #include "data/lists/list_syntax.h"
 #include "data/numpy.h"
 

@@ -7,8 +7,8 @@
 
 #include "base/array.h"
 #include "base/errors.h"
-#include "base/log_lines.h"
-#include "base/path.h"
+#include "base/files/log_lines.h"
+#include "base/files/path.h"
 #include "cicyminer/dataset.h"
 
 enum { MEAN_WINDOW = 20 };

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "report/assets.h"
 #include "report/tables/markup.h"
 

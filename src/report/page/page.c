@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "report/assets.h"
 #include "report/tables/markup.h"
 

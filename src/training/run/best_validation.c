@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "base/errors.h"
-#include "base/log_lines.h"
-#include "base/path.h"
+#include "base/files/log_lines.h"
+#include "base/files/path.h"
 #include "cicyminer/hodge.h"
 #include "training/run/run_folder.h"
 

@@ -5,7 +5,7 @@
 
 #include "base/errors.h"
 #include "base/json.h"
-#include "base/path.h"
+#include "base/files/path.h"
 #include "cicyminer/prediction.h"
 #include "evaluation/bundle_metrics.h"
 

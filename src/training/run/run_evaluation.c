@@ -7,7 +7,7 @@
 
 #include "base/errors.h"
 #include "base/options_copy.h"
-#include "base/path.h"
+#include "base/files/path.h"
 #include "data/hdf5/hdf5_file.h"
 #include "data/random_order.h"
 #include "evaluation/bundle_metrics.h"

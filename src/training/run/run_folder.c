@@ -7,8 +7,8 @@
 
 #include "base/clock.h"
 #include "base/errors.h"
-#include "base/file.h"
-#include "base/path.h"
+#include "base/files/file.h"
+#include "base/files/path.h"
 #include "base/ranks.h"
 
 static const char config_name[] = "config.json", split_name[] = "split.h5",

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "base/folder_lock.h"
+#include "base/files/folder_lock.h"
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/training.h"
 #include "engine/tensor_data.h"

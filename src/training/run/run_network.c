@@ -2,7 +2,7 @@
 #include <assert.h>
 
 #include "base/errors.h"
-#include "base/path.h"
+#include "base/files/path.h"
 #include "engine/engine.h"
 #include "training/run/run_folder.h"
 #include "training/warm_start.h"

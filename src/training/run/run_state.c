@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/path.h"
+#include "base/files/path.h"
 #include "evaluation/tensor_arrays.h"
 #include "training/run/run_folder.h"
 

@@ -1,6 +1,6 @@
 /* The weights files in a run folder. */
 #include "base/errors.h"
-#include "base/path.h"
+#include "base/files/path.h"
 #include "evaluation/tensor_arrays.h"
 #include "training/run/run_folder.h"
 

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/path.h"
+#include "base/files/path.h"
 #include "cicyminer/bundle_data.h"
 #include "cicyminer/sampling.h"
 

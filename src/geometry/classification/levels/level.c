@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "base/path.h"
+#include "base/files/path.h"
 #include "geometry/canonical/packed_set.h"
 
 void cicy_level_clear(cicy_level *level)

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/block_file.h"
+#include "base/files/block_file.h"
 #include "cicyminer/error.h"
 
 /* Room for the name of a file in a work folder. */

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "base/file.h"
-#include "base/path.h"
+#include "base/files/file.h"
+#include "base/files/path.h"
 #include "cicyminer/version.h"
 #include "geometry/canonical/packed_set.h"
 

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "base/folder_lock.h"
+#include "base/files/folder_lock.h"
 #include "cicyminer/configuration.h"
 #include "geometry/classification/levels/level.h"
 

@@ -1,4 +1,4 @@
-#include "base/output_target.h"
+#include "base/files/output_target.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 
 enum { MOST_LINKS = 40, LINK_LENGTH = 4096 };
 

@@ -1,4 +1,4 @@
-#include "base/temporary.h"
+#include "base/files/temporary.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
+#include "base/files/file.h"
 
 static const char prefix[] = ".cicyminer-";
 

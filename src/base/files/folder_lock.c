@@ -1,4 +1,4 @@
-#include "base/folder_lock.h"
+#include "base/files/folder_lock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "base/temporary.h"
+#include "base/files/temporary.h"
 
 /* Who holds the lock, as the file says: "process 123 on host". */
 static cicy_status report_holder(int descriptor, const char *folder, cicy_error *error)

@@ -1,4 +1,4 @@
-#include "base/path.h"
+#include "base/files/path.h"
 
 #include <stdio.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "base/log_lines.h"
+#include "base/files/log_lines.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "base/file.h"
+#include "base/files/file.h"
 #include "base/json.h"
 
 static const size_t size_limit = (size_t)1 << 30;

@@ -4,7 +4,7 @@
 
 #include "cicyminer/bundle_data.h"
 #include "cicyminer/file.h"
-#include "cli/commands/bundle_info.h"
+#include "cli/commands/dataset/bundle_info.h"
 #include "cli/arguments/bundle_list.h"
 
 typedef struct bundles_arguments {

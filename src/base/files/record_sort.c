@@ -1,4 +1,4 @@
-#include "base/record_sort.h"
+#include "base/files/record_sort.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "base/array.h"
 #include "base/errors.h"
-#include "base/temporary.h"
+#include "base/files/temporary.h"
 
 /* A sorted part of the file, or what memory holds of it. */
 typedef struct run {

@@ -8,7 +8,7 @@
 #include "cicyminer/figures.h"
 #include "cicyminer/survey.h"
 #include "cli/arguments/memory_size.h"
-#include "cli/commands/bundle_info.h"
+#include "cli/commands/dataset/bundle_info.h"
 #include "cli/output/json_text.h"
 #include "cli/output/survey_json.h"
 

@@ -1,4 +1,4 @@
-#include "base/file.h"
+#include "base/files/file.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "base/output_target.h"
-#include "base/temporary.h"
+#include "base/files/output_target.h"
+#include "base/files/temporary.h"
 
 static cicy_status system_error(cicy_error *error, const char *path, const char *what)
 {

@@ -1,4 +1,4 @@
-#include "base/block_file.h"
+#include "base/files/block_file.h"
 
 #include <assert.h>
 #include <errno.h>

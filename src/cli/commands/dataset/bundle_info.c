@@ -1,4 +1,4 @@
-#include "cli/commands/bundle_info.h"
+#include "cli/commands/dataset/bundle_info.h"
 
 #include <inttypes.h>
 
