@@ -13,21 +13,12 @@
 
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
+#include "engine/chain.h"
 #include "engine/tensors.h"
 
 enum { BATCH = 3 };
 
 static const uint64_t seed = 5;
-
-/* A model under construction: a chain of layers. */
-static void chain(cicy_model *model, cicy_layer layer, const char *name)
-{
-    cicy_error error = {0};
-    strcpy(layer.name, name);
-    layer.input = model->layer_count - 1;
-    if (cicy_model_add(model, &layer, NULL, &error) != CICY_OK)
-        fail_msg("%s", error.message);
-}
 
 static void finish(cicy_model *model, cicy_output output)
 {

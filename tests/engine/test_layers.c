@@ -11,19 +11,11 @@
 
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
+#include "engine/chain.h"
 #include "engine/cpu/softmax.h"
 #include "engine/tensors.h"
 
 enum { SAMPLES = 37, ROWS = 8, COLUMNS = 9, CLASSES = 41 };
-
-static void chain(cicy_model *model, cicy_layer layer, const char *name)
-{
-    cicy_error error = {0};
-    strcpy(layer.name, name);
-    layer.input = model->layer_count - 1;
-    if (cicy_model_add(model, &layer, NULL, &error) != CICY_OK)
-        fail_msg("%s", error.message);
-}
 
 /* Every kind of layer, penalties and the softmax. */
 static cicy_model *model_of(void)

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "engine/chain.h"
 #include "engine/engine.h"
 #include "engine/reference/network.h"
 
@@ -15,15 +16,6 @@ static cicy_device *tested_device;
 static const bool is_double = sizeof(cicy_real) == sizeof(double);
 
 static const uint64_t seed = 77, step = 12;
-
-static void chain(cicy_model *model, cicy_layer layer, const char *name)
-{
-    cicy_error error = {0};
-    strcpy(layer.name, name);
-    layer.input = model->layer_count - 1;
-    if (cicy_model_add(model, &layer, NULL, &error) != CICY_OK)
-        fail_msg("%s", error.message);
-}
 
 static void add_output(cicy_model *model, cicy_output output)
 {
