@@ -333,6 +333,7 @@ static void test_pieces_of_any_size_give_the_same_entries(void **state)
         " 2190, False, 1, 0, 356, 1472, True}, {3, 1, 2, {{3, 4}}, 1476, Null, 1, 0, 237, 996, "
         "Null}}",
         "Num : 1\n{5}\n\nNum : 2\n{2, 4}\nNum : 3\n{3, 3}\n",
+        "Num : 1\n{5}\n\n> {2, 4}\n\nNum : 3\n{3,\n> 3}\n",
         "{\"a\": [{\"conf\": [[5]]}, {\"conf\": [[4]]},\n{\"conf\": [[3,3]]}]}",
     };
     for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)

@@ -7,24 +7,27 @@
 
 /* ---- Scan ---- */
 
-/* The end of a line; the next one belongs to it when it begins with Mathematica's > (here \r). */
-static size_t line_end(const char *text, size_t at, size_t length)
-{
-    const char *newline = memchr(text + at, '\n', length - at);
-    if (!newline)
-        return length;
-    size_t end = (size_t)(newline - text) + 1, next = end;
-    while (next < length && text[next] == ' ')
-        next++;
-    return next < length && text[next] == '\r' ? line_end(text, next, length) : end;
-}
-
 static bool is_blank(const char *text, size_t at, size_t end)
 {
     while (at < end &&
            (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n'))
         at++;
     return at == end;
+}
+
+/* The end of a line; the next one belongs to it when it begins with Mathematica's > (here \r). A
+ * blank line ends where it ends: what follows it may not be read yet. */
+static size_t line_end(const char *text, size_t at, size_t length)
+{
+    const char *newline = memchr(text + at, '\n', length - at);
+    if (!newline)
+        return length;
+    size_t end = (size_t)(newline - text) + 1, next = end;
+    if (is_blank(text, at, end))
+        return end;
+    while (next < length && text[next] == ' ')
+        next++;
+    return next < length && text[next] == '\r' ? line_end(text, next, length) : end;
 }
 
 /* A block also ends where the next one begins without a blank line before it. */
