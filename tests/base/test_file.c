@@ -18,29 +18,24 @@
 #include <unistd.h>
 
 #include "base/files/file.h"
+#include "scratch.h"
 
-static char folder[] = "/tmp/cicyminer-test-XXXXXX";
-static char path[256];
+static char path[1024];
+
+static void named(char out[1024], const char *name)
+{
+    snprintf(out, 1024, "%s/%s", scratch(), name);
+}
 
 static int make_folder(void **state)
 {
-    (void)state;
-    if (!mkdtemp(folder))
-        return -1;
-    snprintf(path, sizeof path, "%s/result", folder);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    unlink(path);
-    return rmdir(folder);
+    named(path, "result");
+    return enter_scratch(state);
 }
 
 static int files_in_folder(void)
 {
-    DIR *stream = opendir(folder);
+    DIR *stream = opendir(scratch());
     int count = 0;
     for (struct dirent *entry; (entry = readdir(stream));)
         count += entry->d_name[0] != '.';
@@ -124,11 +119,6 @@ static void test_size_limit_is_kept(void **state)
     assert_null(data);
 }
 
-static void named(char *out, const char *name)
-{
-    snprintf(out, 256, "%s/%s", folder, name);
-}
-
 static void write_to(const char *name, const char *text)
 {
     cicy_file file;
@@ -150,7 +140,7 @@ static mode_t mode_of(const char *name)
 static void test_links_are_followed_and_stay_links(void **state)
 {
     (void)state;
-    char inner[256], first[256], second[256], absolute[256];
+    char inner[1024], first[1024], second[1024], absolute[1024];
     named(inner, "inner");
     named(first, "inner/first");
     named(second, "second");
@@ -217,7 +207,7 @@ static void make_device(const char *name, unsigned minor)
 static void test_a_device_is_written_to_and_never_replaced(void **state)
 {
     (void)state;
-    char device[256], *temporary;
+    char device[1024], *temporary;
     named(device, "null");
     make_device(device, 3);
     unlink(path);
@@ -237,7 +227,7 @@ static void test_a_device_is_written_to_and_never_replaced(void **state)
 static void test_a_full_device_is_an_error(void **state)
 {
     (void)state;
-    char device[256];
+    char device[1024];
     named(device, "full");
     make_device(device, 7);
     cicy_file file;
@@ -254,7 +244,7 @@ static void test_a_full_device_is_an_error(void **state)
 static void test_a_fifo_gets_the_bytes(void **state)
 {
     (void)state;
-    char fifo[256], bytes[64] = "";
+    char fifo[1024], bytes[64] = "";
     named(fifo, "fifo");
     assert_int_equal(mkfifo(fifo, 0600), 0);
     int reader = open(fifo, O_RDONLY | O_NONBLOCK);
@@ -296,11 +286,11 @@ static void test_impossible_names_are_refused_with_the_name_given(void **state)
     assert_string_equal(error.message, "the name of the output file is empty");
     assert_int_equal(cicy_file_temporary("", &temporary, NULL), CICY_USAGE);
     assert_int_equal(cicy_folder_create("", NULL), CICY_USAGE);
-    char expected[512];
-    snprintf(expected, sizeof expected, "%s: cannot create: %s", folder, strerror(EISDIR));
-    assert_int_equal(cicy_file_create(&file, folder, &error), CICY_SYSTEM);
+    char expected[2048];
+    snprintf(expected, sizeof expected, "%s: cannot create: %s", scratch(), strerror(EISDIR));
+    assert_int_equal(cicy_file_create(&file, scratch(), &error), CICY_SYSTEM);
     assert_string_equal(error.message, expected);
-    assert_int_equal(cicy_file_temporary(folder, &temporary, NULL), CICY_SYSTEM);
+    assert_int_equal(cicy_file_temporary(scratch(), &temporary, NULL), CICY_SYSTEM);
 }
 
 /* Runs a process that begins a file at path and reports; it waits until `end` is closed. */
@@ -327,7 +317,7 @@ static pid_t start_writer(int *end)
 
 static int all_in_folder(void)
 {
-    DIR *stream = opendir(folder);
+    DIR *stream = opendir(scratch());
     int count = -2; /* . and .. */
     while (readdir(stream))
         count++;
@@ -338,7 +328,7 @@ static int all_in_folder(void)
 static void test_files_of_dead_writers_are_removed_and_of_live_ones_kept(void **state)
 {
     (void)state;
-    char similar[2][256];
+    char similar[2][1024];
     named(similar[0], ".cicyminer-notes");
     named(similar[1], ".cicyminer-00000000-999999999-0"); /* of another machine */
     for (int i = 0; i < 2; i++) {
@@ -383,5 +373,5 @@ int main(void)
         cmocka_unit_test(test_impossible_names_are_refused_with_the_name_given),
         cmocka_unit_test(test_files_of_dead_writers_are_removed_and_of_live_ones_kept),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, make_folder, NULL);
 }

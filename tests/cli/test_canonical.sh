@@ -11,9 +11,9 @@ printf '[[1,1,1],[2,3,0],[2,0,3]]\n[[4,5]]\n' >expected
 "$CICYMINER" canonical --unique input | diff expected - || fail "--unique"
 [ "$("$CICYMINER" canonical input | sort -u | wc -l)" = 2 ] || fail "staircase"
 [ "$("$CICYMINER" canonical --order canonical input | sort -u | wc -l)" = 2 ] || fail "canonical"
-"$CICYMINER" canonical --unique --notation degrees input | head -n 1 >out
+"$CICYMINER" canonical --unique --notation degrees input | sed -n 1p >out
 [ "$(cat out)" = '{{1,1},{3,0},{0,3}}' ] || fail "--notation degrees"
-"$CICYMINER" canonical --json --unique input | head -n 1 >out
+"$CICYMINER" canonical --json --unique input | sed -n 1p >out
 [ "$(cat out)" = '{"matrix":[[1,1,1],[2,3,0],[2,0,3]],"order":"staircase"}' ] || fail "--json"
 set +e
 "$CICYMINER" canonical --order sideways input 2>err; [ $? = 2 ] || fail "unknown order"

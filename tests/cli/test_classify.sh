@@ -37,5 +37,5 @@ kill -TERM $!
 set +e; wait $!; code=$?; set -e
 [ "$code" = 130 ] && grep -q interrupted err || fail "interruption: $code"
 [ -z "$(ls four.h5* 2>/dev/null)" ] || fail "an interrupted run leaves a file"
-"$CICYMINER" classify --help | grep -q '^Usage: cicyminer classify' || fail "help"
+"$CICYMINER" classify --help | grep '^Usage: cicyminer classify' >/dev/null || fail "help"
 exit 0

@@ -10,7 +10,7 @@ expect() {
   [ "$code" = "$wanted" ] || fail "$*: exit status $code instead of $wanted: $(cat out err)"
 }
 says() { grep -qF -- "$2" "$1" || fail "'$2' is not in: $(cat "$1")"; }
-nothing_left() { ! ls | grep -q tmp || fail "left behind: $(ls)"; }
+nothing_left() { ! ls | grep tmp >/dev/null || fail "left behind: $(ls)"; }
 
 # import, info, verify
 expect 0 "$CICYMINER" dataset import -o three.h5 "$lists/cicylist.txt"
@@ -95,9 +95,9 @@ nothing_left
 # figures; without gnuplot a clear message
 if command -v gnuplot >/dev/null; then
   expect 0 "$CICYMINER" dataset info --plot figure three.h5
-  head -c 4 figure.pdf | grep -q PDF || fail "figure.pdf is no PDF"
+  head -c 4 figure.pdf | grep PDF >/dev/null || fail "figure.pdf is no PDF"
   grep -q '<svg' figure.svg || fail "figure.svg is no SVG"
-  head -c 8 figure.png | grep -q PNG || fail "figure.png is no PNG"
+  head -c 8 figure.png | grep PNG >/dev/null || fail "figure.png is no PNG"
 fi
 expect 3 env PATH=/nonexistent "$CICYMINER" dataset info --plot none three.h5
 says err "gnuplot"

@@ -4,7 +4,7 @@ set -euo pipefail
 "$CICYMINER" dataset info three.h5 --plot figure >/dev/null
 [ "$(head -c 4 figure.pdf)" = "%PDF" ]
 [ "$(head -c 4 figure.png | tail -c 3)" = "PNG" ]
-tail -c 64 figure.svg | grep -q '</svg>'
+tail -c 64 figure.svg | grep '</svg>' >/dev/null
 
 # a name with an ending is that file alone
 "$CICYMINER" dataset info three.h5 --plot named.svg >/dev/null
@@ -37,9 +37,9 @@ one-losses.svg one-residuals.svg " ] || { files svg; exit 1; }
 for format in pdf png; do
   [ "$(files $format)" = "one-accuracy.$format one-confusion-h21.$format one-losses.$format one-residuals.$format " ]
 done
-for figure in svg/*; do tail -c 64 "$figure" | grep -q '</svg>'; done
-for figure in pdf/*; do [ "$(head -c 4 "$figure")" = "%PDF" ]; tail -c 64 "$figure" | grep -q '%%EOF'; done
-for figure in png/*; do tail -c 12 "$figure" | grep -q IEND; done
+for figure in svg/*; do tail -c 64 "$figure" | grep '</svg>' >/dev/null; done
+for figure in pdf/*; do [ "$(head -c 4 "$figure")" = "%PDF" ]; tail -c 64 "$figure" | grep '%%EOF' >/dev/null; done
+for figure in png/*; do tail -c 12 "$figure" | grep IEND >/dev/null; done
 [ -z "$(find svg pdf png -size +300k)" ]
 
 code=0

@@ -10,7 +10,7 @@ source texts/cicyminer.bash
 for command in $commands; do
   words=${command/-/ }
   "$CICYMINER" $words --help >help.txt
-  head -n 1 help.txt | grep -q "^Usage: cicyminer $words" || fail "help of $words"
+  head -n 1 help.txt | grep "^Usage: cicyminer $words" >/dev/null || fail "help of $words"
   [ "$(awk 'length > 84' help.txt | wc -l)" -eq 0 ] || fail "$words: help is wider than 84 columns"
   COMP_WORDS=(cicyminer $words --)
   COMP_CWORD=$((${#COMP_WORDS[@]} - 1))

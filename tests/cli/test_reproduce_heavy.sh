@@ -12,7 +12,7 @@ for text in cicyminer+attention cicyminer+mse cicyminer+no-aux cicyminer+batch-2
   grep -qF "$text" table || fail "no '$text' in the table"
 done
 # arXiv:2108.02221, table 2, row "batch 256"
-grep -A1 '^cicyminer+batch-256' table | grep -qE '1\.00 +0\.99 +0\.94 +0\.65' || fail "no published row"
+grep -A1 '^cicyminer+batch-256' table | grep -E '1\.00 +0\.99 +0\.94 +0\.65' >/dev/null || fail "no published row"
 for ending in txt tex csv json pdf; do [ -s out/table-2.$ending ] || fail "no table-2.$ending"; done
 cmp -s table out/table-2.txt || fail "printed and written tables differ"
 # The numbers are those of the runs.

@@ -9,6 +9,6 @@ expect 2 "'gif' is none of svg, pdf, png" timeout 10 "$CICYMINER" reproduce figu
 # All targets of the help are known: with a data set of the wrong dimension they fail for that reason alone.
 "$CICYMINER" classify --dim 2 -q -o two.h5
 for target in table-1 table-2 figure-3 figure-5 figure-7 figure-8 random-split more-rows larger-h11 equivalents three-folds; do
-  "$CICYMINER" reproduce --help | grep -q "^  $target " || fail "$target is not in the help"
+  "$CICYMINER" reproduce --help | grep "^  $target " >/dev/null || fail "$target is not in the help"
   expect 1 "$target needs a data set of dimension" "$CICYMINER" reproduce "$target" --data two.h5 -o out
 done

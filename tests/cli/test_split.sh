@@ -14,7 +14,7 @@ grep -q '^given .*-200  \[\[4,5\]\]$' out || fail "the given configuration"
 
 # Parts 1 + 4 of the quintic's column give (1 * 4)^2 nodes, 2 + 3 give (2 * 3)^2.
 [ "$("$CICYMINER" split --n 1 --csv quintic | tail -n +3 | cut -d, -f4 | sort -n | tr '\n' ' ')" = '16 36 ' ] || fail "nodes"
-echo '[[5,6]]' | "$CICYMINER" split --n 1 --json | grep -q '"nodes":null' || fail "nodes of four-folds are not counted"
+echo '[[5,6]]' | "$CICYMINER" split --n 1 --json | grep '"nodes":null' >/dev/null || fail "nodes of four-folds are not counted"
 
 echo '[[3,4]]' >k3
 "$CICYMINER" split k3 >out
@@ -33,6 +33,6 @@ code "$CICYMINER" split --n 0 quintic
 code "$CICYMINER" contract --n 1 input
 [ "$code" = 2 ] || fail "contract has no --n"
 for command in split contract; do
-  "$CICYMINER" $command --help | grep -q "^Usage: cicyminer $command" || fail "help of $command"
+  "$CICYMINER" $command --help | grep "^Usage: cicyminer $command" >/dev/null || fail "help of $command"
 done
 exit 0

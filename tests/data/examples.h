@@ -47,18 +47,4 @@ static inline void make_four_folds(cicy_dataset *set, size_t count)
     set->seed = 7;
 }
 
-/* A fresh folder under /tmp; the caller removes it with remove_folder. */
-static inline void make_folder(char folder[64])
-{
-    strcpy(folder, "/tmp/cicyminer-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-}
-
-static inline void remove_folder(const char *folder)
-{
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    assert_int_equal(system(command), 0);
-}
-
 #endif

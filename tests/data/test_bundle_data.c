@@ -5,28 +5,14 @@
 #include <math.h>
 
 #include "parse.h"
+#include "scratch.h"
 
 #include "base/files/file.h"
 #include "cicyminer/bundle_data.h"
 #include "cicyminer/random.h"
 #include "cicyminer/sampling.h"
 
-static char folder[64], path[96];
-
-static int begin(void **state)
-{
-    (void)state;
-    make_folder(folder);
-    snprintf(path, sizeof path, "%s/bundles.h5", folder);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    remove_folder(folder);
-    return 0;
-}
+static const char path[] = "bundles.h5";
 
 static const char quintic[] = "[[4,5]]", tetraquadric[] = "[[1,2],[1,2],[1,2],[1,2]]",
                   bicubic[] = "[[2,3],[2,3]]";
@@ -513,5 +499,5 @@ int main(void)
         cmocka_unit_test(test_damaged_bytes_are_noticed),
         cmocka_unit_test(test_impossible_entries_are_refused),
         cmocka_unit_test(test_wrong_options_are_refused)};
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, enter_scratch, NULL);
 }

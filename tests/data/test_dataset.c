@@ -5,23 +5,9 @@
 #include <omp.h>
 
 #include "base/files/file.h"
+#include "scratch.h"
 
-static char folder[64], path[96];
-
-static int begin(void **state)
-{
-    (void)state;
-    make_folder(folder);
-    snprintf(path, sizeof path, "%s/set.h5", folder);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    remove_folder(folder);
-    return 0;
-}
+static const char path[] = "set.h5";
 
 static void assert_same(const cicy_dataset *a, const cicy_dataset *b)
 {
@@ -367,5 +353,5 @@ int main(void)
         cmocka_unit_test(test_claimed_size_beyond_the_file_is_refused),
         cmocka_unit_test(test_missing_file_is_a_system_error),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, enter_scratch, NULL);
 }

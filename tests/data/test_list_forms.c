@@ -3,27 +3,14 @@
 #include "examples.h"
 
 #include "cicyminer/lists.h"
+#include "scratch.h"
 
 /* What one import found. */
 static cicy_dataset set;
 static cicy_import_summary summary;
 static char complaints[4096];
 static cicy_error failure;
-static char path[128];
-
-static int begin(void **state)
-{
-    (void)state;
-    strcpy(path, "/tmp/cicyminer-list-XXXXXX");
-    int descriptor = mkstemp(path);
-    return descriptor < 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    return remove(path);
-}
+static const char path[] = "list";
 
 static void keep(void *user, const char *message)
 {
@@ -372,5 +359,5 @@ int main(void)
         cmocka_unit_test(test_stated_numbers_decide_between_two_readings_of_json),
         cmocka_unit_test(test_pieces_of_any_size_give_the_same_entries),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, enter_scratch, NULL);
 }

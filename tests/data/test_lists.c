@@ -6,26 +6,13 @@
 
 #include "base/files/file.h"
 #include "cicyminer/lists.h"
+#include "scratch.h"
 
-static char folder[64], path[128];
+static char path[128]; /* of the file that was written last */
 
-static int begin(void **state)
+static const char *named(const char *name)
 {
-    (void)state;
-    make_folder(folder);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    remove_folder(folder);
-    return 0;
-}
-
-static const char *in_folder(const char *name)
-{
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s", name);
     return path;
 }
 
@@ -112,7 +99,7 @@ static void test_three_fold_lists_agree_with_exact_numbers(void **state)
 
 static void write_file(const char *name, const char *text)
 {
-    FILE *stream = fopen(in_folder(name), "wb");
+    FILE *stream = fopen(named(name), "wb");
     assert_non_null(stream);
     fputs(text, stream);
     fclose(stream);
@@ -279,7 +266,7 @@ static void test_endless_entry_is_refused(void **state)
 static void round_trip(const cicy_dataset *set, cicy_format format, const char *name)
 {
     cicy_dataset back;
-    assert_int_equal(cicy_dataset_export(set, in_folder(name), format, NULL, NULL), CICY_OK);
+    assert_int_equal(cicy_dataset_export(set, named(name), format, NULL, NULL), CICY_OK);
     import_clean(path, &back, set->count);
     assert_same_entries(set, &back);
     cicy_dataset_clear(&back);
@@ -321,7 +308,7 @@ static void test_written_list_has_the_public_syntax(void **state)
     char *text;
     size_t size;
     make_four_folds(&set, 2);
-    assert_int_equal(cicy_dataset_export(&set, in_folder("out"), CICY_FORMAT_OXFORD, NULL, NULL),
+    assert_int_equal(cicy_dataset_export(&set, named("out"), CICY_FORMAT_OXFORD, NULL, NULL),
                      CICY_OK);
     assert_int_equal(cicy_file_read(path, 0, &text, &size, NULL), CICY_OK);
     assert_string_equal(text, "{{1, 1, 1, {{6}}, 2610, False, 1, 0, 426, 1752, True},\n"
@@ -336,12 +323,11 @@ static void test_three_fold_formats_refuse_four_folds(void **state)
     cicy_dataset set;
     cicy_error error = {0};
     make_four_folds(&set, 2);
-    assert_int_equal(cicy_dataset_export(&set, in_folder("x.m"), CICY_FORMAT_RULES, NULL, &error),
+    assert_int_equal(cicy_dataset_export(&set, named("x.m"), CICY_FORMAT_RULES, NULL, &error),
                      CICY_USAGE);
     assert_non_null(strstr(error.message, "three-folds only"));
-    assert_int_equal(
-        cicy_dataset_export(&set, in_folder("x.txt"), CICY_FORMAT_CICYLIST, NULL, NULL),
-        CICY_USAGE);
+    assert_int_equal(cicy_dataset_export(&set, named("x.txt"), CICY_FORMAT_CICYLIST, NULL, NULL),
+                     CICY_USAGE);
     cicy_dataset_clear(&set);
 }
 
@@ -354,9 +340,8 @@ static void test_same_list_makes_same_compressed_bytes(void **state)
     for (int i = 0; i < 2; i++) {
         char *first, *second;
         size_t sizes[2];
-        assert_int_equal(
-            cicy_dataset_export(&set, in_folder(names[i]), CICY_FORMAT_OXFORD, NULL, NULL),
-            CICY_OK);
+        assert_int_equal(cicy_dataset_export(&set, named(names[i]), CICY_FORMAT_OXFORD, NULL, NULL),
+                         CICY_OK);
         assert_int_equal(cicy_file_read(path, 0, &first, &sizes[0], NULL), CICY_OK);
         assert_int_equal(cicy_dataset_export(&set, path, CICY_FORMAT_OXFORD, NULL, NULL), CICY_OK);
         assert_int_equal(cicy_file_read(path, 0, &second, &sizes[1], NULL), CICY_OK);
@@ -374,7 +359,7 @@ static void test_import_does_not_depend_on_threads(void **state)
     cicy_dataset set, first, other;
     cicy_import_summary summary;
     make_four_folds(&set, 40000);
-    assert_int_equal(cicy_dataset_export(&set, in_folder("t.txt"), CICY_FORMAT_OXFORD, NULL, NULL),
+    assert_int_equal(cicy_dataset_export(&set, named("t.txt"), CICY_FORMAT_OXFORD, NULL, NULL),
                      CICY_OK);
     cicy_import_options options = {.order = CICY_ORDER_SHUFFLED, .seed = 3, .threads = 1};
     assert_int_equal(cicy_dataset_import(&first, path, &options, &summary, NULL), CICY_OK);
@@ -401,9 +386,8 @@ static void test_truncated_compression_is_an_error(void **state)
     for (int i = 0; i < 2; i++) {
         char *bytes;
         size_t size;
-        assert_int_equal(
-            cicy_dataset_export(&set, in_folder(names[i]), CICY_FORMAT_OXFORD, NULL, NULL),
-            CICY_OK);
+        assert_int_equal(cicy_dataset_export(&set, named(names[i]), CICY_FORMAT_OXFORD, NULL, NULL),
+                         CICY_OK);
         assert_int_equal(cicy_file_read(path, 0, &bytes, &size, NULL), CICY_OK);
         for (size_t length = 4; length < size; length += 1 + size / 40) {
             cicy_import_options options = {.order = CICY_ORDER_AS_GIVEN};
@@ -427,7 +411,7 @@ static void test_archive_of_several_files_is_refused(void **state)
     cicy_list_reader *reader;
     cicy_error error = {0};
     int code;
-    zip_t *archive = zip_open(in_folder("two.zip"), ZIP_CREATE, &code);
+    zip_t *archive = zip_open(named("two.zip"), ZIP_CREATE, &code);
     assert_non_null(archive);
     for (int i = 0; i < 2; i++)
         assert_true(zip_file_add(archive, i ? "b.txt" : "a.txt",
@@ -460,5 +444,5 @@ int main(void)
         cmocka_unit_test(test_truncated_compression_is_an_error),
         cmocka_unit_test(test_archive_of_several_files_is_refused),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, enter_scratch, NULL);
 }

@@ -5,28 +5,7 @@
 #include <zip.h>
 
 #include "cicyminer/lists.h"
-
-static char folder[64], path[128];
-
-static int begin(void **state)
-{
-    (void)state;
-    make_folder(folder);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    remove_folder(folder);
-    return 0;
-}
-
-static const char *in_folder(const char *name)
-{
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
+#include "scratch.h"
 
 /* An .npy file of format 1.0 in text [room]; returns its size. */
 static size_t make_array(const char *dictionary, const void *data, size_t size, char *bytes)
@@ -43,7 +22,7 @@ static size_t make_array(const char *dictionary, const void *data, size_t size, 
 
 static void write_bytes(const char *name, const void *bytes, size_t size)
 {
-    FILE *stream = fopen(in_folder(name), "wb");
+    FILE *stream = fopen(name, "wb");
     assert_non_null(stream);
     assert_int_equal(fwrite(bytes, 1, size, stream), size);
     fclose(stream);
@@ -70,7 +49,7 @@ static cicy_status import(const char *name, cicy_dataset *set, cicy_error *error
     cicy_import_options options = {
         .size = sizeof options, .order = CICY_ORDER_AS_GIVEN, .complain = keep};
     complaint[0] = '\0';
-    return cicy_dataset_import(set, in_folder(name), &options, &summary, error);
+    return cicy_dataset_import(set, name, &options, &summary, error);
 }
 
 /* Expects the file to hold the quintic and P^5[2 4] as [2][1][2], padded. */
@@ -159,7 +138,7 @@ static void test_the_dimension_decides_between_two_scales(void **state)
     static const double matrix[2] = {2. / 6, 4. / 6};
     static const int64_t hodge[2] = {2, 86}; /* P. Candelas et al. 1988 */
     cicy_dataset set;
-    mkdir(in_folder("two"), 0777);
+    mkdir("two", 0777);
     write_array("two/conf.npy", "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2, 1), }",
                 matrix, sizeof matrix);
     write_array("two/hodge.npy", "{'descr': '<i8', 'fortran_order': False, 'shape': (1, 2), }",
@@ -244,7 +223,7 @@ static void test_archives_are_read_stored_and_deflated(void **state)
     static const char *const names[][2] = {{"conf.npy", "hodge.npy"}, {"X.npy", "y.npy"}};
     for (int k = 0; k < 4; k++) {
         int code;
-        zip_t *archive = zip_open(in_folder("a.npz"), ZIP_CREATE | ZIP_TRUNCATE, &code);
+        zip_t *archive = zip_open("a.npz", ZIP_CREATE | ZIP_TRUNCATE, &code);
         assert_non_null(archive);
         const int method = k % 2 ? ZIP_CM_STORE : ZIP_CM_DEFLATE;
         add(archive, names[k / 2][0], "{'descr': '|u1', 'fortran_order': False, 'shape': (2,1,2)}",
@@ -255,7 +234,7 @@ static void test_archives_are_read_stored_and_deflated(void **state)
         expect_two("a.npz");
     }
     int code;
-    zip_t *archive = zip_open(in_folder("b.npz"), ZIP_CREATE | ZIP_TRUNCATE, &code);
+    zip_t *archive = zip_open("b.npz", ZIP_CREATE | ZIP_TRUNCATE, &code);
     for (int k = 0; k < 2; k++)
         add(archive, k ? "left.npy" : "right.npy",
             "{'descr': '|u1', 'fortran_order': False, 'shape': (2,1,2)}", matrices, 4,
@@ -270,7 +249,7 @@ static void test_wrong_stated_numbers_of_arrays_are_reported(void **state)
     static const unsigned char matrices[4] = {5, 0, 2, 4}, direct[2] = {0, 1};
     static const float hodge[4] = {1, 101, 1, 90};
     cicy_dataset set;
-    mkdir(in_folder("wrong"), 0777);
+    mkdir("wrong", 0777);
     write_array("wrong/conf.npy", "{'descr': '|u1', 'fortran_order': False, 'shape': (2,1,2)}",
                 matrices, sizeof matrices);
     write_array("wrong/hodge.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (2,2)}",
@@ -321,7 +300,7 @@ static void test_pretended_sizes_need_no_memory(void **state)
     (void)state;
     static const unsigned char zeros[1024];
     int code;
-    zip_t *archive = zip_open(in_folder("bomb.npz"), ZIP_CREATE | ZIP_TRUNCATE, &code);
+    zip_t *archive = zip_open("bomb.npz", ZIP_CREATE | ZIP_TRUNCATE, &code);
     add(archive, "conf.npy",
         "{'descr': '|u1', 'fortran_order': True, 'shape': (1000000000000, 1, 1)}", zeros,
         sizeof zeros, ZIP_CM_DEFLATE);
@@ -343,5 +322,5 @@ int main(void)
         cmocka_unit_test(test_what_cannot_be_read_is_named),
         cmocka_unit_test(test_pretended_sizes_need_no_memory),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, enter_scratch, NULL);
 }

@@ -13,21 +13,9 @@
 
 #include "base/files/file.h"
 #include "cicyminer/safetensors.h"
+#include "scratch.h"
 
-static char path[] = "/tmp/cicyminer-safetensors-XXXXXX";
-
-static int make_path(void **state)
-{
-    (void)state;
-    int descriptor = mkstemp(path);
-    return descriptor < 0 ? -1 : close(descriptor);
-}
-
-static int remove_path(void **state)
-{
-    (void)state;
-    return unlink(path);
-}
+static const char path[] = "file.safetensors";
 
 /* A file image: length, header, `data_size` bytes 0, 1, 2, ... */
 static cicy_status parse(const char *header, size_t data_size, cicy_error *error)
@@ -229,5 +217,5 @@ int main(void)
         cmocka_unit_test(test_each_fault_is_refused),
         cmocka_unit_test(test_header_lengths_beyond_the_file_are_refused),
         cmocka_unit_test(test_every_truncation_of_a_file_is_refused)};
-    return cmocka_run_group_tests(tests, make_path, remove_path);
+    return cmocka_run_group_tests(tests, enter_scratch, NULL);
 }

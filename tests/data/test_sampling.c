@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cicyminer/sampling.h"
+#include "scratch.h"
 
 enum { COUNT = 20000, ROWS = 3, COLUMNS = 4, PRODUCTS = 1000 };
 
@@ -259,8 +260,7 @@ static void test_impossible_shares_are_refused(void **state)
 static void test_file_brings_the_split_back_and_refuses_damage(void **state)
 {
     (void)state;
-    char path[] = "/tmp/cicyminer-split-XXXXXX";
-    close(mkstemp(path));
+    const char path[] = "split.h5";
     cicy_dataset dataset = make_dataset();
     cicy_split written = make_split(&dataset, CICY_SAMPLING_RANDOM, 0.3, 9), read;
     assert_int_equal(cicy_split_write(&written, path, NULL), CICY_OK);
@@ -372,8 +372,7 @@ static void test_a_limit_that_leaves_nothing_or_does_not_belong_is_refused(void 
 static void test_file_brings_the_limit_back_and_the_check_sees_a_wrong_side(void **state)
 {
     (void)state;
-    char path[] = "/tmp/cicyminer-split-XXXXXX";
-    close(mkstemp(path));
+    const char path[] = "split.h5";
     cicy_dataset dataset = make_dataset();
     const cicy_split_options options = {.sampling = CICY_SAMPLING_H11,
                                         .share = 1,
@@ -402,7 +401,6 @@ static void test_file_brings_the_limit_back_and_the_check_sees_a_wrong_side(void
     assert_int_equal(cicy_split_check(&read, &dataset, "a.h5", NULL), CICY_INVALID_INPUT);
     cicy_split_clear(&read);
     cicy_split_clear(&written);
-    unlink(path);
     cicy_dataset_clear(&dataset);
 }
 
@@ -424,5 +422,5 @@ int main(void)
         cmocka_unit_test(test_shares_are_of_what_lies_within_the_limit),
         cmocka_unit_test(test_a_limit_that_leaves_nothing_or_does_not_belong_is_refused),
         cmocka_unit_test(test_file_brings_the_limit_back_and_the_check_sees_a_wrong_side)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, enter_scratch, NULL);
 }

@@ -4,10 +4,12 @@
 #include "cicyminer/build.h"
 #include "cicyminer/classification.h"
 #include "cicyminer/survey.h"
+#include "scratch.h"
 
 /* All three-folds: in memory, and as files of both layouts. */
 static int generate(void **state)
 {
+    enter_scratch(NULL);
     static cicy_dataset set;
     const cicy_classification_options wanted = {
         .size = sizeof wanted, .dimension = 3, .products = true};

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cicyminer/prediction.h"
+#include "scratch.h"
 #include "training/synthetic.h"
 
 /* Probability of one class; the value of class c is the least value plus c (h31: 20 to 426,
@@ -51,24 +52,20 @@ static void test_outputs_of_cicyminer_are_the_numbers(void **state)
 static void test_a_label_without_a_class_is_refused_before_the_training(void **state)
 {
     (void)state;
-    char folder[] = "/tmp/cicyminer-classes-XXXXXX", run[64];
     cicy_dataset dataset;
     cicy_error error = {0};
     const cicy_training_observer silent = {0};
     cicy_training_settings settings = cicy_training_defaults();
-    assert_non_null(mkdtemp(folder));
-    snprintf(run, sizeof run, "%s/run", folder);
     assert_true(make_synthetic(&dataset, 60, 3));
     dataset.hodge[4 * 17 + 2] = 427;
     assert_int_equal(cicy_training_setting_set(&settings, "model", "inception-h31", NULL), CICY_OK);
     settings.model.width = 0.02;
     settings.data.ratio = 0.5;
-    assert_int_equal(cicy_train(&settings, &dataset, "made.h5", run, 1, &silent, &error),
+    assert_int_equal(cicy_train(&settings, &dataset, "made.h5", "run", 1, &silent, &error),
                      CICY_INVALID_INPUT);
     assert_non_null(strstr(error.message, "made.h5: entry 17 has h31 = 427"));
-    assert_int_not_equal(access(run, F_OK), 0); /* nothing was begun */
+    assert_int_not_equal(access("run", F_OK), 0); /* nothing was begun */
     cicy_dataset_clear(&dataset);
-    remove_tree(folder);
 }
 
 int main(void)
@@ -78,5 +75,5 @@ int main(void)
         cmocka_unit_test(test_outputs_of_cicyminer_are_the_numbers),
         cmocka_unit_test(test_a_label_without_a_class_is_refused_before_the_training),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, enter_scratch, NULL);
 }

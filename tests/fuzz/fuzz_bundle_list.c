@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/arguments/sum_text.h"
+#include "scratch.h"
 
 static void require(int holds)
 {
@@ -21,9 +22,10 @@ void cli_complain(const char *format, ...)
 
 static void try_file(const uint8_t *data, size_t size)
 {
-    char path[] = "/tmp/cicyminer-fuzz-XXXXXX";
-    const int file = mkstemp(path);
-    require(file >= 0 && write(file, data, size) == (ssize_t)size && close(file) == 0);
+    char path[1024];
+    snprintf(path, sizeof path, "%s/list", scratch());
+    FILE *file = fopen(path, "wb");
+    require(file && fwrite(data, 1, size, file) == size && fclose(file) == 0);
     cli_bundles bundles = {0};
     cicy_error error = {0};
     if (cli_bundles_read(&bundles, path, &error) != CICY_OK)
@@ -31,7 +33,6 @@ static void try_file(const uint8_t *data, size_t size)
     for (size_t k = 0; k < bundles.count; k++)
         require(bundles.items[k].count >= 1 && bundles.items[k].count <= CICY_MAX_ROWS);
     cli_bundles_clear(&bundles);
-    unlink(path);
 }
 
 static void try_range(const char *text)

@@ -15,8 +15,9 @@
 #include "hdf5_input.h"
 #include "no_sync.h"
 #include "report/worst_values.h"
+#include "scratch.h"
 
-static char folder[] = "/tmp/cicyminer-fuzz-XXXXXX", file[64], again[64];
+static char file[1024], again[1024];
 
 static void require(bool holds)
 {
@@ -188,7 +189,7 @@ static void read_predictions(const uint8_t *bytes, size_t size)
     cicy_error error = {0};
     cicy_run_predictions predictions;
     write_file(bytes, size);
-    if (is_read(cicy_run_predictions_read(&predictions, folder, &error), &error))
+    if (is_read(cicy_run_predictions_read(&predictions, scratch(), &error), &error))
         for (size_t column = 0; column < predictions.columns; column++) {
             cicy_class *classes;
             size_t count, total = 0;
@@ -203,24 +204,6 @@ static void read_predictions(const uint8_t *bytes, size_t size)
 }
 
 /* ---- Inputs ---- */
-
-static void remove_folder(void)
-{
-    unlink(file);
-    unlink(again);
-    rmdir(folder);
-}
-
-static void make_folder(void)
-{
-    static bool made;
-    if (made)
-        return;
-    require(mkdtemp(folder) && atexit(remove_folder) == 0);
-    snprintf(file, sizeof file, "%s/predictions.h5", folder);
-    snprintf(again, sizeof again, "%s/again.h5", folder);
-    made = true;
-}
 
 /* Appends the seal of data sets, right or wrong, to the file. Returns NULL if memory runs out. */
 static uint8_t *seal(cicy_hdf5_image *image, bool right)
@@ -248,7 +231,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     hdf5_object objects[HDF5_MOST_OBJECTS];
     cicy_hdf5_image image = {0};
     cicy_hdf5_guard guard;
-    make_folder();
+    snprintf(file, sizeof file, "%s/predictions.h5", scratch());
+    snprintf(again, sizeof again, "%s/again.h5", scratch());
     cicy_hdf5_enter(&guard);
     const unsigned which = data[0] % HDF5_GOOD_FILES;
     const size_t count = hdf5_good_file(which, objects);

@@ -6,14 +6,14 @@
 #include <unistd.h>
 
 #include "fuzz_list.h"
+#include "scratch.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static char path[64];
-    if (!path[0])
-        snprintf(path, sizeof path, "/tmp/cicyminer-fuzz-%ld.npz", (long)getpid());
+    char path[1024];
+    snprintf(path, sizeof path, "%s/list.npz", scratch());
     FILE *stream = fopen(path, "wb");
     if (!stream)
         return 0;
@@ -30,6 +30,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             check_list_entry(&entry);
         cicy_list_close(reader);
     }
-    remove(path);
     return 0;
 }

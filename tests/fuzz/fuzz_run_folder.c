@@ -13,33 +13,23 @@
 #include "no_sync.h"
 #include "report/figures/curves.h"
 #include "report/run_summary.h"
+#include "scratch.h"
 #include "training/run/run_folder.h"
 
-static char folder[] = "/tmp/cicyminer-fuzz-XXXXXX";
-
-static void path_of(char path[128], const char *name)
+static void path_of(char path[1024], const char *name)
 {
-    snprintf(path, 128, "%s/%s", folder, name);
+    snprintf(path, 1024, "%s/%s", scratch(), name);
 }
 
 static void remove_files(void)
 {
     static const char *const names[] = {"input.json",   "again.json",        "log.jsonl",
                                         "metrics.json", "state.safetensors", "timings.jsonl"};
-    char path[128];
+    char path[1024];
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         path_of(path, names[i]);
         unlink(path);
     }
-}
-
-static void remove_folder(void)
-{
-    char path[128];
-    remove_files();
-    path_of(path, "config.json");
-    unlink(path);
-    rmdir(folder);
 }
 
 static void check(cicy_status status, const cicy_error *error)
@@ -50,7 +40,7 @@ static void check(cicy_status status, const cicy_error *error)
 
 static void read_config(const char *path)
 {
-    char again[128], a[CICY_SETTING_ROOM], b[CICY_SETTING_ROOM];
+    char again[1024], a[CICY_SETTING_ROOM], b[CICY_SETTING_ROOM];
     char *data = NULL;
     uint64_t checksum;
     cicy_error error = {0};
@@ -77,7 +67,7 @@ static void read_summary(void)
 {
     cicy_error error = {0};
     cicy_run_summary summary;
-    const cicy_status status = cicy_run_summary_read(&summary, folder, &error);
+    const cicy_status status = cicy_run_summary_read(&summary, scratch(), &error);
     check(status, &error);
     if (status == CICY_OK && summary.curves.count > 0) {
         double training, validation;
@@ -99,7 +89,7 @@ static void read_log(const char *path)
     (void)path;
     cicy_error error = {0};
     cicy_training_best best;
-    check(cicy_training_best_read(folder, &best, &error), &error);
+    check(cicy_training_best_read(scratch(), &best, &error), &error);
     read_summary();
 }
 
@@ -109,7 +99,7 @@ static void read_metrics(const char *path)
     bool found;
     cicy_metrics metrics;
     cicy_error error = {0};
-    check(cicy_metrics_read(folder, "test", &metrics, &found, &error), &error);
+    check(cicy_metrics_read(scratch(), "test", &metrics, &found, &error), &error);
     read_summary();
 }
 
@@ -118,12 +108,12 @@ static void read_state(const char *path)
     (void)path;
     bool finished;
     cicy_error error = {0};
-    check(cicy_run_is_finished(folder, &finished, &error), &error);
+    check(cicy_run_is_finished(scratch(), &finished, &error), &error);
 }
 
 static void write_file(const char *name, const uint8_t *data, size_t size)
 {
-    char path[128];
+    char path[1024];
     path_of(path, name);
     FILE *stream = fopen(path, "wb");
     if (!stream || fwrite(data, 1, size, stream) != size || fclose(stream) != 0)
@@ -134,10 +124,8 @@ static void write_file(const char *name, const uint8_t *data, size_t size)
 static void make_folder(void)
 {
     static bool made;
-    char path[128];
+    char path[1024];
     const cicy_training_settings settings = cicy_training_defaults();
-    if (!made && (!mkdtemp(folder) || atexit(remove_folder) != 0))
-        abort();
     path_of(path, "config.json");
     if (!made && cicy_training_settings_write(&settings, path, "four.h5", 1, NULL) != CICY_OK)
         abort();
@@ -156,7 +144,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                  {"metrics.json", read_metrics},
                  {"state.safetensors", read_state},
                  {"timings.jsonl", read_timings}};
-    char path[128];
+    char path[1024];
     make_folder();
     if (size == 0)
         return 0;

@@ -9,10 +9,11 @@
 #include <unistd.h>
 
 #include "no_sync.h"
+#include "scratch.h"
 #include "search/search_log.h"
 #include "search/search_plan.h"
 
-static char folder[] = "/tmp/cicyminer-fuzz-XXXXXX";
+static char folder[1024];
 static const char *const names[] = {"log.jsonl", "pending.jsonl", "timings.jsonl"};
 
 enum { FILES = 3, LARGEST_STAGE = 1000, NEW_EVALUATIONS = 3 };
@@ -23,34 +24,9 @@ static void require(bool holds)
         abort();
 }
 
-static void path_of(char path[64], const char *name)
+static void path_of(char path[1100], const char *name)
 {
-    snprintf(path, 64, "%s/%s", folder, name);
-}
-
-static void remove_files(void)
-{
-    char path[64];
-    for (int i = 0; i < FILES; i++) {
-        path_of(path, names[i]);
-        unlink(path);
-    }
-    path_of(path, "lock");
-    unlink(path);
-}
-
-static void remove_folder(void)
-{
-    remove_files();
-    rmdir(folder);
-}
-
-static void make_folder(void)
-{
-    static bool made;
-    if (!made)
-        require(mkdtemp(folder) && atexit(remove_folder) == 0);
-    made = true;
+    snprintf(path, 1100, "%s/%s", folder, name);
 }
 
 /* A log without evaluations. */
@@ -66,7 +42,7 @@ static void make_log(void)
 
 static void write_file(const char *name, const uint8_t *data, size_t size)
 {
-    char path[64];
+    char path[1100];
     path_of(path, name);
     FILE *stream = fopen(path, "wb");
     require(stream && fwrite(data, 1, size, stream) == size);
@@ -109,8 +85,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0)
         return 0;
-    make_folder();
-    remove_files();
+    snprintf(folder, sizeof folder, "%s/search", scratch());
+    remove_tree(folder);
+    require(mkdir(folder, 0700) == 0);
     const int which = data[0] % FILES;
     if (which > 0)
         make_log();

@@ -16,10 +16,11 @@
 #include "geometry/canonical/packed_set.h"
 #include "geometry/classification/levels/work_folder.h"
 #include "no_sync.h"
+#include "scratch.h"
 
 enum { DIMENSION = 2, MOST_ROWS = 3 };
 
-static char folder[] = "/tmp/cicyminer-fuzz-XXXXXX", work[64], parts[64], result[64];
+static char work[1024], parts[1024], result[1024];
 
 static void require(bool holds)
 {
@@ -32,47 +33,20 @@ static void check(cicy_status status, const cicy_error *error)
     require(status == CICY_OK || (error->status == status && error->message[0]));
 }
 
-static void remove_work(void)
+static void make_folders(void)
 {
-    static const char *const names[] = {"state", "lock", "entries", "question", "answers"};
-    char path[128];
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        snprintf(path, sizeof path, "%s/%s", work, names[i]);
-        unlink(path);
-        snprintf(path, sizeof path, "%s/%s", parts, names[i]);
-        unlink(path);
-    }
-    for (int i = 0; i < 10; i++) {
-        snprintf(path, sizeof path, "%s/level-%06d", work, i);
-        unlink(path);
-    }
-    unlink(result);
-    rmdir(work);
-    rmdir(parts);
-}
-
-static void remove_folder(void)
-{
-    remove_work();
-    rmdir(folder);
-}
-
-static void make_folder(void)
-{
-    static bool made;
-    if (!made)
-        require(mkdtemp(folder) && atexit(remove_folder) == 0);
-    made = true;
-    snprintf(work, sizeof work, "%s/work", folder);
-    snprintf(result, sizeof result, "%s/data.h5", folder);
-    snprintf(parts, sizeof parts, "%s.parts", result);
-    remove_work();
+    snprintf(work, sizeof work, "%s/work", scratch());
+    snprintf(result, sizeof result, "%s/data.h5", scratch());
+    snprintf(parts, sizeof parts, "%s/data.h5.parts", scratch());
+    remove_tree(work);
+    remove_tree(parts);
+    remove_tree(result);
     require(mkdir(work, 0700) == 0 && mkdir(parts, 0700) == 0);
 }
 
 static void write_file(const char *in, const char *name, const uint8_t *data, size_t size)
 {
-    char path[128];
+    char path[1200];
     snprintf(path, sizeof path, "%s/%s", in, name);
     FILE *stream = fopen(path, "wb");
     require(stream && fwrite(data, 1, size, stream) == size);
@@ -201,7 +175,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                                              with_answers, with_question};
     if (size == 0)
         return 0;
-    make_folder();
+    make_folders();
     files[data[0] % (sizeof files / sizeof *files)](data + 1, size - 1);
     return 0;
 }

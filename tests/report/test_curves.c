@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "report/figures/curves.h"
+#include "scratch.h"
 
 static void test_the_running_mean_is_that_of_the_last_window(void **state)
 {
@@ -47,17 +48,11 @@ static void test_few_points_have_a_narrow_window(void **state)
 /* Reads a log with this text. */
 static cicy_status read_text(const char *text, cicy_curves *curves, cicy_error *error)
 {
-    char folder[] = "/tmp/cicyminer-curves-XXXXXX", path[64];
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/log.jsonl", folder);
-    FILE *stream = fopen(path, "w");
+    FILE *stream = fopen("log.jsonl", "w");
     assert_non_null(stream);
     fputs(text, stream);
     fclose(stream);
-    cicy_status status = cicy_curves_read(curves, folder, error);
-    unlink(path);
-    rmdir(folder);
-    return status;
+    return cicy_curves_read(curves, ".", error);
 }
 
 #define NUMBERS                                                                                    \
@@ -109,5 +104,5 @@ int main(void)
         cmocka_unit_test(test_few_points_have_a_narrow_window),
         cmocka_unit_test(test_numbers_that_are_not_predicted_are_absent),
         cmocka_unit_test(test_a_damaged_line_is_named)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, enter_scratch, NULL);
 }

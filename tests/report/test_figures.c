@@ -17,21 +17,11 @@
 #include "cicyminer/figures.h"
 #include "cicyminer/random.h"
 #include "data/hdf5/hdf5_file.h"
-
-static char folder[64]; /* holds everything */
-
-static char *path(const char *name)
-{
-    static char paths[8][256];
-    static int next;
-    char *text = paths[next++ % 8];
-    snprintf(text, 256, "%s/%s", folder, name);
-    return text;
-}
+#include "scratch.h"
 
 static void write_file(const char *name, const char *text)
 {
-    FILE *stream = fopen(path(name), "w");
+    FILE *stream = fopen(name, "w");
     assert_non_null(stream);
     fputs(text, stream);
     assert_int_equal(fclose(stream), 0);
@@ -41,7 +31,7 @@ static void write_file(const char *name, const char *text)
 static void write_classification(const char *name, const char *number, double ratio, bool watched)
 {
     char file[128], text[4096], part[512];
-    assert_int_equal(cicy_folder_create(path(name), NULL), CICY_OK);
+    assert_int_equal(cicy_folder_create(name, NULL), CICY_OK);
     snprintf(file, sizeof file, "%s/config.json", name);
     snprintf(text, sizeof text, "{\"model\": \"inception-%s\", \"ratio\": %g}", number, ratio);
     write_file(file, text);
@@ -66,7 +56,7 @@ static void write_regression(const char *name, const char *model, double ratio)
 {
     static const char *const groups[] = {"network", "relation", "euler"};
     char file[128], text[4096], part[512];
-    assert_int_equal(cicy_folder_create(path(name), NULL), CICY_OK);
+    assert_int_equal(cicy_folder_create(name, NULL), CICY_OK);
     snprintf(file, sizeof file, "%s/config.json", name);
     snprintf(text, sizeof text, "{\"model\": \"%s\", \"ratio\": %g}", model, ratio);
     write_file(file, text);
@@ -107,7 +97,7 @@ static void write_predictions(const char *name, const char *columns, size_t widt
     const cicy_hdf5_attribute attributes[] = {{.name = "part", .text = "test"},
                                               {.name = "columns", .text = columns}};
     snprintf(file, sizeof file, "%s/predictions.h5", name);
-    assert_int_equal(cicy_hdf5_small_write(path(file), arrays, 3, attributes, 2, NULL), CICY_OK);
+    assert_int_equal(cicy_hdf5_small_write(file, arrays, 3, attributes, 2, NULL), CICY_OK);
     free(predicted);
     free(truth);
     free(index);
@@ -132,9 +122,7 @@ static char *read_figure(const char *output)
 
 static int fill(void **state)
 {
-    (void)state;
-    strcpy(folder, "/tmp/cicyminer-figures-XXXXXX");
-    if (!mkdtemp(folder))
+    if (enter_scratch(state) != 0)
         return -1;
     write_classification("h31-30", "h31", 0.3, false);
     write_classification("h31-80", "h31", 0.8, true);
@@ -147,21 +135,12 @@ static int fill(void **state)
     return 0;
 }
 
-static int empty(void **state)
-{
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -r '%s'", folder);
-    return system(command);
-}
-
 static void draw_runs(cicy_figure figure, const char *first, const char *second, const char *output)
 {
-    char paths[2][256];
-    snprintf(paths[0], sizeof paths[0], "%s/%s", folder, first);
-    snprintf(paths[1], sizeof paths[1], "%s/%s/", folder, second);
-    const cicy_figure_run runs[] = {{.folder = paths[0], .label = "the {first}_one's"},
-                                    {.folder = paths[1]}};
+    char closed[64]; /* a slash at the end makes no difference */
+    snprintf(closed, sizeof closed, "%s/", second);
+    const cicy_figure_run runs[] = {{.folder = first, .label = "the {first}_one's"},
+                                    {.folder = closed}};
     cicy_error error = {0};
     cicy_status status = cicy_figure_draw(figure, runs, 2, output, &error);
     if (status != CICY_OK)
@@ -171,21 +150,21 @@ static void draw_runs(cicy_figure figure, const char *first, const char *second,
 static cicy_status draw_run(cicy_figure figure, const char *run, const char *output,
                             cicy_error *error)
 {
-    return cicy_figure_draw(figure, &(cicy_figure_run){.folder = path(run)}, 1, output, error);
+    return cicy_figure_draw(figure, &(cicy_figure_run){.folder = run}, 1, output, error);
 }
 
 static void test_training_has_panels_for_what_was_logged(void **state)
 {
     (void)state;
-    draw_runs(CICY_FIGURE_TRAINING, "h31-30", "h31-80", path("t.svg"));
-    char *text = read_figure(path("t.svg"));
+    draw_runs(CICY_FIGURE_TRAINING, "h31-30", "h31-80", "t.svg");
+    char *text = read_figure("t.svg");
     assert_non_null(strstr(text, "training loss"));
     assert_non_null(strstr(text, "training accuracy"));
     assert_non_null(strstr(text, "validation accuracy"));
     assert_non_null(strstr(text, "test accuracy"));
     free(text);
-    draw_runs(CICY_FIGURE_TRAINING, "h31-30", "h31-30", path("t.svg"));
-    text = read_figure(path("t.svg"));
+    draw_runs(CICY_FIGURE_TRAINING, "h31-30", "h31-30", "t.svg");
+    text = read_figure("t.svg");
     assert_non_null(strstr(text, "validation accuracy"));
     assert_null(strstr(text, "training accuracy"));
     assert_null(strstr(text, "test accuracy"));
@@ -199,20 +178,20 @@ static void test_every_figure_of_several_runs_in_every_format(void **state)
     for (int i = 0; i < 3; i++) {
         char name[16];
         snprintf(name, sizeof name, "f.%s", formats[i]);
-        draw_runs(CICY_FIGURE_TRAINING, "h11-80", "h31-80", path(name));
-        free(read_figure(path(name)));
-        draw_runs(CICY_FIGURE_RATIOS, "full", "small_part", path(name));
-        free(read_figure(path(name)));
-        draw_runs(CICY_FIGURE_ABLATIONS, "attention", "full", path(name));
-        free(read_figure(path(name)));
+        draw_runs(CICY_FIGURE_TRAINING, "h11-80", "h31-80", name);
+        free(read_figure(name));
+        draw_runs(CICY_FIGURE_RATIOS, "full", "small_part", name);
+        free(read_figure(name));
+        draw_runs(CICY_FIGURE_ABLATIONS, "attention", "full", name);
+        free(read_figure(name));
     }
 }
 
 static void test_labels_are_shown_as_they_are(void **state)
 {
     (void)state;
-    draw_runs(CICY_FIGURE_ABLATIONS, "attention", "small_part", path("a.svg"));
-    char *text = read_figure(path("a.svg"));
+    draw_runs(CICY_FIGURE_ABLATIONS, "attention", "small_part", "a.svg");
+    char *text = read_figure("a.svg");
     assert_non_null(strstr(text, "{first}_one"));
     assert_non_null(strstr(text, "small_part")); /* the folder's name */
     free(text);
@@ -225,16 +204,16 @@ static void test_every_figure_of_one_run_in_every_format(void **state)
     for (int i = 0; i < 3; i++) {
         char name[16];
         snprintf(name, sizeof name, "g.%s", formats[i]);
-        assert_int_equal(draw_run(CICY_FIGURE_LOSSES, "h31-80", path(name), NULL), CICY_OK);
-        free(read_figure(path(name)));
-        assert_int_equal(draw_run(CICY_FIGURE_ACCURACY, "h31-80", path(name), NULL), CICY_OK);
-        free(read_figure(path(name)));
-        assert_int_equal(draw_run(CICY_FIGURE_RESIDUALS, "full", path(name), NULL), CICY_OK);
-        free(read_figure(path(name)));
-        assert_int_equal(draw_run(CICY_FIGURE_CONFUSION_H22, "full", path(name), NULL), CICY_OK);
-        free(read_figure(path(name)));
-        assert_int_equal(draw_run(CICY_FIGURE_CONFUSION_H11, "h11-80", path(name), NULL), CICY_OK);
-        free(read_figure(path(name)));
+        assert_int_equal(draw_run(CICY_FIGURE_LOSSES, "h31-80", name, NULL), CICY_OK);
+        free(read_figure(name));
+        assert_int_equal(draw_run(CICY_FIGURE_ACCURACY, "h31-80", name, NULL), CICY_OK);
+        free(read_figure(name));
+        assert_int_equal(draw_run(CICY_FIGURE_RESIDUALS, "full", name, NULL), CICY_OK);
+        free(read_figure(name));
+        assert_int_equal(draw_run(CICY_FIGURE_CONFUSION_H22, "full", name, NULL), CICY_OK);
+        free(read_figure(name));
+        assert_int_equal(draw_run(CICY_FIGURE_CONFUSION_H11, "h11-80", name, NULL), CICY_OK);
+        free(read_figure(name));
     }
 }
 
@@ -242,24 +221,20 @@ static void test_what_cannot_be_drawn_is_refused(void **state)
 {
     (void)state;
     cicy_error error = {0};
-    assert_int_equal(cicy_figure_draw(CICY_FIGURE_TRAINING, NULL, 0, path("n.svg"), &error),
-                     CICY_USAGE);
-    assert_int_equal(draw_run(CICY_FIGURE_LOSSES, "h31-80", path("n.gif"), &error), CICY_USAGE);
-    assert_int_equal(draw_run(CICY_FIGURE_CONFUSION_H31, "h11-80", path("n.svg"), &error),
-                     CICY_USAGE);
-    assert_int_equal(draw_run(CICY_FIGURE_RESIDUALS, "h31-80", path("n.svg"), &error),
+    assert_int_equal(cicy_figure_draw(CICY_FIGURE_TRAINING, NULL, 0, "n.svg", &error), CICY_USAGE);
+    assert_int_equal(draw_run(CICY_FIGURE_LOSSES, "h31-80", "n.gif", &error), CICY_USAGE);
+    assert_int_equal(draw_run(CICY_FIGURE_CONFUSION_H31, "h11-80", "n.svg", &error), CICY_USAGE);
+    assert_int_equal(draw_run(CICY_FIGURE_RESIDUALS, "h31-80", "n.svg", &error),
                      CICY_INVALID_INPUT);
     assert_non_null(strstr(error.message, "h31-80/predictions.h5"));
-    assert_int_equal(draw_run(CICY_FIGURE_LOSSES, "full", path("n.svg"), &error),
-                     CICY_INVALID_INPUT);
+    assert_int_equal(draw_run(CICY_FIGURE_LOSSES, "full", "n.svg", &error), CICY_INVALID_INPUT);
     assert_non_null(strstr(error.message, "full/log.jsonl"));
-    assert_int_equal(draw_run(CICY_FIGURE_RATIOS, "h31-80", path("n.svg"), &error),
-                     CICY_INVALID_INPUT);
+    assert_int_equal(draw_run(CICY_FIGURE_RATIOS, "h31-80", "n.svg", &error), CICY_INVALID_INPUT);
     assert_non_null(strstr(error.message, "h31-80/metrics.json"));
-    assert_int_equal(draw_run(CICY_FIGURE_ABLATIONS, "h31-80", path("n.svg"), &error),
+    assert_int_equal(draw_run(CICY_FIGURE_ABLATIONS, "h31-80", "n.svg", &error),
                      CICY_INVALID_INPUT);
-    assert_int_equal(draw_run(CICY_FIGURE_TRAINING, "none", path("n.svg"), &error), CICY_SYSTEM);
-    assert_true(access(path("n.svg"), F_OK) != 0 && access(path("n.gif"), F_OK) != 0);
+    assert_int_equal(draw_run(CICY_FIGURE_TRAINING, "none", "n.svg", &error), CICY_SYSTEM);
+    assert_true(access("n.svg", F_OK) != 0 && access("n.gif", F_OK) != 0);
 }
 
 int main(void)
@@ -270,5 +245,5 @@ int main(void)
         cmocka_unit_test(test_labels_are_shown_as_they_are),
         cmocka_unit_test(test_every_figure_of_one_run_in_every_format),
         cmocka_unit_test(test_what_cannot_be_drawn_is_refused)};
-    return cmocka_run_group_tests(tests, fill, empty);
+    return cmocka_run_group_tests(tests, fill, NULL);
 }

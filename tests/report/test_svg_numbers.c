@@ -15,6 +15,7 @@
 
 #include "base/files/file.h"
 #include "cicyminer/figures.h"
+#include "scratch.h"
 
 static const double pixel = 0.05; /* the SVG has two decimals */
 static const double accuracies[4] = {0.9, 0.7, 0.4, 0.25};
@@ -171,27 +172,11 @@ static void test_bars_of_a_histogram_are_as_high_as_the_logarithms(void **state)
     free(svg);
 }
 
-static char folder[] = "/tmp/cicyminer-svg-XXXXXX";
-
-static int enter(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? chdir(folder) : -1;
-}
-
-static int leave(void **state)
-{
-    (void)state;
-    char command[64];
-    snprintf(command, sizeof command, "rm -r '%s'", folder);
-    return system(command);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bars_are_as_high_as_the_accuracies),
         cmocka_unit_test(test_marks_are_at_their_ratios_and_accuracies),
         cmocka_unit_test(test_bars_of_a_histogram_are_as_high_as_the_logarithms)};
-    return cmocka_run_group_tests(tests, enter, leave);
+    return cmocka_run_group_tests(tests, enter_scratch, NULL);
 }

@@ -1,4 +1,4 @@
-/* An artificial objective with a known optimum, and folders for searches. */
+/* An artificial objective with a known optimum. */
 #ifndef CICYMINER_TESTS_SEARCH_OBJECTIVE_H
 #define CICYMINER_TESTS_SEARCH_OBJECTIVE_H
 
@@ -66,21 +66,6 @@ static inline cicy_status counting_ones(void *user, const cicy_space *space,
         return cicy_error_set(error, CICY_INTERRUPTED, "stopped");
     *loss = counting_ones_noisy(&e->point, e->budget, *(uint64_t *)user, e->number);
     return CICY_OK;
-}
-
-/* Makes a folder of its own; the caller removes it with remove_folder. */
-static inline char *make_folder(char *template)
-{
-    strcpy(template, "/tmp/cicyminer-search-XXXXXX");
-    return mkdtemp(template);
-}
-
-static inline void remove_folder(const char *folder)
-{
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    if (system(command) != 0)
-        abort();
 }
 
 /* The bytes of FOLDER/name, zero-terminated, freed by the caller; NULL: no such file. */

@@ -6,29 +6,15 @@
 
 #include <cmocka.h>
 
+#include "scratch.h"
 #include "search/objective.h"
 
 enum { LARGEST = 243 };
 
-static char folder[64];
-
-static int setup(void **state)
-{
-    (void)state;
-    return make_folder(folder) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    remove_folder(folder);
-    return 0;
-}
-
 static double search_regret(uint64_t seed, uint64_t brackets, double random, double *budget)
 {
     char in[80];
-    snprintf(in, sizeof in, "%.40s/%llu-%.2f", folder, (unsigned long long)seed, random);
+    snprintf(in, sizeof in, "%llu-%.2f", (unsigned long long)seed, random);
     cicy_search_settings settings = cicy_search_defaults();
     settings.seed = seed;
     settings.min_budget = 9;
@@ -95,5 +81,5 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bohb_is_better_than_random_search_and_hyperband_at_equal_budget)};
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, enter_scratch, NULL);
 }

@@ -14,23 +14,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "scratch.h"
 #include "search/objective.h"
 #include "search/search_plan.h"
-
-static char folder[64];
-
-static int setup(void **state)
-{
-    (void)state;
-    return make_folder(folder) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    remove_folder(folder);
-    return 0;
-}
 
 static void create(const char *in, uint64_t seed, uint64_t brackets)
 {
@@ -75,17 +61,10 @@ static void same_logs(const char *a, const char *b)
     free(second);
 }
 
-static void in_folder(char *path, const char *name)
-{
-    snprintf(path, 80, "%.40s/%.38s", folder, name);
-}
-
 static void test_the_log_is_the_same_for_one_and_for_three_workers(void **state)
 {
     (void)state;
-    char one[80], three[80];
-    in_folder(one, "one");
-    in_folder(three, "three");
+    const char *const one = "one", *const three = "three";
     uint64_t coins = 4;
     create(one, 4, 6);
     create(three, 4, 6);
@@ -171,9 +150,8 @@ static void append(const char *in, const char *name, const char *text)
 /* Every process dies at its call `at`, and leaves half a line in each file besides. */
 static void cut_and_compare(const char *whole, int at, int workers)
 {
-    char name[32], cut[80];
-    snprintf(name, sizeof name, "cut-%d-%d", at, workers);
-    in_folder(cut, name);
+    char cut[32];
+    snprintf(cut, sizeof cut, "cut-%d-%d", at, workers);
     create(cut, 4, 3);
     while (run_and_die(cut, at, workers)) {
         append(cut, "log.jsonl", "{\"evaluation\":3,\"conf");
@@ -188,8 +166,7 @@ static void cut_and_compare(const char *whole, int at, int workers)
 static void test_a_killed_search_repeats_nothing_and_ends_with_the_same_bytes(void **state)
 {
     (void)state;
-    char whole[80];
-    in_folder(whole, "whole");
+    const char *const whole = "whole";
     uint64_t coins = 4;
     create(whole, 4, 3);
     cicy_search search = run(whole, (cicy_objective){slow_first, &coins}, 1);
@@ -208,9 +185,7 @@ static void test_a_killed_search_repeats_nothing_and_ends_with_the_same_bytes(vo
 static void test_limits_can_be_raised_later(void **state)
 {
     (void)state;
-    char once[80], twice[80];
-    in_folder(once, "straight");
-    in_folder(twice, "in-two");
+    const char *const once = "straight", *const twice = "in-two";
     uint64_t coins = 4;
     const cicy_objective objective = {slow_first, &coins};
     create(once, 4, 2);
@@ -238,8 +213,7 @@ static bool refuse_to_go_on(void *user, const cicy_progress_report *report)
 static void test_a_search_that_is_stopped_says_so_and_keeps_what_it_has(void **state)
 {
     (void)state;
-    char in[80];
-    in_folder(in, "stopped");
+    const char *const in = "stopped";
     create(in, 4, 2);
     uint64_t coins = 4;
     int left = 12;
@@ -268,8 +242,7 @@ static cicy_status no_disk(void *user, const cicy_space *space, const cicy_evalu
 static void test_an_error_of_the_objective_ends_the_search(void **state)
 {
     (void)state;
-    char in[80];
-    in_folder(in, "error");
+    const char *const in = "error";
     create(in, 4, 2);
     const cicy_objective objective = {no_disk, NULL};
     for (int workers = 1; workers <= 3; workers++) {
@@ -334,8 +307,7 @@ static char *edit(const char *text, int line, const char *old, const char *new)
 static void test_damaged_logs_are_refused_with_line_and_reason(void **state)
 {
     (void)state;
-    char in[80];
-    in_folder(in, "damaged");
+    const char *const in = "damaged";
     uint64_t coins = 4;
     create(in, 4, 1);
     cicy_search search = run(in, (cicy_objective){slow_first, &coins}, 1);
@@ -370,8 +342,7 @@ static void test_damaged_logs_are_refused_with_line_and_reason(void **state)
 static void test_impossible_settings_and_folders_are_refused(void **state)
 {
     (void)state;
-    char in[80];
-    in_folder(in, "refused");
+    const char *const in = "refused";
     const cicy_space space = counting_ones_space();
     const cicy_search_limits limits = {0};
     cicy_search_settings bad[6];
@@ -389,7 +360,7 @@ static void test_impossible_settings_and_folders_are_refused(void **state)
     assert_int_not_equal(stat(in, &found), 0);
     cicy_search search;
     cicy_error error = {0};
-    assert_int_equal(cicy_search_read(&search, folder, &error), CICY_INVALID_INPUT);
+    assert_int_equal(cicy_search_read(&search, ".", &error), CICY_INVALID_INPUT);
     assert_non_null(strstr(error.message, "holds no search"));
 }
 
@@ -397,8 +368,7 @@ static void test_impossible_settings_and_folders_are_refused(void **state)
 static void test_a_folder_without_evaluations_takes_another_search(void **state)
 {
     (void)state;
-    char in[80];
-    in_folder(in, "again");
+    const char *const in = "again";
     create(in, 0, 1);
     assert_false(cicy_search_is_begun(in));
     create(in, 7, 2);
@@ -434,8 +404,7 @@ static cicy_status intrude(void *user, const cicy_space *space, const cicy_evalu
 static void test_two_searches_in_one_folder_are_refused(void **state)
 {
     (void)state;
-    char in[80];
-    in_folder(in, "shared");
+    char in[] = "shared";
     create(in, 0, 1);
     cicy_search search;
     cicy_error error = {0};
@@ -458,5 +427,5 @@ int main(void)
         cmocka_unit_test(test_impossible_settings_and_folders_are_refused),
         cmocka_unit_test(test_a_folder_without_evaluations_takes_another_search),
         cmocka_unit_test(test_two_searches_in_one_folder_are_refused)};
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, enter_scratch, NULL);
 }

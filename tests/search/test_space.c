@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cicyminer/search.h"
+#include "scratch.h"
 #include "search/space_json.h"
 
 static size_t at(const cicy_space *space, const char *name)
@@ -147,20 +148,7 @@ static void test_a_fixed_parameter_leaves_with_what_depends_on_it(void **state)
                      CICY_INVALID_INPUT);
 }
 
-static char path[] = "/tmp/cicyminer-space-XXXXXX";
-
-static int make_path(void **state)
-{
-    (void)state;
-    int descriptor = mkstemp(path);
-    return descriptor < 0 ? -1 : close(descriptor);
-}
-
-static int remove_path(void **state)
-{
-    (void)state;
-    return unlink(path);
-}
+static const char path[] = "space.json";
 
 static cicy_status read_text(const char *text, cicy_space *space, cicy_error *error)
 {
@@ -251,5 +239,5 @@ int main(void)
         cmocka_unit_test(test_a_fixed_parameter_leaves_with_what_depends_on_it),
         cmocka_unit_test(test_a_space_survives_its_file),
         cmocka_unit_test(test_wrong_space_files_are_refused_with_line_and_reason)};
-    return cmocka_run_group_tests(tests, make_path, remove_path);
+    return cmocka_run_group_tests(tests, enter_scratch, NULL);
 }

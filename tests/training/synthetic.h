@@ -3,7 +3,6 @@
 #ifndef CICYMINER_TESTS_TRAINING_SYNTHETIC_H
 #define CICYMINER_TESTS_TRAINING_SYNTHETIC_H
 
-#include <dirent.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,24 +54,6 @@ static inline cicy_training_settings synthetic_settings(void)
     settings.limits.epochs = 3;
     settings.seed = 11;
     return settings;
-}
-
-/* Removes a folder with what is in it. */
-static inline void remove_tree(const char *path)
-{
-    DIR *stream = opendir(path);
-    for (struct dirent *entry; stream && (entry = readdir(stream));) {
-        size_t room = strlen(path) + strlen(entry->d_name) + 2;
-        char *inner = malloc(room);
-        snprintf(inner, room, "%s/%s", path, entry->d_name);
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-            remove(inner) != 0)
-            remove_tree(inner);
-        free(inner);
-    }
-    if (stream)
-        closedir(stream);
-    remove(path);
 }
 
 /* Whether a file has the same bytes in two folders. */

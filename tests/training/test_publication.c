@@ -12,11 +12,11 @@
 #include "cicyminer/prediction.h"
 #include "cicyminer/publication.h"
 #include "engine/tensors.h"
+#include "scratch.h"
 #include "training/publication/publication.h"
 #include "training/synthetic.h"
 
-static char folder[] = "/tmp/cicyminer-publication-XXXXXX";
-static char run[64], file[64];
+static const char run[] = "run", file[] = "published.safetensors";
 static cicy_dataset dataset;
 static cicy_publication published;
 
@@ -28,10 +28,8 @@ static int set_up(void **state)
     settings.limits.epochs = 1;
     settings.data.validation = 0.2;
     settings.schedule.learning_rate = 0.1 / 3;
-    if (!mkdtemp(folder) || !make_synthetic(&dataset, 400, 5))
+    if (enter_scratch(NULL) != 0 || !make_synthetic(&dataset, 400, 5))
         return -1;
-    snprintf(run, sizeof run, "%s/run", folder);
-    snprintf(file, sizeof file, "%s/published.safetensors", folder);
     return cicy_train(&settings, &dataset, "/some/where/made.h5", run, 1, &silent, NULL) ||
            cicy_publish_run(run, &dataset, "made.h5", 1, NULL, file, &published, NULL);
 }
@@ -40,7 +38,6 @@ static int tear_down(void **state)
 {
     (void)state;
     cicy_dataset_clear(&dataset);
-    remove_tree(folder);
     return 0;
 }
 
@@ -76,7 +73,7 @@ static void test_what_is_read_is_what_was_published(void **state)
 static void test_the_limit_of_a_split_is_published(void **state)
 {
     (void)state;
-    char path[96];
+    const char *const path = "limited.safetensors";
     bool found;
     cicy_network *network;
     cicy_weights_info info;
@@ -84,7 +81,6 @@ static void test_the_limit_of_a_split_is_published(void **state)
     limited = published;
     limited.split.sampling = CICY_SAMPLING_ROWS;
     limited.split.limit = 7;
-    snprintf(path, sizeof path, "%s/limited.safetensors", folder);
     assert_int_equal(cicy_weights_read(file, 1, 1, &network, &info, NULL), CICY_OK);
     assert_int_equal(cicy_publication_write(&limited, network, &info, path, NULL), CICY_OK);
     assert_int_equal(cicy_publication_read(path, &read, &found, NULL), CICY_OK);
@@ -130,10 +126,8 @@ static void test_the_numbers_are_those_of_the_run(void **state)
 static void test_the_split_is_made_again(void **state)
 {
     (void)state;
-    char path[96];
     cicy_split made, kept;
-    snprintf(path, sizeof path, "%s/split.h5", run);
-    assert_int_equal(cicy_split_read(&kept, path, NULL), CICY_OK);
+    assert_int_equal(cicy_split_read(&kept, "run/split.h5", NULL), CICY_OK);
     assert_int_equal(cicy_publication_split(&published, &dataset, "made.h5", &made, NULL), CICY_OK);
     for (int part = 0; part < CICY_PARTS; part++) {
         assert_int_equal(made.count[part], kept.count[part]);
@@ -161,13 +155,12 @@ static void test_another_data_set_is_refused(void **state)
 static void test_weights_are_those_of_the_run(void **state)
 {
     (void)state;
-    char path[96], *bytes;
+    char *bytes;
     size_t size;
     cicy_network *best, *read;
     cicy_weights_info info, other;
-    snprintf(path, sizeof path, "%s/best.safetensors", run);
     assert_int_equal(cicy_file_read(file, 0, &bytes, &size, NULL), CICY_OK);
-    assert_int_equal(cicy_weights_read(path, 1, 1, &best, &info, NULL), CICY_OK);
+    assert_int_equal(cicy_weights_read("run/best.safetensors", 1, 1, &best, &info, NULL), CICY_OK);
     assert_int_equal(cicy_weights_parse("memory", bytes, size, 1, 1, &read, &other, NULL), CICY_OK);
     free(bytes);
     assert_int_equal(info.order, other.order);
@@ -182,11 +175,9 @@ static void test_weights_are_those_of_the_run(void **state)
 static void test_weights_of_a_run_are_not_published(void **state)
 {
     (void)state;
-    char path[96];
     bool found;
     cicy_publication read;
-    snprintf(path, sizeof path, "%s/best.safetensors", run);
-    assert_int_equal(cicy_publication_read(path, &read, &found, NULL), CICY_OK);
+    assert_int_equal(cicy_publication_read("run/best.safetensors", &read, &found, NULL), CICY_OK);
     assert_false(found);
 }
 
@@ -231,12 +222,10 @@ static void test_damaged_values_are_refused(void **state)
 static void test_an_unfinished_run_is_not_published(void **state)
 {
     (void)state;
-    char path[96], other[80];
+    const char *const other = "other.safetensors";
     cicy_publication ignored;
     cicy_error error = {0};
-    snprintf(path, sizeof path, "%s/metrics.json", run);
-    snprintf(other, sizeof other, "%s/other.safetensors", folder);
-    assert_int_equal(remove(path), 0);
+    assert_int_equal(remove("run/metrics.json"), 0);
     assert_int_equal(cicy_publish_run(run, &dataset, "made.h5", 1, NULL, other, &ignored, &error),
                      CICY_INVALID_INPUT);
     assert_non_null(strstr(error.message, "not finished"));

@@ -14,10 +14,10 @@
 #include <unistd.h>
 
 #include "cicyminer/safetensors.h"
+#include "scratch.h"
 #include "training/synthetic.h"
 
-static char folder[] = "/tmp/cicyminer-resume-XXXXXX";
-static char undisturbed[64], disturbed[64];
+static const char undisturbed[] = "undisturbed", disturbed[] = "disturbed";
 static cicy_dataset dataset;
 
 static cicy_training_settings settings(void)
@@ -73,22 +73,19 @@ static pid_t start(const cicy_training_settings *chosen, const char *run, bool r
     _exit((int)status);
 }
 
-static int make_folder(void **state)
+static int set_up(void **state)
 {
     (void)state;
-    if (!mkdtemp(folder) || !make_synthetic(&dataset, 240, 3))
+    if (enter_scratch(NULL) != 0 || !make_synthetic(&dataset, 240, 3))
         return -1;
-    snprintf(undisturbed, sizeof undisturbed, "%s/undisturbed", folder);
-    snprintf(disturbed, sizeof disturbed, "%s/disturbed", folder);
     cicy_training_settings chosen = settings();
     const cicy_training_observer silent = {0};
     return wait_for(start(&chosen, undisturbed, false, 2, &silent, 0));
 }
 
-static int remove_folder(void **state)
+static int tear_down(void **state)
 {
     (void)state;
-    remove_tree(folder);
     cicy_dataset_clear(&dataset);
     return 0;
 }
@@ -232,5 +229,5 @@ int main(void)
         cmocka_unit_test(test_stopped_by_its_callback_a_run_says_so_and_continues),
         cmocka_unit_test(test_without_room_for_a_checkpoint_the_earlier_one_stays_and_continues),
         cmocka_unit_test(test_a_finished_run_does_not_change_when_resumed)};
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <dirent.h>
 #include <math.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -15,10 +16,10 @@
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/prediction.h"
 #include "cicyminer/publication.h"
+#include "scratch.h"
 #include "training/synthetic.h"
 
-static char folder[] = "/tmp/cicyminer-runs-XXXXXX";
-static char run[64];
+static const char run[] = "run";
 static cicy_dataset dataset;
 static const cicy_training_observer silent = {0};
 
@@ -33,9 +34,8 @@ static int set_up(void **state)
 {
     (void)state;
     const cicy_training_settings chosen = settings();
-    if (!mkdtemp(folder) || !make_synthetic(&dataset, 200, 8))
+    if (enter_scratch(NULL) != 0 || !make_synthetic(&dataset, 200, 8))
         return -1;
-    snprintf(run, sizeof run, "%s/run", folder);
     return cicy_train(&chosen, &dataset, "made.h5", run, 1, &silent, NULL);
 }
 
@@ -43,13 +43,7 @@ static int tear_down(void **state)
 {
     (void)state;
     cicy_dataset_clear(&dataset);
-    remove_tree(folder);
     return 0;
-}
-
-static void path_of(char path[128], const char *name)
-{
-    snprintf(path, 128, "%s/%s", folder, name);
 }
 
 /* ---- One process at a time ---- */
@@ -59,7 +53,7 @@ typedef struct intruder {
     int refused;
 } intruder;
 
-static void expect_busy(cicy_status status, const cicy_error *error)
+static void expect_busy(const char *folder, cicy_status status, const cicy_error *error)
 {
     char holder[64];
     snprintf(holder, sizeof holder, "in use by process %ld on ", (long)getpid());
@@ -74,19 +68,20 @@ static void intrude(void *user, const cicy_model *model, const cicy_training_rec
 {
     (void)model, (void)record;
     intruder *self = user;
-    char weights[128];
-    path_of(weights, "stolen.safetensors");
     const cicy_training_settings chosen = settings();
     const cicy_evaluation_options options = {.part = CICY_PART_TEST};
     cicy_metrics metrics;
     cicy_publication publication;
     cicy_error error = {0};
-    expect_busy(cicy_train_resume(self->run, &dataset, "made.h5", 1, &silent, &error), &error);
-    expect_busy(cicy_evaluate_run(self->run, &dataset, "made.h5", &options, &metrics, &error),
+    expect_busy(self->run, cicy_train_resume(self->run, &dataset, "made.h5", 1, &silent, &error),
                 &error);
-    expect_busy(
-        cicy_publish_run(self->run, &dataset, "made.h5", 1, NULL, weights, &publication, &error),
-        &error);
+    expect_busy(self->run,
+                cicy_evaluate_run(self->run, &dataset, "made.h5", &options, &metrics, &error),
+                &error);
+    expect_busy(self->run,
+                cicy_publish_run(self->run, &dataset, "made.h5", 1, NULL, "stolen.safetensors",
+                                 &publication, &error),
+                &error);
     assert_int_equal(cicy_train(&chosen, &dataset, "made.h5", self->run, 1, &silent, &error),
                      CICY_USAGE); /* it holds a run already */
     self->refused++;
@@ -95,8 +90,7 @@ static void intrude(void *user, const cicy_model *model, const cicy_training_rec
 static void test_while_a_run_trains_nobody_else_works_in_its_folder(void **state)
 {
     (void)state;
-    char shared[128];
-    path_of(shared, "shared");
+    const char *const shared = "shared";
     const cicy_training_settings chosen = settings();
     intruder self = {shared, 0};
     const cicy_training_observer observer = {.recorded = intrude, .user = &self};
@@ -138,9 +132,9 @@ static size_t count_temporary(const char *path)
 static void test_a_killed_process_leaves_neither_lock_nor_temporary_files(void **state)
 {
     (void)state;
-    char killed[128], byte;
+    const char *const killed = "killed";
+    char byte;
     int ends[2];
-    path_of(killed, "killed");
     assert_int_equal(pipe(ends), 0);
     const pid_t child = fork();
     if (child == 0) {
@@ -169,10 +163,9 @@ static void test_a_killed_process_leaves_neither_lock_nor_temporary_files(void *
 static void test_a_sample_of_a_part_does_not_replace_its_result(void **state)
 {
     (void)state;
-    char copy[128], path[192];
+    const char *const copy = "copy";
     cicy_metrics sample, whole;
     bool found;
-    path_of(copy, "copy");
     const cicy_training_settings chosen = settings();
     assert_int_equal(cicy_train(&chosen, &dataset, "made.h5", copy, 1, &silent, NULL), CICY_OK);
     const cicy_evaluation_options options = {.part = CICY_PART_TEST, .limit = 5};
@@ -180,8 +173,7 @@ static void test_a_sample_of_a_part_does_not_replace_its_result(void **state)
                      CICY_OK);
     assert_int_equal(sample.count, 5);
     assert_true(same_results(run, copy));
-    snprintf(path, sizeof path, "%s/metrics.json", copy);
-    assert_int_equal(remove(path), 0);
+    assert_int_equal(remove("copy/metrics.json"), 0);
     const cicy_evaluation_options all = {.part = CICY_PART_TEST};
     assert_int_equal(cicy_evaluate_run(copy, &dataset, "made.h5", &all, &whole, NULL), CICY_OK);
     assert_int_equal(cicy_metrics_read(copy, "test", &sample, &found, NULL), CICY_OK);
@@ -197,9 +189,7 @@ static bool stop_after_first_epoch(void *user, const cicy_progress_report *repor
 static void test_an_unfinished_run_is_not_published_even_after_an_evaluation(void **state)
 {
     (void)state;
-    char begun[128], weights[128];
-    path_of(begun, "begun");
-    path_of(weights, "begun.safetensors");
+    const char *const begun = "begun", *const weights = "begun.safetensors";
     const cicy_training_settings chosen = settings();
     const cicy_training_observer stopper = {.progress = {.call = stop_after_first_epoch}};
     const cicy_evaluation_options options = {.part = CICY_PART_TEST};
@@ -243,12 +233,10 @@ static bool follow(void *user, const cicy_progress_report *report)
 static void test_progress_counts_the_steps_of_the_whole_run(void **state)
 {
     (void)state;
-    char followed[128];
-    path_of(followed, "followed");
     course own = {.ordered = true};
     cicy_training_settings chosen = settings();
     const cicy_training_observer observer = {.progress = {follow, &own}};
-    assert_int_equal(cicy_train(&chosen, &dataset, "made.h5", followed, 1, &observer, NULL),
+    assert_int_equal(cicy_train(&chosen, &dataset, "made.h5", "followed", 1, &observer, NULL),
                      CICY_OK);
     const uint64_t steps = 2 * 13; /* 2 epochs of 100 samples in batches of 8 */
     assert_true(own.ordered && own.total == steps && own.last == steps - 1 && own.reports == steps);
@@ -258,14 +246,13 @@ static void test_progress_counts_the_steps_of_the_whole_run(void **state)
 static void test_progress_of_a_limited_time_is_the_share_of_that_time(void **state)
 {
     (void)state;
-    char timed[128];
-    path_of(timed, "timed");
     course own = {.ordered = true};
     cicy_training_settings chosen = settings();
     chosen.limits.epochs = 1e6;
     chosen.limits.minutes = 1.0 / 60;
     const cicy_training_observer observer = {.progress = {follow, &own}};
-    assert_int_equal(cicy_train(&chosen, &dataset, "made.h5", timed, 1, &observer, NULL), CICY_OK);
+    assert_int_equal(cicy_train(&chosen, &dataset, "made.h5", "timed", 1, &observer, NULL),
+                     CICY_OK);
     assert_true(own.ordered && own.total < 2 * own.last && own.last > 0);
 }
 
@@ -273,11 +260,11 @@ static void test_progress_of_a_limited_time_is_the_share_of_that_time(void **sta
 
 static cicy_status with_all_weights(double value, cicy_error *error)
 {
-    char path[192];
+    const char *const path = "constant.safetensors";
     cicy_network *network;
     cicy_weights_info info;
-    snprintf(path, sizeof path, "%s/best.safetensors", run);
-    assert_int_equal(cicy_weights_read(path, 1, 1, &network, &info, NULL), CICY_OK);
+    assert_int_equal(cicy_weights_read("run/best.safetensors", 1, 1, &network, &info, NULL),
+                     CICY_OK);
     for (size_t i = 0; i < cicy_network_tensor_count(network); i++) {
         const cicy_tensor tensor = cicy_network_tensor(network, i);
         float *values = malloc(tensor.size * sizeof *values);
@@ -288,7 +275,6 @@ static cicy_status with_all_weights(double value, cicy_error *error)
             assert_int_equal(cicy_network_write_tensor(network, i, values, NULL), CICY_OK);
         free(values);
     }
-    path_of(path, "constant.safetensors");
     assert_int_equal(cicy_weights_write(network, &info, path, NULL), CICY_OK);
     cicy_network_free(network);
     cicy_status status = cicy_weights_read(path, 1, 1, &network, &info, error);

@@ -12,22 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "scratch.h"
 #include "training/run/run_folder.h"
 
-static char path[] = "/tmp/cicyminer-settings-XXXXXX";
-
-static int make_path(void **state)
-{
-    (void)state;
-    int descriptor = mkstemp(path);
-    return descriptor < 0 ? -1 : close(descriptor);
-}
-
-static int remove_path(void **state)
-{
-    (void)state;
-    return unlink(path);
-}
+static const char path[] = "config.json";
 
 static void test_defaults_are_those_of_the_paper(void **state)
 {
@@ -358,5 +346,5 @@ int main(void)
         cmocka_unit_test(test_plateau_waits_for_patience_then_multiplies_down_to_the_floor),
         cmocka_unit_test(test_cosine_holds_then_falls_to_the_floor),
         cmocka_unit_test(test_warmup_grows_linearly)};
-    return cmocka_run_group_tests(tests, make_path, remove_path);
+    return cmocka_run_group_tests(tests, enter_scratch, NULL);
 }

@@ -11,10 +11,10 @@
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/publication.h"
 #include "engine/tensors.h"
+#include "scratch.h"
 #include "training/synthetic.h"
 
-static char folder[] = "/tmp/cicyminer-from-XXXXXX";
-static char first[64], file[64];
+static const char first[] = "first", file[] = "first.safetensors";
 static cicy_dataset dataset;
 static const cicy_training_observer silent = {0};
 
@@ -24,10 +24,8 @@ static int set_up(void **state)
     cicy_publication ignored;
     cicy_training_settings settings = synthetic_settings();
     settings.limits.epochs = 1;
-    if (!mkdtemp(folder) || !make_synthetic(&dataset, 240, 5))
+    if (enter_scratch(NULL) != 0 || !make_synthetic(&dataset, 240, 5))
         return -1;
-    snprintf(first, sizeof first, "%s/first", folder);
-    snprintf(file, sizeof file, "%s/first.safetensors", folder);
     return cicy_train(&settings, &dataset, "made.h5", first, 1, &silent, NULL) ||
            cicy_publish_run(first, &dataset, "made.h5", 1, NULL, file, &ignored, NULL);
 }
@@ -36,7 +34,6 @@ static int tear_down(void **state)
 {
     (void)state;
     cicy_dataset_clear(&dataset);
-    remove_tree(folder);
     return 0;
 }
 
@@ -50,17 +47,10 @@ static cicy_training_settings settings_from(const char *from)
     return settings;
 }
 
-static const char *path_of(const char *name)
-{
-    static char path[128];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
 static cicy_status train(const cicy_training_settings *settings, const char *name,
                          cicy_error *error)
 {
-    return cicy_train(settings, &dataset, "made.h5", path_of(name), 1, &silent, error);
+    return cicy_train(settings, &dataset, "made.h5", name, 1, &silent, error);
 }
 
 /* The largest difference between trained weights of two files. */
@@ -85,27 +75,24 @@ static double distance(const char *one, const char *other)
 static void test_the_first_weights_are_the_best_of_the_earlier_run(void **state)
 {
     (void)state;
-    char last[128];
+    const char *const last = "still/last.safetensors";
     cicy_training_settings settings = settings_from(first);
     settings.schedule.learning_rate = settings.schedule.floor = 1e-9;
     assert_int_equal(train(&settings, "still", NULL), CICY_OK);
-    snprintf(last, sizeof last, "%s", path_of("still/last.safetensors"));
-    assert_true(distance(last, path_of("first/best.safetensors")) < 1e-7);
+    assert_true(distance(last, "first/best.safetensors") < 1e-7);
     settings.start.from[0] = '\0';
     assert_int_equal(train(&settings, "random", NULL), CICY_OK);
-    assert_true(distance(last, path_of("random/last.safetensors")) > 1e-2);
+    assert_true(distance(last, "random/last.safetensors") > 1e-2);
 }
 
 static void test_a_run_and_its_published_file_are_the_same_start(void **state)
 {
     (void)state;
-    char other[128];
     cicy_training_settings settings = settings_from(first);
     assert_int_equal(train(&settings, "of-run", NULL), CICY_OK);
     settings = settings_from(file);
     assert_int_equal(train(&settings, "of-file", NULL), CICY_OK);
-    snprintf(other, sizeof other, "%s", path_of("of-file"));
-    assert_true(same_file(path_of("of-run"), other, "last.safetensors"));
+    assert_true(same_file("of-run", "of-file", "last.safetensors"));
 }
 
 /* Stops at the first step of the second epoch. */
@@ -118,22 +105,18 @@ static bool stop(void *user, const cicy_progress_report *report)
 static void test_once_begun_a_run_does_not_need_the_earlier_one(void **state)
 {
     (void)state;
-    char copy[128], undisturbed[128];
+    const char *const copy = "copy.safetensors";
     const cicy_training_observer stopper = {.progress = {stop, NULL}};
-    snprintf(copy, sizeof copy, "%s", path_of("copy.safetensors"));
     assert_int_equal(rename(file, copy), 0);
     cicy_training_settings settings = settings_from(copy);
     settings.limits.steps = 0;
     settings.limits.epochs = 2;
     assert_int_equal(train(&settings, "undisturbed", NULL), CICY_OK);
-    snprintf(undisturbed, sizeof undisturbed, "%s", path_of("undisturbed"));
-    assert_int_equal(
-        cicy_train(&settings, &dataset, "made.h5", path_of("stopped"), 1, &stopper, NULL),
-        CICY_INTERRUPTED);
+    assert_int_equal(cicy_train(&settings, &dataset, "made.h5", "stopped", 1, &stopper, NULL),
+                     CICY_INTERRUPTED);
     assert_int_equal(rename(copy, file), 0);
-    assert_int_equal(cicy_train_resume(path_of("stopped"), &dataset, "made.h5", 1, &silent, NULL),
-                     CICY_OK);
-    assert_true(same_file(path_of("stopped"), undisturbed, "last.safetensors"));
+    assert_int_equal(cicy_train_resume("stopped", &dataset, "made.h5", 1, &silent, NULL), CICY_OK);
+    assert_true(same_file("stopped", "undisturbed", "last.safetensors"));
 }
 
 static void refuse(const cicy_training_settings *settings, cicy_status status, const char *reason)
@@ -143,7 +126,7 @@ static void refuse(const cicy_training_settings *settings, cicy_status status, c
     if (!strstr(error.message, reason))
         fail_msg("'%s' does not say '%s'", error.message, reason);
     cicy_split split;
-    assert_int_not_equal(cicy_split_read(&split, path_of("refused/split.h5"), NULL), CICY_OK);
+    assert_int_not_equal(cicy_split_read(&split, "refused/split.h5", NULL), CICY_OK);
     cicy_split_clear(&split);
 }
 
@@ -176,9 +159,9 @@ static void test_what_does_not_fit_is_refused(void **state)
     cicy_training_settings settings = settings_from(first);
     settings.model.width *= 2;
     refuse(&settings, CICY_INVALID_INPUT, "weights of another network");
-    settings = settings_from(path_of("first/best.safetensors"));
+    settings = settings_from("first/best.safetensors");
     refuse(&settings, CICY_INVALID_INPUT, "does not say what it was trained on");
-    settings = settings_from(path_of("nowhere"));
+    settings = settings_from("nowhere");
     refuse(&settings, CICY_SYSTEM, "nowhere");
 }
 
