@@ -3,11 +3,9 @@
 #ifndef CICYMINER_TESTS_FOUR_FOLDS_H
 #define CICYMINER_TESTS_FOUR_FOLDS_H
 
-#include <stdio.h>
-#include <string.h>
-
 #include "cicyminer/dataset.h"
 #include "cicyminer/hodge.h"
+#include "unit.h"
 
 enum { FOUR_FOLDS = 250, FOUR_FOLDS_ROWS = 16, FOUR_FOLDS_COLUMNS = 20 };
 

@@ -2,9 +2,8 @@
 #ifndef CICYMINER_TESTS_PARSE_H
 #define CICYMINER_TESTS_PARSE_H
 
-#include <string.h>
-
 #include "cicyminer/configuration.h"
+#include "unit.h"
 
 static cicy_configuration parse(const char *text)
 {

@@ -1,22 +1,13 @@
 /* Every kind of failure has a code of its own, and the code belongs to the status. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <errno.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "base/errors.h"
 #include "base/files/file.h"
 #include "cicyminer/configuration.h"
+#include "unit.h"
 
 static void test_wrong_configurations_are_told_apart_by_code(void **state)
 {
-    (void)state;
     static const struct {
         const char *text;
         cicy_error_code code;
@@ -47,7 +38,6 @@ static void test_wrong_configurations_are_told_apart_by_code(void **state)
 
 static void test_every_code_has_a_status_and_a_name_of_its_own(void **state)
 {
-    (void)state;
     const char *names[500];
     int count = 0;
     for (int code = 0; code < 500; code++) {
@@ -67,7 +57,6 @@ static void test_every_code_has_a_status_and_a_name_of_its_own(void **state)
 
 static void test_a_status_alone_gives_its_general_code(void **state)
 {
-    (void)state;
     cicy_error error = {0};
     assert_int_equal(cicy_error_set(&error, CICY_USAGE, "%d apples", 3), CICY_USAGE);
     assert_int_equal(error.code, CICY_ERROR_USAGE);
@@ -76,7 +65,6 @@ static void test_a_status_alone_gives_its_general_code(void **state)
 
 static void test_context_keeps_the_code_while_the_status_stays(void **state)
 {
-    (void)state;
     cicy_error error = {0};
     cicy_error_set_code(&error, CICY_ERROR_CALABI_YAU, "row 2");
     cicy_error_prepend(&error, CICY_INVALID_INPUT, "list:%d", 7);
@@ -89,7 +77,6 @@ static void test_context_keeps_the_code_while_the_status_stays(void **state)
 
 static void test_long_messages_are_cut_and_no_error_is_fine(void **state)
 {
-    (void)state;
     char text[3 * CICY_ERROR_LENGTH];
     memset(text, 'x', sizeof text - 1);
     text[sizeof text - 1] = '\0';
@@ -106,7 +93,6 @@ static void test_long_messages_are_cut_and_no_error_is_fine(void **state)
 
 static void test_system_errors_have_the_systems_words_and_a_code(void **state)
 {
-    (void)state;
     static const struct {
         int number;
         cicy_error_code code;
@@ -130,7 +116,6 @@ static void test_system_errors_have_the_systems_words_and_a_code(void **state)
 
 static void test_a_missing_file_and_a_large_one_have_their_codes(void **state)
 {
-    (void)state;
     char *data;
     size_t size;
     cicy_error error = {0};

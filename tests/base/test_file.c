@@ -1,24 +1,15 @@
 /* Output files appear whole or not at all, at the end of links, and never in place of a device. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdbool.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/files/file.h"
 #include "scratch.h"
+#include "unit.h"
 
 static char path[1024];
 
@@ -63,7 +54,6 @@ static void assert_content(const char *text)
 
 static void test_commit_replaces_the_file(void **state)
 {
-    (void)state;
     write_text("old");
     write_text("new and longer");
     assert_content("new and longer");
@@ -72,7 +62,6 @@ static void test_commit_replaces_the_file(void **state)
 
 static void test_discard_keeps_the_old_file(void **state)
 {
-    (void)state;
     write_text("old");
     cicy_file file;
     assert_int_equal(cicy_file_create(&file, path, NULL), CICY_OK);
@@ -84,7 +73,6 @@ static void test_discard_keeps_the_old_file(void **state)
 
 static void test_missing_folder_is_named(void **state)
 {
-    (void)state;
     cicy_file file;
     cicy_error error = {0};
     assert_int_equal(cicy_file_create(&file, "/nonexistent-folder/x", &error), CICY_SYSTEM);
@@ -94,7 +82,6 @@ static void test_missing_folder_is_named(void **state)
 
 static void test_full_disk_is_an_error_and_leaves_nothing(void **state)
 {
-    (void)state;
     write_text("old");
     cicy_file file;
     cicy_error error = {0};
@@ -111,7 +98,6 @@ static void test_full_disk_is_an_error_and_leaves_nothing(void **state)
 
 static void test_size_limit_is_kept(void **state)
 {
-    (void)state;
     write_text("0123456789");
     char *data;
     size_t size;
@@ -139,7 +125,6 @@ static mode_t mode_of(const char *name)
 
 static void test_links_are_followed_and_stay_links(void **state)
 {
-    (void)state;
     char inner[1024], first[1024], second[1024], absolute[1024];
     named(inner, "inner");
     named(first, "inner/first");
@@ -172,7 +157,6 @@ static void test_links_are_followed_and_stay_links(void **state)
 
 static void test_permissions_of_a_replaced_file_stay(void **state)
 {
-    (void)state;
     static const mode_t modes[] = {0600, 0640, 0444, 0755};
     const mode_t mask = umask(027);
     unlink(path);
@@ -206,7 +190,6 @@ static void make_device(const char *name, unsigned minor)
 
 static void test_a_device_is_written_to_and_never_replaced(void **state)
 {
-    (void)state;
     char device[1024], *temporary;
     named(device, "null");
     make_device(device, 3);
@@ -226,7 +209,6 @@ static void test_a_device_is_written_to_and_never_replaced(void **state)
 
 static void test_a_full_device_is_an_error(void **state)
 {
-    (void)state;
     char device[1024];
     named(device, "full");
     make_device(device, 7);
@@ -243,7 +225,6 @@ static void test_a_full_device_is_an_error(void **state)
 
 static void test_a_fifo_gets_the_bytes(void **state)
 {
-    (void)state;
     char fifo[1024], bytes[64] = "";
     named(fifo, "fifo");
     assert_int_equal(mkfifo(fifo, 0600), 0);
@@ -259,7 +240,6 @@ static void test_a_fifo_gets_the_bytes(void **state)
 
 static void test_an_open_descriptor_is_continued(void **state)
 {
-    (void)state;
     char name[64];
     unlink(path);
     int descriptor = open(path, O_RDWR | O_CREAT, 0666);
@@ -278,7 +258,6 @@ static void test_an_open_descriptor_is_continued(void **state)
 
 static void test_impossible_names_are_refused_with_the_name_given(void **state)
 {
-    (void)state;
     cicy_file file;
     cicy_error error = {0};
     char *temporary;
@@ -327,7 +306,6 @@ static int all_in_folder(void)
 
 static void test_files_of_dead_writers_are_removed_and_of_live_ones_kept(void **state)
 {
-    (void)state;
     char similar[2][1024];
     named(similar[0], ".cicyminer-notes");
     named(similar[1], ".cicyminer-00000000-999999999-0"); /* of another machine */

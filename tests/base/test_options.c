@@ -1,16 +1,7 @@
 /* Options structs may be shorter or longer than those that the library was compiled with. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/options_copy.h"
 #include "cicyminer/cicyminer.h"
+#include "unit.h"
 
 /* The struct of the first version, of this library, and of a later version. */
 typedef struct first_options {
@@ -36,7 +27,6 @@ static cicy_status copy(own_options *own, const void *given, cicy_error *error)
 
 static void test_members_that_an_older_caller_lacks_are_zero(void **state)
 {
-    (void)state;
     /* Exactly as large as its members, so that a sanitizer sees reads past the end. */
     first_options *given = malloc(sizeof *given);
     *given = (first_options){.size = sizeof *given, .threads = 3};
@@ -56,7 +46,6 @@ static void test_members_that_an_older_caller_lacks_are_zero(void **state)
 
 static void test_members_of_a_later_caller_must_be_unused(void **state)
 {
-    (void)state;
     later_options given = {.known = {.size = sizeof given, .added = 2, .factor = 0.5}};
     own_options own;
     cicy_error error = {0};
@@ -70,7 +59,6 @@ static void test_members_of_a_later_caller_must_be_unused(void **state)
 
 static void test_no_options_are_zeros_and_impossible_sizes_are_refused(void **state)
 {
-    (void)state;
     own_options own, wrong = {.size = 3};
     assert_int_equal(copy(&own, NULL, NULL), CICY_OK);
     assert_int_equal(own.threads, 0);
@@ -82,7 +70,6 @@ static void test_no_options_are_zeros_and_impossible_sizes_are_refused(void **st
 
 static void test_defaults_fill_no_more_than_the_callers_struct(void **state)
 {
-    (void)state;
     const own_options own = {.size = sizeof own, .threads = 4, .added = 5, .factor = 6};
     first_options *older = malloc(sizeof *older);
     *older = (first_options){0};
@@ -101,7 +88,6 @@ static void test_defaults_fill_no_more_than_the_callers_struct(void **state)
 /* Each function that takes options notices a struct that was never initialised. */
 static void test_public_functions_check_the_size(void **state)
 {
-    (void)state;
     union {
         size_t size;
         char bytes[4096];

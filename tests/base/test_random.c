@@ -1,17 +1,10 @@
 /* Philox4x32-10 against the known answers of its authors, and the properties its users rely on. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/random.h"
+#include "unit.h"
 
 /* Known-answer vectors published with the Random123 library (kat_vectors, philox4x32 10). */
 static void test_philox_gives_the_published_vectors(void **state)
 {
-    (void)state;
     static const uint32_t cases[3][10] = {
         {0, 0, 0, 0, 0, 0, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8},
         {0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0x408f276d,
@@ -27,7 +20,6 @@ static void test_philox_gives_the_published_vectors(void **state)
 
 static void test_seek_continues_the_same_sequence(void **state)
 {
-    (void)state;
     uint32_t first[64];
     cicy_random random;
     cicy_random_init(&random, 7, 3);
@@ -42,7 +34,6 @@ static void test_seek_continues_the_same_sequence(void **state)
 
 static void test_below_is_uniform(void **state)
 {
-    (void)state;
     enum { BOUND = 7, DRAWS = 70000 };
     cicy_random random;
     cicy_random_init(&random, 1, 0);
@@ -56,7 +47,6 @@ static void test_below_is_uniform(void **state)
 
 static void test_normal_has_its_moments(void **state)
 {
-    (void)state;
     enum { DRAWS = 200000 };
     cicy_random random;
     cicy_random_init(&random, 2, 0);
@@ -73,7 +63,6 @@ static void test_normal_has_its_moments(void **state)
 
 static void test_shuffle_is_a_permutation(void **state)
 {
-    (void)state;
     uint32_t indices[100], seen[100] = {0};
     cicy_random random;
     cicy_random_init(&random, 3, 0);

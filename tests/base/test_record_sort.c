@@ -1,15 +1,7 @@
 /* Sorting of records with little memory equals sorting in memory. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "base/files/record_sort.h"
 #include "cicyminer/random.h"
+#include "unit.h"
 
 enum { RECORDS = 100000 };
 
@@ -65,7 +57,6 @@ static cicy_status sort(const cicy_record *records, uint64_t memory, bool unique
 
 static void test_any_memory_gives_the_sorted_records(void **state)
 {
-    (void)state;
     cicy_record *records = make_records(), *expected = make_records();
     qsort(expected, RECORDS, sizeof *expected, by_words);
     size_t distinct = 1;
@@ -94,7 +85,6 @@ static void test_any_memory_gives_the_sorted_records(void **state)
 
 static void test_a_visit_can_stop(void **state)
 {
-    (void)state;
     cicy_record *records = make_records();
     list some = {calloc(RECORDS, sizeof(cicy_record)), 0, 17};
     assert_non_null(some.records);
@@ -106,7 +96,6 @@ static void test_a_visit_can_stop(void **state)
 
 static void test_a_folder_that_cannot_be_written_is_named(void **state)
 {
-    (void)state;
     cicy_record_sort *sort;
     cicy_error error = {0};
     assert_int_equal(setenv("TMPDIR", "/nowhere/at/all", 1), 0);

@@ -2,18 +2,8 @@
 #ifndef TESTS_DATA_EXAMPLES_H
 #define TESTS_DATA_EXAMPLES_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "cicyminer/dataset.h"
+#include "unit.h"
 
 typedef struct example {
     const char *degrees; /* digits, rows parted by a slash */

@@ -1,28 +1,18 @@
 /* From a classification to a data set. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/build.h"
 #include "cicyminer/canonical.h"
+#include "unit.h"
 
 static cicy_classification *threefolds;
 
 static int classify(void **state)
 {
-    (void)state;
     cicy_classification_options options = {.dimension = 3, .products = true, .threads = 2};
     return cicy_classification_compute(&options, &threefolds, NULL) == CICY_OK ? 0 : -1;
 }
 
 static int clear(void **state)
 {
-    (void)state;
     cicy_classification_free(threefolds);
     return 0;
 }
@@ -41,7 +31,6 @@ static cicy_dataset build(cicy_order order, uint64_t seed, int threads)
 
 static void test_entries_are_the_classification_in_the_order_asked_for(void **state)
 {
-    (void)state;
     static const cicy_order orders[] = {CICY_ORDER_STAIRCASE, CICY_ORDER_CANONICAL,
                                         CICY_ORDER_SHUFFLED, CICY_ORDER_AS_GIVEN};
     for (int k = 0; k < 4; k++) {
@@ -66,7 +55,6 @@ static void test_entries_are_the_classification_in_the_order_asked_for(void **st
 
 static void test_numbers_and_flags_are_those_of_the_entry(void **state)
 {
-    (void)state;
     cicy_dataset dataset = build(CICY_ORDER_STAIRCASE, 0, 2);
     assert_int_equal(dataset.hodge_columns, 2);
     for (size_t i = 0; i < dataset.count; i++) {
@@ -93,7 +81,6 @@ static bool same(const cicy_dataset *a, const cicy_dataset *b)
 
 static void test_result_depends_on_the_seed_but_not_on_threads(void **state)
 {
-    (void)state;
     cicy_dataset one = build(CICY_ORDER_SHUFFLED, 5, 1), many = build(CICY_ORDER_SHUFFLED, 5, 3);
     cicy_dataset other = build(CICY_ORDER_SHUFFLED, 6, 3);
     assert_true(same(&one, &many));
@@ -112,7 +99,6 @@ static bool stop(void *user, const cicy_progress_report *report)
 
 static void test_building_can_be_stopped(void **state)
 {
-    (void)state;
     int calls = 0;
     cicy_build_options options = {.threads = 1, .progress = {stop, &calls}};
     cicy_dataset dataset;

@@ -96,7 +96,6 @@ static size_t compare_fixture(const cicy_bundle_data *data, const char *text)
 
 static void test_answers_of_the_literature(void **state)
 {
-    (void)state;
     cicy_bundle_data data;
     cicy_bundle_data_options options = options_for(-3, 6);
     build(bicubic, &options, &data);
@@ -113,7 +112,6 @@ static void test_answers_of_the_literature(void **state)
 /* Every entry that follows from another one is what a computation of its own gives. */
 static void test_entries_that_follow_from_others(void **state)
 {
-    (void)state;
     static const char *const texts[] = {"[[1,1,1,0,0],[2,1,1,1,0],[4,1,0,1,3]]",
                                         "[[1,2,0],[1,0,2],[3,2,2]]", bicubic};
     for (size_t t = 0; t < 3; t++) {
@@ -154,7 +152,6 @@ static void sort_degrees(const int8_t *degrees, int sign, int sorted[4])
 /* Every permutation of the four rows of the tetraquadric keeps its matrix. */
 static void test_orbits_of_the_tetraquadric(void **state)
 {
-    (void)state;
     cicy_bundle_data data;
     const cicy_bundle_data_options options = options_for(-2, 2);
     build(tetraquadric, &options, &data);
@@ -173,7 +170,6 @@ static void test_orbits_of_the_tetraquadric(void **state)
 
 static void test_products_and_many_rows_are_left_out(void **state)
 {
-    (void)state;
     static const char *const texts[] = {quintic, bicubic, tetraquadric};
     cicy_dataset set;
     cicy_bundle_data data;
@@ -199,7 +195,6 @@ static void test_products_and_many_rows_are_left_out(void **state)
  * samples, 286 times with a standard deviation of 9. */
 static void test_samples_are_uniform(void **state)
 {
-    (void)state;
     size_t drawn[7] = {0};
     for (uint64_t seed = 0; seed < 400; seed++) {
         cicy_bundle_data data;
@@ -222,7 +217,6 @@ static void test_samples_are_uniform(void **state)
 /* A box too large for a list: 12 different line bundles of 51^4. */
 static void test_samples_of_large_boxes_and_limits(void **state)
 {
-    (void)state;
     cicy_bundle_data data;
     cicy_bundle_data_options options = options_for(-25, 25);
     options.per_manifold = 12;
@@ -276,7 +270,6 @@ static void damage_answers(int round)
 
 static void test_interrupted_building_continues_to_the_same_bytes(void **state)
 {
-    (void)state;
     static const char *const texts[] = {quintic, bicubic, "[[1,2],[1,2],[2,3]]", tetraquadric};
     cicy_dataset set;
     cicy_error error = {0};
@@ -334,7 +327,6 @@ static void assert_whole_groups(const cicy_split *split, const uint32_t *group, 
 
 static void test_samples_and_their_splits(void **state)
 {
-    (void)state;
     static const char *const texts[] = {quintic, bicubic, "[[1,2],[1,2],[2,3]]", "[[1,2],[3,4]]",
                                         "[[1,1,1,0,0],[2,1,1,1,0],[4,1,0,1,3]]"};
     cicy_dataset set, samples;
@@ -394,7 +386,6 @@ static void test_samples_and_their_splits(void **state)
 
 static void test_damaged_bytes_are_noticed(void **state)
 {
-    (void)state;
     cicy_bundle_data data;
     const cicy_bundle_data_options options = options_for(-1, 1);
     char *bytes;
@@ -428,7 +419,6 @@ static void expect_refusal(const cicy_bundle_data *data, const char *reason)
 
 static void test_impossible_entries_are_refused(void **state)
 {
-    (void)state;
     cicy_bundle_data data;
     const cicy_bundle_data_options options = options_for(-1, 1);
     build("[[1,2],[3,4]]", &options, &data);
@@ -460,7 +450,6 @@ static void test_impossible_entries_are_refused(void **state)
 
 static void test_wrong_options_are_refused(void **state)
 {
-    (void)state;
     static const char *const texts[] = {tetraquadric};
     cicy_dataset set;
     cicy_error error = {0};

@@ -1,24 +1,16 @@
 /* The four-folds, generated once: published counts, means and extremes, and both Euler numbers of
  * every one. J. Gray, A. S. Haupt, A. Lukas, arXiv:1303.1832 and arXiv:1405.2073;
  * arXiv:2108.02221 3.1. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/build.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/statistics.h"
+#include "unit.h"
 
 static cicy_dataset fourfolds;
 static cicy_statistics connected, all;
 
 static int generate(void **state)
 {
-    (void)state;
     cicy_classification_options options = {.dimension = 4, .products = true};
     cicy_build_options build = {.order = CICY_ORDER_CANONICAL};
     cicy_classification *classification;
@@ -40,14 +32,12 @@ static int generate(void **state)
 
 static int clear(void **state)
 {
-    (void)state;
     cicy_dataset_clear(&fourfolds);
     return 0;
 }
 
 static void test_counts_are_the_published_ones(void **state)
 {
-    (void)state;
     assert_int_equal(connected.count, 905684);
     assert_int_equal(all.count, 921497);
     assert_int_equal(all.products, 15813);
@@ -56,7 +46,6 @@ static void test_counts_are_the_published_ones(void **state)
 
 static void test_largest_matrices_are_the_published_ones(void **state)
 {
-    (void)state;
     assert_int_equal(all.rows.maximum, 16);
     assert_int_equal(all.columns.maximum, 20);
 }
@@ -75,7 +64,6 @@ static void assert_range(const cicy_spread *spread, int64_t minimum, int64_t max
 
 static void test_means_and_extremes_are_the_published_ones(void **state)
 {
-    (void)state;
     assert_mean(&connected.hodge[0], 10.1, 0.05);
     assert_mean(&connected.hodge[1], 0.817, 0.0005);
     assert_mean(&connected.hodge[2], 39.6, 0.05);
@@ -89,14 +77,12 @@ static void test_means_and_extremes_are_the_published_ones(void **state)
 
 static void test_h21_vanishes_for_seventy_percent(void **state)
 {
-    (void)state;
     double share = (double)connected.hodge[1].zeros / (double)connected.count;
     assert_true(share > 0.695 && share < 0.705);
 }
 
 static void test_nearly_all_are_fibred_by_elliptic_curves(void **state)
 {
-    (void)state;
     size_t fibred;
     assert_int_equal(cicy_statistics_fibred(&fourfolds, true, 0, NULL, &fibred, NULL), CICY_OK);
     double share = (double)fibred / (double)connected.count;
@@ -105,7 +91,6 @@ static void test_nearly_all_are_fibred_by_elliptic_curves(void **state)
 
 static void test_first_entries_have_their_hodge_numbers(void **state)
 {
-    (void)state;
     static const struct {
         uint8_t degrees[4];
         uint8_t columns;
@@ -136,7 +121,6 @@ static void test_first_entries_have_their_hodge_numbers(void **state)
 /* The second computation uses Euler numbers only (docs/mathematics.md 10). */
 static void test_both_computations_of_the_hodge_numbers_agree(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < fourfolds.count; i++) {
         cicy_configuration configuration;
         cicy_hodge hodge;

@@ -32,7 +32,6 @@ static void assert_same(const cicy_dataset *a, const cicy_dataset *b)
 /* 9000 entries: two full chunks and a part of one. */
 static void test_written_data_set_comes_back(void **state)
 {
-    (void)state;
     static const size_t counts[] = {1, 5, 4096, 9000};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         cicy_dataset set, back;
@@ -48,7 +47,6 @@ static void test_written_data_set_comes_back(void **state)
 
 static void test_bytes_do_not_depend_on_threads(void **state)
 {
-    (void)state;
     cicy_dataset set;
     char *bytes[3];
     size_t size[3];
@@ -70,7 +68,6 @@ static void test_bytes_do_not_depend_on_threads(void **state)
 /* Plain HDF5 calls, as any other program would make them. */
 static void test_file_has_the_documented_layout(void **state)
 {
-    (void)state;
     cicy_dataset set;
     make_four_folds(&set, 9000);
     assert_int_equal(cicy_dataset_write(&set, path, NULL), CICY_OK);
@@ -103,7 +100,6 @@ static void test_file_has_the_documented_layout(void **state)
 
 static void test_entry_comes_back_as_configuration(void **state)
 {
-    (void)state;
     cicy_dataset set;
     cicy_configuration configuration;
     make_four_folds(&set, FOUR_FOLDS);
@@ -125,7 +121,6 @@ static void write_bytes(const char *bytes, size_t size)
 
 static void test_truncated_file_is_refused_at_every_length(void **state)
 {
-    (void)state;
     cicy_dataset set, back;
     char *bytes;
     size_t size;
@@ -147,7 +142,6 @@ static void test_truncated_file_is_refused_at_every_length(void **state)
 /* Only a flip inside the seal's own mark may pass: the file then counts as unsealed. */
 static void test_flipped_byte_never_changes_a_number(void **state)
 {
-    (void)state;
     cicy_dataset set, back;
     char *bytes;
     size_t size, refused = 0;
@@ -188,7 +182,6 @@ static void expect_refusal(cicy_dataset *set, const char *fault)
 
 static void test_inconsistent_entries_are_refused(void **state)
 {
-    (void)state;
     cicy_dataset set;
     make_four_folds(&set, 5);
     set.shape[4] = 17;
@@ -209,7 +202,6 @@ static void test_inconsistent_entries_are_refused(void **state)
 
 static void test_missing_array_is_named(void **state)
 {
-    (void)state;
     static const char *const names[] = {"matrix", "shape",   "hodge",
                                         "euler",  "product", "favourable"};
     cicy_dataset set, back;
@@ -261,7 +253,6 @@ static void write_compressed_by(H5Z_filter_t filter, hid_t file)
 
 static void test_unknown_compression_is_named(void **state)
 {
-    (void)state;
     cicy_dataset set, back;
     cicy_error error = {0};
     make_four_folds(&set, 5);
@@ -279,7 +270,6 @@ static void test_unknown_compression_is_named(void **state)
 
 static void test_files_of_other_programs_are_named(void **state)
 {
-    (void)state;
     cicy_dataset back;
     cicy_error error = {0};
     hid_t file = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
@@ -306,7 +296,6 @@ static void test_files_of_other_programs_are_named(void **state)
 /* A file of some hundred bytes that claims 2^40 matrices. */
 static void test_claimed_size_beyond_the_file_is_refused(void **state)
 {
-    (void)state;
     cicy_dataset set, back;
     cicy_error error = {0};
     make_four_folds(&set, 5);
@@ -330,7 +319,6 @@ static void test_claimed_size_beyond_the_file_is_refused(void **state)
 
 static void test_missing_file_is_a_system_error(void **state)
 {
-    (void)state;
     cicy_dataset back;
     cicy_error error = {0};
     assert_int_equal(cicy_dataset_read(&back, "/nonexistent/set.h5", &error), CICY_SYSTEM);

@@ -60,7 +60,6 @@ static void expect_complaint(const char *text, size_t count, const char *message
 
 static void test_cicylist_m_of_today_is_read_with_its_numbers(void **state)
 {
-    (void)state;
     static const int32_t hodge[] = {15, 15, 5, 50, 5, 59}; /* as the file states */
     expect_clean(import(CICY_FIXTURES "/lists/cicylist_public_keys.m"), 3);
     assert_memory_equal(set.hodge, hodge, sizeof hodge);
@@ -71,7 +70,6 @@ static void test_cicylist_m_of_today_is_read_with_its_numbers(void **state)
 
 static void test_every_stated_number_of_cicylist_m_is_compared(void **state)
 {
-    (void)state;
     static const struct {
         const char *rule, *message;
     } cases[] = {
@@ -97,7 +95,6 @@ static void test_every_stated_number_of_cicylist_m_is_compared(void **state)
 
 static void test_unknown_values_are_skipped(void **state)
 {
-    (void)state;
     static const char text[] =
         "{{Num -> 1, Symmetries -> {{x1^2 + 2 x2 y[3], \"a } b \\\" {\"}, {}}, Conf -> {{5}},\n"
         "  Colour -> red, Ratio -> -1/2, Text -> \"}}{{\", Pure -> (#1 + {1, 2} &), C2 -> Null}}";
@@ -108,7 +105,6 @@ static void test_unknown_values_are_skipped(void **state)
 
 static void test_lists_with_marks_and_broken_lines_are_read(void **state)
 {
-    (void)state;
     static const int32_t euler[] = {0, 0, -114, -128, -200};
     expect_clean(import(CICY_FIXTURES "/lists/four_blocks_bom.txt"), 5);
     assert_memory_equal(set.euler, euler, sizeof euler);
@@ -141,7 +137,6 @@ static size_t rewrite(const char *text, const char *line_end, bool wide, char *o
 
 static void test_every_line_end_and_mark_gives_the_same_list(void **state)
 {
-    (void)state;
     static const char *const files[] = {"cicylist.txt", "cicylist.m", "cicy4list.txt",
                                         "cicylist_public_keys.m"};
     static const char *const line_ends[] = {"\n", "\r\n", "\r"};
@@ -166,7 +161,6 @@ static void test_every_line_end_and_mark_gives_the_same_list(void **state)
 
 static void test_mathematica_line_breaks_and_numbers(void **state)
 {
-    (void)state;
     static const char *const texts[] = {
         "{{1, 1, 1, {{6}}, 2610., False, 1, 0, 426., 1.752*^3, True}}",
         "{{1, 1, 1, {{6.}}, 261.*^1, False, 1., 0, 4260*^-1, 1752`, True}}",
@@ -185,7 +179,6 @@ static void test_mathematica_line_breaks_and_numbers(void **state)
 
 static void test_lines_are_counted_across_breaks(void **state)
 {
-    (void)state;
     expect_complaint("{{1, 1, 1, {{6}}, 26\\\r\n10, False, 1, 0, 426, 1752, True},\r\n"
                      "\r\n{2, 1, 1, {{7}}, 0, False, 1, 0, 0, 0, True}}",
                      1, ":4: entry 2: ");
@@ -196,7 +189,6 @@ static void test_lines_are_counted_across_breaks(void **state)
 
 static void test_missing_or_extra_brace_loses_one_entry(void **state)
 {
-    (void)state;
     static const char *const entries[] = {
         "{2, 1, 2, {{2, 5}, 2190, False, 1, 0, 356, 1472, True}",
         "{2, 1, 2, {2, 5}}, 2190, False, 1, 0, 356, 1472, True}",
@@ -231,7 +223,6 @@ static void test_missing_or_extra_brace_loses_one_entry(void **state)
 
 static void test_open_matrix_ends_where_the_next_begins(void **state)
 {
-    (void)state;
     expect_complaint("[[4,5]]\n[[4,5]\n\n[[1,1,1],\n [4,4,1]]\n", 2, ":2: entry 2: ");
     expect_complaint("[[4,5]]\n\n[[1,1,1],\n[4,4,1]", 1, ":3: entry 2: ");
     static const char text[] = "# three\n[[1 1 1]\n\n [4 4 1]] # two lines\n"
@@ -248,7 +239,6 @@ static void test_open_matrix_ends_where_the_next_begins(void **state)
 
 static void test_json_lists_are_read_and_compared(void **state)
 {
-    (void)state;
     static const char *const texts[] = {
         "[{\"num\": 1, \"conf\": [[5]], \"h11\": 1, \"h21\": 101, \"euler\": -200, \"c2\": [50]},"
         "\n {\"conf\": [[2, 4]], \"h11\": 1, \"h21\": 89, \"note\": \"]}[{\"}]",
@@ -274,7 +264,6 @@ static void test_json_lists_are_read_and_compared(void **state)
 /* {3, 2, 2} is P^6[3 2 2], or P^3[2 2], an elliptic curve; h21 decides. */
 static void test_stated_numbers_decide_between_two_readings_of_json(void **state)
 {
-    (void)state;
     static const char degrees[] = "[{\"conf\": [[3, 2, 2]], \"h11\": 1, \"h21\": 73}]",
                       curve[] = "[{\"conf\": [[3, 2, 2]], \"h11\": 1}]";
     expect_clean(import_text(degrees, strlen(degrees)), 1);
@@ -313,7 +302,6 @@ static bool always_waits(void *user)
 
 static void test_pieces_of_any_size_give_the_same_entries(void **state)
 {
-    (void)state;
     static const char *const texts[] = {
         "\xef\xbb\xbf# c\r\n[[4,5]]\r\n[[1 1 1]\r\n [4 4 1]]\r\n{{2,4}}",
         "{{1, 1, 1, {{6}}, 26\\\n10, Null, 1, 0, 426, 1752, True}, (* } *)\n{2, 1, 2, {{2, 5}},"

@@ -73,7 +73,6 @@ static void assert_same_entries(const cicy_dataset *a, const cicy_dataset *b)
 
 static void test_four_fold_list_agrees_with_exact_numbers(void **state)
 {
-    (void)state;
     cicy_dataset set, expected;
     import_clean(fixture("cicy4list.txt"), &set, FOUR_FOLDS);
     make_four_folds(&expected, FOUR_FOLDS);
@@ -84,7 +83,6 @@ static void test_four_fold_list_agrees_with_exact_numbers(void **state)
 
 static void test_three_fold_lists_agree_with_exact_numbers(void **state)
 {
-    (void)state;
     cicy_dataset blocks, rules;
     import_clean(fixture("cicylist.txt"), &blocks, 10);
     import_clean(fixture("cicylist.m"), &rules, 10);
@@ -125,7 +123,6 @@ static void expect(const char *text, size_t imported, size_t refused, size_t dif
 
 static void test_every_wrong_number_of_the_four_fold_list_is_named(void **state)
 {
-    (void)state;
     expect("{{7,1,1,{{6}},2611,False,1,0,426,1752,True}}", 1, 0, 1,
            "list:1: entry 7: the Euler number is 2611, exact 2610");
     expect("{{7,1,1,{{6}},2610,True,1,0,426,1752,True}}", 1, 0, 1,
@@ -138,7 +135,6 @@ static void test_every_wrong_number_of_the_four_fold_list_is_named(void **state)
 
 static void test_every_wrong_number_of_the_three_fold_lists_is_named(void **state)
 {
-    (void)state;
     expect("Num : 3\nEta : -199\nH11 : 1\nH21 : 101\n{5}\n", 1, 0, 1,
            "list:1: entry 3: the Euler number is -199, exact -200");
     expect("Num : 3\nH11 : 2\nH21 : 100\n{5}\n", 1, 0, 1,
@@ -154,7 +150,6 @@ static void test_every_wrong_number_of_the_three_fold_lists_is_named(void **stat
 
 static void test_bad_entries_are_refused_and_good_ones_kept(void **state)
 {
-    (void)state;
     static const char good[] = "{1,1,1,{{6}},2610,False,1,0,426,1752,True}";
     static const struct {
         const char *entry, *message;
@@ -184,7 +179,6 @@ static void test_bad_entries_are_refused_and_good_ones_kept(void **state)
 
 static void test_broken_blocks_are_refused_and_good_ones_kept(void **state)
 {
-    (void)state;
     static const struct {
         const char *block, *message;
     } cases[] = {
@@ -211,7 +205,6 @@ static void test_broken_blocks_are_refused_and_good_ones_kept(void **state)
 
 static void test_truncated_list_keeps_whole_entries_and_says_so(void **state)
 {
-    (void)state;
     expect("{{1,1,1,{{6}},2610,False,1,0,426,1752,True}", 1, 1, 0,
            "the list ends without its closing brace");
     expect("{{1,1,1,{{6}},2610,False,1,0,426,1752,True},\n{2,1,2,{{2,", 1, 1, 0,
@@ -222,13 +215,11 @@ static void test_truncated_list_keeps_whole_entries_and_says_so(void **state)
 
 static void test_text_lines_are_read_with_comments(void **state)
 {
-    (void)state;
     expect("# two of them\n\n[[4,5]] # quintic\n{{2,4}}\n[[4,6]]\n", 2, 1, 0, "list:5: entry 3: ");
 }
 
 static void test_unknown_format_is_refused(void **state)
 {
-    (void)state;
     static const char *const texts[] = {"", "hello", "<html>", "{1, 2}", "{{1, x}}", "\x01\x02"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         cicy_list_reader *reader;
@@ -244,7 +235,6 @@ static void test_unknown_format_is_refused(void **state)
 /* Megabytes without an end to the first entry stop at a bound. */
 static void test_endless_entry_is_refused(void **state)
 {
-    (void)state;
     size_t size = 20 << 20;
     char *text = malloc(size);
     memset(text, '1', size);
@@ -274,7 +264,6 @@ static void round_trip(const cicy_dataset *set, cicy_format format, const char *
 
 static void test_four_folds_survive_every_format(void **state)
 {
-    (void)state;
     cicy_dataset set;
     make_four_folds(&set, 40000); /* several batches */
     round_trip(&set, CICY_FORMAT_OXFORD, "four.txt");
@@ -288,7 +277,6 @@ static void test_four_folds_survive_every_format(void **state)
 
 static void test_three_folds_survive_every_format(void **state)
 {
-    (void)state;
     cicy_dataset set;
     import_clean(fixture("cicylist.txt"), &set, 10);
     round_trip(&set, CICY_FORMAT_CICYLIST, "three.txt");
@@ -303,7 +291,6 @@ static void test_three_folds_survive_every_format(void **state)
 
 static void test_written_list_has_the_public_syntax(void **state)
 {
-    (void)state;
     cicy_dataset set;
     char *text;
     size_t size;
@@ -319,7 +306,6 @@ static void test_written_list_has_the_public_syntax(void **state)
 
 static void test_three_fold_formats_refuse_four_folds(void **state)
 {
-    (void)state;
     cicy_dataset set;
     cicy_error error = {0};
     make_four_folds(&set, 2);
@@ -333,7 +319,6 @@ static void test_three_fold_formats_refuse_four_folds(void **state)
 
 static void test_same_list_makes_same_compressed_bytes(void **state)
 {
-    (void)state;
     static const char *const names[] = {"same.txt.gz", "same.zip"};
     cicy_dataset set;
     make_four_folds(&set, 100);
@@ -355,7 +340,6 @@ static void test_same_list_makes_same_compressed_bytes(void **state)
 
 static void test_import_does_not_depend_on_threads(void **state)
 {
-    (void)state;
     cicy_dataset set, first, other;
     cicy_import_summary summary;
     make_four_folds(&set, 40000);
@@ -379,7 +363,6 @@ static void test_import_does_not_depend_on_threads(void **state)
 
 static void test_truncated_compression_is_an_error(void **state)
 {
-    (void)state;
     static const char *const names[] = {"cut.txt.gz", "cut.zip"};
     cicy_dataset set, back;
     make_four_folds(&set, 5000);
@@ -407,7 +390,6 @@ static void test_truncated_compression_is_an_error(void **state)
 
 static void test_archive_of_several_files_is_refused(void **state)
 {
-    (void)state;
     cicy_list_reader *reader;
     cicy_error error = {0};
     int code;

@@ -1,24 +1,15 @@
 /* The geometry of many configurations in one array. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/build.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/hodge.h"
 #include "cicyminer/matrices.h"
 #include "cicyminer/topology.h"
+#include "unit.h"
 
 static cicy_dataset threefolds;
 
 static int build(void **state)
 {
-    (void)state;
     cicy_classification *list;
     const cicy_classification_options options = {.dimension = 3, .products = true, .threads = 2};
     if (cicy_classification_compute(&options, &list, NULL) != CICY_OK)
@@ -30,7 +21,6 @@ static int build(void **state)
 
 static int clear(void **state)
 {
-    (void)state;
     cicy_dataset_clear(&threefolds);
     return 0;
 }
@@ -50,7 +40,6 @@ static void *allocate(size_t count, size_t size)
 
 static void test_hodge_numbers_are_those_of_single_configurations_for_any_threads(void **state)
 {
-    (void)state;
     const cicy_matrices matrices = all();
     int64_t *hodge = allocate(matrices.count, 2 * sizeof *hodge);
     int64_t *euler = allocate(matrices.count, sizeof *euler);
@@ -80,7 +69,6 @@ static void test_hodge_numbers_are_those_of_single_configurations_for_any_thread
 
 static void test_euler_numbers_of_chern_classes_are_twice_h11_minus_h21(void **state)
 {
-    (void)state;
     const cicy_matrices matrices = all();
     int64_t *euler = allocate(matrices.count, sizeof *euler);
     assert_int_equal(cicy_matrices_euler(&matrices, NULL, euler, NULL), CICY_OK);
@@ -92,7 +80,6 @@ static void test_euler_numbers_of_chern_classes_are_twice_h11_minus_h21(void **s
 
 static void test_shuffled_matrices_have_the_canonical_form_of_the_original(void **state)
 {
-    (void)state;
     const cicy_matrices matrices = all();
     const size_t size = matrices.count * matrices.rows * matrices.columns;
     uint8_t *shuffled = allocate(size, 1), *ordered = allocate(size, 1);
@@ -109,7 +96,6 @@ static void test_shuffled_matrices_have_the_canonical_form_of_the_original(void 
 
 static void test_cohomology_has_the_index_of_the_index_polynomial(void **state)
 {
-    (void)state;
     /* P^1 x P^3 [2; 4]: chi = 2 a b^2 + b^3 / 3 + 2 a + 11 b / 3. */
     static const uint8_t degrees[] = {2, 4, 2, 4, 2, 4};
     static const int64_t bundles[] = {-2, 1, 1, 2, 3, -1};
@@ -132,7 +118,6 @@ static const cicy_matrices mixed_matrices = {mixed[0], 5, 2, 2};
 
 static void test_refused_matrices_get_codes_and_the_others_results(void **state)
 {
-    (void)state;
     static const uint16_t expected[] = {CICY_ERROR_NONE, CICY_ERROR_SHAPE, CICY_ERROR_SHAPE,
                                         CICY_ERROR_DIMENSION, CICY_ERROR_NONE};
     uint16_t codes[5];
@@ -147,7 +132,6 @@ static void test_refused_matrices_get_codes_and_the_others_results(void **state)
 
 static void test_the_first_refused_matrix_is_the_error(void **state)
 {
-    (void)state;
     cicy_error error = {0};
     int64_t euler[5];
     for (int threads = 1; threads <= 3; threads++) {
@@ -164,7 +148,6 @@ static void test_the_first_refused_matrix_is_the_error(void **state)
 
 static void test_no_matrices_give_no_results_and_no_dimension(void **state)
 {
-    (void)state;
     const cicy_matrices none = {NULL, 0, 2, 2};
     const cicy_hodge_arrays results = {0};
     int dimension;
@@ -182,7 +165,6 @@ static bool stop(void *user, const cicy_progress_report *report)
 
 static void test_a_callback_stops_the_work(void **state)
 {
-    (void)state;
     const cicy_matrices matrices = all();
     const cicy_matrices_options options = {.size = sizeof options, .progress = {stop, NULL}};
     int64_t *euler = allocate(matrices.count, sizeof *euler);
@@ -192,7 +174,6 @@ static void test_a_callback_stops_the_work(void **state)
 
 static void test_a_data_set_of_matrices_is_the_one_they_come_from(void **state)
 {
-    (void)state;
     const cicy_matrices matrices = all();
     cicy_dataset dataset;
     assert_int_equal(

@@ -100,7 +100,6 @@ static size_t encode(const char *type, double scale, unsigned char *bytes)
 
 static void test_every_type_and_byte_order_is_read(void **state)
 {
-    (void)state;
     static const char *const types[] = {"|u1", "|i1", "<u2", ">u2", "<i2", ">i2",
                                         "<u4", ">u4", "<i4", ">i4", "<u8", ">u8",
                                         "<i8", ">i8", "<f4", ">f4", "<f8", ">f8"};
@@ -117,7 +116,6 @@ static void test_every_type_and_byte_order_is_read(void **state)
 
 static void test_scaled_degrees_are_recovered_exactly(void **state)
 {
-    (void)state;
     static const char *const types[] = {"<f4", "<f8"};
     for (size_t t = 0; t < 2; t++)
         for (int scale = 5; scale <= 9; scale++) {
@@ -134,7 +132,6 @@ static void test_scaled_degrees_are_recovered_exactly(void **state)
 /* {2, 4} / 6 are also thirds, but {1, 2} is not a three-fold. */
 static void test_the_dimension_decides_between_two_scales(void **state)
 {
-    (void)state;
     static const double matrix[2] = {2. / 6, 4. / 6};
     static const int64_t hodge[2] = {2, 86}; /* P. Candelas et al. 1988 */
     cicy_dataset set;
@@ -151,7 +148,6 @@ static void test_the_dimension_decides_between_two_scales(void **state)
 
 static void test_published_scaled_arrays_are_read(void **state)
 {
-    (void)state;
     cicy_dataset set, expected;
     cicy_import_summary summary;
     cicy_import_options options = {
@@ -171,7 +167,6 @@ static void test_published_scaled_arrays_are_read(void **state)
 
 static void test_number_that_is_no_degree_refuses_its_entry(void **state)
 {
-    (void)state;
     static const double negative[4] = {-5, 0, 2, 4}, sixths[4] = {0.37, 0.5, 2. / 6, 4. / 6},
                         missing[4] = {5, 0. / 0., 2, 4};
     static const struct {
@@ -195,7 +190,6 @@ static void test_number_that_is_no_degree_refuses_its_entry(void **state)
 
 static void test_fortran_order_is_read(void **state)
 {
-    (void)state;
     /* [2][1][2] in Fortran order: entry fastest */
     static const unsigned char bytes[4] = {5, 2, 0, 4};
     write_array("fortran.npy", "{'descr': '|u1', 'fortran_order': True, 'shape': (2, 1, 2), }",
@@ -217,7 +211,6 @@ static void add(zip_t *archive, const char *name, const char *dictionary, const 
 
 static void test_archives_are_read_stored_and_deflated(void **state)
 {
-    (void)state;
     static const unsigned char matrices[4] = {5, 0, 2, 4};
     static const int64_t hodge[4] = {1, 101, 1, 89};
     static const char *const names[][2] = {{"conf.npy", "hodge.npy"}, {"X.npy", "y.npy"}};
@@ -245,7 +238,6 @@ static void test_archives_are_read_stored_and_deflated(void **state)
 
 static void test_wrong_stated_numbers_of_arrays_are_reported(void **state)
 {
-    (void)state;
     static const unsigned char matrices[4] = {5, 0, 2, 4}, direct[2] = {0, 1};
     static const float hodge[4] = {1, 101, 1, 90};
     cicy_dataset set;
@@ -264,7 +256,6 @@ static void test_wrong_stated_numbers_of_arrays_are_reported(void **state)
 
 static void test_what_cannot_be_read_is_named(void **state)
 {
-    (void)state;
     static const unsigned char bytes[] = {5, 0};
     static const struct {
         const char *header, *message;
@@ -297,7 +288,6 @@ static void test_what_cannot_be_read_is_named(void **state)
 /* A few hundred bytes that pretend to be 10^12 matrices. */
 static void test_pretended_sizes_need_no_memory(void **state)
 {
-    (void)state;
     static const unsigned char zeros[1024];
     int code;
     zip_t *archive = zip_open("bomb.npz", ZIP_CREATE | ZIP_TRUNCATE, &code);

@@ -1,19 +1,10 @@
 /* The safetensors format: written as specified, read strictly. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/files/file.h"
 #include "cicyminer/safetensors.h"
 #include "scratch.h"
+#include "unit.h"
 
 static const char path[] = "file.safetensors";
 
@@ -37,7 +28,6 @@ static cicy_status parse(const char *header, size_t data_size, cicy_error *error
 
 static void test_written_bytes_follow_the_specification(void **state)
 {
-    (void)state;
     const float a[2] = {1.0f, -2.0f};
     const uint8_t b[3] = {7, 8, 9};
     const cicy_safetensor tensors[] = {
@@ -66,7 +56,6 @@ static void test_written_bytes_follow_the_specification(void **state)
 
 static void test_what_is_written_is_read(void **state)
 {
-    (void)state;
     float values[24];
     for (int i = 0; i < 24; i++)
         values[i] = 0.1f * (float)i;
@@ -100,7 +89,6 @@ static void test_what_is_written_is_read(void **state)
 
 static void test_two_arrays_of_one_name_are_not_written(void **state)
 {
-    (void)state;
     const float a = 1;
     const cicy_safetensor same = {.name = "a", .dtype = CICY_DTYPE_F32, .bytes = 4, .data = &a};
     const cicy_safetensor twice[] = {same, same};
@@ -115,7 +103,6 @@ static void test_two_arrays_of_one_name_are_not_written(void **state)
 
 static void test_valid_headers_are_accepted(void **state)
 {
-    (void)state;
     assert_int_equal(parse("{}", 0, NULL), CICY_OK);
     assert_int_equal(parse("{}   ", 0, NULL), CICY_OK);
     assert_int_equal(parse("{\"a\":" F32("[2]", "0", "8") "}", 8, NULL), CICY_OK);
@@ -128,7 +115,6 @@ static void test_valid_headers_are_accepted(void **state)
 
 static void test_each_fault_is_refused(void **state)
 {
-    (void)state;
     const struct {
         const char *header;
         size_t data;
@@ -175,7 +161,6 @@ static void test_each_fault_is_refused(void **state)
 
 static void test_header_lengths_beyond_the_file_are_refused(void **state)
 {
-    (void)state;
     cicy_safetensors *file;
     const unsigned char huge[] = {255, 255, 255, 255, 255, 255, 255, 255, '{', '}'};
     const unsigned char longer[] = {3, 0, 0, 0, 0, 0, 0, 0, '{', '}'};
@@ -189,7 +174,6 @@ static void test_header_lengths_beyond_the_file_are_refused(void **state)
 
 static void test_every_truncation_of_a_file_is_refused(void **state)
 {
-    (void)state;
     const float values[5] = {1, 2, 3, 4, 5};
     const cicy_safetensor tensor = {
         .name = "a", .dtype = CICY_DTYPE_F32, .rank = 1, .shape = {5}, .bytes = 20, .data = values};

@@ -1,19 +1,9 @@
 /* Splits: disjoint, complete, in proportion, tied to their data set. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cicyminer/sampling.h"
 #include "scratch.h"
+#include "unit.h"
 
 enum { COUNT = 20000, ROWS = 3, COLUMNS = 4, PRODUCTS = 1000 };
 
@@ -54,7 +44,6 @@ static cicy_split make_split(const cicy_dataset *dataset, cicy_sampling sampling
 
 static void test_parts_are_disjoint_and_hold_everything_but_products(void **state)
 {
-    (void)state;
     cicy_dataset dataset = make_dataset();
     cicy_split split = make_split(&dataset, CICY_SAMPLING_STRATIFIED, 0.3, 1);
     uint8_t *seen = calloc(COUNT, 1);
@@ -72,7 +61,6 @@ static void test_parts_are_disjoint_and_hold_everything_but_products(void **stat
 
 static void test_parts_have_the_wanted_sizes(void **state)
 {
-    (void)state;
     cicy_dataset dataset = make_dataset();
     const double ratios[] = {0.1, 0.3, 0.5, 0.8};
     for (int sampling = 0; sampling < 2; sampling++)
@@ -88,7 +76,6 @@ static void test_parts_have_the_wanted_sizes(void **state)
 
 static void test_a_share_uses_that_many_entries_of_every_kind(void **state)
 {
-    (void)state;
     cicy_dataset dataset = make_dataset();
     const size_t entries = COUNT - PRODUCTS;
     for (int sampling = 0; sampling < 2; sampling++) {
@@ -131,7 +118,6 @@ static size_t count_h21(const cicy_dataset *dataset, const uint32_t *indices, si
 
 static void test_stratified_training_part_has_each_h21_in_proportion(void **state)
 {
-    (void)state;
     cicy_dataset dataset = make_dataset();
     cicy_split split = make_split(&dataset, CICY_SAMPLING_STRATIFIED, 0.3, 2);
     for (int32_t h21 = 0; h21 < 8; h21++) {
@@ -147,7 +133,6 @@ static void test_stratified_training_part_has_each_h21_in_proportion(void **stat
 
 static void test_random_training_part_is_uniform_over_h21(void **state)
 {
-    (void)state;
     cicy_dataset dataset = make_dataset();
     cicy_split split = make_split(&dataset, CICY_SAMPLING_RANDOM, 0.3, 2);
     size_t n = 0;
@@ -163,7 +148,6 @@ static void test_random_training_part_is_uniform_over_h21(void **state)
 
 static void test_validation_part_does_not_follow_the_order_of_the_data(void **state)
 {
-    (void)state;
     cicy_dataset dataset = make_dataset();
     cicy_split split = make_split(&dataset, CICY_SAMPLING_STRATIFIED, 0.1, 3);
     double mean = 0;
@@ -186,7 +170,6 @@ static bool same_split(const cicy_split *a, const cicy_split *b)
 
 static void test_split_is_a_function_of_the_seed(void **state)
 {
-    (void)state;
     cicy_dataset dataset = make_dataset();
     cicy_split a = make_split(&dataset, CICY_SAMPLING_STRATIFIED, 0.3, 9);
     cicy_split b = make_split(&dataset, CICY_SAMPLING_STRATIFIED, 0.3, 9);
@@ -201,7 +184,6 @@ static void test_split_is_a_function_of_the_seed(void **state)
 
 static void test_checksum_sees_every_matrix_entry_and_hodge_number(void **state)
 {
-    (void)state;
     cicy_dataset dataset = make_dataset();
     uint64_t original = cicy_dataset_checksum(&dataset);
     assert_true(original == cicy_dataset_checksum(&dataset));
@@ -218,7 +200,6 @@ static void test_checksum_sees_every_matrix_entry_and_hodge_number(void **state)
 
 static void test_split_refuses_another_data_set(void **state)
 {
-    (void)state;
     cicy_error error = {0};
     cicy_dataset dataset = make_dataset();
     cicy_split split = make_split(&dataset, CICY_SAMPLING_STRATIFIED, 0.3, 9);
@@ -232,7 +213,6 @@ static void test_split_refuses_another_data_set(void **state)
 
 static void test_impossible_shares_are_refused(void **state)
 {
-    (void)state;
     cicy_dataset dataset = make_dataset();
     cicy_split split;
     const double wrong[][2] = {{0, 0.1}, {1, 0.1}, {0.5, 0}, {0.95, 0.1}, {NAN, 0.1}, {0.5, NAN}};
@@ -259,7 +239,6 @@ static void test_impossible_shares_are_refused(void **state)
 
 static void test_file_brings_the_split_back_and_refuses_damage(void **state)
 {
-    (void)state;
     const char path[] = "split.h5";
     cicy_dataset dataset = make_dataset();
     cicy_split written = make_split(&dataset, CICY_SAMPLING_RANDOM, 0.3, 9), read;
@@ -290,7 +269,6 @@ static int64_t size_of(const cicy_dataset *dataset, cicy_sampling sampling, uint
 
 static void test_a_limit_parts_small_from_large(void **state)
 {
-    (void)state;
     cicy_dataset dataset = make_dataset();
     const cicy_split_options both[] = {{0, CICY_SAMPLING_ROWS, 1, 0.7, 0.2, 3, 4},
                                        {0, CICY_SAMPLING_H11, 0.5, 0.7, 0.2, 3, 6}};
@@ -312,7 +290,6 @@ static void test_a_limit_parts_small_from_large(void **state)
 
 static void test_shares_are_of_what_lies_within_the_limit(void **state)
 {
-    (void)state;
     cicy_dataset dataset = make_dataset();
     const cicy_split_options options = {.sampling = CICY_SAMPLING_ROWS,
                                         .share = 1,
@@ -335,7 +312,6 @@ static void test_shares_are_of_what_lies_within_the_limit(void **state)
 
 static void test_a_limit_that_leaves_nothing_or_does_not_belong_is_refused(void **state)
 {
-    (void)state;
     cicy_dataset dataset = make_dataset();
     cicy_split split;
     const struct {
@@ -371,7 +347,6 @@ static void test_a_limit_that_leaves_nothing_or_does_not_belong_is_refused(void 
 
 static void test_file_brings_the_limit_back_and_the_check_sees_a_wrong_side(void **state)
 {
-    (void)state;
     const char path[] = "split.h5";
     cicy_dataset dataset = make_dataset();
     const cicy_split_options options = {.sampling = CICY_SAMPLING_H11,

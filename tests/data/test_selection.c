@@ -1,16 +1,7 @@
 /* Conditions against the same conditions in C, and their refusals. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/random.h"
 #include "cicyminer/selection.h"
+#include "unit.h"
 
 enum { ENTRIES = 4000 };
 
@@ -54,7 +45,6 @@ static void make_entries(cicy_dataset *set)
 
 static void test_conditions_mean_what_they_say(void **state)
 {
-    (void)state;
     cicy_dataset set;
     make_entries(&set);
     ASSERT_MEANS("h11 < 3", h11 < 3);
@@ -80,7 +70,6 @@ static void test_conditions_mean_what_they_say(void **state)
 
 static void test_wrong_conditions_are_refused_with_their_place(void **state)
 {
-    (void)state;
     static const struct {
         const char *text, *message;
         cicy_error_code code;
@@ -114,7 +103,6 @@ static void test_wrong_conditions_are_refused_with_their_place(void **state)
 
 static void test_long_and_deep_conditions_are_refused_or_hold(void **state)
 {
-    (void)state;
     enum { ROOM = 20000 };
     static char text[ROOM];
     cicy_dataset set;

@@ -46,7 +46,6 @@ static cicy_survey survey_of(const char *path, uint64_t memory, bool fibrations)
 
 static void test_numbers_are_the_published_ones(void **state)
 {
-    (void)state;
     cicy_survey survey = survey_of("packed.h5", 1, false);
     assert_int_equal(survey.all.count, 7890);
     assert_int_equal(survey.connected.count, 7868);

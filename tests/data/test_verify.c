@@ -95,7 +95,6 @@ static void test_wrong_order_is_named(void **state)
 
 static void test_canonical_order_is_recognised(void **state)
 {
-    (void)state;
     cicy_dataset set;
     char text[4096];
     cicy_import_options options = {.order = CICY_ORDER_CANONICAL};
@@ -184,7 +183,6 @@ static void test_statistics_of_known_three_folds(void **state)
 
 static void test_files_of_any_size_are_verified_with_little_memory(void **state)
 {
-    (void)state;
     enum { COPY = 7000, ORIGINAL = 17, WRONG = 4321 };
     const cicy_classification_options wanted = {
         .size = sizeof wanted, .dimension = 3, .products = true};

@@ -2,15 +2,8 @@
 #ifndef CICYMINER_TESTS_ENGINE_CHAIN_H
 #define CICYMINER_TESTS_ENGINE_CHAIN_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/model.h"
+#include "unit.h"
 
 /* Appends a layer that reads the one before it. */
 static void chain(cicy_model *model, cicy_layer layer, const char *name)

@@ -4,18 +4,9 @@
 #ifndef CICYMINER_TESTS_NETWORK_PARITY_H
 #define CICYMINER_TESTS_NETWORK_PARITY_H
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/network.h"
 #include "engine/tensors.h"
+#include "unit.h"
 
 enum {
     PARITY_MOST = 12,

@@ -2,19 +2,11 @@
 #ifndef CICYMINER_TESTS_NETWORK_SLOPES_H
 #define CICYMINER_TESTS_NETWORK_SLOPES_H
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
 #include "engine/chain.h"
 #include "engine/tensors.h"
+#include "unit.h"
 
 enum { BATCH = 3 };
 

@@ -1,16 +1,9 @@
 /* The convolution kernels against the definition, in double precision. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/random.h"
 #include "engine/cpu/convolution/conv_pair.h"
 #include "engine/cpu/gemm.h"
 #include "engine/versions.h"
+#include "unit.h"
 
 VERSIONS(cicy_gemm);
 VERSIONS(cicy_gemm_sum);
@@ -130,7 +123,6 @@ static void assert_close(double found, double expected)
 
 static void test_both_algorithms_compute_the_definition(void **state)
 {
-    (void)state;
     for (size_t length = 1; length <= 32; length++)
         for (int direct = 0; direct < 2; direct++) {
             layer l;
@@ -185,7 +177,6 @@ static void check_transposed(layer *l)
 
 static void test_gradients_are_the_transposed_map(void **state)
 {
-    (void)state;
     const size_t shapes[][5] = {{16, 20, 4, 17, 3}, {16, 20, 33, 2, 5}, {12, 15, 20, 12, 11},
                                 {1, 7, 5, 3, 2},    {9, 2, 16, 16, 4},  {31, 32, 6, 5, 2}};
     for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++)
@@ -200,7 +191,6 @@ static void test_gradients_are_the_transposed_map(void **state)
 
 static void test_matrix_product_is_the_definition_for_all_remainders(void **state)
 {
-    (void)state;
     enum { MOST = 45 };
     cicy_real *a = random_numbers(MOST * MOST, 1), *b = random_numbers(MOST * MOST, 2);
     for (size_t m = 1; m <= MOST; m++)
@@ -227,7 +217,6 @@ static void test_matrix_product_is_the_definition_for_all_remainders(void **stat
 
 static void test_sum_of_nothing_is_zero(void **state)
 {
-    (void)state;
     for (size_t m = 1; m <= 100; m += 33) {
         cicy_real *c = random_numbers(m * 90, 4), *before = random_numbers(m * 90, 4);
         CHOSEN(cicy_gemm)(m, 90, 0, c, 0, 1, c, 90, c, 90, true);
@@ -243,7 +232,6 @@ static void test_sum_of_nothing_is_zero(void **state)
 /* Bit for bit, since predictions and training must not tell the two apart. */
 static void test_sum_of_products_is_one_product_after_another(void **state)
 {
-    (void)state;
     enum { M = 23, N = 37, K = 19 };
     for (size_t parts = 1; parts <= CICY_GEMM_PARTS; parts++) {
         cicy_real *a[CICY_GEMM_PARTS], *b[CICY_GEMM_PARTS];

@@ -3,7 +3,6 @@
 
 static void test_dense_gradients_are_slopes_for_every_activation(void **state)
 {
-    (void)state;
     for (int a = CICY_ACTIVATION_NONE; a <= CICY_ACTIVATION_SELU; a++) {
         cicy_model *model = started(3, 4);
         chain(model,
@@ -22,7 +21,6 @@ static void test_dense_gradients_are_slopes_for_every_activation(void **state)
 /* Modules with batch norm; channel counts and sizes that take every path of the kernels. */
 static void test_inception_gradients_are_slopes(void **state)
 {
-    (void)state;
     const struct {
         size_t rows, columns, filters;
         bool bias, scale, relu;
@@ -54,7 +52,6 @@ static void test_inception_gradients_are_slopes(void **state)
 
 static void test_dropout_and_dense_norm_gradients_are_slopes(void **state)
 {
-    (void)state;
     cicy_model *model = started(4, 6);
     chain(model, (cicy_layer){.kind = CICY_LAYER_INCEPTION, .filters = 3}, "inception");
     chain(model,
@@ -72,7 +69,6 @@ static void test_dropout_and_dense_norm_gradients_are_slopes(void **state)
 
 static void test_cross_entropy_and_penalty_gradients_are_slopes(void **state)
 {
-    (void)state;
     cicy_model *model = started(4, 5);
     chain(model,
           (cicy_layer){.kind = CICY_LAYER_INCEPTION,
@@ -97,7 +93,6 @@ static void test_cross_entropy_and_penalty_gradients_are_slopes(void **state)
 
 static void test_cicyminer_gradients_are_slopes(void **state)
 {
-    (void)state;
     cicy_model *model;
     assert_int_equal(cicy_model_create("cicyminer", &(cicy_model_options){.width = 1.0 / 32}, 16,
                                        20, &model, NULL),

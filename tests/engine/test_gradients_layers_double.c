@@ -38,7 +38,6 @@ static void add_end(cicy_model *model)
 /* Reading a convolution, and a dense layer's inputs. */
 static void test_gradients_after_inception_are_slopes(void **state)
 {
-    (void)state;
     const size_t sizes[][3] = {{16, 20, 8}, {5, 7, 3}, {3, 2, 13}};
     for (size_t t = 0; t < TESTED; t++)
         for (size_t s = 0; s < 3; s++) {
@@ -54,7 +53,6 @@ static void test_gradients_after_inception_are_slopes(void **state)
 /* Reading the lazy view of a batch norm, with and without relu, and read by a convolution. */
 static void test_gradients_between_batch_norm_and_inception_are_slopes(void **state)
 {
-    (void)state;
     for (size_t t = 0; t < TESTED; t++)
         for (int relu = 0; relu < 2; relu++) {
             cicy_model *model = started(6, 7);
@@ -70,7 +68,6 @@ static void test_gradients_between_batch_norm_and_inception_are_slopes(void **st
 
 static void test_gradients_before_batch_norm_and_dropout_are_slopes(void **state)
 {
-    (void)state;
     for (size_t t = 0; t < TESTED; t++) {
         cicy_model *model = started(4, 6);
         add_inception(model, 5, "first");
@@ -88,7 +85,6 @@ static void test_gradients_before_batch_norm_and_dropout_are_slopes(void **state
 /* Attention on the matrix itself, whose single channel makes one inner channel. */
 static void test_attention_on_the_input_has_slopes_as_gradients(void **state)
 {
-    (void)state;
     cicy_model *model = started(3, 5);
     chain(model, (cicy_layer){.kind = CICY_LAYER_SAM, .ratio = 0.5}, "spatial");
     add_inception(model, 3, "inception");
@@ -102,7 +98,6 @@ static void test_attention_on_the_input_has_slopes_as_gradients(void **state)
 /* A layer that two others read gets the sum of both gradients, whichever comes first. */
 static void test_gradients_of_shared_inputs_are_slopes(void **state)
 {
-    (void)state;
     for (size_t t = 0; t < TESTED; t++)
         for (int order = 0; order < 2; order++) {
             cicy_model *model = started(4, 5);
@@ -129,7 +124,6 @@ static void test_gradients_of_shared_inputs_are_slopes(void **state)
 /* Without relu every place must be right. */
 static void test_gradients_without_kinks_are_slopes_everywhere(void **state)
 {
-    (void)state;
     cicy_model *model = started(5, 6);
     const cicy_layer inception = {.kind = CICY_LAYER_INCEPTION, .filters = 4, .bias = true};
     chain(model, inception, "first");

@@ -1,15 +1,7 @@
 /* Kernels over whole arrays: dropout masks, sums, softmax, for sizes around their blocks. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/random.h"
 #include "engine/kernels.h"
+#include "unit.h"
 
 static const int most_threads = 3;
 
@@ -40,7 +32,6 @@ static void assert_close(double found, double expected)
  */
 static void test_dropout_masks_are_those_of_the_documented_generator(void **state)
 {
-    (void)state;
     enum { BATCH = 3 };
     const uint32_t key[2] = {12345, 678}, step = 91, layer = 7;
     const double rate = 0.3;
@@ -71,7 +62,6 @@ static void test_dropout_masks_are_those_of_the_documented_generator(void **stat
 
 static void test_sums_and_penalties_are_their_definitions(void **state)
 {
-    (void)state;
     const double l1 = 0.25, l2 = 0.125;
     const size_t counts[] = {1, 7, 8, 16383, 16384, 16385, 50001};
     for (size_t s = 0; s < sizeof counts / sizeof *counts; s++)
@@ -111,7 +101,6 @@ static void test_sums_and_penalties_are_their_definitions(void **state)
 
 static void test_cross_entropy_is_its_definition(void **state)
 {
-    (void)state;
     enum { BATCH = 5 };
     const float values[] = {3, 9, 4, 9, 3, 9, 4, 9, 3}; /* of every second one */
     const size_t targets[BATCH] = {0, 1, 0, 1, 0}, counts[] = {2, 15, 16, 17, 1549};

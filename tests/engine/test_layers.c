@@ -1,19 +1,11 @@
 /* What layer norm, attention and classification promise in single precision: the same bytes for any
  * number of threads, predictions that do not depend on the batch, logits of any size. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
 #include "engine/chain.h"
 #include "engine/cpu/softmax.h"
 #include "engine/tensors.h"
+#include "unit.h"
 
 enum { SAMPLES = 37, ROWS = 8, COLUMNS = 9, CLASSES = 41 };
 
@@ -63,7 +55,6 @@ static const cicy_batch whole = {data.matrices, data.targets, NULL, SAMPLES};
 
 static int make_data(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 8, 0);
     for (size_t i = 0; i < sizeof data.matrices; i++)
@@ -107,7 +98,6 @@ static void train(cicy_network *network, cicy_losses *losses)
 
 static void test_threads_do_not_change_a_byte(void **state)
 {
-    (void)state;
     static float outputs[2][SAMPLES * CLASSES];
     cicy_losses losses[2] = {0}, evaluated[2];
     cicy_network *one = network_of(1);
@@ -131,7 +121,6 @@ static void test_threads_do_not_change_a_byte(void **state)
 
 static void test_predictions_do_not_depend_on_the_batch(void **state)
 {
-    (void)state;
     static float together[SAMPLES * CLASSES], alone[CLASSES];
     cicy_network *network = network_of(2);
     cicy_network_predict(network, &whole, together, NULL);
@@ -152,7 +141,6 @@ static void test_predictions_do_not_depend_on_the_batch(void **state)
 /* Logits of some thousands, whose exponentials are no numbers. */
 static void test_large_logits_keep_losses_and_gradients_finite(void **state)
 {
-    (void)state;
     static float outputs[SAMPLES * CLASSES];
     cicy_losses losses;
     cicy_error error = {0};
@@ -181,7 +169,6 @@ static void test_large_logits_keep_losses_and_gradients_finite(void **state)
 
 static void test_exponential_is_that_of_the_library(void **state)
 {
-    (void)state;
     for (double x = 0; x > -87.3; x = x * 1.003 - 1e-4) {
         const cicy_real rounded = (cicy_real)x;
         const cicy_vector y = cicy_vector_exp(cicy_vector_all(rounded));

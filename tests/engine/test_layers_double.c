@@ -1,17 +1,9 @@
 /* Layer norm, attention and softmax against their definitions, in double precision. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/random.h"
 #include "engine/cpu/softmax.h"
 #include "engine/kernels.h"
 #include "engine/versions.h"
+#include "unit.h"
 
 VERSIONS(cicy_softmax);
 
@@ -71,7 +63,6 @@ enum { SIZES = sizeof sizes / sizeof *sizes };
 
 static void test_layer_norm_is_its_definition(void **state)
 {
-    (void)state;
     for (size_t s = 0; s < SIZES; s++)
         for (int plain = 0; plain < 2; plain++) {
             example e;
@@ -213,7 +204,6 @@ static void check_channels(const example *e, const weights *w)
 /* The second scale makes logits of many thousands, whose exponentials are not numbers any more. */
 static void test_attention_is_its_definition_for_logits_of_any_size(void **state)
 {
-    (void)state;
     for (size_t s = 0; s < SIZES; s++)
         for (int large = 0; large < 2; large++) {
             example e;
@@ -229,7 +219,6 @@ static void test_attention_is_its_definition_for_logits_of_any_size(void **state
 
 static void test_exponential_is_that_of_the_library(void **state)
 {
-    (void)state;
     for (double x = 0; x > -708; x = x * 1.003 - 1e-3) {
         const cicy_vector y = cicy_vector_exp(cicy_vector_all((cicy_real)x));
         for (size_t i = 0; i < CICY_VECTOR_LENGTH; i++)
@@ -241,7 +230,6 @@ static void test_exponential_is_that_of_the_library(void **state)
 
 static void test_softmax_of_what_is_not_finite_is_not_a_number(void **state)
 {
-    (void)state;
     const double bad[] = {NAN, INFINITY};
     for (size_t b = 0; b < 2; b++)
         for (size_t at = 0; at < 21; at++) {

@@ -1,18 +1,10 @@
 /* What message passing must not depend on: the order of rows and columns, the place in a batch, the
  * number of threads. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
 #include "engine/messages.h"
 #include "engine/tensors.h"
+#include "unit.h"
 
 enum { ROWS = 4, COLUMNS = 5 };
 
@@ -72,7 +64,6 @@ static void shuffle(cicy_random *random, size_t *order, size_t count)
 
 static void test_order_of_rows_and_columns_does_not_matter(void **state)
 {
-    (void)state;
     enum { COUNT = 40 };
     uint8_t matrices[2][COUNT][ROWS][COLUMNS];
     float outputs[2][COUNT];
@@ -110,7 +101,6 @@ static void test_order_of_rows_and_columns_does_not_matter(void **state)
  * beyond -5..5 count as these. */
 static void test_a_given_line_bundle_belongs_to_the_rows(void **state)
 {
-    (void)state;
     static const uint8_t matrices[][ROWS][COLUMNS] = {
         {{2, 0, 0, 0, 129}, {0, 2, 0, 0, 126}, {1, 0, 1, 0, 128}, {1, 1, 1, 0, 133}},
         {{2, 0, 0, 0, 126}, {1, 1, 1, 0, 133}, {0, 1, 1, 0, 128}, {0, 0, 2, 0, 129}},
@@ -130,7 +120,6 @@ static void test_a_given_line_bundle_belongs_to_the_rows(void **state)
 
 static void test_predictions_do_not_depend_on_batch_and_threads(void **state)
 {
-    (void)state;
     enum { COUNT = 150 };
     static uint8_t matrices[COUNT][ROWS][COLUMNS];
     float whole[COUNT], parts[COUNT];
@@ -148,7 +137,6 @@ static void test_predictions_do_not_depend_on_batch_and_threads(void **state)
 /* No configuration has so many edges, but a file may. */
 static void test_full_matrices_fit_in(void **state)
 {
-    (void)state;
     enum { COUNT = 40, FULL_ROWS = 16, FULL_COLUMNS = 20 };
     static uint8_t matrices[COUNT][FULL_ROWS][FULL_COLUMNS];
     float whole[COUNT], single[COUNT];
@@ -189,7 +177,6 @@ static size_t gradients_of(const cicy_model *model, int threads, const cicy_batc
 
 static void test_gradients_do_not_depend_on_threads(void **state)
 {
-    (void)state;
     enum { COUNT = 100, ROOM = 200000 };
     static uint8_t matrices[COUNT][ROWS][COLUMNS];
     static float targets[COUNT];

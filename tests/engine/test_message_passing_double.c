@@ -17,7 +17,6 @@ static cicy_model *messages(size_t channels, size_t rounds, cicy_roots roots)
 /* Widths of one, two and three of the vectors that the kernels prefer. */
 static void test_gradients_are_slopes(void **state)
 {
-    (void)state;
     const cicy_roots roots[] = {CICY_ROOTS_ALL, CICY_ROOTS_COLUMNS, CICY_ROOTS_NONE,
                                 CICY_ROOTS_GIVEN};
     for (size_t i = 0; i < 4; i++) {
@@ -30,7 +29,6 @@ static void test_gradients_are_slopes(void **state)
 /* A forward pass that keeps no tape computes the first half round by kinds of columns and rows. */
 static void test_losses_do_not_depend_on_the_tape(void **state)
 {
-    (void)state;
     const cicy_roots roots[] = {CICY_ROOTS_ALL, CICY_ROOTS_COLUMNS, CICY_ROOTS_NONE,
                                 CICY_ROOTS_GIVEN};
     for (size_t i = 0; i < 4; i++) {

@@ -1,16 +1,8 @@
 /* The Muon step: the iteration that makes a matrix orthogonal, and what a step does with it. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/random.h"
 #include "engine/cpu/muon.h"
 #include "engine/versions.h"
+#include "unit.h"
 
 VERSIONS(cicy_orthogonalise);
 
@@ -42,7 +34,6 @@ static double moved(double s)
 
 static void test_diagonal_matrices_stay_diagonal(void **state)
 {
-    (void)state;
     enum { N = 16 };
     cicy_real x[N * N] = {0};
     double norm = 0;
@@ -61,7 +52,6 @@ static void test_diagonal_matrices_stay_diagonal(void **state)
 /* |x^T v| / |v| lies between the least and the largest singular value. */
 static void test_singular_values_come_close_to_one(void **state)
 {
-    (void)state;
     const size_t rows = 16, columns = 64;
     cicy_real x[MOST], v[16];
     fill(rows * columns, x, 1);
@@ -84,7 +74,6 @@ static void test_singular_values_come_close_to_one(void **state)
 
 static void test_the_transpose_is_transposed(void **state)
 {
-    (void)state;
     const size_t rows = 32, columns = 48;
     cicy_real wide[MOST], tall[MOST];
     fill(rows * columns, wide, 3);
@@ -100,7 +89,6 @@ static void test_the_transpose_is_transposed(void **state)
 
 static void test_zero_stays_zero(void **state)
 {
-    (void)state;
     cicy_real x[16 * 32] = {0};
     orthogonalise(16, 32, x);
     for (size_t i = 0; i < 16 * 32; i++)
@@ -111,7 +99,6 @@ static void test_zero_stays_zero(void **state)
  * gradient does not. */
 static void test_steps_do_not_depend_on_the_length_of_gradients(void **state)
 {
-    (void)state;
     enum { N = 16 };
     const double scale = 2;
     const cicy_muon muon = {.rate = 0.5, .momentum = 0.75, .gradient_scale = &scale, .decay = 0.25};

@@ -16,32 +16,27 @@ static void check(const parity_case *p)
 
 static void test_cicyminer_does_what_pytorch_does(void **state)
 {
-    (void)state;
     check(&(parity_case){"cicyminer_full", "cicyminer", 1, 3, false, 1e-3, 0, 0});
 }
 
 static void test_attention_does_what_pytorch_does(void **state)
 {
-    (void)state;
     check(&(parity_case){"attention_full", "cicyminer+attention", 1, 3, false, 1e-3, 0, 0});
 }
 
 static void test_layer_norm_does_what_pytorch_does(void **state)
 {
-    (void)state;
     check(&(parity_case){"layer_norm_full", "cicyminer+layer-norm", 1, 3, false, 1e-3, 0, 0});
 }
 
 static void test_mse_does_what_pytorch_does(void **state)
 {
-    (void)state;
     check(&(parity_case){"mse_full", "cicyminer+mse", 1, 3, false, 1e-3, 0, 0});
 }
 
 /* Cross-entropy with penalties; two published settings. */
 static void test_inception_does_what_pytorch_does(void **state)
 {
-    (void)state;
     check(&(parity_case){"inception_full", "inception-h31", 1, 5, false, 4e-4, 1e-5, 1.6e-5});
     check(
         &(parity_case){"inception_best_full", "inception-h31+best", 1, 5, false, 1e-4, 1e-5, 7e-5});
@@ -50,7 +45,6 @@ static void test_inception_does_what_pytorch_does(void **state)
 /* At small width the fixtures hold far more of every array. */
 static void test_small_networks_do_what_pytorch_does(void **state)
 {
-    (void)state;
     static const parity_case small[] = {
         {"cicyminer_small", "cicyminer", 1.0 / 16, 3, false, 1e-3, 0, 0},
         {"attention_small", "cicyminer+attention", 1.0 / 16, 3, false, 1e-3, 0, 0},
@@ -65,7 +59,6 @@ static void test_small_networks_do_what_pytorch_does(void **state)
 /* Plain, and once for every column, with Adam and Muon. */
 static void test_message_passing_does_what_pytorch_does(void **state)
 {
-    (void)state;
     check(&(parity_case){"messages", "mpnn", 1, 3, false, 1e-3, 0, 0});
     check(&(parity_case){"messages_rooted", "mpnn+rooted", 1, 3, false, 1e-3, 0, 0});
     check_with(CICY_OPTIMISER_MUON,

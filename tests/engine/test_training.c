@@ -1,16 +1,8 @@
 /* What training and prediction promise: same bytes, whole batches, checkpoints, refusals. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/network.h"
 #include "cicyminer/random.h"
 #include "engine/tensors.h"
+#include "unit.h"
 
 enum { SAMPLES = 41, MATRIX = 16 * 20, TARGETS = 4 };
 
@@ -29,7 +21,6 @@ static samples data;
 
 static int make_data(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 8, 0);
     for (size_t i = 0; i < sizeof data.matrices; i++)
@@ -94,7 +85,6 @@ static void assert_same_network(const trainer *a, const trainer *b)
 
 static void test_threads_do_not_change_a_byte(void **state)
 {
-    (void)state;
     const double widths[] = {1.0 / 16, 1.0 / 8};
     cicy_optimiser_settings settings = cicy_optimiser_defaults(CICY_OPTIMISER_ADAM);
     settings.clip_norm = 1;
@@ -137,7 +127,6 @@ static void copy_state(const trainer *from, trainer *to)
 
 static void test_a_copied_state_continues_exactly(void **state)
 {
-    (void)state;
     cicy_optimiser_settings settings = cicy_optimiser_defaults(CICY_OPTIMISER_ADAM);
     settings.average = 0.9;
     trainer first = open_trainer(1.0 / 16, 16, 2, &settings);
@@ -154,7 +143,6 @@ static void test_a_copied_state_continues_exactly(void **state)
 
 static void test_training_learns_and_seeds_matter(void **state)
 {
-    (void)state;
     const cicy_optimiser_settings settings = cicy_optimiser_defaults(CICY_OPTIMISER_ADAM);
     trainer t = open_trainer(1.0 / 16, 16, 2, &settings);
     cicy_losses before, after, other;
@@ -172,7 +160,6 @@ static void test_training_learns_and_seeds_matter(void **state)
 
 static void test_predictions_do_not_depend_on_the_batch(void **state)
 {
-    (void)state;
     const cicy_optimiser_settings settings = cicy_optimiser_defaults(CICY_OPTIMISER_SGD);
     trainer t = open_trainer(1.0 / 16, 16, 2, &settings);
     float together[SAMPLES * TARGETS], alone[TARGETS], evaluated[SAMPLES * TARGETS];
@@ -203,7 +190,6 @@ static void test_predictions_do_not_depend_on_the_batch(void **state)
 /* Twice the same gradient g with momentum mu: velocity -r g, then -mu r g - r g. */
 static void test_sgd_with_momentum_follows_its_formula(void **state)
 {
-    (void)state;
     cicy_optimiser_settings settings = cicy_optimiser_defaults(CICY_OPTIMISER_SGD);
     settings.momentum = 0.5;
     settings.average = 0.75;
@@ -227,7 +213,6 @@ static void test_sgd_with_momentum_follows_its_formula(void **state)
 
 static void test_clipping_bounds_the_norm(void **state)
 {
-    (void)state;
     cicy_optimiser_settings settings = cicy_optimiser_defaults(CICY_OPTIMISER_SGD);
     settings.clip_norm = 1;
     trainer t = open_trainer(1.0 / 128, 4, 1, &settings);
@@ -244,7 +229,6 @@ static void test_clipping_bounds_the_norm(void **state)
 
 static void test_values_that_are_not_finite_stop_the_training_with_the_layer(void **state)
 {
-    (void)state;
     const cicy_optimiser_settings settings = cicy_optimiser_defaults(CICY_OPTIMISER_ADAM);
     trainer t = open_trainer(1.0 / 16, SAMPLES, 2, &settings);
     cicy_error error = {0};
@@ -263,7 +247,6 @@ static void test_values_that_are_not_finite_stop_the_training_with_the_layer(voi
 
 static void test_impossible_requests_are_refused(void **state)
 {
-    (void)state;
     cicy_optimiser_settings settings = cicy_optimiser_defaults(CICY_OPTIMISER_ADAM);
     trainer t = open_trainer(1.0 / 128, 16, 2, &settings);
     cicy_error error = {0};
@@ -288,7 +271,6 @@ static void test_impossible_requests_are_refused(void **state)
  * that fits takes. */
 static void test_planned_memory_is_what_a_network_takes(void **state)
 {
-    (void)state;
     cicy_model *model;
     size_t bytes;
     const cicy_model_options huge = {.width = 64};

@@ -1,24 +1,14 @@
 /* Files inside the library: a fixture stands for weights, whatever this build has in it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/files/file.h"
 
 #define FIXTURE CICY_FIXTURES "/training/four-folds.txt"
 #define CICY_WEIGHTS_80 FIXTURE
 #undef CICY_WEIGHTS_30
 #include "evaluation/built_in.c"
+#include "unit.h"
 
 static void test_a_file_is_inside_byte_for_byte(void **state)
 {
-    (void)state;
     const void *data;
     char *wanted;
     size_t size, wanted_size;
@@ -31,7 +21,6 @@ static void test_a_file_is_inside_byte_for_byte(void **state)
 
 static void test_a_missing_file_and_an_unknown_ratio_are_told(void **state)
 {
-    (void)state;
     const void *data;
     size_t size;
     cicy_error error = {0};
@@ -45,7 +34,6 @@ static void test_a_missing_file_and_an_unknown_ratio_are_told(void **state)
 /* What is inside is no weights file, so it is refused as one. */
 static void test_damaged_weights_inside_are_refused(void **state)
 {
-    (void)state;
     const void *data;
     size_t size;
     cicy_network *network;

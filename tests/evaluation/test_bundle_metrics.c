@@ -1,14 +1,7 @@
 /* Predictions of the cohomology of line bundles against the index, and their metrics. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/metrics.h"
 #include "cicyminer/random.h"
+#include "unit.h"
 
 static double distance(const float *predicted, const int64_t *h)
 {
@@ -36,7 +29,6 @@ static double least_distance(const float *predicted, int64_t index)
 
 static void test_nearest_dimensions_are_nearest(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 3, 0);
     for (int round = 0; round < 300; round++) {
@@ -55,7 +47,6 @@ static void test_nearest_dimensions_are_nearest(void **state)
 
 static void test_impossible_predictions_have_no_nearest(void **state)
 {
-    (void)state;
     int64_t h[4] = {7, 7, 7, 7};
     const float predictions[][4] = {{NAN, 0, 0, 0}, {0, INFINITY, 0, 0}, {0, 0, 2e6F, 0}};
     for (int k = 0; k < 3; k++)
@@ -71,7 +62,6 @@ static void test_impossible_predictions_have_no_nearest(void **state)
  * alike, which it does not show; all zero. */
 static void test_shares_of_a_sample(void **state)
 {
-    (void)state;
     static const int32_t truth[][4] = {{5, 0, 0, 0}, {0, 9, 0, 0}, {2, 3, 0, 0}, {0, 0, 0, 0}};
     static const float predicted[][4] = {
         {5.2F, 0.1F, -0.3F, 0}, {0, 9.6F, 0, 0}, {3, 4, 0, 0}, {0.1F, 0.2F, 0, 0}};

@@ -1,17 +1,7 @@
 /* Confidence: the table against cases computed by hand, its text, its error. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "cicyminer/calibration.h"
 #include "cicyminer/random.h"
+#include "unit.h"
 
 enum { MANY = 20000 };
 
@@ -49,7 +39,6 @@ static double confidence(float x)
 /* Shares 0.9, 0.8, 0.85, 0.1 of 100 each: the second and the third become 165 of 200. */
 static void test_shares_that_grow_with_the_distance_are_joined(void **state)
 {
-    (void)state;
     char text[CICY_CALIBRATION_TEXT];
     samples.count = 0;
     add(5.4375f, 100, 10);
@@ -73,7 +62,6 @@ static void test_shares_that_grow_with_the_distance_are_joined(void **state)
 
 static void test_ranges_of_answers_have_shares_of_their_own(void **state)
 {
-    (void)state;
     char text[CICY_CALIBRATION_TEXT];
     samples.count = 0;
     add(30.25f, 700, 70);
@@ -91,7 +79,6 @@ static void test_ranges_of_answers_have_shares_of_their_own(void **state)
 /* Numbers of rows with fewer than 100 samples go with the next ones, the last with those before. */
 static void test_matrices_with_few_rows_have_shares_of_their_own(void **state)
 {
-    (void)state;
     char text[CICY_CALIBRATION_TEXT];
     samples.count = 0;
     add_rows(7, 80.25f, 400, 400);
@@ -112,7 +99,6 @@ static void test_matrices_with_few_rows_have_shares_of_their_own(void **state)
 
 static void test_without_samples_there_is_no_confidence(void **state)
 {
-    (void)state;
     samples.count = 0;
     measure();
     assert_int_equal(table.groups, 0);
@@ -136,7 +122,6 @@ static void draw(uint64_t seed)
 
 static void test_the_confidence_holds_for_other_samples(void **state)
 {
-    (void)state;
     draw(1);
     measure();
     assert_int_equal(table.groups, 6); /* three ranges for each number of rows */
@@ -148,7 +133,6 @@ static void test_the_confidence_holds_for_other_samples(void **state)
 
 static void test_text_gives_the_same_table(void **state)
 {
-    (void)state;
     char text[CICY_CALIBRATION_TEXT];
     cicy_calibration again;
     draw(3);
@@ -160,7 +144,6 @@ static void test_text_gives_the_same_table(void **state)
 
 static void test_impossible_tables_are_refused(void **state)
 {
-    (void)state;
     char too_many[16 * CICY_CALIBRATION_GROUPS];
     const char *const texts[] = {"",
                                  "*",

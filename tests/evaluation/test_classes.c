@@ -1,23 +1,15 @@
 /* Hodge numbers as classes: what outputs mean, labels without a class. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
 #include <unistd.h>
 
 #include "cicyminer/prediction.h"
 #include "scratch.h"
 #include "training/synthetic.h"
+#include "unit.h"
 
 /* Probability of one class; the value of class c is the least value plus c (h31: 20 to 426,
  * arXiv:2108.02221, 3.1). */
 static void test_the_most_probable_class_is_the_number(void **state)
 {
-    (void)state;
     enum { CLASSES = 407 };
     cicy_model *model;
     assert_int_equal(cicy_model_create("inception-h31", NULL, 16, 20, &model, NULL), CICY_OK);
@@ -38,7 +30,6 @@ static void test_the_most_probable_class_is_the_number(void **state)
 
 static void test_outputs_of_cicyminer_are_the_numbers(void **state)
 {
-    (void)state;
     cicy_model *model;
     const float values[CICY_MAX_PREDICTED] = {1.5f, 0.25f, 40, 244};
     float numbers[CICY_MAX_PREDICTED];
@@ -51,7 +42,6 @@ static void test_outputs_of_cicyminer_are_the_numbers(void **state)
 
 static void test_a_label_without_a_class_is_refused_before_the_training(void **state)
 {
-    (void)state;
     cicy_dataset dataset;
     cicy_error error = {0};
     const cicy_training_observer silent = {0};

@@ -1,14 +1,6 @@
 /* Metrics: accuracy, errors and the linear relations between Hodge numbers. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-
 #include "cicyminer/metrics.h"
+#include "unit.h"
 
 /* First entries of the published list of four-folds: h11, h21, h31, h22, Euler number
  * (arXiv:1303.1832). */
@@ -20,7 +12,6 @@ static const int32_t published[5][5] = {{1, 0, 426, 1752, 2610},
 
 static void test_relations_hold_for_published_four_folds(void **state)
 {
-    (void)state;
     for (int i = 0; i < 5; i++) {
         const int32_t *h = published[i];
         assert_int_equal(cicy_relation_h22(h[0], h[1], h[2]), h[3]);
@@ -30,7 +21,6 @@ static void test_relations_hold_for_published_four_folds(void **state)
 
 static void test_rounding_is_to_the_nearest_and_survives_what_is_no_number(void **state)
 {
-    (void)state;
     const float predicted[4] = {1.4f, 0.5f, -0.4f, NAN};
     int64_t rounded[4];
     cicy_predictions_round(predicted, rounded);
@@ -56,7 +46,6 @@ static cicy_metrics measure(float (*predicted)[4], size_t count)
 
 static void test_exact_predictions_have_accuracy_one_and_no_error(void **state)
 {
-    (void)state;
     float predicted[5][4];
     for (int i = 0; i < 5; i++)
         for (int k = 0; k < 4; k++)
@@ -75,7 +64,6 @@ static void test_exact_predictions_have_accuracy_one_and_no_error(void **state)
 
 static void test_errors_are_means_over_the_sample(void **state)
 {
-    (void)state;
     /* h22 off by 2, -1, 0.25, 0, 0; the rest exact. */
     float predicted[5][4];
     const float off[5] = {2, -1, 0.25f, 0, 0};
@@ -93,7 +81,6 @@ static void test_errors_are_means_over_the_sample(void **state)
 
 static void test_a_wrong_h31_spoils_the_relation_but_not_the_euler_number(void **state)
 {
-    (void)state;
     float predicted[1][4];
     for (int k = 0; k < 4; k++)
         predicted[0][k] = (float)published[0][k];
@@ -115,7 +102,6 @@ static void take(int i, float h21, float h31, int64_t *numbers)
  * wrong. */
 static void test_the_euler_number_finds_out_errors_of_h21_or_h31(void **state)
 {
-    (void)state;
     static const float off[][2] = {{0, 0},     {0.9f, 0},     {0, 0.9f},
                                    {-0.9f, 0}, {0.6f, -0.9f}, {5, -5}};
     int64_t numbers[4];
@@ -133,7 +119,6 @@ static void test_the_euler_number_finds_out_errors_of_h21_or_h31(void **state)
 /* No other pair with the same difference is nearer; none is negative. */
 static void test_no_other_numbers_with_the_euler_number_are_nearer(void **state)
 {
-    (void)state;
     int64_t numbers[4];
     float estimate;
     for (int k = 0; k < 400; k++) {
@@ -154,7 +139,6 @@ static void test_no_other_numbers_with_the_euler_number_are_nearer(void **state)
 
 static void test_without_a_possible_euler_number_nothing_is_nearest(void **state)
 {
-    (void)state;
     int64_t numbers[4] = {-7, -7, -7, -7};
     const float good[4] = {1, 0, 426, 1752}, bad[4] = {1, NAN, 426, 1752},
                 huge[4] = {1, 0, 1e30f, 0};
@@ -169,7 +153,6 @@ static void test_without_a_possible_euler_number_nothing_is_nearest(void **state
  * Candelas, Dale, Luetken, Schimmrigk 1988. Only h11, h21 exist; the Euler number gives h21. */
 static void test_three_folds_have_two_numbers_and_their_euler_number(void **state)
 {
-    (void)state;
     static const int32_t truth[3][2] = {{1, 101}, {2, 83}, {19, 19}}, euler[3] = {-200, -162, 0};
     cicy_metrics_sums sums = {.dimension = 3};
     cicy_metrics metrics;
@@ -191,7 +174,6 @@ static void test_three_folds_have_two_numbers_and_their_euler_number(void **stat
 
 static void test_an_empty_sample_has_no_numbers(void **state)
 {
-    (void)state;
     cicy_metrics_sums sums = {0};
     cicy_metrics metrics;
     cicy_metrics_finish(&sums, &metrics);

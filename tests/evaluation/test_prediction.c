@@ -1,19 +1,9 @@
 /* Predictions do not depend on the order of rows and columns, on the other configurations or on the
  * number of threads. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "cicyminer/canonical.h"
 #include "cicyminer/prediction.h"
 #include "geometry/random_configuration.h"
+#include "unit.h"
 
 enum { COUNT = 61, ROWS = 16, COLUMNS = 20 };
 
@@ -22,7 +12,6 @@ static cicy_network *network;
 
 static int set_up(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_model *model;
     cicy_model_options options = {0};
@@ -45,7 +34,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     cicy_network_free(network);
     return 0;
 }
@@ -71,7 +59,6 @@ static void predict_shuffled(const cicy_weights_info *info, uint64_t seed, int t
 
 static void test_permuted_matrices_have_the_same_prediction_bit_for_bit(void **state)
 {
-    (void)state;
     static float first[COUNT][CICY_MAX_PREDICTED], again[COUNT][CICY_MAX_PREDICTED];
     for (int order = CICY_ORDER_STAIRCASE; order <= CICY_ORDER_AS_GIVEN; order++) {
         const cicy_weights_info info = {.dimension = 4, .order = (cicy_order)order};
@@ -90,7 +77,6 @@ static void test_permuted_matrices_have_the_same_prediction_bit_for_bit(void **s
 
 static void test_a_network_sees_matrices_in_the_order_it_was_trained_on(void **state)
 {
-    (void)state;
     const cicy_weights_info info = {.dimension = 4, .order = CICY_ORDER_STAIRCASE};
     for (size_t i = 0; i < COUNT; i++) {
         cicy_configuration staircase;
@@ -108,7 +94,6 @@ static void test_a_network_sees_matrices_in_the_order_it_was_trained_on(void **s
 
 static void test_what_the_network_cannot_read_does_not_disturb_the_others(void **state)
 {
-    (void)state;
     const cicy_weights_info info = {.dimension = 4, .order = CICY_ORDER_CANONICAL};
     cicy_configuration mixed[3] = {configurations[0], {0}, configurations[1]};
     cicy_error errors[3], error = {0};

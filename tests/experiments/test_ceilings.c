@@ -1,21 +1,10 @@
 /* Ceilings of message passing, compared with a plain implementation that numbers the colours of all
  * configurations together and hashes nothing. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "cicyminer/build.h"
 #include "cicyminer/classification.h"
 #include "experiments/ceilings.h"
 #include "four_folds.h"
+#include "unit.h"
 
 enum { SIDE = 20, VERTICES = 40 }; /* at most, of one graph and together */
 
@@ -214,7 +203,6 @@ static void compare_rounds(const cicy_dataset *dataset)
 
 static void test_every_round_of_four_folds_agrees_with_a_plain_implementation(void **state)
 {
-    (void)state;
     cicy_dataset dataset;
     read_four_folds(&dataset);
     compare_rounds(&dataset);
@@ -223,7 +211,6 @@ static void test_every_round_of_four_folds_agrees_with_a_plain_implementation(vo
 
 static void test_every_round_of_three_folds_agrees_with_a_plain_implementation(void **state)
 {
-    (void)state;
     cicy_dataset dataset;
     make_three_folds(&dataset);
     compare_rounds(&dataset);
@@ -279,7 +266,6 @@ static int plain_rooted(const cicy_configuration *configurations, size_t count, 
 /* Of three-folds, among which are some that rounds alone do not distinguish. */
 static void test_roots_agree_with_a_plain_implementation(void **state)
 {
-    (void)state;
     enum { TAKEN = 1000 };
     cicy_dataset dataset;
     cicy_ceilings ceilings;
@@ -298,7 +284,6 @@ static void test_roots_agree_with_a_plain_implementation(void **state)
 /* The first two are a class without a root, with different h11: one of them must be wrong. */
 static void test_the_ceiling_counts_the_most_frequent_value(void **state)
 {
-    (void)state;
     static const char *const texts[] = {
         "[[1,1,1,0,0],[1,0,1,1,0],[1,0,0,1,1],[1,1,0,0,1],[3,1,1,1,1]]",
         "[[1,1,1,0,0],[1,1,1,0,0],[1,0,0,1,1],[1,0,0,1,1],[3,1,1,1,1]]", "[[4,5]]", "[[4,5]]"};
@@ -326,7 +311,6 @@ static void test_the_ceiling_counts_the_most_frequent_value(void **state)
 
 static void test_results_do_not_depend_on_threads(void **state)
 {
-    (void)state;
     cicy_dataset dataset;
     cicy_ceilings one, three;
     read_four_folds(&dataset);
@@ -342,7 +326,6 @@ static void test_results_do_not_depend_on_threads(void **state)
 
 static void test_direct_products_are_left_out(void **state)
 {
-    (void)state;
     cicy_dataset dataset;
     cicy_ceilings ceilings;
     cicy_error error = {0};

@@ -1,19 +1,10 @@
 /* Other forms of listed four-folds: the same manifolds, matrices that are never listed.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdlib.h>
-#include <string.h>
-
 #include "cicyminer/canonical.h"
 #include "cicyminer/splitting.h"
 #include "experiments/equivalents.h"
 #include "four_folds.h"
+#include "unit.h"
 
 enum { COUNT = FOUR_FOLDS };
 static cicy_dataset dataset;
@@ -21,7 +12,6 @@ static uint32_t all[COUNT];
 
 static int read_fixture(void **state)
 {
-    (void)state;
     read_four_folds(&dataset);
     for (uint32_t i = 0; i < COUNT; i++)
         all[i] = i;
@@ -30,7 +20,6 @@ static int read_fixture(void **state)
 
 static int clear_fixture(void **state)
 {
-    (void)state;
     cicy_dataset_clear(&dataset);
     return 0;
 }
@@ -53,7 +42,6 @@ static bool contracts_to(const cicy_configuration *splitting, uint8_t n,
 
 static void test_every_pair_is_an_unlisted_equivalent(void **state)
 {
-    (void)state;
     cicy_equivalents pairs;
     size_t seen[CICY_FORMS] = {0};
     assert_int_equal(cicy_equivalents_draw(&dataset, all, COUNT, 1, 2, &pairs, NULL), CICY_OK);
@@ -80,7 +68,6 @@ static void test_every_pair_is_an_unlisted_equivalent(void **state)
 
 static void test_each_entry_has_at_most_one_of_each_form(void **state)
 {
-    (void)state;
     cicy_equivalents pairs;
     assert_int_equal(cicy_equivalents_draw(&dataset, all, COUNT, 1, 2, &pairs, NULL), CICY_OK);
     for (size_t i = 1; i < pairs.count; i++)
@@ -91,7 +78,6 @@ static void test_each_entry_has_at_most_one_of_each_form(void **state)
 
 static void test_the_draw_is_a_function_of_seed_and_entry_alone(void **state)
 {
-    (void)state;
     cicy_equivalents one, three, half, other;
     assert_int_equal(cicy_equivalents_draw(&dataset, all, COUNT, 1, 1, &one, NULL), CICY_OK);
     assert_int_equal(cicy_equivalents_draw(&dataset, all, COUNT, 1, 3, &three, NULL), CICY_OK);
@@ -111,7 +97,6 @@ static void test_the_draw_is_a_function_of_seed_and_entry_alone(void **state)
 
 static void test_wrong_hodge_numbers_are_found(void **state)
 {
-    (void)state;
     cicy_error error = {0};
     cicy_equivalents pairs;
     for (size_t i = 0; i < COUNT; i++)
@@ -127,7 +112,6 @@ static void test_wrong_hodge_numbers_are_found(void **state)
 /* The sextic fills a 1 x 1 matrix: nothing else fits. */
 static void test_what_does_not_fit_is_left_out(void **state)
 {
-    (void)state;
     cicy_dataset tiny;
     cicy_configuration sextic;
     cicy_hodge hodge;

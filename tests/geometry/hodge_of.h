@@ -3,6 +3,7 @@
 #define CICYMINER_TESTS_GEOMETRY_HODGE_OF_H
 
 #include "cicyminer/hodge.h"
+#include "unit.h"
 
 static inline cicy_hodge hodge_of(const cicy_configuration *configuration)
 {

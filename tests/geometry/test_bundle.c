@@ -1,16 +1,9 @@
 /* Cohomology of the tangent bundle, against Hodge numbers known otherwise, and of monads. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/bundle.h"
 #include "cicyminer/hodge.h"
 #include "geometry/random_configuration.h"
 #include "parse.h"
+#include "unit.h"
 
 enum { DEGREES = CICY_MAX_DIMENSION + 1 };
 
@@ -26,7 +19,6 @@ static void assert_tangent(const char *text, const int64_t *expected)
 /* h^q(TX) = h^{d-1,q}(X), with Hodge numbers from the literature (docs/mathematics.md 4 and 6). */
 static void test_tangent_bundles_of_known_manifolds(void **state)
 {
-    (void)state;
     assert_tangent("{{5}}", (int64_t[DEGREES]){0, 101, 1, 0});
     assert_tangent("{{4},{2}}", (int64_t[DEGREES]){0, 86, 2, 0});
     assert_tangent("{{2},{2},{2},{2}}", (int64_t[DEGREES]){0, 68, 4, 0});
@@ -41,7 +33,6 @@ static void test_tangent_bundles_of_known_manifolds(void **state)
 
 static void test_tangent_bundles_agree_with_the_closed_form(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 18, 7);
     for (int trial = 0; trial < 60; trial++) {
@@ -64,7 +55,6 @@ static void test_tangent_bundles_agree_with_the_closed_form(void **state)
  * 5 * 5 - 125, and it has no sections and no h^2. */
 static void test_monad_on_the_quintic(void **state)
 {
-    (void)state;
     const cicy_configuration quintic = parse("{{5}}");
     const int64_t first[] = {1, 1, 1, 1, 1}, second[] = {5};
     const cicy_monad monad = {5, 1, first, second};
@@ -103,7 +93,6 @@ static const cicy_bundle tangent = {.kind = CICY_BUNDLE_TANGENT};
 /* h^q(Lambda^p TX) = h^{d-p,q}(X). */
 static void test_exterior_powers_of_the_tangent_bundle(void **state)
 {
-    (void)state;
     const cicy_construction_kind exterior = CICY_CONSTRUCTION_EXTERIOR;
     assert_bundle("{{5}}", &tangent, exterior, 1, (int64_t[DEGREES]){0, 101, 1, 0});
     assert_bundle("{{5}}", &tangent, exterior, 2, (int64_t[DEGREES]){0, 1, 101, 0});
@@ -123,7 +112,6 @@ static void test_exterior_powers_of_the_tangent_bundle(void **state)
  * End TX is 2 - 90. */
 static void test_endomorphisms_of_the_tangent_bundle(void **state)
 {
-    (void)state;
     const cicy_construction_kind endomorphisms = CICY_CONSTRUCTION_ENDOMORPHISMS;
     assert_bundle("{{5}}", &tangent, endomorphisms, 0, (int64_t[DEGREES]){1, 224, 224, 1});
     assert_bundle("{{4}}", &tangent, endomorphisms, 0, (int64_t[DEGREES]){1, 90, 1});
@@ -134,7 +122,6 @@ static void test_endomorphisms_of_the_tangent_bundle(void **state)
 /* For SU(3): the index of the symmetric square is 7 times that of the bundle. */
 static void test_symmetric_squares_of_tangent_bundles(void **state)
 {
-    (void)state;
     static const char *const manifolds[] = {"{{5}}", "{{3},{3}}"};
     for (size_t k = 0; k < sizeof manifolds / sizeof *manifolds; k++) {
         const int64_t itself = compute(manifolds[k], &tangent, CICY_CONSTRUCTION_NONE, 0).euler;
@@ -147,7 +134,6 @@ static void test_symmetric_squares_of_tangent_bundles(void **state)
  * are computed one by one. */
 static void test_constructions_on_sums(void **state)
 {
-    (void)state;
     static const char text[] = "{{2},{2},{2},{2}}";
     const int64_t degrees[] = {2, -2, 0, 0, 3, -2, 0, 0, 0, 1, -1, 0, -1, 0, 0, 1};
     const cicy_bundle sum = {CICY_BUNDLE_SUM, {.first_count = 4, .first = degrees}};
@@ -184,7 +170,6 @@ static void test_constructions_on_sums(void **state)
  * And a kernel is the dual of a cokernel. */
 static void test_kernels_and_cokernels(void **state)
 {
-    (void)state;
     const int64_t first[] = {1, 1, 1, 1, 1}, second[] = {5}, minus_five[] = {-5};
     const int64_t minus_one[] = {-1, -1, -1, -1, -1};
     const cicy_bundle kernel = {CICY_BUNDLE_KERNEL, {5, 1, first, second}};
@@ -211,7 +196,6 @@ static void test_kernels_and_cokernels(void **state)
 
 static void test_refused_bundles(void **state)
 {
-    (void)state;
     const cicy_configuration quintic = parse("{{5}}"), schoen = parse("{{1,1},{3,0},{0,3}}");
     const cicy_configuration product = parse("{{3,0},{0,4}}");
     const int64_t first[] = {1, 1, 1, 6}, second[] = {5}, mixed[] = {1, 0, 0, 0, 1, 0};

@@ -1,19 +1,12 @@
 /* The tangent bundle by ranks against the closed form of the Hodge numbers; Serre duality and
  * Riemann-Roch on many line bundles; the closed form for degrees >= 0. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/bundle.h"
 #include "cicyminer/classification.h"
 #include "cicyminer/cohomology.h"
 #include "cicyminer/hodge.h"
 #include "cicyminer/index.h"
 #include "geometry/random_configuration.h"
+#include "unit.h"
 
 enum { DEGREES = CICY_MAX_DIMENSION + 1 };
 
@@ -40,7 +33,6 @@ static void assert_tangent_agrees(const cicy_configuration *x)
 
 static void test_tangent_bundles_of_all_three_folds(void **state)
 {
-    (void)state;
     const cicy_classification_options options = {
         .size = sizeof options, .dimension = 3, .threads = 1};
     cicy_classification *all;
@@ -56,7 +48,6 @@ static void test_tangent_bundles_of_all_three_folds(void **state)
 
 static void test_tangent_bundles_of_random_four_and_five_folds(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 19, 3);
     for (int trial = 0; trial < 1000; trial++) {
@@ -69,7 +60,6 @@ static void test_tangent_bundles_of_random_four_and_five_folds(void **state)
 /* h^q(L) = h^{d-q}(-L), and the index; the dual is asked for with other polynomials. */
 static void test_duality_and_index_on_mixed_bundles(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 20, 3);
     const cicy_line_bundle_options one = {.size = sizeof one, .seconds = 600};
@@ -109,7 +99,6 @@ static void test_duality_and_index_on_mixed_bundles(void **state)
  * them is the sum of both; so ranks are used although no degree of L is negative. */
 static void test_ranks_agree_with_the_closed_form(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 21, 3);
     for (int trial = 0; trial < 1000; trial++) {

@@ -1,13 +1,7 @@
 /* Canonical and staircase form: against brute force on small matrices, against shuffles on large
  * ones. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "random_configuration.h"
+#include "unit.h"
 
 /* Advances `order` to the next permutation in lexicographic order. */
 static bool next_permutation(uint8_t *order, int count)
@@ -86,7 +80,6 @@ static void assert_staircase(const cicy_configuration *configuration)
 
 static void test_staircase_is_the_greatest_of_all_permutations(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 11, 0);
     for (int k = 0; k < 400; k++) {
@@ -99,7 +92,6 @@ static void test_staircase_is_the_greatest_of_all_permutations(void **state)
 /* Matrices in which rows are placed together: stars and matchings of P1 rows below P2 rows. */
 static void test_staircase_of_stars_and_matchings_is_the_greatest(void **state)
 {
-    (void)state;
     static const char *const texts[] = {
         "{{0,0,0,2,0,0},{0,0,1,1,0,0},{1,0,0,1,0,0},{0,0,0,1,0,1},{0,0,0,1,1,0},"
         "{0,1,0,0,1,1},{1,1,1,0,0,0}}",
@@ -124,7 +116,6 @@ static void test_staircase_of_stars_and_matchings_is_the_greatest(void **state)
 
 static void test_canonical_forms_agree_exactly_for_equivalent_matrices(void **state)
 {
-    (void)state;
     enum { COUNT = 300 };
     static cicy_configuration given[COUNT], brute[COUNT], canonical[COUNT];
     cicy_random random;
@@ -167,7 +158,6 @@ static void assert_forms_survive_shuffles(cicy_random *random, const cicy_config
 
 static void test_forms_do_not_depend_on_the_order_given(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 13, 0);
     for (int k = 0; k < 500; k++) {
@@ -214,7 +204,6 @@ static void make_broom(cicy_configuration *configuration, int dimension, int bra
 
 static void test_very_symmetric_matrices_are_quick(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 14, 0);
     cicy_configuration configuration;
@@ -248,7 +237,6 @@ static void test_very_symmetric_matrices_are_quick(void **state)
 
 static void test_rows_stand_by_increasing_n(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 15, 0);
     for (int k = 0; k < 100; k++) {

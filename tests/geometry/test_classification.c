@@ -1,18 +1,10 @@
 /* The classifications of dimension 1 to 3 against published counts and, entry for entry, against a
  * plain program that shares nothing with them but the canonical form. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/classification.h"
 #include "cicyminer/hodge.h"
 #include "cicyminer/splitting.h"
 #include "plain_classification.h"
+#include "unit.h"
 
 static cicy_classification *classify(int dimension, bool products, int threads)
 {
@@ -35,7 +27,6 @@ static cicy_configuration entry(const cicy_classification *classification, size_
 
 static void test_counts_are_the_published_ones(void **state)
 {
-    (void)state;
     /* d = 3: P. Candelas, A. M. Dale, C. A. Luetken, R. Schimmrigk, Nucl. Phys. B298 (1988) 493 */
     static const size_t connected[] = {0, 2, 9, 7868}, all[] = {0, 2, 12, 7890};
     for (int dimension = 1; dimension <= 3; dimension++) {
@@ -71,7 +62,6 @@ static cicy_configuration *sorted_entries(const cicy_classification *classificat
 
 static void test_lists_equal_those_of_the_plain_program(void **state)
 {
-    (void)state;
     for (int dimension = 1; dimension <= 3; dimension++) {
         plain_set plain = {0};
         plain_classify(dimension, &plain);
@@ -90,7 +80,6 @@ static void test_lists_equal_those_of_the_plain_program(void **state)
 /* Five-folds with at most 3 rows: the plain program splits only what has fewer rows. */
 static void test_small_five_folds_equal_those_of_the_plain_program(void **state)
 {
-    (void)state;
     enum { ROWS = 3 };
     plain_set plain = {0};
     plain_classify_rows(5, ROWS, &plain);
@@ -111,7 +100,6 @@ static void test_small_five_folds_equal_those_of_the_plain_program(void **state)
 
 static void test_rows_are_limited_for_products_too(void **state)
 {
-    (void)state;
     cicy_classification *all = classify(3, true, 2), *few;
     size_t expected = 0;
     for (size_t i = 0; i < cicy_classification_count(all); i++)
@@ -128,7 +116,6 @@ static void test_rows_are_limited_for_products_too(void **state)
  * 5: counted from the connected ones of lower dimensions alone. */
 static void test_five_fold_products_are_the_multisets_of_factors(void **state)
 {
-    (void)state;
     enum { DIMENSION = 5, ROWS = 4 };
     size_t multisets[DIMENSION + 1][ROWS + 1] = {{1}};
     for (int dimension = 1; dimension < DIMENSION; dimension++) {
@@ -158,7 +145,6 @@ static void test_five_fold_products_are_the_multisets_of_factors(void **state)
 
 static void test_entries_do_not_depend_on_the_number_of_threads(void **state)
 {
-    (void)state;
     cicy_classification *one = classify(3, true, 1);
     for (int threads = 2; threads <= 5; threads += 3) {
         cicy_classification *many = classify(3, true, threads);
@@ -174,7 +160,6 @@ static void test_entries_do_not_depend_on_the_number_of_threads(void **state)
 
 static void test_products_follow_the_connected_ones_and_have_listed_factors(void **state)
 {
-    (void)state;
     cicy_classification *classification = classify(3, true, 2);
     for (size_t i = 0; i < cicy_classification_count(classification); i++) {
         cicy_configuration configuration = entry(classification, i), factors[CICY_MAX_ROWS];
@@ -190,7 +175,6 @@ static void test_products_follow_the_connected_ones_and_have_listed_factors(void
 
 static void test_every_contraction_of_a_listed_configuration_is_effective(void **state)
 {
-    (void)state;
     cicy_classification *classification = classify(3, false, 2);
     size_t contractions_seen = 0;
     for (size_t i = 0; i < cicy_classification_count(classification); i++) {
@@ -229,7 +213,6 @@ static size_t count_distinct(int64_t *values, size_t count)
 
 static void test_threefolds_have_the_published_hodge_numbers(void **state)
 {
-    (void)state;
     cicy_classification *classification = classify(3, false, 2);
     size_t count = cicy_classification_count(classification), favourable = 0;
     int64_t *pairs = calloc(count, sizeof *pairs), *eulers = calloc(count, sizeof *eulers);
@@ -269,7 +252,6 @@ static bool log_progress(void *user, const cicy_progress_report *report)
 
 static void test_progress_is_reported_and_stops_the_work(void **state)
 {
-    (void)state;
     progress_log log = {0};
     cicy_classification_options options = {
         .dimension = 3, .threads = 2, .progress = {log_progress, &log}};
@@ -290,7 +272,6 @@ static void test_progress_is_reported_and_stops_the_work(void **state)
 
 static void test_other_dimensions_are_refused(void **state)
 {
-    (void)state;
     static const int wrong[] = {-1, 0, 6, 100};
     for (int k = 0; k < 4; k++) {
         cicy_classification_options options = {.dimension = wrong[k]};
@@ -316,7 +297,6 @@ static cicy_size_estimate estimate(int dimension, int samples, uint64_t seed, in
 
 static void test_estimates_are_right_within_their_errors(void **state)
 {
-    (void)state;
     /* three-folds are so few that they are counted */
     cicy_size_estimate exact = estimate(3, 1000, 0, 2);
     assert_true(exact.total == 7868 && exact.total_error == 0);

@@ -1,15 +1,9 @@
 /* Cohomology of line bundles: closed cases, Hirzebruch-Riemann-Roch through the Koszul complex, and
  * different configurations of the same manifold. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/cohomology.h"
 #include "identities.h"
 #include "parse.h"
+#include "unit.h"
 
 __extension__ typedef __int128 wide;
 
@@ -26,7 +20,6 @@ static void assert_cohomology(const char *text, const int64_t *bundle, const int
 
 static void test_known_bundles(void **state)
 {
-    (void)state;
     /* quintics: binomial(9, 4) - 1; the canonical bundle is trivial */
     assert_cohomology("{{5}}", (int64_t[]){5}, (int64_t[DEGREES]){125});
     assert_cohomology("{{5}}", (int64_t[]){0}, (int64_t[DEGREES]){1, 0, 0, 1});
@@ -76,7 +69,6 @@ static void draw_bundle(cicy_random *random, int rows, int64_t *bundle)
 
 static void test_euler_characteristic_is_that_of_the_koszul_complex(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 41, 0);
     int higher = 0;
@@ -99,7 +91,6 @@ static void test_euler_characteristic_is_that_of_the_koszul_complex(void **state
 
 static void test_positive_bundles_have_sections_only(void **state)
 {
-    (void)state;
     cicy_random random; /* Kodaira */
     cicy_random_init(&random, 42, 0);
     for (int k = 0; k < 300; k++) {
@@ -127,7 +118,6 @@ static void assert_same(const cicy_configuration *a, const int64_t *bundle_a,
 
 static void test_cohomology_is_that_of_the_manifold(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 43, 0);
     int doubled = 0, embedded = 0;
@@ -162,7 +152,6 @@ static void test_cohomology_is_that_of_the_manifold(void **state)
 
 static void test_refused_bundles_are_explained(void **state)
 {
-    (void)state;
     cicy_configuration configuration = parse("{{3},{3}}");
     int64_t h[DEGREES];
     cicy_error error = {0};
@@ -176,7 +165,6 @@ static void test_refused_bundles_are_explained(void **state)
 
 static void test_numbers_beyond_64_bits_are_refused(void **state)
 {
-    (void)state;
     cicy_configuration configuration = parse("{{2},{2},{2},{2},{2}}");
     int64_t bundle[] = {1000000, 1000000, 1000000, 1000000, 1000000}, h[DEGREES];
     cicy_error error = {0};

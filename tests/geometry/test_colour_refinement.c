@@ -1,13 +1,7 @@
 /* Colour refinement: what it can and cannot tell apart. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "geometry/random_configuration.h"
 #include "geometry/relations/colour_refinement.h"
+#include "unit.h"
 
 static cicy_configuration parse(const char *text)
 {
@@ -37,7 +31,6 @@ static const char two_cycles[] = "[[1,1,1,0,0],[1,1,1,0,0],[1,0,0,1,1],[1,0,0,1,
 
 static void test_regular_graphs_look_the_same_after_any_number_of_rounds(void **state)
 {
-    (void)state;
     const cicy_configuration a = parse(one_cycle), b = parse(two_cycles);
     for (size_t rounds = 0; rounds < 20; rounds++)
         assert_true(same(after(&a, rounds), after(&b, rounds)));
@@ -45,7 +38,6 @@ static void test_regular_graphs_look_the_same_after_any_number_of_rounds(void **
 
 static void test_a_root_tells_these_apart(void **state)
 {
-    (void)state;
     const cicy_configuration a = parse(one_cycle), b = parse(two_cycles);
     assert_false(same(cicy_refinement_rooted(&a), cicy_refinement_rooted(&b)));
 }
@@ -53,7 +45,6 @@ static void test_a_root_tells_these_apart(void **state)
 /* The same spaces and number of columns, other degrees. */
 static void test_the_first_round_sees_the_degrees(void **state)
 {
-    (void)state;
     const cicy_configuration near[2] = {parse("[[1,2,0],[1,1,1],[3,2,2]]"),
                                         parse("[[1,1,1],[1,1,1],[3,2,2]]")};
     assert_true(same(after(&near[0], 0), after(&near[1], 0)));
@@ -62,7 +53,6 @@ static void test_the_first_round_sees_the_degrees(void **state)
 
 static void test_stable_colours_are_those_of_the_orbits_of_a_cycle(void **state)
 {
-    (void)state;
     cicy_refinement refinement;
     const cicy_configuration a = parse(one_cycle);
     cicy_refinement_start(&refinement, &a);
@@ -88,7 +78,6 @@ static void shuffle(cicy_random *random, const cicy_configuration *configuration
 
 static void test_permutations_change_no_signature(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 4, 0);
     for (int trial = 0; trial < 300; trial++) {
@@ -105,7 +94,6 @@ static void test_permutations_change_no_signature(void **state)
 /* What rounds have told apart stays apart, and a root forgets none of it. */
 static void test_rounds_and_roots_only_divide_classes(void **state)
 {
-    (void)state;
     enum { COUNT = 400 };
     static cicy_colour seen[COUNT][4];
     cicy_random random;

@@ -1,16 +1,7 @@
 /* Configurations: reading, printing, checking, factors. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "parse.h"
 #include "random_configuration.h"
+#include "unit.h"
 
 /* The text is refused and the message holds `reason`. */
 static void assert_refused(const char *text, size_t length, const char *reason)
@@ -30,7 +21,6 @@ static void refuse(const char *text, const char *reason)
 
 static void test_both_notations_mean_the_same(void **state)
 {
-    (void)state;
     cicy_configuration a = parse("[[1,1,1],[2,3,0],[2,0,3]]");
     cicy_configuration b = parse(" { {1, 1} ,\t{3,0},\r\n{0,3} } ");
     assert_true(cicy_configuration_equal(&a, &b));
@@ -46,7 +36,6 @@ static void test_both_notations_mean_the_same(void **state)
 /* The same matrix as Python, NumPy and Mathematica print it. */
 static void test_printed_matrices_of_other_programs_are_read(void **state)
 {
-    (void)state;
     static const char *const texts[] = {
         "[[1 1 1]\n [4 4 1]]",
         "[[1. 1. 1.]\n [4. 4. 1.]]",
@@ -65,7 +54,6 @@ static void test_printed_matrices_of_other_programs_are_read(void **state)
 
 static void test_printing_reads_back(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 21, 0);
     char text[CICY_CONFIGURATION_TEXT];
@@ -88,7 +76,6 @@ static void test_printing_reads_back(void **state)
 
 static void test_malformed_text_is_refused_with_its_position(void **state)
 {
-    (void)state;
     refuse("", "position 1: the text ends");
     refuse("   ", "position 4: the text ends");
     refuse("quintic", "position 1: 'q'");
@@ -115,7 +102,6 @@ static void test_malformed_text_is_refused_with_its_position(void **state)
 
 static void test_impossible_numbers_are_refused(void **state)
 {
-    (void)state;
     refuse("[[4,-5]]", "position 5: a negative number");
     refuse("[[-4,5]]", "position 3: a negative number");
     refuse("[[4,100]]", "position 5: a number above 99");
@@ -124,14 +110,12 @@ static void test_impossible_numbers_are_refused(void **state)
 
 static void test_ragged_rows_are_refused(void **state)
 {
-    (void)state;
     refuse("[[1,1,1],[3,4]]", "position 10: row 2 has 2 numbers, row 1 has 3");
     refuse("{{1,1},{1,2,1}}", "position 8: row 2 has 3 numbers, row 1 has 2");
 }
 
 static void test_broken_calabi_yau_condition_is_refused(void **state)
 {
-    (void)state;
     refuse("[[4,4]]", "row 1 breaks the Calabi-Yau condition");
     refuse("[[1,1,1],[3,1,4]]", "row 2 breaks the Calabi-Yau condition: the degrees of a P^3 must "
                                 "add up to 4, not 5");
@@ -143,14 +127,12 @@ static void test_broken_calabi_yau_condition_is_refused(void **state)
 
 static void test_empty_columns_are_refused(void **state)
 {
-    (void)state;
     refuse("[[5,6,0]]", "column 2 is empty");
     refuse("{{0,2,0},{0,2,2}}", "column 1 is empty");
 }
 
 static void test_dimension_outside_1_to_5_is_refused(void **state)
 {
-    (void)state;
     refuse("{{2}}", "dimension 0 is outside 1 to 5");
     refuse("{{8}}", "dimension 6 is outside 1 to 5");
     refuse("{{1,1}}", "dimension -1 is outside 1 to 5");
@@ -158,7 +140,6 @@ static void test_dimension_outside_1_to_5_is_refused(void **state)
 
 static void test_empty_intersections_are_refused(void **state)
 {
-    (void)state;
     /* two equations on a P1 alone have no common solution */
     refuse("{{1,1,0},{0,0,5}}", "the complete intersection is empty");
     refuse("{{1,1,0},{0,0,5}}", "columns 1 to 2");
@@ -196,7 +177,6 @@ static bool product_of_classes_is_zero(const cicy_configuration *configuration)
 
 static void test_emptiness_agrees_with_the_expanded_product(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 22, 0);
     int empty = 0, full = 0;
@@ -241,7 +221,6 @@ static char *diagonal_text(int count)
 
 static void test_too_many_rows_or_columns_are_refused(void **state)
 {
-    (void)state;
     char *text = diagonal_text(32);
     refuse(text, "dimension 0"); /* 32 fit */
     free(text);
@@ -257,7 +236,6 @@ static void test_too_many_rows_or_columns_are_refused(void **state)
 
 static void test_every_truncation_is_refused(void **state)
 {
-    (void)state;
     static const char text[] = "[[1,1,1,0],[3,2,0,2],[2,0,2,1]]";
     parse(text);
     for (size_t length = 0; length < strlen(text); length++)
@@ -266,7 +244,6 @@ static void test_every_truncation_is_refused(void **state)
 
 static void test_permute_moves_rows_and_columns(void **state)
 {
-    (void)state;
     cicy_configuration given = parse("{{1,1},{3,0},{0,4}}"), moved;
     const uint8_t rows[] = {2, 0, 1}, columns[] = {1, 0};
     cicy_configuration_permute(&given, rows, columns, &moved);
@@ -276,7 +253,6 @@ static void test_permute_moves_rows_and_columns(void **state)
 
 static void test_factors_are_found_in_any_order(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 23, 0);
     cicy_configuration given = parse("{{3,0,0,0},{0,1,1,0},{0,2,2,0},{0,0,0,2}}");
@@ -302,7 +278,6 @@ static void test_factors_are_found_in_any_order(void **state)
 /* A caller may fill the public structure by hand. */
 static void test_degrees_outside_of_the_matrix_are_refused(void **state)
 {
-    (void)state;
     cicy_configuration x = {.rows = 1, .columns = 1, .n = {4}, .degree = {{5}}};
     cicy_error error = {0};
     assert_int_equal(cicy_configuration_check(&x, &error), CICY_OK);

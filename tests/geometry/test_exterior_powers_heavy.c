@@ -1,16 +1,9 @@
 /* Exterior powers of the tangent bundle by ranks against the closed form of the Hodge numbers:
  * contraction with the holomorphic volume form gives h^q(Lambda^p TX) = h^{d-p,q}(X). */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/bundle.h"
 #include "cicyminer/hodge.h"
 #include "geometry/random_configuration.h"
+#include "unit.h"
 
 enum { LIMIT = 3 << 20 }; /* bytes; configurations with larger maps are left out */
 
@@ -73,13 +66,11 @@ static void check_powers(int dimension, int rows, int most_power, int wanted)
 
 static void test_powers_on_three_folds(void **state)
 {
-    (void)state;
     check_powers(3, 6, 3, 400);
 }
 
 static void test_powers_on_four_folds(void **state)
 {
-    (void)state;
     check_powers(4, 4, 3, 20);
 }
 

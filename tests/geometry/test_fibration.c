@@ -1,16 +1,8 @@
 /* Obvious fibrations are found exactly where the block form exists. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <string.h>
-
 #include "cicyminer/canonical.h"
 #include "cicyminer/classification.h"
 #include "cicyminer/fibration.h"
+#include "unit.h"
 
 static cicy_configuration parse(const char *text)
 {
@@ -21,7 +13,6 @@ static cicy_configuration parse(const char *text)
 
 static void test_known_cases(void **state)
 {
-    (void)state;
     static const struct {
         const char *text;
         int fibre;
@@ -95,7 +86,6 @@ static bool random_configuration(cicy_random *random, cicy_configuration *c)
 
 static void test_search_agrees_with_trial_of_all_sets(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 11, 0);
     int tried = 0, fibred = 0;
@@ -122,7 +112,6 @@ static cicy_fibrations find(const char *text, int fibre)
 
 static void test_fibrations_of_known_manifolds(void **state)
 {
-    (void)state;
     /* Tetraquadric: six pairs of lines are all equivalent; so are the four K3 fibrations. */
     cicy_fibrations found = find("{{2},{2},{2},{2}}", 0);
     assert_int_equal(found.count, 2);
@@ -159,7 +148,6 @@ static void test_fibrations_of_known_manifolds(void **state)
  * degrees without a common divisor (docs/mathematics.md 9, by an independent program). */
 static void test_counts_of_all_three_folds(void **state)
 {
-    (void)state;
     const cicy_classification_options options = {
         .size = sizeof options, .dimension = 3, .products = true, .threads = 1};
     cicy_classification *all;

@@ -1,15 +1,9 @@
 /* Hodge numbers: published values, identities between configurations, Kuenneth, the Euler number.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/hodge.h"
 #include "identities.h"
 #include "parse.h"
+#include "unit.h"
 
 static cicy_hodge compute(const cicy_configuration *configuration)
 {
@@ -37,7 +31,6 @@ static void assert_threefold(const char *text, int64_t h11, int64_t h21)
  * "Calabi-Yau manifolds: a bestiary for physicists", World Scientific 1992. */
 static void test_threefolds_have_the_published_numbers(void **state)
 {
-    (void)state;
     assert_threefold("{{5}}", 1, 101);
     assert_threefold("{{2,4}}", 1, 89);
     assert_threefold("{{3,3}}", 1, 73);
@@ -67,7 +60,6 @@ static void assert_fourfold(const char *text, int64_t euler, int64_t h11, int64_
 /* The first entries of the public list of J. Gray, A. Haupt, A. Lukas, arXiv:1303.1832. */
 static void test_fourfolds_have_the_published_numbers(void **state)
 {
-    (void)state;
     assert_fourfold("{{6}}", 2610, 1, 0, 426, 1752);
     assert_fourfold("{{2,5}}", 2190, 1, 0, 356, 1472);
     assert_fourfold("{{3,4}}", 1476, 1, 0, 237, 996);
@@ -83,7 +75,6 @@ static void test_fourfolds_have_the_published_numbers(void **state)
  * h21 of all is 33: J. Gray, A. Haupt, A. Lukas, arXiv:1405.2073. */
 static void test_fourfolds_over_fano_threefolds_have_the_h21_of_the_blow_up(void **state)
 {
-    (void)state;
     static const struct {
         const char *name, *matrix;
         int rho, cube, h21;
@@ -116,7 +107,6 @@ static void test_fourfolds_over_fano_threefolds_have_the_h21_of_the_blow_up(void
  * binomial(13, 6) - 49; the rest follows from A. Haupt, A. Lukas, K. Stelle, arXiv:0810.2685. */
 static void test_septic_fivefold_has_the_published_numbers(void **state)
 {
-    (void)state;
     cicy_configuration septic = parse("{{7}}");
     cicy_hodge hodge = compute(&septic);
     assert_int_equal(hodge.h11, 1);
@@ -130,7 +120,6 @@ static void test_septic_fivefold_has_the_published_numbers(void **state)
 
 static void test_curves_and_surfaces_are_elliptic_and_k3(void **state)
 {
-    (void)state;
     static const char *const curves[] = {"{{3}}", "{{2,2}}", "{{2},{2}}", "{{1,1},{1,2}}"};
     for (size_t k = 0; k < sizeof curves / sizeof *curves; k++) {
         cicy_configuration configuration = parse(curves[k]);
@@ -153,7 +142,6 @@ static void test_curves_and_surfaces_are_elliptic_and_k3(void **state)
 /* Kuenneth by hand: T2 x K3, T2^3, K3 x K3, T2 x quintic, K3 x quintic. */
 static void test_products_follow_kuenneth(void **state)
 {
-    (void)state;
     assert_threefold("{{3,0},{0,4}}", 21, 21);
     assert_threefold("{{3,0,0},{0,3,0},{0,0,3}}", 9, 9);
     assert_fourfold("{{4,0},{0,4}}", 576, 40, 0, 40, 404);
@@ -172,7 +160,6 @@ static void test_products_follow_kuenneth(void **state)
 
 static void test_flags_tell_products_and_favourable_ones(void **state)
 {
-    (void)state;
     cicy_configuration quintic = parse("{{5}}"), schoen = parse("{{1,1},{3,0},{0,3}}"),
                        product = parse("{{3,0},{0,5}}");
     cicy_hodge hodge = compute(&quintic);
@@ -185,7 +172,6 @@ static void test_flags_tell_products_and_favourable_ones(void **state)
 
 static void test_factors_that_are_points_are_refused(void **state)
 {
-    (void)state;
     cicy_configuration configuration = parse("{{2,0},{0,5}}");
     cicy_hodge hodge;
     cicy_error error = {0};
@@ -208,7 +194,6 @@ static void assert_same(const cicy_configuration *a, const cicy_configuration *b
 
 static void test_numbers_do_not_depend_on_the_order(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 32, 0);
     for (int k = 0; k < 600; k++) {
@@ -222,7 +207,6 @@ static void test_numbers_do_not_depend_on_the_order(void **state)
 /* Doubled lines, hyperplanes and quadrics give the same manifold with other rows and columns. */
 static void test_numbers_are_those_of_the_manifold(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 33, 0);
     int doubled = 0, embedded = 0;
@@ -250,7 +234,6 @@ static void test_numbers_are_those_of_the_manifold(void **state)
 /* c_5 and Hirzebruch's relation 11 h11 - 10 h21 - h22 + h32 + 10 h31 - 11 h41 = 0. */
 static void test_fivefolds_satisfy_the_index_relation(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 34, 0);
     for (int k = 0; k < 150; k++) {

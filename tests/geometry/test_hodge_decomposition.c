@@ -1,16 +1,9 @@
 /* Hodge numbers against an independent computation by the decomposition theorem, which assumes
  * nothing about the rank of any map (plain_hodge.h). */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/hodge.h"
 #include "plain_hodge.h"
 #include "random_configuration.h"
+#include "unit.h"
 
 /* Compares every Hodge number. Returns whether h21 > 0. */
 static bool compare(const cicy_configuration *x, int64_t h[][CICY_MAX_DIMENSION + 1])
@@ -64,33 +57,28 @@ static void compare_random(int dimension, int count, int least_with_h21)
 
 static void test_curves_and_surfaces_agree_with_the_decomposition(void **state)
 {
-    (void)state;
     compare_random(1, 60, 0);
     compare_random(2, 60, 0);
 }
 
 static void test_threefolds_agree_with_the_decomposition(void **state)
 {
-    (void)state;
     compare_random(3, 150, 150);
 }
 
 static void test_fourfolds_agree_with_the_decomposition(void **state)
 {
-    (void)state;
     compare_random(4, 200, 10);
 }
 
 static void test_fivefolds_agree_with_the_decomposition(void **state)
 {
-    (void)state;
     compare_random(5, 100, 2);
 }
 
 /* The fixture holds h11,h21,h31,h41,h22,h32 of listed five-folds from another program. */
 static void test_five_folds_of_the_fixture_have_their_numbers(void **state)
 {
-    (void)state;
     FILE *file = fopen(CICY_FIXTURES "/geometry/five_folds.txt", "r");
     assert_non_null(file);
     char line[1024];

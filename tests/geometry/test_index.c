@@ -1,16 +1,9 @@
 /* The index of line bundles: known polynomials, and the alternating sum over the Koszul complex. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/index.h"
 #include "cicyminer/line_bundle.h"
 #include "geometry/random_configuration.h"
 #include "parse.h"
+#include "unit.h"
 
 static void assert_polynomial(const char *text, cicy_index_notation notation, const char *expected)
 {
@@ -25,7 +18,6 @@ static void assert_polynomial(const char *text, cicy_index_notation notation, co
 
 static void test_known_polynomials(void **state)
 {
-    (void)state;
     /* J^3 = 5, c_2 J = 50 */
     assert_polynomial("{{5}}", CICY_INDEX_TEXT, "5/6 l1^3 + 25/6 l1");
     assert_polynomial("{{5}}", CICY_INDEX_LATEX, "\\frac{5}{6} l_{1}^3 + \\frac{25}{6} l_{1}");
@@ -71,7 +63,6 @@ static int64_t index_by_koszul(const cicy_configuration *x, const int64_t *bundl
 
 static void test_index_is_that_of_the_koszul_complex(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 21, 7);
     for (int trial = 0; trial < 1000; trial++) {
@@ -92,7 +83,6 @@ static void test_index_is_that_of_the_koszul_complex(void **state)
 
 static void test_index_is_the_alternating_sum_of_cohomology(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 22, 7);
     for (int trial = 0; trial < 100; trial++) {

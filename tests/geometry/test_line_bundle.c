@@ -1,21 +1,12 @@
 /* Cohomology of line bundles of either sign: published values, the differential's square, exactness
  * outside the degrees of X, Serre duality and the closed form. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/cohomology.h"
 #include "cicyminer/line_bundle.h"
 #include "geometry/cohomology/complex/build_complex.h"
 #include "geometry/cohomology/complex/differential.h"
 #include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/random_configuration.h"
+#include "unit.h"
 
 enum { DEGREES = 64, MIDDLE = 32 };
 
@@ -31,7 +22,6 @@ static size_t read_numbers(const char *text, int64_t *numbers)
 
 static void test_values_from_the_literature(void **state)
 {
-    (void)state;
     FILE *file = fopen(CICY_FIXTURES "/geometry/bundles.txt", "r");
     assert_non_null(file);
     char line[1024];
@@ -144,7 +134,6 @@ static void compute_plainly(page *p, int64_t *h)
 
 static void test_ranks_agree_with_duality_and_exactness(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 15, 7);
     int compared = 0, higher = 0;
@@ -183,7 +172,6 @@ static void test_ranks_agree_with_duality_and_exactness(void **state)
 
 static void test_ranks_agree_with_the_closed_form(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 16, 7);
     int compared = 0;
@@ -209,7 +197,6 @@ static void test_ranks_agree_with_the_closed_form(void **state)
 
 static void test_products_by_kuenneth(void **state)
 {
-    (void)state;
     /* Cubic curve times quartic K3 with O(-1) x O(2): (0, 3) times (10, 0, 0). */
     cicy_configuration x;
     const char text[] = "{{3,0},{0,4}}";
@@ -224,7 +211,6 @@ static void test_products_by_kuenneth(void **state)
 
 static void test_limits_end_in_errors(void **state)
 {
-    (void)state;
     cicy_configuration x;
     const char text[] = "[[1,2],[1,2],[1,2],[1,2]]";
     assert_int_equal(cicy_configuration_parse(&x, text, sizeof text - 1, NULL), CICY_OK);

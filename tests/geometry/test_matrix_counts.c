@@ -3,17 +3,9 @@
  * n_i are 5 more than the columns. Counted in two ways: by W. Burnside's lemma, from numbers alone,
  * and by enumeration with the library's canonical form. arXiv:2310.15966 has 27,068, 3,909 of them
  * products: 195 and 16 too many. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/canonical.h"
 #include "cicyminer/configuration.h"
+#include "unit.h"
 
 enum { SIZE = 4, DIMENSION = 5, SUM = SIZE + SIZE + DIMENSION };
 
@@ -149,7 +141,6 @@ static int64_t count_products(counts all)
 
 static void test_counts_by_burnsides_lemma(void **state)
 {
-    (void)state;
     static counts all;
     int64_t total = 0;
     count_all(all);
@@ -230,7 +221,6 @@ static int compare_matrices(const void *left, const void *right)
 
 static void test_counts_by_enumeration(void **state)
 {
-    (void)state;
     enumeration work = {.found = NULL};
     for (uint8_t m = 1; m <= SIZE; m++)
         for (uint8_t k = 1; k <= SIZE; k++) {

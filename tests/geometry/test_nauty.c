@@ -1,14 +1,8 @@
 /* Canonical forms against nauty, another program for them: random configurations, and those that
  * are hard to tell apart. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "nauty_form.h"
 #include "random_configuration.h"
+#include "unit.h"
 
 /* ---- Classes ---- */
 
@@ -26,7 +20,6 @@ static void assert_same_answer(const cicy_configuration *a, const cicy_configura
 
 static void test_random_configurations_have_the_classes_of_nauty(void **state)
 {
-    (void)state;
     enum { COUNT = 240 };
     static cicy_configuration given[COUNT];
     static nauty_form forms[COUNT];
@@ -69,7 +62,6 @@ static bool exchange(cicy_random *random, cicy_configuration *x)
  */
 static void test_neighbours_with_the_same_sums_are_told_apart_as_by_nauty(void **state)
 {
-    (void)state;
     int same = 0, different = 0;
     cicy_random random;
     cicy_random_init(&random, 32, 0);
@@ -148,7 +140,6 @@ static size_t count_cubic_graphs(int vertices, int draws)
 /* OEIS A002851: connected cubic graphs with 2n vertices. */
 static void test_cubic_graphs_are_as_many_as_there_are(void **state)
 {
-    (void)state;
     assert_int_equal(count_cubic_graphs(4, 20), 1);
     assert_int_equal(count_cubic_graphs(6, 100), 2);
     assert_int_equal(count_cubic_graphs(8, 1000), 5);

@@ -1,17 +1,11 @@
 /* Fibrations and line bundles up to symmetries, and the number of symmetries, against nauty. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "nauty_form.h"
 #include "parse.h"
 #include "random_configuration.h"
 
 #include "cicyminer/fibration.h"
 #include "data/bundles/bundle_plan.h"
+#include "unit.h"
 
 /* Fibrations up to symmetries: as many as nauty tells apart, and the first of each. */
 static size_t assert_fibrations(const cicy_configuration *x)
@@ -52,7 +46,6 @@ static size_t assert_fibrations(const cicy_configuration *x)
 
 static void test_fibrations_have_the_orbits_of_nauty(void **state)
 {
-    (void)state;
     size_t repeated = 0;
     cicy_random random;
     cicy_random_init(&random, 34, 0);
@@ -85,7 +78,6 @@ static const char *const symmetric[] = {
 
 static void test_line_bundles_have_the_orbits_of_nauty(void **state)
 {
-    (void)state;
     for (size_t s = 0; s < sizeof symmetric / sizeof *symmetric; s++) {
         const cicy_configuration x = parse(symmetric[s]);
         const cicy_bundle_data_options box = {.size = sizeof box, .low = -1, .high = 2};
@@ -151,7 +143,6 @@ static void assert_symmetries(const cicy_configuration *x)
 
 static void test_symmetries_are_as_many_as_by_nauty(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 35, 0);
     for (size_t s = 0; s < sizeof symmetric / sizeof *symmetric; s++) {

@@ -1,16 +1,8 @@
 /* Ranks of sparse matrices modulo a prime, compared with plain elimination. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/random.h"
 #include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/cohomology/ranks/sparse_matrix.h"
+#include "unit.h"
 
 /* A random matrix of rank `rank` at most: the first `rank` rows have about `entries` numbers each,
  * the others are sums of two of them. */
@@ -106,7 +98,6 @@ static void compare(const cicy_sparse_matrix *m, const bool *skip, size_t memory
 
 static void test_ranks_agree_with_plain_elimination(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 5, 8);
     for (int trial = 0; trial < 60; trial++) {
@@ -127,7 +118,6 @@ static void test_ranks_agree_with_plain_elimination(void **state)
 
 static void test_many_dependent_rows(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 6, 8);
     cicy_sparse_matrix m;
@@ -138,7 +128,6 @@ static void test_many_dependent_rows(void **state)
 
 static void test_sparse_elimination_under_a_limit(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 7, 8);
     for (int trial = 0; trial < 10; trial++) {
@@ -151,7 +140,6 @@ static void test_sparse_elimination_under_a_limit(void **state)
 
 static void test_a_reached_bound_ends_the_work(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 8, 8);
     cicy_sparse_matrix m;

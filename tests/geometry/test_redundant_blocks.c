@@ -1,15 +1,9 @@
 /* Redundant blocks: written out by hand, and the same Hodge numbers wherever they fit. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/splitting.h"
 #include "hodge_of.h"
 #include "parse.h"
 #include "random_configuration.h"
+#include "unit.h"
 
 enum { SAMPLES = 1500 };
 
@@ -26,7 +20,6 @@ static void assert_block(const char *before, cicy_block block, size_t row, size_
 
 static void test_blocks_are_as_written_out(void **state)
 {
-    (void)state;
     assert_block("[[4,5]]", CICY_BLOCK_HYPERPLANE, 0, 0, "[[5,5,1]]");
     assert_block("[[1,2],[2,3]]", CICY_BLOCK_CONIC, 0, 0, "[[2,1,2],[2,3,0]]");
     assert_block("[[1,2],[1,2],[1,2],[1,2]]", CICY_BLOCK_QUADRIC, 1, 2,
@@ -41,7 +34,6 @@ static void test_blocks_are_as_written_out(void **state)
 /* (4, 68): P. Candelas, A. M. Dale, C. A. Luetken, R. Schimmrigk, Nucl. Phys. B298 (1988) 493. */
 static void test_tetra_quadric_keeps_its_hodge_numbers(void **state)
 {
-    (void)state;
     static const char *const forms[] = {
         "[[3,2,2],[1,2,0],[1,2,0]]", "[[2,2,1],[1,2,0],[1,2,0],[1,0,2]]", "[[3,2,2,0],[3,2,0,2]]",
         "[[2,1,2],[1,2,0],[1,2,0],[1,2,0]]", "[[2,2,1],[1,2,0],[1,2,0],[1,0,2]]"};
@@ -55,7 +47,6 @@ static void test_tetra_quadric_keeps_its_hodge_numbers(void **state)
 
 static void test_blocks_do_not_fit_elsewhere(void **state)
 {
-    (void)state;
     const cicy_configuration one = parse("[[1,1,1],[1,2,0],[2,0,3]]");
     for (int block = 0; block < CICY_BLOCKS; block++)
         for (size_t row = 0; row < 3; row++)
@@ -70,7 +61,6 @@ static void test_blocks_do_not_fit_elsewhere(void **state)
 
 static void test_blocks_do_not_fit_into_a_full_matrix(void **state)
 {
-    (void)state;
     cicy_configuration full = {.rows = 1, .columns = CICY_MAX_COLUMNS, .n = {35}};
     for (size_t j = 0; j < CICY_MAX_COLUMNS; j++)
         full.degree[0][j] = j < 4 ? 2 : 1;
@@ -80,7 +70,6 @@ static void test_blocks_do_not_fit_into_a_full_matrix(void **state)
 
 static void test_blocks_keep_the_manifold(void **state)
 {
-    (void)state;
     cicy_random random;
     size_t seen[CICY_BLOCKS] = {0};
     cicy_random_init(&random, 11, 0);

@@ -1,15 +1,8 @@
 /* Slopes of line bundles: known forms, the exact condition for quadratic forms, and samples. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/slope.h"
 #include "geometry/random_configuration.h"
 #include "parse.h"
+#include "unit.h"
 
 __extension__ typedef __int128 wide;
 
@@ -33,7 +26,6 @@ static bool vanishes(const cicy_topology *topology, const int64_t *bundle)
  * degrees) t_j t_k: it has both signs if the sums of two degrees do. */
 static void test_slopes_on_the_tetraquadric(void **state)
 {
-    (void)state;
     cicy_topology topology = topology_of("{{2},{2},{2},{2}}");
     for (int k = 0; k < 7 * 7 * 7 * 7; k++) {
         const int64_t l[4] = {k % 7 - 3, k / 7 % 7 - 3, k / 49 % 7 - 3, k / 343 - 3};
@@ -55,7 +47,6 @@ static void test_slopes_on_the_tetraquadric(void **state)
 
 static void test_slopes_on_other_known_manifolds(void **state)
 {
-    (void)state;
     cicy_topology quintic = topology_of("{{5}}"), bicubic = topology_of("{{3},{3}}"),
                   fibred = topology_of("{{2},{4}}"), curve = topology_of("{{3}}"),
                   surface = topology_of("{{2},{3}}"), product = topology_of("{{3,0},{0,4}}"),
@@ -170,7 +161,6 @@ static bool has_negative(int64_t matrix[5][5], int m)
 
 static void test_slopes_on_threefolds_against_all_faces(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 31, 7);
     int nowhere_with_both_signs = 0;
@@ -207,7 +197,6 @@ static void test_slopes_on_threefolds_against_all_faces(void **state)
 /* Two points where the slope has different signs prove that it vanishes between them. */
 static void test_samples_of_the_slope_agree(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 32, 7);
     int seen[2] = {0};
@@ -237,7 +226,6 @@ static void test_samples_of_the_slope_agree(void **state)
 
 static void test_slopes_beyond_64_bits_are_refused(void **state)
 {
-    (void)state;
     cicy_topology topology = topology_of("{{3},{3}}");
     const int64_t l[] = {INT64_MAX / 2, -1};
     cicy_slope_zero zero;

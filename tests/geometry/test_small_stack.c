@@ -1,10 +1,4 @@
 /* All of the geometry in a thread with a stack of 128 KiB, the default of musl. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <pthread.h>
 
 #include "cicyminer/classification.h"
@@ -14,6 +8,7 @@
 #include "cicyminer/splitting.h"
 #include "cicyminer/topology.h"
 #include "random_configuration.h"
+#include "unit.h"
 
 enum { STACK = 128 * 1024 };
 
@@ -87,7 +82,6 @@ static void *use_everything(void *result)
 
 static void test_the_geometry_needs_less_than_128_kib_of_stack(void **state)
 {
-    (void)state;
 #ifdef SANITIZED
     skip(); /* frames are larger */
 #endif

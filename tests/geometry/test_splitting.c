@@ -1,19 +1,11 @@
 /* Splitting and contraction: enumeration against known numbers of partitions, effectiveness against
  * the class of the singular locus multiplied out, and what both mean for Hodge and Euler numbers.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/splitting.h"
 #include "hodge_of.h"
 #include "parse.h"
 #include "random_configuration.h"
+#include "unit.h"
 
 enum { SAMPLES = 1500 };
 
@@ -169,7 +161,6 @@ static bool check_locus(void *user, const cicy_partition *parts)
 
 static void test_effective_is_a_singular_locus_that_does_not_vanish(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 41, 0);
     split_check check = {0};
@@ -204,7 +195,6 @@ static size_t count_ways(const char *text, size_t column)
 
 static void test_columns_split_in_as_many_ways_as_known(void **state)
 {
-    (void)state;
     /* partitions of a number (OEIS A000041), without the one with a single part */
     assert_int_equal(count_ways("[[4,5]]", 0), 7 - 1);
     assert_int_equal(count_ways("[[5,6]]", 0), 11 - 1);
@@ -240,7 +230,6 @@ static bool check_parts(void *user, const cicy_partition *parts)
 
 static void test_parts_add_up_to_the_column(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 42, 0);
     for (int sample = 0; sample < SAMPLES; sample++) {
@@ -255,7 +244,6 @@ static void test_parts_add_up_to_the_column(void **state)
 
 static void test_quintic_has_its_six_splittings(void **state)
 {
-    (void)state;
     /* Euler numbers as published with the list of Candelas, Dale, Luetken and Schimmrigk */
     static const struct {
         const char *text;
@@ -283,7 +271,6 @@ static void test_quintic_has_its_six_splittings(void **state)
 static void
 test_ineffective_split_keeps_hodge_numbers_and_effective_split_changes_them(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 43, 0);
     int kept = 0, changed = 0;
@@ -316,7 +303,6 @@ static bool contains(const cicy_neighbours *neighbours, const cicy_configuration
 
 static void test_splitting_then_contracting_gives_back(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 44, 0);
     for (int sample = 0; sample < SAMPLES / 10; sample++) {
@@ -337,7 +323,6 @@ static void test_splitting_then_contracting_gives_back(void **state)
 
 static void test_contracting_then_splitting_gives_back(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 45, 0);
     int seen = 0;
@@ -371,7 +356,6 @@ static void test_contracting_then_splitting_gives_back(void **state)
 
 static void test_splittings_are_listed_once_and_filtered(void **state)
 {
-    (void)state;
     cicy_configuration given = parse("[[1,2,0],[1,2,0],[2,1,2],[1,0,2]]");
     cicy_neighbours all = splittings_of(&given), some;
     size_t expected = 0;
@@ -400,7 +384,6 @@ static bool stop(void *user, const cicy_progress_report *report)
 
 static void test_too_many_splittings_are_refused(void **state)
 {
-    (void)state;
     cicy_configuration given = parse("[[1,2],[1,2],[1,2],[1,2],[1,2]]");
     cicy_neighbours splittings;
     cicy_error error = {0};
@@ -417,7 +400,6 @@ static void test_too_many_splittings_are_refused(void **state)
 
 static void test_a_single_row_has_no_contraction(void **state)
 {
-    (void)state;
     cicy_configuration given = parse("[[4,5]]");
     cicy_neighbours contractions;
     assert_int_equal(cicy_contractions_find(&given, &contractions, NULL), CICY_OK);
@@ -429,7 +411,6 @@ static void test_a_single_row_has_no_contraction(void **state)
  * (c_0 c_1)^2 for two of them, over the product of the other columns. */
 static void test_nodes_of_conifold_transitions(void **state)
 {
-    (void)state;
     static const struct {
         const char *contracted, *split;
         int64_t nodes;

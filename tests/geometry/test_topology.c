@@ -1,19 +1,10 @@
 /* Intersection numbers and Chern classes: published values, closed forms, brute force, index
  * theorems. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "cicyminer/cohomology.h"
 #include "cicyminer/topology.h"
 #include "parse.h"
 #include "random_configuration.h"
+#include "unit.h"
 
 static cicy_topology compute(const cicy_configuration *configuration)
 {
@@ -37,7 +28,6 @@ static int64_t c2(const cicy_topology *topology, uint8_t i)
 /* T. Huebsch, "Calabi-Yau manifolds: a bestiary for physicists", World Scientific 1992. */
 static void test_threefolds_have_the_published_intersections(void **state)
 {
-    (void)state;
     cicy_configuration configuration = parse("{{5}}");
     cicy_topology topology = compute(&configuration);
     assert_int_equal(triple(&topology, 0, 0, 0), 5);
@@ -64,7 +54,6 @@ static void test_threefolds_have_the_published_intersections(void **state)
 /* chi of a hypersurface of degree N in P^{N-1}: ((1 - N)^N - 1) / N + N. */
 static void test_hypersurfaces_have_the_euler_number_of_the_closed_form(void **state)
 {
-    (void)state;
     for (int degree = 3; degree <= 7; degree++) {
         char text[16];
         snprintf(text, sizeof text, "{{%d}}", degree);
@@ -143,7 +132,6 @@ static int64_t euler_by_brute_force(const cicy_configuration *configuration)
 
 static void test_euler_number_agrees_with_brute_force(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 51, 0);
     for (int k = 0; k < 300; k++) {
@@ -161,7 +149,6 @@ static void test_euler_number_agrees_with_brute_force(void **state)
 /* Two implementations on large configurations. */
 static void test_elimination_agrees_with_intersection_numbers(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 52, 0);
     for (int k = 0; k < 60; k++) {
@@ -193,7 +180,6 @@ static int64_t evaluate(const cicy_form *form, const int64_t *bundle, int rows, 
 /* d = 3: chi(L) = L^3/6 + c2.L/12; d = 4: L^4/24 + c2.L^2/24 + (3 c2^2 - c4)/720. */
 static void test_hirzebruch_riemann_roch_holds(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 53, 0);
     for (int k = 0; k < 200; k++) {
@@ -222,7 +208,6 @@ static void test_hirzebruch_riemann_roch_holds(void **state)
  * (3 c2^2 - c4) / 720 = 2 for a connected four-fold. */
 static void test_connected_fourfolds_have_todd_genus_two(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 54, 0);
     for (int k = 0; k < 100; k++) {
@@ -237,7 +222,6 @@ static void test_connected_fourfolds_have_todd_genus_two(void **state)
 
 static void test_products_multiply(void **state)
 {
-    (void)state;
     cicy_configuration configuration = parse("{{4,0},{0,4}}"); /* K3 x K3 */
     cicy_topology topology = compute(&configuration);
     int64_t euler;
@@ -269,7 +253,6 @@ static void make_product(const cicy_configuration *x, const cicy_configuration *
 /* Two points times X: every integral is twice that over X, and 0 if it contains J of the points. */
 static void test_numbers_of_two_copies_are_twice_those_of_one(void **state)
 {
-    (void)state;
     const cicy_configuration points = {.rows = 1, .columns = 1, .n = {1}, .degree = {{2}}};
     cicy_random random;
     cicy_random_init(&random, 57, 0);
@@ -301,7 +284,6 @@ static void test_numbers_of_two_copies_are_twice_those_of_one(void **state)
 /* Kuenneth: integrals over X x Y are products, c_2 is the sum, chi the product. */
 static void test_numbers_of_products_follow_from_the_factors(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 58, 0);
     for (int k = 0; k < 100; k++) {

@@ -1,23 +1,12 @@
 /* Curves: the running mean, and what a log may and may not hold. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "report/figures/curves.h"
 #include "scratch.h"
+#include "unit.h"
 
 static void test_the_running_mean_is_that_of_the_last_window(void **state)
 {
-    (void)state;
     enum { POINTS = 100 };
     cicy_curve_point points[POINTS];
     for (int i = 0; i < POINTS; i++) {
@@ -38,7 +27,6 @@ static void test_the_running_mean_is_that_of_the_last_window(void **state)
 
 static void test_few_points_have_a_narrow_window(void **state)
 {
-    (void)state;
     assert_int_equal(cicy_curves_window(&(cicy_curves){.count = 0}), 1);
     assert_int_equal(cicy_curves_window(&(cicy_curves){.count = 7}), 1);
     assert_int_equal(cicy_curves_window(&(cicy_curves){.count = 40}), 10);
@@ -60,7 +48,6 @@ static cicy_status read_text(const char *text, cicy_curves *curves, cicy_error *
 
 static void test_numbers_that_are_not_predicted_are_absent(void **state)
 {
-    (void)state;
     cicy_curves curves;
     cicy_error error = {0};
     assert_int_equal(
@@ -83,7 +70,6 @@ static void test_numbers_that_are_not_predicted_are_absent(void **state)
 
 static void test_a_damaged_line_is_named(void **state)
 {
-    (void)state;
     static const char *const bad[] = {
         "{" NUMBERS "3}\n{\"step\":", "{" NUMBERS "3}\n\n", "{" NUMBERS "3}\n{" NUMBERS "\"x\"}\n",
         "{" NUMBERS "3}\n{" NUMBERS "3,\"validation_accuracy\":{\"h31\":\"x\"}}\n",

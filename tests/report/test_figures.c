@@ -1,15 +1,4 @@
 /* Figures of run folders written by hand: what they draw, in every format, and what they refuse. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,6 +7,7 @@
 #include "cicyminer/random.h"
 #include "data/hdf5/hdf5_file.h"
 #include "scratch.h"
+#include "unit.h"
 
 static void write_file(const char *name, const char *text)
 {
@@ -155,7 +145,6 @@ static cicy_status draw_run(cicy_figure figure, const char *run, const char *out
 
 static void test_training_has_panels_for_what_was_logged(void **state)
 {
-    (void)state;
     draw_runs(CICY_FIGURE_TRAINING, "h31-30", "h31-80", "t.svg");
     char *text = read_figure("t.svg");
     assert_non_null(strstr(text, "training loss"));
@@ -173,7 +162,6 @@ static void test_training_has_panels_for_what_was_logged(void **state)
 
 static void test_every_figure_of_several_runs_in_every_format(void **state)
 {
-    (void)state;
     static const char *const formats[] = {"svg", "pdf", "png"};
     for (int i = 0; i < 3; i++) {
         char name[16];
@@ -189,7 +177,6 @@ static void test_every_figure_of_several_runs_in_every_format(void **state)
 
 static void test_labels_are_shown_as_they_are(void **state)
 {
-    (void)state;
     draw_runs(CICY_FIGURE_ABLATIONS, "attention", "small_part", "a.svg");
     char *text = read_figure("a.svg");
     assert_non_null(strstr(text, "{first}_one"));
@@ -199,7 +186,6 @@ static void test_labels_are_shown_as_they_are(void **state)
 
 static void test_every_figure_of_one_run_in_every_format(void **state)
 {
-    (void)state;
     static const char *const formats[] = {"svg", "pdf", "png"};
     for (int i = 0; i < 3; i++) {
         char name[16];
@@ -219,7 +205,6 @@ static void test_every_figure_of_one_run_in_every_format(void **state)
 
 static void test_what_cannot_be_drawn_is_refused(void **state)
 {
-    (void)state;
     cicy_error error = {0};
     assert_int_equal(cicy_figure_draw(CICY_FIGURE_TRAINING, NULL, 0, "n.svg", &error), CICY_USAGE);
     assert_int_equal(draw_run(CICY_FIGURE_LOSSES, "h31-80", "n.gif", &error), CICY_USAGE);

@@ -1,21 +1,11 @@
 /* The numbers of figures, read back from the SVG: heights of bars and places of marks between the
  * labelled tics of their axes. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/files/file.h"
 #include "cicyminer/figures.h"
 #include "scratch.h"
+#include "unit.h"
 
 static const double pixel = 0.05; /* the SVG has two decimals */
 static const double accuracies[4] = {0.9, 0.7, 0.4, 0.25};
@@ -93,7 +83,6 @@ static double top_of_bar(const char *svg, const char *colour, int index)
 
 static void test_bars_are_as_high_as_the_accuracies(void **state)
 {
-    (void)state;
     double x, zero, one;
     write_run("bars", 0.8, 1);
     assert_int_equal(cicy_figure_draw(CICY_FIGURE_ABLATIONS, &(cicy_figure_run){.folder = "bars"},
@@ -126,7 +115,6 @@ static bool has_mark(const char *svg, int kind, double x, double y)
 
 static void test_marks_are_at_their_ratios_and_accuracies(void **state)
 {
-    (void)state;
     static const int kinds[4] = {6, 4, 8, 12}; /* gnuplot's names of the full marks in an SVG */
     static const double ratios[2] = {0.2, 0.65}, factors[2] = {0.5, 1};
     double x, y, left, right, zero, one;
@@ -149,7 +137,6 @@ static void test_marks_are_at_their_ratios_and_accuracies(void **state)
 /* h11 = 5, 6, 7 occur 1, 10 and 1000 times; h21 = 1 always. */
 static void test_bars_of_a_histogram_are_as_high_as_the_logarithms(void **state)
 {
-    (void)state;
     static const size_t times[3] = {1, 10, 1000};
     enum { COUNT = 1011 };
     double x, one, ten;

@@ -1,16 +1,6 @@
 /* Tables: every format against text written by hand. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "cicyminer/table.h"
+#include "unit.h"
 
 static const char *const heads[] = {"h^{1,1}", "50 % & <more>"};
 
@@ -43,7 +33,6 @@ static void expect(const cicy_table *table, cicy_table_format format, const char
 
 static void test_text_is_aligned_without_blanks_at_the_end(void **state)
 {
-    (void)state;
     cicy_table *table = example();
     expect(table, CICY_TABLE_TEXT,
            "Accuracy of h21, all\n"
@@ -60,7 +49,6 @@ static void test_text_is_aligned_without_blanks_at_the_end(void **state)
 
 static void test_html_is_escaped_and_has_superscripts(void **state)
 {
-    (void)state;
     cicy_table *table = example();
     expect(table, CICY_TABLE_HTML,
            "<div class=\"table\"><table>\n"
@@ -81,7 +69,6 @@ static void test_html_is_escaped_and_has_superscripts(void **state)
 
 static void test_latex_is_escaped_and_has_superscripts(void **state)
 {
-    (void)state;
     cicy_table *table = example();
     expect(table, CICY_TABLE_LATEX,
            "% needs \\usepackage{booktabs}\n"
@@ -106,7 +93,6 @@ static void test_latex_is_escaped_and_has_superscripts(void **state)
 
 static void test_csv_quotes_as_rfc_4180_says(void **state)
 {
-    (void)state;
     cicy_table *table = example();
     expect(table, CICY_TABLE_CSV,
            "Run,h11,50 % & <more>\r\n"
@@ -119,7 +105,6 @@ static void test_csv_quotes_as_rfc_4180_says(void **state)
 
 static void test_json_has_null_for_empty_cells(void **state)
 {
-    (void)state;
     cicy_table *table = example();
     expect(table, CICY_TABLE_JSON,
            "{\"title\":\"Accuracy of h21, all\",\"columns\":[\"h11\",\"50 % & <more>\"],\"rows\":["
@@ -134,7 +119,6 @@ static void test_json_has_null_for_empty_cells(void **state)
 
 static void test_powers_of_ten_and_special_characters_of_latex(void **state)
 {
-    (void)state;
     static const char *const head[] = {"x"};
     cicy_table *table = cicy_table_create(NULL, "a\\b~c^d{e}f#g$h|i", head, 1);
     cicy_table_row(table, 0, "h^{x} h^{1");
@@ -155,7 +139,6 @@ static void test_powers_of_ten_and_special_characters_of_latex(void **state)
 
 static void test_text_counts_characters_and_not_bytes(void **state)
 {
-    (void)state;
     static const char *const head[] = {"h\xc3\xb6he"};
     cicy_table *table = cicy_table_create(NULL, "", head, 1);
     const double value = 12345678;
@@ -171,7 +154,6 @@ static void test_text_counts_characters_and_not_bytes(void **state)
 
 static void test_a_cell_too_many_is_an_error(void **state)
 {
-    (void)state;
     cicy_error error = {0};
     cicy_table *table = cicy_table_create(NULL, "", heads, 2);
     cicy_table_row(table, 0, "row");

@@ -1,16 +1,7 @@
 /* The values predicted worst, against counting in the plainest way. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-#include <stdlib.h>
-
 #include "cicyminer/random.h"
 #include "report/worst_values.h"
+#include "unit.h"
 
 enum { SAMPLES = 3000, COLUMNS = 2, VALUES = 30 };
 
@@ -62,7 +53,6 @@ static void check_class(const cicy_run_predictions *from, size_t column, const c
 
 static void test_counts_agree_with_brute_force(void **state)
 {
-    (void)state;
     cicy_error error = {0};
     for (uint64_t seed = 1; seed <= 5; seed++) {
         cicy_run_predictions from = random_predictions(seed);
@@ -85,7 +75,6 @@ static void test_counts_agree_with_brute_force(void **state)
 
 static void test_the_worst_come_first_and_rare_values_not_at_all(void **state)
 {
-    (void)state;
     cicy_class classes[] = {{1, 100, 90, 2, 10}, {2, 9, 0, 3, 9},   {3, 50, 10, 4, 40},
                             {4, 10, 2, 5, 8},    {5, 10, 10, 0, 0}, {6, 100, 20, 1, 5},
                             {7, 10, 2, 1, 1}};
@@ -98,7 +87,6 @@ static void test_the_worst_come_first_and_rare_values_not_at_all(void **state)
 
 static void test_a_prediction_that_is_no_number_is_wrong(void **state)
 {
-    (void)state;
     cicy_error error = {0};
     float predicted[] = {NAN, INFINITY, 4.4f};
     int32_t truth[] = {4, 4, 4};
@@ -115,7 +103,6 @@ static void test_a_prediction_that_is_no_number_is_wrong(void **state)
 
 static void test_how_many_samples_are_enough(void **state)
 {
-    (void)state;
     assert_int_equal(cicy_classes_least(50), 10);
     assert_int_equal(cicy_classes_least(50000), 50);
     assert_int_equal(cicy_classes_least(800000), 100);

@@ -1,13 +1,7 @@
 /* BOHB against random search and plain Hyperband on an objective with a known optimum. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "scratch.h"
 #include "search/objective.h"
+#include "unit.h"
 
 enum { LARGEST = 243 };
 
@@ -57,7 +51,6 @@ static double random_regret(uint64_t seed, double budget)
 /* Falkner et al., figure 4 (left): on counting ones BOHB leaves random search behind. */
 static void test_bohb_is_better_than_random_search_and_hyperband_at_equal_budget(void **state)
 {
-    (void)state;
     enum { SEEDS = 40, BRACKETS = 16 };
     double bohb = 0, hyperband = 0, random = 0;
     int wins = 0;

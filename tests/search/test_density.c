@@ -1,15 +1,6 @@
 /* The density model against hand computations, and what is drawn from it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-#include <string.h>
-
 #include "search/bohb.h"
+#include "unit.h"
 
 static const double pi = 3.14159265358979323846;
 
@@ -33,7 +24,6 @@ static cicy_density three_points(void)
  * 2/3 = 4/9, half of it is 2/9; factor 1.06 * 3^(-1/6). */
 static void test_bandwidths_follow_the_normal_reference_rule(void **state)
 {
-    (void)state;
     const cicy_density density = three_points();
     double factor = 1.06 * pow(3, -1.0 / 6);
     near(density.bandwidth[0], factor * sqrt(0.26 / 3));
@@ -44,7 +34,6 @@ static void test_bandwidths_follow_the_normal_reference_rule(void **state)
  * indices 0, 1, 1, 1 with variance 3/16, n = 4 points in one dimension. */
 static void test_two_choices_have_the_standard_deviation_of_the_index(void **state)
 {
-    (void)state;
     const double index[] = {0, 1, 1, 1};
     cicy_density density = {.count = 4, .dimensions = 1, .points = index, .levels = {2}};
     cicy_density_fit(&density, 1e-3);
@@ -53,7 +42,6 @@ static void test_two_choices_have_the_standard_deviation_of_the_index(void **sta
 
 static void test_equal_points_have_the_smallest_bandwidth(void **state)
 {
-    (void)state;
     const double same[] = {0.3, 1, 0.3, 1, 0.3, 1};
     cicy_density density = {.count = 3, .dimensions = 2, .points = same, .levels = {0, 4}};
     cicy_density_fit(&density, 1e-3);
@@ -68,7 +56,6 @@ static double gauss(double x, double middle, double h)
 
 static void test_the_density_is_the_mean_of_products_of_kernels(void **state)
 {
-    (void)state;
     cicy_density density = three_points();
     density.bandwidth[0] = 0.1;
     density.bandwidth[1] = 0.3;
@@ -86,7 +73,6 @@ static void test_the_density_is_the_mean_of_products_of_kernels(void **state)
 
 static void test_the_density_integrates_to_one(void **state)
 {
-    (void)state;
     const cicy_density density = three_points();
     const double low = -3, step = 1e-3;
     double sum = 0;
@@ -109,7 +95,6 @@ static double truncated_mean(double m, double w)
 
 static void test_draws_stay_in_the_cube_and_have_the_right_moments(void **state)
 {
-    (void)state;
     enum { DRAWS = 40000 };
     cicy_density density = three_points();
     double sum = 0, counts[3] = {0};
@@ -160,7 +145,6 @@ static cicy_bohb fit(const cicy_space *space, const cicy_evaluation *evaluations
  * good ones are max(3, 0.15 * 30) = 4 and the bad ones 26. */
 static void test_the_model_takes_the_largest_budget_with_enough_observations(void **state)
 {
-    (void)state;
     const cicy_space space = two_parameters();
     cicy_evaluation evaluations[35];
     for (int i = 0; i < 35; i++)
@@ -184,7 +168,6 @@ static void test_the_model_takes_the_largest_budget_with_enough_observations(voi
 
 static void test_failures_are_the_worst_observations(void **state)
 {
-    (void)state;
     const cicy_space space = two_parameters();
     cicy_evaluation evaluations[6];
     for (int i = 0; i < 6; i++)
@@ -202,7 +185,6 @@ static void test_failures_are_the_worst_observations(void **state)
 
 static void test_missing_values_come_from_others_of_the_same_half(void **state)
 {
-    (void)state;
     const cicy_space space = two_parameters();
     cicy_evaluation evaluations[6];
     for (int i = 0; i < 6; i++) /* the good ones lack r but for one, the bad ones all lack it */
@@ -223,7 +205,6 @@ static void test_missing_values_come_from_others_of_the_same_half(void **state)
 /* Half of the losses are those of r near 0.8: draws go there, apart from the random third. */
 static void test_draws_go_where_losses_are_low(void **state)
 {
-    (void)state;
     enum { OBSERVATIONS = 60, DRAWS = 600 };
     const cicy_space space = two_parameters();
     cicy_search_settings settings = cicy_search_defaults();

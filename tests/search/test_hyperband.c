@@ -1,14 +1,6 @@
 /* Brackets against the published tables. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-
 #include "cicyminer/search.h"
+#include "unit.h"
 
 static void expect(const cicy_bracket *bracket, size_t stages, const size_t *sizes,
                    const double *budgets)
@@ -23,7 +15,6 @@ static void expect(const cicy_bracket *bracket, size_t stages, const size_t *siz
 /* Li et al. 2018, table 1: R = 81, eta = 3. */
 static void test_brackets_of_81_are_those_of_table_1(void **state)
 {
-    (void)state;
     const size_t sizes[5][5] = {{81, 27, 9, 3, 1}, {27, 9, 3, 1}, {9, 3, 1}, {6, 2}, {5}};
     const double budgets[] = {1, 3, 9, 27, 81};
     assert_int_equal(cicy_hyperband_brackets(1, 81, 3), 5);
@@ -36,7 +27,6 @@ static void test_brackets_of_81_are_those_of_table_1(void **state)
 /* Budgets 10 to 100 as in arXiv:2108.02221: 11.1, 33.3, 100, as HpBandSter makes them. */
 static void test_brackets_of_the_paper(void **state)
 {
-    (void)state;
     const size_t sizes[3][3] = {{9, 3, 1}, {3, 1}, {3}};
     const double budgets[] = {100.0 / 9, 100.0 / 3, 100};
     assert_int_equal(cicy_hyperband_brackets(10, 100, 3), 3);
@@ -48,7 +38,6 @@ static void test_brackets_of_the_paper(void **state)
 
 static void test_powers_of_eta_do_not_lose_a_bracket_to_rounding(void **state)
 {
-    (void)state;
     for (int power = 0; power < 9; power++) {
         assert_int_equal(cicy_hyperband_brackets(0.1, 0.1 * pow(3, power), 3), power + 1);
         assert_int_equal(cicy_hyperband_brackets(7, 7 * pow(2, power), 2), power + 1);

@@ -1,20 +1,10 @@
 /* Functional ANOVA against functions whose variance shares are known. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-#include <stdlib.h>
-
 #include "search/forest.h"
+#include "unit.h"
 
 /* A tree by hand: x0 < 0.25 ? 1 : (choice is 0 or 2 ? 2 : 5); three choices, x2 unused. */
 static void test_variances_of_a_known_tree(void **state)
 {
-    (void)state;
     cicy_tree_node nodes[] = {{.left = 1, .right = 2, .d = 0, .threshold = 0.25},
                               {.value = 1},
                               {.left = 3, .right = 4, .d = 1, .subset = 5},
@@ -40,7 +30,6 @@ static void test_variances_of_a_known_tree(void **state)
 
 static void test_a_tree_learns_a_step_exactly(void **state)
 {
-    (void)state;
     enum { COUNT = 200 };
     double x[COUNT], y[COUNT];
     cicy_random random;
@@ -83,7 +72,6 @@ static cicy_search make_search(size_t count)
 /* y = 2 x0 + x1 + e(choice), e = 0, 0, 1, 1; x2 does nothing: variances 4/12, 1/12, 1/4, 0. */
 static void test_shares_of_an_additive_function(void **state)
 {
-    (void)state;
     cicy_search search = make_search(1500);
     for (size_t i = 0; i < search.count; i++) {
         const double *v = search.evaluations[i].point.values;
@@ -103,7 +91,6 @@ static void test_shares_of_an_additive_function(void **state)
 /* y = (x0 - 1/2) (x1 - 1/2) is all interaction: no parameter explains anything alone. */
 static void test_an_interaction_is_nobodys_alone(void **state)
 {
-    (void)state;
     cicy_search search = make_search(1500);
     for (size_t i = 0; i < search.count; i++) {
         const double *v = search.evaluations[i].point.values;
@@ -118,7 +105,6 @@ static void test_an_interaction_is_nobodys_alone(void **state)
 
 static void test_failures_count_and_too_few_say_nothing(void **state)
 {
-    (void)state;
     cicy_search search = make_search(400);
     for (size_t i = 0; i < search.count; i++) {
         const double *v = search.evaluations[i].point.values;

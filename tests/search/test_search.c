@@ -1,13 +1,5 @@
 /* Whole searches: the same for any number of workers and after any kill, clear about damaged logs.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/stat.h>
@@ -17,6 +9,7 @@
 #include "scratch.h"
 #include "search/objective.h"
 #include "search/search_plan.h"
+#include "unit.h"
 
 static void create(const char *in, uint64_t seed, uint64_t brackets)
 {
@@ -63,7 +56,6 @@ static void same_logs(const char *a, const char *b)
 
 static void test_the_log_is_the_same_for_one_and_for_three_workers(void **state)
 {
-    (void)state;
     const char *const one = "one", *const three = "three";
     uint64_t coins = 4;
     create(one, 4, 6);
@@ -165,7 +157,6 @@ static void cut_and_compare(const char *whole, int at, int workers)
 
 static void test_a_killed_search_repeats_nothing_and_ends_with_the_same_bytes(void **state)
 {
-    (void)state;
     const char *const whole = "whole";
     uint64_t coins = 4;
     create(whole, 4, 3);
@@ -184,7 +175,6 @@ static void test_a_killed_search_repeats_nothing_and_ends_with_the_same_bytes(vo
 
 static void test_limits_can_be_raised_later(void **state)
 {
-    (void)state;
     const char *const once = "straight", *const twice = "in-two";
     uint64_t coins = 4;
     const cicy_objective objective = {slow_first, &coins};
@@ -212,7 +202,6 @@ static bool refuse_to_go_on(void *user, const cicy_progress_report *report)
 
 static void test_a_search_that_is_stopped_says_so_and_keeps_what_it_has(void **state)
 {
-    (void)state;
     const char *const in = "stopped";
     create(in, 4, 2);
     uint64_t coins = 4;
@@ -241,7 +230,6 @@ static cicy_status no_disk(void *user, const cicy_space *space, const cicy_evalu
 
 static void test_an_error_of_the_objective_ends_the_search(void **state)
 {
-    (void)state;
     const char *const in = "error";
     create(in, 4, 2);
     const cicy_objective objective = {no_disk, NULL};
@@ -258,7 +246,6 @@ static void test_an_error_of_the_objective_ends_the_search(void **state)
 
 static void test_the_incumbent_is_the_best_of_the_largest_budget(void **state)
 {
-    (void)state;
     cicy_evaluation e[] = {{.budget = 1, .loss = INFINITY}, {.budget = 1, .loss = 0.5},
                            {.budget = 1, .loss = 0.2},      {.budget = 3, .loss = INFINITY},
                            {.budget = 3, .loss = 0.4},      {.budget = 3, .loss = 0.4},
@@ -306,7 +293,6 @@ static char *edit(const char *text, int line, const char *old, const char *new)
 
 static void test_damaged_logs_are_refused_with_line_and_reason(void **state)
 {
-    (void)state;
     const char *const in = "damaged";
     uint64_t coins = 4;
     create(in, 4, 1);
@@ -341,7 +327,6 @@ static void test_damaged_logs_are_refused_with_line_and_reason(void **state)
 
 static void test_impossible_settings_and_folders_are_refused(void **state)
 {
-    (void)state;
     const char *const in = "refused";
     const cicy_space space = counting_ones_space();
     const cicy_search_limits limits = {0};
@@ -367,7 +352,6 @@ static void test_impossible_settings_and_folders_are_refused(void **state)
 /* A search that was refused before its first evaluation does not block the right one. */
 static void test_a_folder_without_evaluations_takes_another_search(void **state)
 {
-    (void)state;
     const char *const in = "again";
     create(in, 0, 1);
     assert_false(cicy_search_is_begun(in));
@@ -403,7 +387,6 @@ static cicy_status intrude(void *user, const cicy_space *space, const cicy_evalu
 
 static void test_two_searches_in_one_folder_are_refused(void **state)
 {
-    (void)state;
     char in[] = "shared";
     create(in, 0, 1);
     cicy_search search;

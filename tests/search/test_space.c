@@ -1,20 +1,10 @@
 /* Spaces: the map to the unit cube, conditions, files and refusals. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cicyminer/search.h"
 #include "scratch.h"
 #include "search/space_json.h"
+#include "unit.h"
 
 static size_t at(const cicy_space *space, const char *name)
 {
@@ -28,7 +18,6 @@ static size_t at(const cicy_space *space, const char *name)
 /* arXiv:2108.02221, section 3.2 */
 static void test_the_space_of_the_paper(void **state)
 {
-    (void)state;
     const cicy_space space = cicy_space_paper();
     const struct {
         const char *name;
@@ -59,7 +48,6 @@ static void test_the_space_of_the_paper(void **state)
 
 static void test_the_middle_of_the_cube_is_the_middle_of_each_range(void **state)
 {
-    (void)state;
     const cicy_space space = cicy_space_paper();
     double u[CICY_SPACE_PARAMETERS];
     for (size_t i = 0; i < space.count; i++)
@@ -82,7 +70,6 @@ static void test_the_middle_of_the_cube_is_the_middle_of_each_range(void **state
 
 static void test_whole_numbers_have_equal_shares_of_the_interval(void **state)
 {
-    (void)state;
     cicy_space space = {0};
     const cicy_parameter p = {
         .name = "n", .kind = CICY_PARAMETER_WHOLE, .low = -1, .high = 3, .parent = -1};
@@ -100,7 +87,6 @@ static void test_whole_numbers_have_equal_shares_of_the_interval(void **state)
 
 static void test_points_survive_the_cube_and_stay_in_their_ranges(void **state)
 {
-    (void)state;
     const cicy_space space = cicy_space_paper();
     const size_t optimiser = at(&space, "optimiser"), momentum = at(&space, "momentum");
     size_t sgd = 0;
@@ -129,7 +115,6 @@ static void test_points_survive_the_cube_and_stay_in_their_ranges(void **state)
 
 static void test_a_fixed_parameter_leaves_with_what_depends_on_it(void **state)
 {
-    (void)state;
     bool found;
     cicy_error error = {0};
     cicy_space space = cicy_space_paper();
@@ -160,7 +145,6 @@ static cicy_status read_text(const char *text, cicy_space *space, cicy_error *er
 
 static void test_a_space_survives_its_file(void **state)
 {
-    (void)state;
     const cicy_space space = cicy_space_paper();
     cicy_space again;
     cicy_error error = {0};
@@ -197,7 +181,6 @@ static void refuse(const char *text, const char *where, const char *reason)
 
 static void test_wrong_space_files_are_refused_with_line_and_reason(void **state)
 {
-    (void)state;
     refuse("", "1", "");
     refuse("{\"parameters\":[\n\n}", "3", "");
     refuse("{\"parameters\":[]}", "1", "at least one");

@@ -1,16 +1,8 @@
 /* Training matrices in other forms: the same manifold, by its exact Hodge numbers. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <string.h>
-
 #include "cicyminer/canonical.h"
 #include "four_folds.h"
 #include "training/augmentation.h"
+#include "unit.h"
 
 enum {
     COUNT = FOUR_FOLDS,
@@ -22,14 +14,12 @@ static cicy_dataset dataset;
 
 static int read_fixture(void **state)
 {
-    (void)state;
     read_four_folds(&dataset);
     return 0;
 }
 
 static int clear_fixture(void **state)
 {
-    (void)state;
     cicy_dataset_clear(&dataset);
     return 0;
 }
@@ -64,7 +54,6 @@ static void assert_same_hodge(const cicy_configuration *configuration, uint32_t 
 /* Splittings are larger by one row and n columns, and have the Hodge numbers of their entry. */
 static void test_splittings_are_the_same_manifold(void **state)
 {
-    (void)state;
     const cicy_alteration alteration = {.splittings = 1, .seed = 3};
     uint8_t copy[SIZE];
     size_t split = 0;
@@ -87,7 +76,6 @@ static void test_splittings_are_the_same_manifold(void **state)
 
 static void test_shuffled_splittings_are_the_same_manifold(void **state)
 {
-    (void)state;
     const cicy_alteration alteration = {.splittings = 0.5, .shuffle = true, .seed = 4};
     uint8_t copy[SIZE];
     size_t split = 0, moved = 0;
@@ -111,7 +99,6 @@ static void test_shuffled_splittings_are_the_same_manifold(void **state)
 /* Blocks add a column; every kind is drawn. */
 static void test_blocks_are_the_same_manifold(void **state)
 {
-    (void)state;
     const cicy_alteration alteration = {.blocks = 1, .seed = 5};
     uint8_t copy[SIZE];
     size_t fewer = 0, lines = 0, planes = 0, full = 0;
@@ -138,7 +125,6 @@ static void test_blocks_are_the_same_manifold(void **state)
 
 static void test_half_are_split_and_half_get_blocks(void **state)
 {
-    (void)state;
     const cicy_alteration alteration = {.splittings = 0.5, .blocks = 0.5, .seed = 6};
     uint8_t copy[SIZE];
     size_t split = 0, blocks = 0;
@@ -156,7 +142,6 @@ static void test_half_are_split_and_half_get_blocks(void **state)
 
 static void test_alterations_are_a_function_of_seed_and_stream(void **state)
 {
-    (void)state;
     const cicy_alteration alteration = {.splittings = 1, .seed = 3};
     uint8_t first[SIZE], again[SIZE], other[SIZE];
     size_t differ = 0;
@@ -172,7 +157,6 @@ static void test_alterations_are_a_function_of_seed_and_stream(void **state)
 
 static void test_without_alteration_the_entry_stays(void **state)
 {
-    (void)state;
     const cicy_alteration alteration = {.seed = 3};
     uint8_t copy[SIZE];
     for (uint32_t i = 0; i < COUNT; i++) {
@@ -184,7 +168,6 @@ static void test_without_alteration_the_entry_stays(void **state)
 /* Data sets from elsewhere may hold anything. */
 static void test_invalid_entries_are_not_split(void **state)
 {
-    (void)state;
     const cicy_alteration alteration = {.splittings = 1, .seed = 3};
     uint8_t copy[SIZE], *matrix = dataset.matrix, kept[SIZE];
     memcpy(kept, matrix, SIZE);

@@ -1,15 +1,7 @@
 /* The order of an epoch: which entries it has, and how often. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-
 #include "four_folds.h"
 #include "training/epoch_order.h"
+#include "unit.h"
 
 enum { PART = 200 }; /* of the 250 */
 static cicy_dataset dataset;
@@ -17,7 +9,6 @@ static uint32_t part[PART];
 
 static int read_fixture(void **state)
 {
-    (void)state;
     read_four_folds(&dataset);
     for (uint32_t i = 0; i < PART; i++)
         part[i] = FOUR_FOLDS - 1 - i;
@@ -26,7 +17,6 @@ static int read_fixture(void **state)
 
 static int clear_fixture(void **state)
 {
-    (void)state;
     cicy_dataset_clear(&dataset);
     return 0;
 }
@@ -42,7 +32,6 @@ static void count_draws(double emphasis, uint64_t epoch, unsigned counts[FOUR_FO
 
 static void test_every_entry_once_without_emphasis(void **state)
 {
-    (void)state;
     unsigned counts[FOUR_FOLDS];
     count_draws(0, 0, counts);
     for (uint32_t i = 0; i < FOUR_FOLDS; i++)
@@ -52,7 +41,6 @@ static void test_every_entry_once_without_emphasis(void **state)
 /* Each entry's share of 200 draws, rounded up or down; over many epochs its mean. */
 static void test_emphasis_draws_in_proportion_to_a_power_of_the_rows(void **state)
 {
-    (void)state;
     enum { EPOCHS = 400 };
     unsigned counts[FOUR_FOLDS], sums[FOUR_FOLDS] = {0};
     double total = 0;
@@ -74,7 +62,6 @@ static void test_emphasis_draws_in_proportion_to_a_power_of_the_rows(void **stat
 
 static void test_epochs_differ_in_order_and_can_be_drawn_again(void **state)
 {
-    (void)state;
     for (int emphasis = 0; emphasis < 2; emphasis++) {
         uint32_t first[PART], again[PART], other[PART];
         cicy_draw_order(&dataset, part, PART, emphasis, 5, 8, first);

@@ -1,13 +1,4 @@
 /* Published weights: what is written is read again, and it is what the run says. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/prediction.h"
 #include "cicyminer/publication.h"
@@ -15,6 +6,7 @@
 #include "scratch.h"
 #include "training/publication/publication.h"
 #include "training/synthetic.h"
+#include "unit.h"
 
 static const char run[] = "run", file[] = "published.safetensors";
 static cicy_dataset dataset;
@@ -22,7 +14,6 @@ static cicy_publication published;
 
 static int set_up(void **state)
 {
-    (void)state;
     const cicy_training_observer silent = {0};
     cicy_training_settings settings = synthetic_settings();
     settings.limits.epochs = 1;
@@ -36,7 +27,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     cicy_dataset_clear(&dataset);
     return 0;
 }
@@ -52,7 +42,6 @@ static void assert_same_split(const cicy_split_options *a, const cicy_split_opti
 
 static void test_what_is_read_is_what_was_published(void **state)
 {
-    (void)state;
     bool found;
     cicy_publication read;
     assert_int_equal(cicy_publication_read(file, &read, &found, NULL), CICY_OK);
@@ -72,7 +61,6 @@ static void test_what_is_read_is_what_was_published(void **state)
 
 static void test_the_limit_of_a_split_is_published(void **state)
 {
-    (void)state;
     const char *const path = "limited.safetensors";
     bool found;
     cicy_network *network;
@@ -90,7 +78,6 @@ static void test_the_limit_of_a_split_is_published(void **state)
 
 static void test_the_command_repeats_the_run(void **state)
 {
-    (void)state;
     assert_string_equal(published.command,
                         "cicyminer train --data made.h5 -o RUN --model cicyminer --width 0.015625 "
                         "--ratio 0.5 --validation 0.2 --seed 11 --batch 8 --epochs 1 "
@@ -99,7 +86,6 @@ static void test_the_command_repeats_the_run(void **state)
 
 static void test_a_strange_name_of_a_data_set_is_left_out(void **state)
 {
-    (void)state;
     char text[CICY_PUBLICATION_COMMAND];
     const cicy_training_settings settings = cicy_training_defaults();
     assert_int_equal(cicy_publication_command(&settings, "a/b;reboot", text, NULL), CICY_OK);
@@ -108,7 +94,6 @@ static void test_a_strange_name_of_a_data_set_is_left_out(void **state)
 
 static void test_the_numbers_are_those_of_the_run(void **state)
 {
-    (void)state;
     const double rounding = 1e-14; /* the file of metrics has 15 digits */
     bool found;
     cicy_metrics metrics;
@@ -125,7 +110,6 @@ static void test_the_numbers_are_those_of_the_run(void **state)
 
 static void test_the_split_is_made_again(void **state)
 {
-    (void)state;
     cicy_split made, kept;
     assert_int_equal(cicy_split_read(&kept, "run/split.h5", NULL), CICY_OK);
     assert_int_equal(cicy_publication_split(&published, &dataset, "made.h5", &made, NULL), CICY_OK);
@@ -140,7 +124,6 @@ static void test_the_split_is_made_again(void **state)
 
 static void test_another_data_set_is_refused(void **state)
 {
-    (void)state;
     cicy_split split;
     cicy_error error = {0};
     dataset.hodge[0]++;
@@ -154,7 +137,6 @@ static void test_another_data_set_is_refused(void **state)
 /* The weights are the best ones of the run, whether read from a file or from memory. */
 static void test_weights_are_those_of_the_run(void **state)
 {
-    (void)state;
     char *bytes;
     size_t size;
     cicy_network *best, *read;
@@ -174,7 +156,6 @@ static void test_weights_are_those_of_the_run(void **state)
 
 static void test_weights_of_a_run_are_not_published(void **state)
 {
-    (void)state;
     bool found;
     cicy_publication read;
     assert_int_equal(cicy_publication_read("run/best.safetensors", &read, &found, NULL), CICY_OK);
@@ -205,7 +186,6 @@ static void refuse(const char *text, const char *damage, const char *key)
 
 static void test_damaged_values_are_refused(void **state)
 {
-    (void)state;
     refuse("\"seed\":\"11\"", "\"seed\":\"-1\"", "impossible value of seed");
     refuse("\"seed\":\"11\"", "\"sead\":\"11\"", "no value of seed");
     refuse("\"sampling\":\"strat", "\"sampling\":\"sTrat", "sampling");
@@ -221,7 +201,6 @@ static void test_damaged_values_are_refused(void **state)
 
 static void test_an_unfinished_run_is_not_published(void **state)
 {
-    (void)state;
     const char *const other = "other.safetensors";
     cicy_publication ignored;
     cicy_error error = {0};

@@ -1,12 +1,4 @@
 /* A run that is killed, stopped or runs out of disk continues as if nothing had happened. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/time.h>
@@ -16,6 +8,7 @@
 #include "cicyminer/safetensors.h"
 #include "scratch.h"
 #include "training/synthetic.h"
+#include "unit.h"
 
 static const char undisturbed[] = "undisturbed", disturbed[] = "disturbed";
 static cicy_dataset dataset;
@@ -75,7 +68,6 @@ static pid_t start(const cicy_training_settings *chosen, const char *run, bool r
 
 static int set_up(void **state)
 {
-    (void)state;
     if (enter_scratch(NULL) != 0 || !make_synthetic(&dataset, 240, 3))
         return -1;
     cicy_training_settings chosen = settings();
@@ -85,7 +77,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     cicy_dataset_clear(&dataset);
     return 0;
 }
@@ -119,7 +110,6 @@ static int kill_until_finished(uint64_t seed, double whole)
 
 static void test_killed_at_random_moments_a_run_ends_with_the_same_bytes(void **state)
 {
-    (void)state;
     cicy_training_settings chosen = settings();
     const cicy_training_observer silent = {0};
     const double begin = child_seconds();
@@ -141,7 +131,6 @@ static void test_killed_at_random_moments_a_run_ends_with_the_same_bytes(void **
 
 static void test_one_thread_gives_the_same_bytes_as_two(void **state)
 {
-    (void)state;
     cicy_training_settings chosen = settings();
     const cicy_training_observer silent = {0};
     assert_int_equal(wait_for(start(&chosen, disturbed, false, 1, &silent, 0)), CICY_OK);
@@ -163,7 +152,6 @@ static bool stop_at(void *user, const cicy_progress_report *report)
 
 static void test_stopped_by_its_callback_a_run_says_so_and_continues(void **state)
 {
-    (void)state;
     cicy_training_settings chosen = settings();
     const cicy_training_observer silent = {0};
     const stop stops[] = {{"epoch 1", 1},    {"epoch 2", 3},    {"epoch 3", 15},
@@ -193,7 +181,6 @@ static void limit_files(void *user, const cicy_model *model, const cicy_training
 
 static void test_without_room_for_a_checkpoint_the_earlier_one_stays_and_continues(void **state)
 {
-    (void)state;
     cicy_training_settings chosen = settings();
     const cicy_training_observer full = {.recorded = limit_files}, silent = {0};
     char path[128];
@@ -212,7 +199,6 @@ static void test_without_room_for_a_checkpoint_the_earlier_one_stays_and_continu
 
 static void test_a_finished_run_does_not_change_when_resumed(void **state)
 {
-    (void)state;
     cicy_training_settings chosen = settings();
     const cicy_training_observer silent = {0};
     assert_int_equal(wait_for(start(&chosen, disturbed, false, 2, &silent, 0)), CICY_OK);

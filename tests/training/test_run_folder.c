@@ -1,13 +1,5 @@
 /* Run folders: who may work in one, what is written down, what the progress states. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <dirent.h>
-#include <math.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,6 +10,7 @@
 #include "cicyminer/publication.h"
 #include "scratch.h"
 #include "training/synthetic.h"
+#include "unit.h"
 
 static const char run[] = "run";
 static cicy_dataset dataset;
@@ -32,7 +25,6 @@ static cicy_training_settings settings(void)
 
 static int set_up(void **state)
 {
-    (void)state;
     const cicy_training_settings chosen = settings();
     if (enter_scratch(NULL) != 0 || !make_synthetic(&dataset, 200, 8))
         return -1;
@@ -41,7 +33,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     cicy_dataset_clear(&dataset);
     return 0;
 }
@@ -89,7 +80,6 @@ static void intrude(void *user, const cicy_model *model, const cicy_training_rec
 
 static void test_while_a_run_trains_nobody_else_works_in_its_folder(void **state)
 {
-    (void)state;
     const char *const shared = "shared";
     const cicy_training_settings chosen = settings();
     intruder self = {shared, 0};
@@ -131,7 +121,6 @@ static size_t count_temporary(const char *path)
 /* The lock of a process ends with it, in whatever way it ends, and what it left is cleaned up. */
 static void test_a_killed_process_leaves_neither_lock_nor_temporary_files(void **state)
 {
-    (void)state;
     const char *const killed = "killed";
     char byte;
     int ends[2];
@@ -162,7 +151,6 @@ static void test_a_killed_process_leaves_neither_lock_nor_temporary_files(void *
 
 static void test_a_sample_of_a_part_does_not_replace_its_result(void **state)
 {
-    (void)state;
     const char *const copy = "copy";
     cicy_metrics sample, whole;
     bool found;
@@ -188,7 +176,6 @@ static bool stop_after_first_epoch(void *user, const cicy_progress_report *repor
 
 static void test_an_unfinished_run_is_not_published_even_after_an_evaluation(void **state)
 {
-    (void)state;
     const char *const begun = "begun", *const weights = "begun.safetensors";
     const cicy_training_settings chosen = settings();
     const cicy_training_observer stopper = {.progress = {.call = stop_after_first_epoch}};
@@ -232,7 +219,6 @@ static bool follow(void *user, const cicy_progress_report *report)
 
 static void test_progress_counts_the_steps_of_the_whole_run(void **state)
 {
-    (void)state;
     course own = {.ordered = true};
     cicy_training_settings chosen = settings();
     const cicy_training_observer observer = {.progress = {follow, &own}};
@@ -245,7 +231,6 @@ static void test_progress_counts_the_steps_of_the_whole_run(void **state)
 /* The time that is left follows from the limit of the run, not from the length of an epoch. */
 static void test_progress_of_a_limited_time_is_the_share_of_that_time(void **state)
 {
-    (void)state;
     course own = {.ordered = true};
     cicy_training_settings chosen = settings();
     chosen.limits.epochs = 1e6;
@@ -284,7 +269,6 @@ static cicy_status with_all_weights(double value, cicy_error *error)
 
 static void test_weights_of_zeros_and_weights_that_overflow_are_refused(void **state)
 {
-    (void)state;
     cicy_error error = {0};
     assert_int_equal(with_all_weights(0, &error), CICY_INVALID_INPUT);
     assert_non_null(strstr(error.message, "untrained"));

@@ -1,25 +1,15 @@
 /* Settings: the paper's values, files, refusals; the schedules of the learning rate. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "scratch.h"
 #include "training/run/run_folder.h"
+#include "unit.h"
 
 static const char path[] = "config.json";
 
 static void test_defaults_are_those_of_the_paper(void **state)
 {
-    (void)state; /* arXiv:2108.02221, section 4.2 */
+    /* arXiv:2108.02221, section 4.2 */
     cicy_training_settings s = cicy_training_defaults();
     assert_string_equal(s.model.name, "cicyminer");
     assert_true(s.model.width == 1 && s.schedule.learning_rate == 1e-3 && s.batch == 64 &&
@@ -36,7 +26,6 @@ static void test_defaults_are_those_of_the_paper(void **state)
 /* arXiv:2108.02221, section 3.2, and its published code. */
 static void test_a_model_brings_its_published_settings(void **state)
 {
-    (void)state;
     cicy_training_settings s = cicy_training_defaults();
     s.seed = 5;
     s.data.ratio = 0.3;
@@ -65,7 +54,6 @@ static void test_a_model_brings_its_published_settings(void **state)
 
 static void test_the_model_of_a_file_comes_before_its_other_settings(void **state)
 {
-    (void)state;
     cicy_training_settings s = cicy_training_defaults();
     FILE *stream = fopen(path, "w");
     fputs("{\"batch\": 7, \"model\": \"inception-h11\"}", stream);
@@ -87,7 +75,6 @@ static double blocks_in(const char *text)
 /* The record of a run made before there were blocks; the user's own file takes the default. */
 static void test_an_old_run_had_no_blocks(void **state)
 {
-    (void)state;
     assert_true(blocks_in("{\"checksum\": \"12\", \"model\": \"mpnn\"}") == 0);
     assert_true(blocks_in("{\"checksum\": \"12\", \"model\": \"mpnn\", \"blocks\": 0.25}") == 0.25);
     assert_true(blocks_in("{\"model\": \"mpnn\"}") == 0.1);
@@ -96,7 +83,6 @@ static void test_an_old_run_had_no_blocks(void **state)
 /* A run's record of format 1, as version 0.1.0 wrote it. */
 static void test_a_record_of_format_1_means_what_it_meant(void **state)
 {
-    (void)state;
     char *data;
     uint64_t checksum;
     cicy_training_settings s = cicy_training_defaults();
@@ -132,7 +118,6 @@ static void write_text(const char *text)
 
 static void test_sections_and_plain_names_mean_the_same(void **state)
 {
-    (void)state;
     cicy_training_settings a = cicy_training_defaults(), b = cicy_training_defaults();
     write_text("{\"model\": \"mpnn\", \"width\": 2, \"optimiser\": \"sgd\", \"momentum\": 0.5, "
                "\"ratio\": 0.3, \"start\": \"plain\", \"batch\": 9}");
@@ -153,7 +138,6 @@ static void test_sections_and_plain_names_mean_the_same(void **state)
 
 static void test_every_setting_survives_text_and_file(void **state)
 {
-    (void)state;
     cicy_training_settings written = cicy_training_defaults(), read = cicy_training_defaults();
     for (size_t i = 0; i < cicy_training_setting_count(); i++) {
         cicy_setting setting = cicy_training_setting(i);
@@ -200,7 +184,6 @@ static void refuse(const char *text, const char *reason)
 
 static void test_wrong_files_are_refused_with_the_reason(void **state)
 {
-    (void)state;
     refuse("", ":1: ");
     refuse("{\"width\":\n1,\n}", ":3: ");
     refuse("[1]", "not a JSON object");
@@ -233,7 +216,6 @@ static cicy_run run_with(cicy_schedule_kind schedule)
 
 static void test_plateau_waits_for_patience_then_multiplies_down_to_the_floor(void **state)
 {
-    (void)state;
     cicy_run run = run_with(CICY_SCHEDULE_PLATEAU);
     run.settings.schedule.patience = 3;
     double expected = 0.1;
@@ -256,7 +238,6 @@ static void test_plateau_waits_for_patience_then_multiplies_down_to_the_floor(vo
 
 static void test_less_than_the_improvement_is_none(void **state)
 {
-    (void)state;
     cicy_run run = run_with(CICY_SCHEDULE_PLATEAU);
     run.settings.schedule.patience = 3;
     run.settings.schedule.improvement = 0.001;
@@ -267,7 +248,6 @@ static void test_less_than_the_improvement_is_none(void **state)
 
 static void test_early_stop_ends_the_run_after_its_epochs_without_improvement(void **state)
 {
-    (void)state;
     cicy_run run = run_with(CICY_SCHEDULE_CONSTANT);
     run.settings.schedule.early_stop = 2;
     run.state.total_steps = 1000;
@@ -284,7 +264,6 @@ static void test_early_stop_ends_the_run_after_its_epochs_without_improvement(vo
 /* (3.7): as many steps for every ratio. */
 static void test_a_budget_counts_steps_at_a_ratio_of_80_percent(void **state)
 {
-    (void)state;
     const double ratios[] = {0.1, 0.3, 0.5, 0.8};
     for (int r = 0; r < 4; r++) {
         cicy_run run = run_with(CICY_SCHEDULE_CONSTANT);
@@ -298,7 +277,6 @@ static void test_a_budget_counts_steps_at_a_ratio_of_80_percent(void **state)
 
 static void test_cosine_holds_then_falls_to_the_floor(void **state)
 {
-    (void)state;
     cicy_run run = run_with(CICY_SCHEDULE_COSINE);
     run.settings.schedule.hold = 0.2;
     run.state.total_steps = 1000;
@@ -318,7 +296,6 @@ static void test_cosine_holds_then_falls_to_the_floor(void **state)
 
 static void test_warmup_grows_linearly(void **state)
 {
-    (void)state;
     for (int schedule = 0; schedule < 3; schedule++) {
         cicy_run run = run_with((cicy_schedule_kind)schedule);
         run.settings.schedule.warmup = 4;

@@ -1,18 +1,10 @@
 /* Runs that start from the weights of earlier ones. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-
 #include "cicyminer/checkpoint.h"
 #include "cicyminer/publication.h"
 #include "engine/tensors.h"
 #include "scratch.h"
 #include "training/synthetic.h"
+#include "unit.h"
 
 static const char first[] = "first", file[] = "first.safetensors";
 static cicy_dataset dataset;
@@ -20,7 +12,6 @@ static const cicy_training_observer silent = {0};
 
 static int set_up(void **state)
 {
-    (void)state;
     cicy_publication ignored;
     cicy_training_settings settings = synthetic_settings();
     settings.limits.epochs = 1;
@@ -32,7 +23,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     cicy_dataset_clear(&dataset);
     return 0;
 }
@@ -74,7 +64,6 @@ static double distance(const char *one, const char *other)
 /* Steps of length 1e-9 lead nowhere, so a run ends where it starts. */
 static void test_the_first_weights_are_the_best_of_the_earlier_run(void **state)
 {
-    (void)state;
     const char *const last = "still/last.safetensors";
     cicy_training_settings settings = settings_from(first);
     settings.schedule.learning_rate = settings.schedule.floor = 1e-9;
@@ -87,7 +76,6 @@ static void test_the_first_weights_are_the_best_of_the_earlier_run(void **state)
 
 static void test_a_run_and_its_published_file_are_the_same_start(void **state)
 {
-    (void)state;
     cicy_training_settings settings = settings_from(first);
     assert_int_equal(train(&settings, "of-run", NULL), CICY_OK);
     settings = settings_from(file);
@@ -104,7 +92,6 @@ static bool stop(void *user, const cicy_progress_report *report)
 
 static void test_once_begun_a_run_does_not_need_the_earlier_one(void **state)
 {
-    (void)state;
     const char *const copy = "copy.safetensors";
     const cicy_training_observer stopper = {.progress = {stop, NULL}};
     assert_int_equal(rename(file, copy), 0);
@@ -133,7 +120,6 @@ static void refuse(const cicy_training_settings *settings, cicy_status status, c
 /* Of another split, part of what is judged would have been trained on. */
 static void test_weights_that_know_the_test_part_are_refused(void **state)
 {
-    (void)state;
     cicy_training_settings settings = settings_from(first);
     settings.seed++;
     refuse(&settings, CICY_USAGE, "of this run's validation and");
@@ -145,7 +131,6 @@ static void test_weights_that_know_the_test_part_are_refused(void **state)
 /* Which matrices two data sets share is not looked for. */
 static void test_weights_of_another_data_set_are_taken(void **state)
 {
-    (void)state;
     cicy_training_settings settings = settings_from(first);
     settings.seed++;
     dataset.hodge[0]++;
@@ -155,7 +140,6 @@ static void test_weights_of_another_data_set_are_taken(void **state)
 
 static void test_what_does_not_fit_is_refused(void **state)
 {
-    (void)state;
     cicy_training_settings settings = settings_from(first);
     settings.model.width *= 2;
     refuse(&settings, CICY_INVALID_INPUT, "weights of another network");
@@ -167,7 +151,6 @@ static void test_what_does_not_fit_is_refused(void **state)
 
 static void test_the_command_begins_with_that_of_the_earlier_run(void **state)
 {
-    (void)state;
     char text[CICY_PUBLICATION_COMMAND];
     cicy_training_settings settings = settings_from(first);
     const char *earlier = "cicyminer train --data made.h5 -o RUN-1 --model cicyminer --width "

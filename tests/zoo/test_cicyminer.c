@@ -1,13 +1,7 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
 
 #include "cicyminer/model.h"
+#include "unit.h"
 
 static cicy_model *create(double width)
 {
@@ -22,7 +16,6 @@ static cicy_model *create(double width)
 /* arXiv:2108.02221, figure 4 and section 4.1. */
 static void test_width_1_has_the_published_number_of_kernel_weights(void **state)
 {
-    (void)state;
     cicy_model *model = create(1);
     const cicy_model_counts counts = cicy_model_count(model, CICY_WHOLE_MODEL);
     assert_int_equal(counts.kernel_weights, 12980736);
@@ -33,7 +26,6 @@ static void test_width_1_has_the_published_number_of_kernel_weights(void **state
 /* 36 weights for every pair of channels: 16 along the rows, 20 along the columns. */
 static void test_filters_scale_with_the_width(void **state)
 {
-    (void)state;
     cicy_model *model = create(1.0 / 128);
     for (size_t i = 0; i < model->layer_count; i++)
         if (model->layers[i].kind == CICY_LAYER_INCEPTION)
@@ -47,7 +39,6 @@ static void test_filters_scale_with_the_width(void **state)
 
 static void test_outputs_are_the_four_hodge_numbers_then_the_auxiliary_ones(void **state)
 {
-    (void)state;
     static const char *const names[] = {"h11", "h21", "h31", "h22"};
     cicy_model *model = create(1);
     double weight = 0;
@@ -71,7 +62,6 @@ static void test_outputs_are_the_four_hodge_numbers_then_the_auxiliary_ones(void
  * an even L, L^2 - L^2 / 4. */
 static void test_flops_do_not_count_the_padding(void **state)
 {
-    (void)state;
     cicy_model *model = create(1);
     for (size_t i = 0; i < model->layer_count; i++)
         if (strcmp(model->layers[i].name, "trunk.2.inception") == 0)
@@ -82,7 +72,6 @@ static void test_flops_do_not_count_the_padding(void **state)
 
 static void test_summary_names_every_layer_and_the_totals(void **state)
 {
-    (void)state;
     cicy_model *model = create(1);
     char *text = cicy_model_summary(model);
     assert_non_null(text);
@@ -96,7 +85,6 @@ static void test_summary_names_every_layer_and_the_totals(void **state)
 
 static void test_impossible_models_are_refused(void **state)
 {
-    (void)state;
     cicy_model *model;
     cicy_error error = {0};
     assert_int_equal(
@@ -142,7 +130,6 @@ static void test_impossible_models_are_refused(void **state)
  * stay as they are. */
 static void test_three_folds_leave_out_two_branches(void **state)
 {
-    (void)state;
     cicy_model *four, *three;
     assert_int_equal(cicy_model_create("cicyminer", NULL, 12, 15, &four, NULL), CICY_OK);
     assert_int_equal(four->options.dimension, 4);
@@ -164,7 +151,6 @@ static void test_three_folds_leave_out_two_branches(void **state)
 
 static void test_other_dimensions_are_refused(void **state)
 {
-    (void)state;
     cicy_model *model;
     cicy_error error = {0};
     const int wrong[] = {-1, 1, 2, 5};

@@ -1,14 +1,6 @@
 /* The classification networks and the variants of CICYMiner: shapes, counts, classes. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cicyminer/model.h"
+#include "unit.h"
 
 static cicy_model *create(const char *name, const cicy_model_options *options)
 {
@@ -39,7 +31,6 @@ static const int64_t ranges[4][2] = {{1, 24}, {0, 33}, {20, 426}, {204, 1752}};
 
 static void test_weights_are_831504_and_17_a_class(void **state)
 {
-    (void)state;
     for (size_t k = 0; k < 4; k++) {
         char name[32];
         snprintf(name, sizeof name, "inception-%s", numbers[k]);
@@ -54,7 +45,6 @@ static void test_weights_are_831504_and_17_a_class(void **state)
  * shift a channel; dense 16 * 20 * 32 -> 32 -> 32 -> C. */
 static void test_weights_of_the_larger_setting_add_up(void **state)
 {
-    (void)state;
     cicy_model *model = create("inception-h31+best", NULL);
     const uint64_t convolutions = 36 * (128 + 3 * 256 * 128 + 256 * 16);
     const uint64_t norms = 3 * (4 * 256 + 32);
@@ -66,7 +56,6 @@ static void test_weights_of_the_larger_setting_add_up(void **state)
 
 static void test_every_label_has_a_class(void **state)
 {
-    (void)state;
     for (size_t k = 0; k < 4; k++)
         for (int best = 0; best < 2; best++) {
             char name[32];
@@ -86,7 +75,6 @@ static void test_every_label_has_a_class(void **state)
 
 static void test_convolutions_have_no_bias_and_norms_no_scale(void **state)
 {
-    (void)state;
     cicy_model *model = create("inception-h11", NULL);
     size_t filters[4], modules = 0;
     for (size_t i = 0; i < model->layer_count; i++) {
@@ -105,7 +93,6 @@ static void test_convolutions_have_no_bias_and_norms_no_scale(void **state)
 
 static void test_options_shape_the_network(void **state)
 {
-    (void)state;
     cicy_model_options options = {0};
     assert_int_equal(cicy_model_options_defaults("inception-h21", &options, NULL), CICY_OK);
     options.modules = 1;
@@ -134,7 +121,6 @@ static void test_options_shape_the_network(void **state)
  * and one scalar, CHAM one to C / 2 and one back. */
 static void test_attention_stands_between_the_main_modules_of_h31_and_h22(void **state)
 {
-    (void)state;
     cicy_model *plain = create("cicyminer", NULL), *model = create("cicyminer+attention", NULL);
     assert_int_equal(layers_of(model, CICY_LAYER_SAM), 2);
     assert_int_equal(layers_of(model, CICY_LAYER_CHAM), 2);
@@ -155,7 +141,6 @@ static void test_attention_stands_between_the_main_modules_of_h31_and_h22(void *
 
 static void test_variants_change_what_they_name(void **state)
 {
-    (void)state;
     cicy_model *plain = create("cicyminer", NULL), *model = create("cicyminer+mse", NULL);
     for (size_t i = 0; i < model->output_count; i++)
         assert_int_equal(model->outputs[i].loss, CICY_LOSS_MSE);
@@ -180,7 +165,6 @@ static void test_variants_change_what_they_name(void **state)
 
 static void test_all_published_names_and_no_others_are_models(void **state)
 {
-    (void)state;
     cicy_error error = {0};
     cicy_model *model;
     for (const char *const *name = cicy_model_names(); *name; name++)

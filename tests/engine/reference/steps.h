@@ -233,7 +233,6 @@ static const cicy_layer convolution = {.kind = CICY_LAYER_INCEPTION,
 /* Few channels are convolved by the definition, more of them by transforms. */
 static inline void test_convolutions_and_batch_norms_are_their_definitions(void **state)
 {
-    (void)state;
     const size_t shapes[][3] = {{5, 7, 3}, {1, 6, 4}, {8, 1, 2}, {4, 4, 1}};
     for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
         cicy_model *model = started(shapes[s][0], shapes[s][1]);
@@ -253,7 +252,6 @@ static inline void test_convolutions_and_batch_norms_are_their_definitions(void 
 
 static inline void test_attention_layer_norm_and_dropout_are_their_definitions(void **state)
 {
-    (void)state;
     for (int scale = 0; scale < 2; scale++) {
         cicy_model *model = started(3, 5);
         chain(model, convolution, "first");
@@ -275,7 +273,6 @@ static inline void test_attention_layer_norm_and_dropout_are_their_definitions(v
 /* Two branches from one layer, main and auxiliary outputs, all activations and losses. */
 static inline void test_branches_activations_and_losses_are_their_definitions(void **state)
 {
-    (void)state;
     const cicy_activation activations[] = {CICY_ACTIVATION_TANH, CICY_ACTIVATION_SIGMOID,
                                            CICY_ACTIVATION_ELU, CICY_ACTIVATION_SELU};
     for (size_t a = 0; a < 4; a++) {
@@ -306,7 +303,6 @@ static inline void test_branches_activations_and_losses_are_their_definitions(vo
 
 static inline void test_message_passing_is_its_definition(void **state)
 {
-    (void)state;
     const cicy_roots roots[] = {CICY_ROOTS_NONE, CICY_ROOTS_COLUMNS, CICY_ROOTS_ALL,
                                 CICY_ROOTS_GIVEN};
     for (size_t r = 0; r < 4; r++) {
@@ -327,7 +323,6 @@ static inline void test_message_passing_is_its_definition(void **state)
 
 static inline void test_norms_and_dropout_of_inputs_are_their_definitions(void **state)
 {
-    (void)state;
     for (int scale = 0; scale < 2; scale++) {
         const cicy_activation activation = scale ? CICY_ACTIVATION_RELU : CICY_ACTIVATION_NONE;
         cicy_model *model = started(3, 4);

@@ -3,16 +3,7 @@
  * each of them, and tape_gradients goes through the records backwards. */
 #ifndef CICYMINER_TESTS_ENGINE_REFERENCE_TAPE_H
 #define CICYMINER_TESTS_ENGINE_REFERENCE_TAPE_H
-
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 /* The number of a record. */
 typedef uint32_t number;
