@@ -196,14 +196,22 @@ char *cli_path(cicy_error *error, const char *format, ...) __attribute__((format
 
 /* ---- Progress (progress_meter.c) ---- */
 
+/* How much was done at a time, in seconds. */
+typedef struct cli_meter_mark {
+    double time;
+    uint64_t done;
+} cli_meter_mark;
+
 /* Progress on standard error: on a terminal one line that is updated, with rate and time left,
  * otherwise a line every ten seconds, with --quiet nothing. Also stops the work after a signal. */
 typedef struct cli_meter {
     bool quiet, terminal;
     bool estimated; /* the totals are estimates */
     char stage[64];
-    double started, shown;
-    uint64_t first;
+    double shown;
+    /* The rate is that since `from`, which follows: work that a repeated command finds done, or that
+     * is lighter than what comes, is soon out of it. */
+    cli_meter_mark from, next;
 } cli_meter;
 cicy_progress cli_meter_start(cli_meter *meter, bool quiet);
 void cli_meter_finish(const cli_meter *meter);

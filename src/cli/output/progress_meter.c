@@ -7,7 +7,7 @@
 
 #include "cli/cli.h"
 
-static const double terminal_interval = 0.2, plain_interval = 10.0;
+static const double terminal_interval = 0.2, plain_interval = 10.0, mark_interval = 60.0;
 
 static volatile sig_atomic_t interrupted, pipe_closed;
 
@@ -70,8 +70,9 @@ static void print_time_left(double seconds)
 
 static void show(const cli_meter *meter, const cicy_progress_report *report, double time)
 {
-    double elapsed = time - meter->started;
-    double rate = elapsed > 0 ? (double)(report->done - meter->first) / elapsed : 0;
+    double elapsed = time - meter->from.time;
+    bool forward = elapsed > 0 && report->done > meter->from.done;
+    double rate = forward ? (double)(report->done - meter->from.done) / elapsed : 0;
     cli_meter_clear(meter);
     fprintf(stderr, "%s: %" PRIu64, report->stage, report->done);
     if (report->total)
@@ -92,8 +93,11 @@ static bool report_progress(void *user, const cicy_progress_report *report)
     double time = seconds_now();
     if (strncmp(meter->stage, report->stage, sizeof meter->stage - 1) != 0) {
         snprintf(meter->stage, sizeof meter->stage, "%s", report->stage);
-        meter->started = time;
-        meter->first = report->done;
+        meter->from = meter->next = (cli_meter_mark){time, report->done};
+    }
+    if (time - meter->next.time >= mark_interval) {
+        meter->from = meter->next;
+        meter->next = (cli_meter_mark){time, report->done};
     }
     double interval = meter->terminal ? terminal_interval : plain_interval;
     if (!meter->quiet && time - meter->shown >= interval) {
@@ -106,7 +110,8 @@ static bool report_progress(void *user, const cicy_progress_report *report)
 cicy_progress cli_meter_start(cli_meter *meter, bool quiet)
 {
     *meter = (cli_meter){.quiet = quiet, .terminal = isatty(STDERR_FILENO) == 1};
-    meter->started = meter->shown = seconds_now();
+    meter->shown = seconds_now();
+    meter->from = meter->next = (cli_meter_mark){meter->shown, 0};
     return (cicy_progress){.call = report_progress, .user = meter};
 }
 
