@@ -3,13 +3,17 @@
 # `./test.sh --all` also runs the long ones: all four-folds, data races, other machines, numbers with
 # every instruction set, the documentation site, the wheel, and, as far as 25 minutes in all allow, faults
 # at every place.
+# `./test.sh --changes` is what every change has to pass: the default, data races, and of the long tests
+# those that compare all four-folds and the bytes of earlier versions, some faults, several processes.
 # Logs are in the build folders.
 set -euo pipefail
 cd "$(dirname "$0")"
+all=false changes=false
 case ${1:-} in
-  "") all=false ;;
+  "") ;;
   --all) all=true ;;
-  *) echo "usage: ./test.sh [--all]" >&2; exit 2 ;;
+  --changes) changes=true ;;
+  *) echo "usage: ./test.sh [--all | --changes]" >&2; exit 2 ;;
 esac
 . cmake/packages.sh
 
@@ -100,13 +104,20 @@ part "Fuzz every parser for a few seconds" \
 part "Tests with sanitizers" run_sanitized build-sanitize -LE 'heavy|long|every'
 part "Tests" run_tests build-test -LE 'long|every'
 part "Build the Python package" python/tests/run.sh build build-test
-part "Tests of the Python package, notebooks; with --all documentation site" test_python ${1:---notebooks}
-if $all; then
+part "Tests of the Python package, notebooks; with --all documentation site" \
+  test_python "$($all && echo --all || echo --notebooks)"
+if $all || $changes; then
   part "Build with Clang, ThreadSanitizer" \
     build build-thread -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
     "-DCMAKE_C_FLAGS_DEBUG=-O1 -gline-tables-only" -DCICY_WERROR=ON -DCICY_SANITIZE_THREAD=ON \
     -DCICY_NATIVE=ON -DCICY_BENCH=OFF
   part "Threads" run_tests build-thread
+fi
+if $changes; then
+  part "Long tests, some" run_tests build-test \
+    -R 'test_classification_heavy|test_same_bytes_heavy|fault/test_(report|search|large)$|ranks/test_(classify|search)_'
+fi
+if $all; then
   part "Long tests with sanitizers" run_sanitized build-sanitize -L long -E _heavy
   part "Long tests" run_tests build-test -L long
   part "Tests of the Python package with sanitizers" python/tests/run.sh sanitized build-sanitize
