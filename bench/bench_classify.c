@@ -1,5 +1,5 @@
-/* Time of every stage from nothing to a data set in memory, and for three-folds the same list by a
- * plain program (tests/geometry/plain_classification.h): no bit masks, every condition from its
+/* Time of every stage from the start to a data set in memory, and for three-folds the same list by
+ * a plain program (tests/geometry/plain_classification.h): no bit masks, every condition from its
  * definition, one thread. Usage: bench_classify [DIMENSION [THREADS]] (default: 4, all cores). */
 #include <stdio.h>
 #include <stdlib.h>

@@ -321,7 +321,7 @@ class Dataset:
 
     def _column(self, name: str) -> int:
         if name not in self.columns:
-            raise ValueError(f"{name} is none of {', '.join(self.columns)}")
+            raise ValueError(f"{name} is not one of {', '.join(self.columns)}")
         return self.columns.index(name)
 
     # ------------------------------------------------------------------ splits, checks, files

@@ -96,7 +96,7 @@ _CHECKSUMS = {3: "7913ed0c6b49a4e3", 4: "b33ef6af8cda57d9"}
 def three_folds(*, threads: int = 0, progress: Progress = None) -> Dataset:
     """All 7,890 three-folds, 22 direct products at the end included.
 
-    Generated from nothing on first use, in a second, and kept in `cache_folder`.
+    Generated from scratch on first use, in a second, and kept in `cache_folder`.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def three_folds(*, threads: int = 0, progress: Progress = None) -> Dataset:
 def four_folds(*, threads: int = 0, progress: Progress = None) -> Dataset:
     """All 921,497 four-folds, 15,813 direct products at the end included; 330 MB of arrays.
 
-    Generated from nothing on first use, in half a minute on two cores, and kept in `cache_folder`;
+    Generated from scratch on first use, in half a minute on two cores, and kept in `cache_folder`;
     checked by a checksum whenever they are read.
 
     Parameters
@@ -133,7 +133,7 @@ def classify(
     threads: int = 0,
     progress: Progress = None,
 ) -> Dataset:
-    """Generates all complete-intersection Calabi-Yau manifolds of a dimension from nothing.
+    """Generates all complete-intersection Calabi-Yau manifolds of a dimension from scratch.
 
     Parameters
     ----------

@@ -488,7 +488,7 @@ def reproduce(
     """
     dimensions = {name: dimension for name, _, dimension in _core.targets()}
     if target not in dimensions:
-        raise ValueError(f"{target!r} is none of {', '.join(dimensions)}")
+        raise ValueError(f"{target!r} is not one of {', '.join(dimensions)}")
     if dataset is None:
         dataset = three_folds() if dimensions[target] == 3 else four_folds()
     place = Path(folder)

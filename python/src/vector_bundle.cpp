@@ -18,7 +18,7 @@ template <size_t N> static int place(const char *const (&names)[N], const std::s
     for (size_t k = 0; k < N; k++)
         if (name == names[k])
             return (int)k;
-    throw nb::value_error((name + " is no name of a bundle").c_str());
+    throw nb::value_error((name + " is not the name of a bundle").c_str());
 }
 
 // (h, rank, Euler number) of a bundle `kind` from `first` and `second`, (count, rows) each, or of

@@ -57,7 +57,7 @@ def test_kernels_and_cokernels_have_the_index_of_their_parts():
     assert V.index == 5 * p(1) - p(5) == -W.index
     assert V.cohomology == X.monad([[1]] * 5, [[5]])[:4]
     assert W.cohomology == V.dual.cohomology
-    with pytest.raises(cicyminer.InvalidInput, match="no vector bundle"):
+    with pytest.raises(cicyminer.InvalidInput, match="not a vector bundle"):
         X.kernel([[1]] * 3, [[5]]).cohomology
     with pytest.raises(cicyminer.UsageError):
         V.exterior(9).cohomology

@@ -109,6 +109,7 @@ typedef struct cli_command {
     void (*release)(void *arguments);        /* frees what they own; may be NULL */
     int least_files, most_files;             /* arguments that are not options */
     const char *files_wanted;                /* what these are, for messages: "name one data set" */
+    const char *out_wanted; /* "the list to write with -o LIST"; NULL: -o may be left out */
     cicy_status (*run)(void *arguments, cicy_error *error);
     const struct cli_command *const *subcommands; /* ends with NULL; NULL for a command */
 } cli_command;
@@ -176,6 +177,9 @@ void cli_complain_as(int rank);
 /* "cicyminer: message" on standard error. */
 void cli_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Stores "out of memory"; CICY_SYSTEM. */
+cicy_status cli_no_memory(cicy_error *error);
+
 /* The exit code of a status: 0, 1, 2, 3, or 130 for work that was interrupted. */
 int cli_exit_code(cicy_status status);
 
@@ -190,6 +194,9 @@ void cli_complaints_finish(const cli_complaints *complaints);
 
 /* Writes a table to common->stream as text or, with --csv, as CSV, and frees it. */
 cicy_status cli_print_table(const cli_common *common, cicy_table *table, cicy_error *error);
+
+/* What follows the last slash of a path; all of it if nothing does. */
+const char *cli_base_name(const char *path);
 
 /* A path of several parts, freed by the caller; NULL after an error. */
 char *cli_path(cicy_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -218,6 +218,8 @@ static cicy_status check_files(const cli_command *command, const cli_common *com
     if (common->file_count < command->least_files)
         return cicy_error_set(error, CICY_USAGE, "%s: %s; see cicyminer %s --help", command->name,
                               command->files_wanted, command->name);
+    if (command->out_wanted && !common->out)
+        return cicy_error_set(error, CICY_USAGE, "%s: name %s", command->name, command->out_wanted);
     return CICY_OK;
 }
 
@@ -227,7 +229,7 @@ cicy_status cli_parse(const cli_command *command, int argc, char **argv, void *a
     cli_common *common = arguments;
     common->given = calloc((size_t)argc + 1, sizeof *common->given);
     if (!common->given)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory");
+        return cli_no_memory(error);
     cicy_status status = find_all(command, argc, argv, common, error);
     if (common->help || common->version)
         return CICY_OK;

@@ -92,7 +92,7 @@ static void answer(const block *b, item *asked)
         b->lines->answer(b->lines->context, &asked->line, &asked->error) != CICY_OK)
         refuse(b, asked);
     if (asked->line.text.failed)
-        cicy_error_set(&asked->error, CICY_SYSTEM, "out of memory");
+        cli_no_memory(&asked->error);
 }
 
 /* Lets the command work on all parsed lines together. */
@@ -227,7 +227,7 @@ static cicy_status print_head(const block *b, cicy_error *error)
     const bool complete = !head.failed;
     fwrite(head.bytes, 1, complete ? head.length : 0, b->out);
     cli_text_clear(&head);
-    return complete ? CICY_OK : cicy_error_set_code(error, CICY_ERROR_MEMORY, "out of memory");
+    return complete ? CICY_OK : cli_no_memory(error);
 }
 
 static cicy_status answer_files(block *b, cicy_error *error)
@@ -254,8 +254,7 @@ cicy_status cli_lines_run(const cli_lines *lines, cicy_error *error)
     block b = {.lines = lines, .out = lines->common->stream};
     b.items = calloc(BLOCK, sizeof *b.items);
     b.parsed = malloc(BLOCK * sizeof *b.parsed);
-    cicy_status status = b.items && b.parsed ? answer_files(&b, error)
-                                             : cicy_error_set(error, CICY_SYSTEM, "out of memory");
+    cicy_status status = b.items && b.parsed ? answer_files(&b, error) : cli_no_memory(error);
     for (size_t k = 0; b.items && k < BLOCK; k++)
         cli_text_clear(&b.items[k].line.text);
     free(b.items);

@@ -1,5 +1,6 @@
 /* Genus-one fibrations of all entries of a data set. */
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "cicyminer/fibration.h"
 #include "cicyminer/statistics.h"
 #include "cicyminer/threads.h"
@@ -74,8 +75,7 @@ cicy_status cicy_statistics_fibrations(const cicy_dataset *dataset, int threads,
                 *error = failure;
             return failure.status;
         }
-        const cicy_progress_report report = {"counting fibrations", end, total};
-        if (progress && progress->call && !progress->call(progress->user, &report))
+        if (!cicy_keep_going(progress, "counting fibrations", end, total))
             return cicy_error_set(error, CICY_INTERRUPTED, "interrupted");
     }
     *counts = sum;

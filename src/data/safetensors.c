@@ -155,7 +155,7 @@ static const char *check_metadata(const json_t *metadata)
         return "is not an object";
     json_object_foreach(
         (json_t *)metadata, key,
-        value) if (!json_is_string(value)) return "holds something else than strings";
+        value) if (!json_is_string(value)) return "holds something other than strings";
     return NULL;
 }
 
@@ -223,10 +223,10 @@ cicy_status cicy_safetensors_parse(const char *name, const void *data, size_t si
         status = cicy_error_memory(error);
     else if (!file->header)
         status = cicy_error_set(error, CICY_INVALID_INPUT,
-                                "%s: damaged safetensors file: the header is no JSON: %s", name,
+                                "%s: damaged safetensors file: the header is not JSON: %s", name,
                                 reason.text);
     else if (bytes[8] != '{')
-        status = refuse(error, name, NULL, "the header is no JSON object");
+        status = refuse(error, name, NULL, "the header is not a JSON object");
     else
         status = read_entries(name, file, bytes + 8 + length, size - 8 - (size_t)length, error);
     if (status == CICY_OK)
@@ -269,8 +269,8 @@ static cicy_status check_tensor(const cicy_safetensor *tensor, const json_t *hea
     for (size_t k = 0; k < tensor->rank; k++)
         bytes *= tensor->shape[k];
     if (bytes != tensor->bytes)
-        return cicy_error_set(error, CICY_USAGE, "%s: %zu bytes do not go with its shape",
-                              tensor->name, tensor->bytes);
+        return cicy_error_set(error, CICY_USAGE, "%s: %zu bytes do not fit its shape", tensor->name,
+                              tensor->bytes);
     if (json_object_get(header, tensor->name))
         return cicy_error_set(error, CICY_USAGE, "%s: two arrays of this name", tensor->name);
     return CICY_OK;

@@ -221,7 +221,7 @@ static cicy_status divide(const cicy_dataset *dataset, const cicy_split_options 
     if (training == 0 || validation == 0)
         return cicy_error_set(
             error, CICY_INVALID_INPUT,
-            "the data set has %zu entries to train on that are no direct products: too "
+            "the data set has %zu entries to train on that are not direct products: too "
             "few for a training share of %g and a validation share of %g",
             eligible, options->training, options->validation);
     CICY_TRY(draw_parts(dataset, options, entries, eligible, training, error));
@@ -288,9 +288,10 @@ static cicy_status check_options(const cicy_dataset *dataset, const cicy_split_o
         return cicy_error_set(error, CICY_USAGE, "a training share of %g is not between 0 and 1",
                               options->training);
     if (!(options->validation > 0 && options->training + options->validation <= 1 + 1e-9))
-        return cicy_error_set(error, CICY_USAGE,
-                              "a validation share of %g does not go with a training share of %g",
-                              options->validation, options->training);
+        return cicy_error_set(
+            error, CICY_USAGE,
+            "a validation share of %g cannot be combined with a training share of %g",
+            options->validation, options->training);
     if (cicy_sampling_limited(options->sampling) != (options->limit > 0))
         return cicy_error_set(error, CICY_USAGE,
                               "sampling by rows or h11 needs a limit of at least 1, and the others "
@@ -304,7 +305,7 @@ static cicy_status check_options(const cicy_dataset *dataset, const cicy_split_o
     if (bundles ? options->sampling == CICY_SAMPLING_STRATIFIED ||
                       options->sampling == CICY_SAMPLING_H11
                 : options->sampling == CICY_SAMPLING_MANIFOLDS)
-        return cicy_error_set(error, CICY_USAGE, "sampling %s does not go with %s",
+        return cicy_error_set(error, CICY_USAGE, "sampling %s cannot be combined with %s",
                               cicy_sampling_name(options->sampling),
                               bundles ? "line bundles" : "configurations");
     if (dataset->count >= UINT32_MAX)

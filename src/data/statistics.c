@@ -3,8 +3,10 @@
 #include <stdlib.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "cicyminer/fibration.h"
 #include "cicyminer/threads.h"
+#include "data/dataset/visit_parts.h"
 
 static const int64_t widest_histogram = 1 << 24;
 
@@ -58,30 +60,27 @@ void cicy_statistics_add(const cicy_dataset *part, bool connected, cicy_statisti
     }
 }
 
-static cicy_status add_parts(cicy_dataset_reader *reader, cicy_statistics *all,
-                             cicy_statistics *connected, cicy_error *error)
+/* statistics [2]: of all entries, and of the connected ones. */
+static cicy_status add_part(void *statistics, const cicy_dataset *part, size_t first,
+                            cicy_error *error)
 {
-    const size_t total = cicy_dataset_head(reader)->count;
-    for (size_t first = 0; first < total; first += CICY_DATASET_PART) {
-        cicy_dataset part;
-        const size_t left = total - first;
-        CICY_TRY(cicy_dataset_read_part(
-            reader, first, left < CICY_DATASET_PART ? left : CICY_DATASET_PART, &part, error));
-        cicy_statistics_add(&part, false, all);
-        cicy_statistics_add(&part, true, connected);
-        cicy_dataset_clear(&part);
-    }
+    cicy_statistics *const *both = statistics;
+    (void)first, (void)error;
+    cicy_statistics_add(part, false, both[0]);
+    cicy_statistics_add(part, true, both[1]);
     return CICY_OK;
 }
 
 cicy_status cicy_statistics_of_file(const char *path, cicy_statistics *all,
                                     cicy_statistics *connected, cicy_error *error)
 {
-    cicy_dataset_reader *reader;
+    cicy_entries entries = {0};
+    cicy_statistics *both[] = {all, connected};
     *all = *connected = (cicy_statistics){0};
-    CICY_TRY(cicy_dataset_open(&reader, path, error));
-    const cicy_status status = add_parts(reader, all, connected, error);
-    cicy_dataset_close(reader);
+    CICY_TRY(cicy_dataset_open(&entries.reader, path, error));
+    const cicy_status status =
+        cicy_entries_visit(&entries, &(cicy_part_wish){.matrices = true}, add_part, both, error);
+    cicy_dataset_close(entries.reader);
     return status;
 }
 
@@ -101,8 +100,7 @@ cicy_status cicy_statistics_fibred(const cicy_dataset *dataset, bool connected, 
             cicy_dataset_get(dataset, i, &configuration);
             found += cicy_configuration_is_fibred(&configuration, 1, NULL);
         }
-        cicy_progress_report report = {"looking for fibrations", end, total};
-        if (progress && progress->call && !progress->call(progress->user, &report))
+        if (!cicy_keep_going(progress, "looking for fibrations", end, total))
             return cicy_error_set(error, CICY_INTERRUPTED, "interrupted");
     }
     *fibred = found;

@@ -7,9 +7,10 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/files/record_sort.h"
+#include "base/keep_going.h"
 #include "base/options_copy.h"
 #include "base/ranks.h"
-#include "base/files/record_sort.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/lists.h"
 #include "cicyminer/statistics.h"
@@ -156,9 +157,7 @@ static cicy_status check_batch(verification *work, const batch *batch, cicy_erro
 
 static cicy_status report(const verification *work, size_t done, cicy_error *error)
 {
-    const cicy_progress *progress = &work->options->progress;
-    const cicy_progress_report now = {"verifying", done, work->head->count};
-    bool stopped = progress->call && !progress->call(progress->user, &now);
+    bool stopped = !cicy_keep_going(&work->options->progress, "verifying", done, work->head->count);
     CICY_TRY(cicy_ranks_meet(work->options->ranks, &stopped, error));
     if (stopped)
         return cicy_error_set(error, CICY_INTERRUPTED, "verification interrupted");

@@ -15,8 +15,8 @@ static cicy_status take(cicy_device *device, size_t bytes, void **memory, cicy_e
         bytes > SIZE_MAX - PAGE ? NULL : aligned_alloc(PAGE, (bytes + PAGE - 1) / PAGE * PAGE);
     if (*memory)
         return CICY_OK;
-    return cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for a network of %zu MB",
-                               bytes / 1000000);
+    return cicy_error_set_code(error, CICY_ERROR_MEMORY,
+                               "not enough memory for a network of %zu MB", bytes / 1000000);
 }
 
 static void drop(cicy_device *device, void *memory)

@@ -110,7 +110,8 @@ cicy_status cicy_optimiser_create(cicy_network *network, const cicy_optimiser_se
     created->settings = *settings;
     if (allocate(created, error) != CICY_OK) {
         cicy_optimiser_free(created);
-        return cicy_error_set_code(error, CICY_ERROR_MEMORY, "no memory for an optimiser of %zu MB",
+        return cicy_error_set_code(error, CICY_ERROR_MEMORY,
+                                   "not enough memory for an optimiser of %zu MB",
                                    MAX_BLOCKS * network->weight_size * sizeof(cicy_real) / 1000000);
     }
     for (size_t i = 0; i < network->parameter_count; i++)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "base/options_copy.h"
 #include "cicyminer/prediction.h"
 #include "data/random_order.h"
@@ -58,7 +59,6 @@ static cicy_status evaluate_chunks(cicy_network *network, const cicy_dataset *da
                                    const cicy_evaluation_options *options, const chunk_space *space,
                                    float *predicted, cicy_metrics_sums *sums, cicy_error *error)
 {
-    const cicy_progress *progress = &options->progress;
     const cicy_model *model = cicy_network_model(network);
     const size_t stride = cicy_model_main_values(model);
     for (size_t first = 0; first < count; first += CHUNK) {
@@ -74,9 +74,7 @@ static cicy_status evaluate_chunks(cicy_network *network, const cicy_dataset *da
             if (predicted)
                 memcpy(predicted + (first + i) * CICY_MAX_PREDICTED, own, sizeof own);
         }
-        if (progress->call &&
-            !progress->call(progress->user,
-                            &(cicy_progress_report){"evaluating", first + size, count}))
+        if (!cicy_keep_going(&options->progress, "evaluating", first + size, count))
             return cicy_error_set(error, CICY_INTERRUPTED, "evaluation stopped");
     }
     return CICY_OK;

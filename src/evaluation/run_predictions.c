@@ -44,7 +44,7 @@ static cicy_status read_file(cicy_run_predictions *predictions, const char *path
     snprintf(predictions->part, sizeof predictions->part, "%.15s", part);
     if (!find_columns(predictions, columns))
         return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "%s: damaged: columns are no names of predicted numbers", path);
+                              "%s: damaged: columns are not names of predicted numbers", path);
     cicy_hdf5_array arrays[] = {
         {.name = "index", .kind = CICY_HDF5_U32},
         {.name = "predicted", .kind = CICY_HDF5_F32, .columns = predictions->columns},

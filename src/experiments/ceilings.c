@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "cicyminer/threads.h"
 #include "geometry/relations/colour_refinement.h"
 
@@ -27,11 +28,9 @@ typedef struct work {
 
 static cicy_status report(const work *self, size_t done, size_t total, cicy_error *error)
 {
-    const cicy_progress *progress = self->progress;
-    if (progress->call &&
-        !progress->call(progress->user, &(cicy_progress_report){"refining colours", done, total}))
-        return cicy_error_set(error, CICY_INTERRUPTED, "colour refinement stopped");
-    return CICY_OK;
+    return cicy_keep_going(self->progress, "refining colours", done, total)
+               ? CICY_OK
+               : cicy_error_set(error, CICY_INTERRUPTED, "colour refinement stopped");
 }
 
 static cicy_status list_connected(work *self, cicy_error *error)

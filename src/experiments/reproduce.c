@@ -92,7 +92,7 @@ static cicy_status unknown_target(const char *name, cicy_error *error)
     for (size_t i = 0; i < RECIPES; i++)
         used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "",
                                  recipes[i].target.name);
-    return cicy_error_set_code(error, CICY_ERROR_UNKNOWN_NAME, "reproduce: '%s' is none of %s",
+    return cicy_error_set_code(error, CICY_ERROR_UNKNOWN_NAME, "reproduce: '%s' is not one of %s",
                                name, names);
 }
 
@@ -102,7 +102,7 @@ static cicy_status check(const cicy_reproduce_options *options, cicy_error *erro
         return unknown_target(options->target, error);
     if (options->format && !cicy_gnuplot_has_format(options->format))
         return cicy_error_set_code(error, CICY_ERROR_UNKNOWN_NAME,
-                                   "reproduce: '%s' is none of svg, pdf, png", options->format);
+                                   "reproduce: '%s' is not one of svg, pdf, png", options->format);
     const cicy_scale_factors factors = cicy_experiment_factors(options);
     if (!(options->scale > 0 && options->scale <= 1 && factors.width <= 1 && factors.epochs <= 1 &&
           factors.share <= 1))

@@ -124,7 +124,7 @@ cicy_status cicy_report_write(const cicy_report_options *given, cicy_error *erro
     if (options->run_count == 0)
         return cicy_error_set(error, CICY_USAGE, "report: no run was named");
     if (options->format && !cicy_gnuplot_has_format(options->format))
-        return cicy_error_set(error, CICY_USAGE, "report: '%s' is none of svg, pdf, png",
+        return cicy_error_set(error, CICY_USAGE, "report: '%s' is not one of svg, pdf, png",
                               options->format);
     cicy_status status = cicy_report_runs_read(&runs, options, error);
     CICY_THEN(status, write_all(options, &runs, error));

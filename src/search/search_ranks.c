@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "base/ranks.h"
 #include "cicyminer/search.h"
 
@@ -59,9 +60,8 @@ static cicy_status await(const crew *crew, int rank, const cicy_progress *progre
 {
     static const struct timespec pause = {0, 20000000};
     const cicy_ranks *ranks = crew->ranks;
-    const cicy_progress_report report = {"evaluations", 0, 0};
     for (bool stopped = false; !ranks->probe(ranks->user, rank); nanosleep(&pause, NULL))
-        if (!stopped && progress->call && !progress->call(progress->user, &report)) {
+        if (!stopped && !cicy_keep_going(progress, "evaluations", 0, 0)) {
             const order stop = {.kind = ORDER_STOP};
             CICY_TRY(cicy_ranks_send(ranks, rank, &stop, sizeof stop, error));
             stopped = true;

@@ -64,7 +64,7 @@ cicy_status cicy_space_add(cicy_space *space, const cicy_parameter *parameter, c
     if (space->count == CICY_SPACE_PARAMETERS)
         complaint = "is one parameter too many";
     else if (!is_name(name))
-        complaint = "is no name: lower-case letters, digits and _ only";
+        complaint = "is not a valid name: lower-case letters, digits and _ only";
     else if (cicy_space_find(space, name) >= 0)
         complaint = "is defined twice";
     else if (!(complaint = complaint_about_values(parameter)))

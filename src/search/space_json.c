@@ -94,7 +94,7 @@ static cicy_status read_when(const cicy_space *space, cicy_parameter *p, json_t 
     {
         int choice = cicy_parameter_choice(&space->parameters[p->parent], json_string_value(value));
         if (choice < 0)
-            return refuse(error, p->name, "depends on a choice that there is not");
+            return refuse(error, p->name, "depends on a choice that does not exist");
         p->when |= UINT32_C(1) << choice;
     }
     return CICY_OK;

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/errors.h"
 #include "base/files/log_lines.h"
+#include "base/keep_going.h"
 #include "search/search_log.h"
 
 typedef struct pool {
@@ -44,9 +45,8 @@ static bool pass_on(void *argument, const cicy_progress_report *ignored)
     if (!observer || !observer->progress.call)
         return true;
     pthread_mutex_lock(&pool->lock);
-    const cicy_progress_report report = {"evaluations", pool->context->search->count,
-                                         pool->context->limit};
-    const bool on = observer->progress.call(observer->progress.user, &report);
+    const bool on = cicy_keep_going(&observer->progress, "evaluations",
+                                    pool->context->search->count, pool->context->limit);
     pthread_mutex_unlock(&pool->lock);
     return on;
 }

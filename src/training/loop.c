@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "base/ranks.h"
 #include "cicyminer/prediction.h"
 #include "training/augmentation.h"
@@ -103,14 +104,6 @@ static cicy_status train_step(cicy_run *run, cicy_error *error)
     return CICY_OK;
 }
 
-static bool keep_going(const cicy_training_observer *observer, const char *stage, uint64_t done,
-                       uint64_t total)
-{
-    const cicy_progress *progress = &observer->progress;
-    return !progress->call ||
-           progress->call(progress->user, &(cicy_progress_report){stage, done, total});
-}
-
 static cicy_status stopped(const cicy_run *run, cicy_error *error)
 {
     return cicy_error_set(error, CICY_INTERRUPTED,
@@ -154,7 +147,8 @@ static cicy_status validate(cicy_run *run, const cicy_training_observer *observe
         const size_t rest = run->samples.validation.count - first;
         const size_t count = rest < CICY_RUN_CHUNK ? rest : CICY_RUN_CHUNK;
         CICY_TRY(validate_chunk(run, first, count, &sums, &metrics, error));
-        if (!keep_going(observer, "validating", first + count, run->samples.validation.count))
+        if (!cicy_keep_going(&observer->progress, "validating", first + count,
+                             run->samples.validation.count))
             return CICY_INTERRUPTED;
     }
     record->validated = divide_losses(&sums, (double)run->samples.validation.count);
@@ -287,7 +281,7 @@ static bool report_step(const cicy_run *run, const cicy_training_observer *obser
     const uint64_t step = run->state.step;
     snprintf(stage, sizeof stage, "epoch %llu, steps",
              (unsigned long long)(step / run->samples.steps_per_epoch + 1));
-    return keep_going(observer, stage, step, cicy_schedule_last_step(run));
+    return cicy_keep_going(&observer->progress, stage, step, cicy_schedule_last_step(run));
 }
 
 static cicy_status loop(cicy_run *run, const cicy_training_observer *observer, cicy_error *error)

@@ -31,7 +31,7 @@ bundle --csv --sum='3*0,1' --of wedge2,sym2,end <<<'[[2,3],[2,3]]' | tr -d '\r' 
 # Bad input.
 bundle --monad='4*1->5' --of V <<<'[[4,5]]' >out || fail "rank 3 on a three-fold"
 bundle --monad='3*1->5' <<<'[[4,5]]' >out
-[ $? = 1 ] && grep -q 'no vector bundle' err || fail "rank 2: $(cat err)"
+[ $? = 1 ] && grep -q 'not a vector bundle' err || fail "rank 2: $(cat err)"
 bundle --monad='4*1|6->5' <<<'[[4,5]]' >out
 [ $? = 1 ] && grep -q 'line bundle 5 .*row 1 is negative' err || fail "a negative entry: $(cat err)"
 printf '%s\n[[4,5]]\n' "$tetraquadric" | bundle --json --sum='1|2' >out

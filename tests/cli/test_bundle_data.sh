@@ -40,7 +40,7 @@ expect 1 'wide.h5.parts: holds answers to another question' "${wide[@]}" --seed 
 grep -q '"configurations":4,"bundles":1554,' info || fail "$(cat info)"
 grep -q '"unanswered":0,"range":\[-3,2\]' info || fail "$(cat info)"
 "$CICYMINER" dataset info --csv one.h5 | grep '^h3,' >/dev/null || fail "csv"
-expect 2 '--fibrations does not go with line bundles' "$CICYMINER" dataset info --fibrations one.h5
+expect 2 '--fibrations cannot be combined with line bundles' "$CICYMINER" dataset info --fibrations one.h5
 
 # Limits are counted.
 "$CICYMINER" dataset bundles --data configurations.h5 --range -15..15 --per-manifold 3 --seconds 0.02 --json -o limits.h5 >info

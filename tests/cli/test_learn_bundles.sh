@@ -29,7 +29,7 @@ done
 # What does not go together.
 expect 2 'which the model mpnn+bundle learns' "$CICYMINER" train --data bundles.h5 --model mpnn -o no
 expect 2 'holds no line bundles' "$CICYMINER" train --data configurations.h5 --model mpnn+bundle -o no
-expect 2 'do not go with line bundles' "$CICYMINER" train "${settings[@]}" --splittings 0.5 -o no
+expect 2 'cannot be used with line bundles' "$CICYMINER" train "${settings[@]}" --splittings 0.5 -o no
 expect 2 'name them with' "$CICYMINER" predict --run one list.txt
 expect 2 'knows Hodge numbers' "$CICYMINER" predict --built-in 0.8 --bundle=1 list.txt
 expect 1 'degrees from -5 to 5' "$CICYMINER" predict --run one --bundle=9 list.txt

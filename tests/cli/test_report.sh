@@ -105,7 +105,7 @@ rm bad/log.jsonl
 expect 3 "bad/log.jsonl" "$CICYMINER" report bad -o no.html
 expect 3 "nowhere/config.json" "$CICYMINER" report nowhere -o no.html
 expect 2 "at least one run" "$CICYMINER" report
-expect 2 "'gif' is none of svg, pdf, png" "$CICYMINER" report four --figures f --format gif
+expect 2 "'gif' is not one of svg, pdf, png" "$CICYMINER" report four --figures f --format gif
 expect 3 "nowhere/page.html" "$CICYMINER" report four -o nowhere/page.html
 expect 3 "gnuplot" env PATH=/nonexistent "$CICYMINER" report four -o no.html
 [ ! -e no.html ] && [ -z "$(find . -name '.cicyminer-*')" ] || fail "something is left"

@@ -49,8 +49,8 @@ cmp table resumed || fail "a stop changes the table"
 grep -q '</svg>' whole/figure-3.svg || fail "no figure 3"
 
 # Refusals.
-expect 2 "none of table-1" "$CICYMINER" reproduce table-3 "${small[@]}"
+expect 2 "not one of table-1" "$CICYMINER" reproduce table-3 "${small[@]}"
 expect 2 "name one target" "$CICYMINER" reproduce "${small[@]}"
-expect 2 "none of svg, pdf, png" "$CICYMINER" reproduce figure-1 "${small[@]}" --format gif
+expect 2 "not one of svg, pdf, png" "$CICYMINER" reproduce figure-1 "${small[@]}" --format gif
 expect 2 "epochs is 3, not 6" "$CICYMINER" reproduce figure-8 "${small[@]}" --epochs 0.02
 expect 3 "nowhere.h5" "$CICYMINER" reproduce figure-1 --data nowhere.h5 -o out

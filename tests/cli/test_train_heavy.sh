@@ -76,7 +76,7 @@ grep -qF "mixed:3:" said || fail "no line 3"
 expect 2 "" "$CICYMINER" train
 expect 2 "with -o" "$CICYMINER" train --data four.h5
 expect 2 "'0' is not a number" "$CICYMINER" train --data four.h5 -o x --width 0
-expect 2 "is none of plateau" "$CICYMINER" train --data four.h5 -o x --schedule step
+expect 2 "is not one of plateau" "$CICYMINER" train --data four.h5 -o x --schedule step
 expect 2 "'nothing' is not the name of a model" "$CICYMINER" train --data four.h5 -o x --model nothing
 expect 2 "leave nothing for a test" "$CICYMINER" train --data four.h5 -o x --ratio 0.95 "${small[@]:4}"
 expect 2 "more than all training matrices" "$CICYMINER" train --data four.h5 -o x --splittings 0.6 --blocks 0.5 "${small[@]}"

@@ -120,10 +120,10 @@ static void test_each_fault_is_refused(void **state)
         size_t data;
         const char *reason;
     } faults[] = {
-        {"", 0, "no JSON"},
-        {"[]", 0, "no JSON object"},
-        {" {}", 0, "no JSON object"},
-        {"{\"a\":", 0, "no JSON"},
+        {"", 0, "not JSON"},
+        {"[]", 0, "not a JSON object"},
+        {" {}", 0, "not a JSON object"},
+        {"{\"a\":", 0, "not JSON"},
         {"{\"a\":1}", 0, "dtype"},
         {"{\"a\":{\"dtype\":\"F31\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "dtype"},
         {"{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}", 4, "no shape"},
@@ -150,7 +150,7 @@ static void test_each_fault_is_refused(void **state)
         {"{\"__metadata__\":3}", 0, "not an object"},
         {"{\"__metadata__\":{\"a\":3}}", 0, "strings"},
         {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,99999999999999999999]}}", 4,
-         "no JSON"}};
+         "not JSON"}};
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
         cicy_error error = {0};
         assert_int_equal(parse(faults[i].header, faults[i].data, &error), CICY_INVALID_INPUT);

@@ -186,7 +186,7 @@ static void test_wrong_space_files_are_refused_with_line_and_reason(void **state
     refuse("{\"parameters\":[]}", "1", "at least one");
     refuse("{\"parameters\":[], \"x\": 1}", "1", "nothing else");
     refuse("{\"parameters\":[\n\n{}]}", "3", "must be an object with a name");
-    refuse(FIRST "\"kind\":\"real\",\"low\":1,\"high\":2}]}", "2", "is no name");
+    refuse(FIRST "\"kind\":\"real\",\"low\":1,\"high\":2}]}", "2", "is not a valid name");
     refuse(GOOD "{\"name\":\"r\"}]}", "4", "has no kind");
     refuse(GOOD "{\"name\":\"r\",\"kind\":\"real\"}]}", "4", "needs low and high");
     refuse(GOOD "\n{\"name\":\"r\",\"kind\":\"real\",\"low\":2,\"high\":1}]}", "5",
@@ -207,7 +207,7 @@ static void test_wrong_space_files_are_refused_with_line_and_reason(void **state
            "4", "earlier choice");
     refuse(GOOD
            "{\"name\":\"r\",\"kind\":\"real\",\"low\":0,\"high\":1,\"when\":{\"c\":[\"z\"]}}]}",
-           "4", "a choice that there is not");
+           "4", "a choice that does not exist");
     refuse(GOOD "{\"name\":\"r\",\"kind\":\"real\",\"low\":0,\"high\":1,\"when\":{\"c\":[]}}]}",
            "4", "would never exist");
 }

@@ -193,7 +193,7 @@ static void test_wrong_files_are_refused_with_the_reason(void **state)
     refuse("{\"width\":0}", "width: '0' is not a number from 0.001 to 64");
     refuse("{\"batch\":1.5}", "batch: '1.5' is not a whole number");
     refuse("{\"batch\":null}", "batch: must be a number");
-    refuse("{\"schedule\":\"step\"}", "'step' is none of plateau|constant|cosine");
+    refuse("{\"schedule\":\"step\"}", "'step' is not one of plateau|constant|cosine");
     refuse("{\"width\":1,\"width\":2}", "duplicate");
     refuse("{\"learning_rate\":1e400}", ":1: ");
     refuse("{\"format\":3}", "reads format 1 to 2");

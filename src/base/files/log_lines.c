@@ -91,8 +91,8 @@ cicy_status cicy_lines_read(const char *path, cicy_lines_take *take, void *user,
         json_decref(line);
     }
     if (status == CICY_OK && !bytes && *rest)
-        status =
-            cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s:%zu: half a line", path, number);
+        status = cicy_error_set_code(error, CICY_ERROR_DAMAGED, "%s:%zu: an incomplete line", path,
+                                     number);
     if (bytes)
         *bytes = text ? (size_t)(rest - text) : 0;
     free(text);

@@ -31,13 +31,13 @@ typedef struct cli_bundle_arguments {
      CLI_AT(cli_bundle_arguments, unchecked)},                                                     \
         {"memory",                                                                                 \
          "MIB",                                                                                    \
-         "memory for the maps of one bundle (2048)",                                               \
+         "memory for the maps of one bundle (default: 2048)",                                      \
          CLI_WHOLE,                                                                                \
          CLI_AT(cli_bundle_arguments, memory),                                                     \
          1,                                                                                        \
          1 << 24},                                                                                 \
     {                                                                                              \
-        "seconds", "S", "time for one bundle (no limit)", CLI_REAL,                                \
+        "seconds", "S", "time for one bundle (default: no limit)", CLI_REAL,                       \
             CLI_AT(cli_bundle_arguments, seconds), 0, 1e9                                          \
     }
 

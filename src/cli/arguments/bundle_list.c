@@ -39,7 +39,7 @@ cicy_status cli_bundles_add(cli_bundles *bundles, const cli_bundle *bundle, cicy
         const size_t room = bundles->room ? 2 * bundles->room : 16;
         cli_bundle *larger = realloc(bundles->items, room * sizeof *larger);
         if (!larger)
-            return cicy_error_set_code(error, CICY_ERROR_MEMORY, "out of memory");
+            return cli_no_memory(error);
         bundles->items = larger;
         bundles->room = room;
     }

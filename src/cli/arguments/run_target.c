@@ -67,7 +67,7 @@ cicy_status cli_read_dataset(const char *given, const char *folder, char **path,
     if (!given)
         status = find_recorded_data(folder, path, error);
     else if (!(*path = strdup(given)))
-        status = cicy_error_set(error, CICY_SYSTEM, "out of memory");
+        status = cli_no_memory(error);
     if (status != CICY_OK)
         return status;
     status = cicy_samples_read(dataset, *path, &reason);

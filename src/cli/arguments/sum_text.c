@@ -54,7 +54,7 @@ int64_t *cli_sum_degrees(const cli_bundles *sum, int rows, cicy_error *error)
 {
     int64_t *degrees = malloc((sum->count * (size_t)rows + 1) * sizeof *degrees);
     if (!degrees)
-        cicy_error_set_code(error, CICY_ERROR_MEMORY, "out of memory");
+        cli_no_memory(error);
     for (size_t k = 0; degrees && k < sum->count; k++)
         if (cli_bundles_get(sum, rows, k, degrees + k * (size_t)rows, error) != CICY_OK) {
             free(degrees);

@@ -57,7 +57,7 @@ static cicy_status take_constructions(void *arguments, const cli_option *option,
         if (!cli_construction_parse(at, (size_t)(end - at),
                                     &question->construction[question->constructions++]))
             return cicy_error_set(error, CICY_USAGE,
-                                  "--%s: '%.*s' is none of V, dual, wedge2, sym2, end",
+                                  "--%s: '%.*s' is not one of V, dual, wedge2, sym2, end",
                                   option->name, (int)(end - at), at);
         if (*end == '\0')
             return CICY_OK;
@@ -109,7 +109,8 @@ const cli_command cli_command_bundle = {
         "complete intersections, one configuration per line, and of its dual, exterior and "
         "symmetric powers and V times its dual. V is a sum of line bundles, or the kernel or "
         "cokernel of a generic map between two sums; a line bundle has a degree for each row.\n"
-        "A kernel or cokernel must be a bundle for certain: no entry of the map may have a "
+        "A kernel or cokernel is accepted only if it is certain to be a bundle: no entry of the "
+        "map may have a "
         "negative degree, and its rank must be at least the dimension of the manifold. Degrees of "
         "monads go to 120, sums have at most 1000 line bundles.",
     .examples =

@@ -75,14 +75,14 @@ static cicy_status accept_new(void *context, const cli_line *line, bool *accepte
     char text[CICY_CONFIGURATION_TEXT];
     cicy_configuration_print(&line->configuration, CICY_NOTATION_DEGREES, text);
     if (2 * (seen->count + 1) > seen->room && !grow(seen))
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory");
+        return cli_no_memory(error);
     char **place = find_place(seen, text);
     *accepted = *place == NULL;
     if (!*accepted)
         return CICY_OK;
     *place = strdup(text);
     if (!*place)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory");
+        return cli_no_memory(error);
     seen->count++;
     return CICY_OK;
 }
@@ -130,7 +130,7 @@ const cli_command cli_command_canonical = {
     .usage = "[OPTIONS] [FILE...]",
     .description =
         "Prints configurations, one per line, with rows and columns in an order that depends only "
-        "on the configuration: two that differ by permutations become the same.",
+        "on the configuration: configurations that differ by permutations become equal.",
     .examples = "cicyminer canonical --unique list.txt\n"
                 "echo '{{2,3,0},{2,0,3},{1,1,1}}' | cicyminer canonical --notation degrees",
     .shared = CLI_OUT | CLI_THREADS | CLI_JSON,

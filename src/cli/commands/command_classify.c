@@ -1,4 +1,4 @@
-/* cicyminer classify: a whole classification, from nothing. */
+/* cicyminer classify: a whole classification, from scratch. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,16 +20,16 @@ static const cli_option options[] = {
      .low = 1, .high = CICY_MAX_DIMENSION},
     {"out", "OUT.h5", "write a data set to this file", CLI_TEXT,
      CLI_AT(classify_arguments, common.out), .letter = 'o'},
-    {"max-rows", "R", "only configurations with at most so many rows", CLI_INT,
+    {"max-rows", "R", "only configurations with at most R rows", CLI_INT,
      CLI_AT(classify_arguments, classify.most_rows), .low = 1, .high = CICY_MAX_ROWS},
     {"memory", "SIZE",
      "memory for the lists, such as 8G or 500M, at least 1M (default: half of the machine's); "
      "what "
      "does not fit is kept in the folder OUT.h5.work",
      CLI_CALL, CLI_AT(classify_arguments, classify.memory), .take = cli_take_memory},
-    {"estimate", NULL, "only estimate how many connected ones there are, from samples", CLI_FLAG,
-     CLI_AT(classify_arguments, estimate)},
-    {"products", NULL, "also the direct products, after the others", CLI_FLAG,
+    {"estimate", NULL, "only estimate the number of connected configurations, from samples",
+     CLI_FLAG, CLI_AT(classify_arguments, estimate)},
+    {"products", NULL, "add the direct products, after the others", CLI_FLAG,
      CLI_AT(classify_arguments, classify.products)},
     {"order", "ORDER", "order of rows and columns: staircase (default), canonical or shuffled",
      CLI_CHOICE, CLI_AT(classify_arguments, build.order),
@@ -203,20 +203,21 @@ static cicy_status run_classify(void *arguments, cicy_error *error)
 
 const cli_command cli_command_classify = {
     .name = "classify",
-    .summary = "all CICY D-folds, from nothing",
+    .summary = "all CICY D-folds, from scratch",
     .usage = "--dim D [--products] -o OUT.h5 [OPTIONS]",
     .description =
-        "Generates all configurations of complete-intersection Calabi-Yau D-folds from nothing, "
+        "Generates all configurations of complete-intersection Calabi-Yau D-folds from scratch, "
         "D = 1 to 5, with their Hodge numbers, Euler number and flags, and writes them as a data "
-        "set (HDF5). The Euler number of every one is computed in two ways. Without -o, prints the "
+        "set (HDF5). Every Euler number is computed in two ways. Without -o, prints the "
         "configurations, one per line.\n"
         "\n"
         "Lists that do not fit into --memory, and those of work that takes more than a minute, are "
         "kept in the folder OUT.h5.work, which is removed at the end. If the program is "
-        "stopped, also by kill -9, the same command continues. The result has the same bytes.",
+        "stopped, also by kill -9, the same command continues. The result is the same, byte for "
+        "byte.",
     .notes = "There are about 145 million five-folds, which take hours. --max-rows limits them: "
              "with at most 5 rows there are 216,508. --estimate takes seconds; its "
-             "errors are standard errors.\n",
+             "errors are standard errors.",
     .examples = "cicyminer classify --dim 3 --products -o three-folds.h5",
     .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_RANKS,
     .options = options,

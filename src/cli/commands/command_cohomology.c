@@ -84,7 +84,7 @@ static cicy_status take_bundles(const cohomology_arguments *arguments,
     CLI_TRY(cli_bundles_count(given, rows, &all, error));
     *bundles = malloc(all * rows * sizeof **bundles);
     if (!*bundles)
-        return cicy_error_set_code(error, CICY_ERROR_MEMORY, "out of memory");
+        return cli_no_memory(error);
     for (size_t k = 0; k < all; k++)
         *count += cli_bundles_get(given, rows, k, *bundles + *count * rows,
                                   mismatch->status ? NULL : mismatch) == CICY_OK;
@@ -103,7 +103,7 @@ static cicy_status answer_cohomology(void *context, cli_line *line, cicy_error *
     cicy_status status = take_bundles(arguments, configuration, &bundles, &count, &mismatch, error);
     cicy_line_bundle_cohomology *found = calloc(count + 1, sizeof *found);
     if (!found && status == CICY_OK)
-        status = cicy_error_set_code(error, CICY_ERROR_MEMORY, "out of memory");
+        status = cli_no_memory(error);
     if (count > 0)
         CLI_THEN(status, cicy_line_bundle_compute_many(configuration, bundles, count, &wanted,
                                                        found, error));
@@ -149,9 +149,8 @@ const cli_command cli_command_cohomology = {
         "form (method closed or dual); otherwise ranks of maps are computed modulo a prime and "
         "either proved by the index or confirmed with a second prime (method ranks).\n"
         "--slope-zero keeps the line bundles whose slope, the integral of c1(L) J^(d-1), vanishes "
-        "for some J = t1 J1 + .. + tm Jm with all t_i > 0. The test is exact: it goes beyond the "
-        "signs "
-        "of the terms, and keeps a line bundle that it cannot decide.",
+        "for some J = t1 J1 + .. + tm Jm with all t_i > 0. The test is exact for three-folds; of "
+        "four- and five-folds it keeps the few line bundles that it cannot decide.",
     .examples =
         "echo '[[2,3],[2,3]]' | cicyminer cohomology --bundle=4,-1\n"
         "echo '[[1,2],[1,2],[1,2],[1,2]]' | cicyminer cohomology --range -1..1 --slope-zero",

@@ -43,7 +43,8 @@ static cicy_status check_options(const evaluate_arguments *given, cicy_error *er
     static const char *const sampling[] = {"part", "limit", "shuffled", NULL};
     if (given->publish)
         return cli_refuse(&given->common, sampling,
-                          "does not go with --publish, which measures the whole test part", error);
+                          "cannot be combined with --publish, which measures the whole test part",
+                          error);
     if (given->target.is_run && given->split)
         return cicy_error_set(error, CICY_USAGE, "evaluate: a run has its own split");
     if (given->target.is_run && given->part == ALL)

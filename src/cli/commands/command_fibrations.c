@@ -15,7 +15,7 @@ static const cli_option options[] = {
      CLI_AT(fibrations_arguments, fibre_dimension), .low = 1, .high = CICY_MAX_DIMENSION - 1},
     {"all", NULL, "also fibrations that a symmetry of the matrix maps to an earlier one", CLI_FLAG,
      CLI_AT(fibrations_arguments, all)},
-    {"count", NULL, "print their numbers only, a line for each dimension of the fibre", CLI_FLAG,
+    {"count", NULL, "print only how many there are, one line per dimension of the fibre", CLI_FLAG,
      CLI_AT(fibrations_arguments, count)},
     {"most", "N", "refuse configurations with more than N sets of rows (default: 1000000)",
      CLI_WHOLE, CLI_AT(fibrations_arguments, most), .low = 1},
@@ -69,8 +69,7 @@ static cicy_status describe(const answer *from, const cicy_fibration *fibration,
     cicy_fibration_parts(from->configuration, fibration, &as->fibre, &as->base);
     if (fibration->fibre_dimension == 1)
         as->divisor = cicy_fibration_degrees(from->configuration, fibration, as->degrees);
-    return as->divisor < 0 ? cicy_error_set_code(error, CICY_ERROR_MEMORY, "out of memory")
-                           : CICY_OK;
+    return as->divisor < 0 ? cli_no_memory(error) : CICY_OK;
 }
 
 /* Whether the fibre of `outer` is fibred in turn by that of `inner`. */
@@ -234,18 +233,11 @@ static cicy_status print_answer(cli_line *line, const answer *from,
     return status;
 }
 
-static bool is_not_interrupted(void *user, const cicy_progress_report *report)
-{
-    (void)user;
-    (void)report;
-    return !cli_interrupted();
-}
-
 /* Nested fibrations are looked for in every dimension, so all sets are found in any case. */
 static cicy_status answer_fibrations(void *context, cli_line *line, cicy_error *error)
 {
     const fibrations_arguments *given = context;
-    const cicy_progress progress = {is_not_interrupted, NULL};
+    const cicy_progress progress = {cli_uninterrupted, NULL};
     cicy_fibration_options wanted = {
         .size = sizeof wanted, .all = true, .most = (size_t)given->most, .progress = &progress};
     answer from = {.configuration = &line->configuration,
@@ -296,12 +288,13 @@ const cli_command cli_command_fibrations = {
         "and the manifold is fibred over the base [A2 | B] with Calabi-Yau fibres [A1 | F]. The "
         "table states the dimension of the fibre, whether the fibre is connected as a matrix, the "
         "rows A1 (from 1) and, where the fibre is a curve, the degrees of these rows' hyperplane "
-        "classes on it. Only if they have no common divisor can a divisor of the ambient space be "
-        "a section (can be; none: not one). nested is the number of finer fibrations, those by a "
+        "classes on it. A divisor of the ambient space can be a section only if these have no "
+        "common divisor (section: can be, or none). nested is the number of finer fibrations, "
+        "those by a "
         "subset of the rows; --json lists them.\n"
         "Of fibrations that a symmetry of the matrix maps to each other the first is listed, "
         "unless "
-        "--all is given. --count states how many there are: sets of rows, fibrations up to "
+        "--all is given. --count prints how many there are: sets of rows, fibrations up to "
         "symmetry, and those that can have a section.\n"
         "The work grows as 2^rows; at most 32 rows are accepted.",
     .examples = "echo '{{2},{2},{2},{2}}' | cicyminer fibrations\n"

@@ -44,7 +44,7 @@ static cicy_status print_polynomial(cli_line *line, const cicy_index_polynomial 
     char *text =
         cicy_index_polynomial_print(polynomial, given->latex ? CICY_INDEX_LATEX : CICY_INDEX_TEXT);
     if (!text)
-        return cicy_error_set_code(error, CICY_ERROR_MEMORY, "out of memory");
+        return cli_no_memory(error);
     if (common->json) {
         cli_text_json_line(&line->text, json_pack("{s:o, s:i, s:I, s:o, s:s}", "matrix",
                                                   cli_json_configuration(&line->configuration),
@@ -160,7 +160,7 @@ const cli_command cli_command_index = {
         "or as a number for each line bundle that is given. It is the integral of ch(L) td(X) and "
         "does not depend on how generic X is. With --json the polynomial is the sum of numerator / "
         "denominator * product of l_i^exponents[i].\n"
-        "Numbers are exact; beyond 64 bits there is an error.",
+        "Numbers are exact; one that does not fit into 64 bits is an error.",
     .examples = "echo '[[1,1,1],[4,4,1]]' | cicyminer index\n"
                 "echo '[[2,3],[2,3]]' | cicyminer index --bundle=4,-1",
     .shared = CLI_PER_LINE,

@@ -127,9 +127,7 @@ static cicy_status open_predictor(predictor *self, cicy_error *error)
     self->configurations = malloc(CLI_LINES_BLOCK * sizeof *self->configurations);
     self->errors = malloc(CLI_LINES_BLOCK * sizeof *self->errors);
     self->raw = malloc(CLI_LINES_BLOCK * sizeof *self->raw);
-    return self->configurations && self->errors && self->raw
-               ? CICY_OK
-               : cicy_error_set(error, CICY_SYSTEM, "out of memory");
+    return self->configurations && self->errors && self->raw ? CICY_OK : cli_no_memory(error);
 }
 
 static cicy_status predict_hodge_numbers(predictor *self, cicy_error *error)
@@ -188,11 +186,9 @@ const cli_command cli_command_predict = {
         "and the Euler number that follows. The last group lists the numbers closest to the "
         "outputs that agree with the exact Euler number, which is cheap to compute; they are right "
         "more often.\n\n"
-        "A network that knows line bundles predicts h^0 .. h^d of those that --bundle, --bundles "
-        "or "
-        "--range name, with degrees from -5 to 5, next to the exact index and to the numbers "
-        "closest "
-        "to the outputs that have it.",
+        "A network for line bundles predicts h^0 .. h^d of those given by --bundle, --bundles or "
+        "--range, with degrees from -5 to 5. The exact index is printed as well, and the numbers "
+        "closest to the outputs that have this index.",
     .notes =
         "--json prints one object per line, with these keys in this order:\n"
         "  matrix      rows [n,p1,p2,...], as given\n"

@@ -52,8 +52,6 @@ cicy_status cli_publish(cli_target *target, const cli_common *common, const char
 static cicy_status run_publish(void *arguments, cicy_error *error)
 {
     publish_arguments *given = arguments;
-    if (!given->common.out)
-        return cicy_error_set(error, CICY_USAGE, "publish: name the file to write with -o FILE");
     cicy_status status =
         cli_target_open(&given->target, &cli_command_publish, &given->common, error);
     CLI_THEN(status, cli_publish(&given->target, &given->common, given->common.out, error));
@@ -78,4 +76,5 @@ const cli_command cli_command_publish = {
     .size = sizeof(publish_arguments),
     .most_files = 1,
     .files_wanted = "name one run folder or one weights file",
+    .out_wanted = "the file to write with -o FILE",
     .run = run_publish};

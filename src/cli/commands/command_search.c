@@ -63,10 +63,11 @@ static cicy_status check_options(const cli_search *self, cicy_error *error)
     static const char *const new_only[] = {"target", "space",      "set",        "share", "width",
                                            "out",    "min-budget", "max-budget", "seed",  NULL};
     if (self->resume)
-        return cli_refuse(&self->common, new_only,
-                          "does not go with --resume: a search continues with its own settings, in "
-                          "its own folder",
-                          error);
+        return cli_refuse(
+            &self->common, new_only,
+            "cannot be combined with --resume: a search continues with its own settings, in "
+            "its own folder",
+            error);
     if (!self->common.out)
         return cicy_error_set(error, CICY_USAGE, "search: name a folder for the search with -o");
     if (!self->data_given)

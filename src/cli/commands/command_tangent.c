@@ -39,8 +39,9 @@ const cli_command cli_command_tangent = {
         "exterior power (h^q is the Hodge number h^{d-P,q}) or of TX times its dual (h^1 is the "
         "number of deformations of TX as a bundle). They are found from ranks of maps modulo a "
         "prime, without the closed form that `hodge` uses: a check of that.\n"
-        "The column of says what was computed: V is TX. Direct products are answered, except for "
-        "--endomorphisms. The work grows fast with the matrix: for --endomorphisms from a second "
+        "The column \"of\" states what was computed; V is TX. Direct products are accepted, except "
+        "with --endomorphisms. The work grows fast with the matrix: for --endomorphisms from a "
+        "second "
         "for the quintic on; see --memory and --seconds.",
     .examples = "echo '[[4,5]]' | cicyminer tangent\n"
                 "echo '[[4,5]]' | cicyminer tangent --endomorphisms",

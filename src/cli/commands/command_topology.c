@@ -225,8 +225,9 @@ const cli_command cli_command_topology = {
         "Prints Chern numbers, the second Chern class, the intersection numbers, whether the "
         "manifold is favourable, and the factors of a direct product, for configurations, one per "
         "line. J_i is the hyperplane class of row i; rows count from 1. Numbers that are zero are "
-        "left out, and numbers that differ only by the order of the rows are printed once. A "
-        "manifold that is not connected has the number of its components instead of favourable.",
+        "left out, and numbers that differ only by the order of the rows are printed once. For "
+        "a manifold that is not connected, the number of its components is printed instead of "
+        "favourable.",
     .notes =
         "With --json and --csv, \"intersection\" is a list [[i,j,..,number],...]; \"c2\" is a list "
         "of the c_2.J_i for three-folds, a matrix of the c_2.J_i.J_j for four-folds, and a list "

@@ -129,7 +129,7 @@ static cicy_status answer_line(void *context, cli_line *line, cicy_error *error)
     float *raw = malloc((count + 1) * CICY_MAX_PREDICTED * sizeof *raw);
     const cicy_status status = bundles && raw
                                    ? answer_bundles(self, line, bundles, count, raw, error)
-                                   : cicy_error_set_code(error, CICY_ERROR_MEMORY, "out of memory");
+                                   : cli_no_memory(error);
     free(bundles);
     free(raw);
     return status;

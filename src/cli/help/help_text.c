@@ -24,12 +24,11 @@ static const char environment[] =
     "  CICY_CPU         baseline, avx2 or avx512: the instruction set (default: the best one)\n"
     "  OMP_WAIT_POLICY  passive: faster where other programs use the same cores\n";
 
-static const char exit_codes[] =
-    "  0    all is well\n"
-    "  1    wrong input or data; good lines are answered all the same\n"
-    "  2    wrong usage\n"
-    "  3    the system failed: no such file, disk full, no memory\n"
-    "  130  stopped by Ctrl-C, SIGTERM or SIGHUP";
+static const char exit_codes[] = "  0    success\n"
+                                 "  1    wrong input or data; valid lines are still answered\n"
+                                 "  2    wrong usage\n"
+                                 "  3    the system failed: no such file, disk full, no memory\n"
+                                 "  130  stopped by Ctrl-C, SIGTERM or SIGHUP";
 
 /* ---- Help ---- */
 

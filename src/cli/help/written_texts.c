@@ -37,7 +37,7 @@ static void write_manual(void *user, const cli_command *command)
         self->status = cicy_file_commit(&file, self->error);
     } else {
         cicy_file_discard(&file);
-        self->status = cicy_error_set(self->error, CICY_SYSTEM, "out of memory");
+        self->status = cli_no_memory(self->error);
     }
 }
 

@@ -20,7 +20,7 @@ cicy_status cli_print_json(FILE *stream, json_t *object, int digits, cicy_error 
 {
     char *text = dump(object, digits);
     if (!text)
-        return cicy_error_set(error, CICY_SYSTEM, "out of memory");
+        return cli_no_memory(error);
     fprintf(stream, "%s\n", text);
     free(text);
     return CICY_OK;

@@ -1,6 +1,7 @@
 /* Messages, exit codes and results. */
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -25,6 +26,11 @@ void cli_complain(const char *format, ...)
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
     va_end(arguments);
+}
+
+cicy_status cli_no_memory(cicy_error *error)
+{
+    return cicy_error_set_code(error, CICY_ERROR_MEMORY, "out of memory");
 }
 
 int cli_exit_code(cicy_status status)
@@ -60,6 +66,12 @@ cicy_status cli_print_table(const cli_common *common, cicy_table *table, cicy_er
     return status;
 }
 
+const char *cli_base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
 char *cli_path(cicy_error *error, const char *format, ...)
 {
     va_list arguments;
@@ -68,7 +80,7 @@ char *cli_path(cicy_error *error, const char *format, ...)
     va_end(arguments);
     char *path = length < 0 ? NULL : malloc((size_t)length + 1);
     if (!path) {
-        cicy_error_set(error, CICY_SYSTEM, "out of memory");
+        cli_no_memory(error);
         return NULL;
     }
     va_start(arguments, format);

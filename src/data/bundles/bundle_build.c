@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "base/options_copy.h"
 #include "cicyminer/file.h"
 #include "cicyminer/index.h"
@@ -147,10 +148,7 @@ static cicy_status start(building *b, cicy_error *error)
 
 static bool keep_going(const building *b)
 {
-    const cicy_progress *progress = b->options.progress;
-    return !progress || !progress->call ||
-           progress->call(progress->user,
-                          &(cicy_progress_report){"line bundles", b->done, b->total});
+    return cicy_keep_going(b->options.progress, "line bundles", b->done, b->total);
 }
 
 /* What a long computation asks in between. */

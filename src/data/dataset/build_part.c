@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/hodge.h"
 #include "cicyminer/threads.h"
@@ -31,9 +32,8 @@ static bool go_on(cicy_building *building, size_t done)
     if (!progress->call || (building->reported > 0 && now - building->reported < interval))
         return true;
     building->reported = now;
-    cicy_progress_report report = {"Hodge numbers and order of rows and columns", done,
-                                   building->total};
-    return progress->call(progress->user, &report);
+    return cicy_keep_going(progress, "Hodge numbers and order of rows and columns", done,
+                           building->total);
 }
 
 cicy_status cicy_build_part(cicy_building *building, const uint8_t *const *records, size_t count,

@@ -78,7 +78,8 @@ cicy_status cicy_dataset_init(cicy_dataset *dataset, int dimension, size_t count
         dataset->favourable)
         return CICY_OK;
     cicy_dataset_clear(dataset);
-    return cicy_error_set(error, CICY_SYSTEM, "no memory for a data set of %zu entries", count);
+    return cicy_error_set(error, CICY_SYSTEM, "not enough memory for a data set of %zu entries",
+                          count);
 }
 
 void cicy_dataset_clear(cicy_dataset *dataset)

@@ -1,15 +1,14 @@
 #include "data/dataset/visit_parts.h"
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "data/hdf5/dataset_source.h"
 
 static cicy_status report(const cicy_part_wish *wish, size_t done, size_t total, cicy_error *error)
 {
-    const cicy_progress *progress = wish->progress;
-    const cicy_progress_report now = {wish->stage, done, total};
-    if (progress && progress->call && !progress->call(progress->user, &now))
-        return cicy_error_set(error, CICY_INTERRUPTED, "interrupted");
-    return CICY_OK;
+    return cicy_keep_going(wish->progress, wish->stage, done, total)
+               ? CICY_OK
+               : cicy_error_set(error, CICY_INTERRUPTED, "interrupted");
 }
 
 const cicy_dataset *cicy_entries_head(const cicy_entries *entries)

@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "base/files/file.h"
+#include "base/keep_going.h"
 #include "cicyminer/dataset.h"
 #include "data/hdf5/dataset_layout.h"
 #include "data/hdf5/hdf5_chunk.h"
@@ -30,10 +31,8 @@ typedef struct writing {
 
 static bool keep_on(writing *work, const array *a, size_t done)
 {
-    cicy_progress_report report = {a->form.name, done < a->form.count ? done : a->form.count,
-                                   a->form.count};
-    const cicy_progress *progress = work->progress;
-    work->stopped = progress && progress->call && !progress->call(progress->user, &report);
+    work->stopped = !cicy_keep_going(work->progress, a->form.name,
+                                     done < a->form.count ? done : a->form.count, a->form.count);
     return !work->stopped;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "base/options_copy.h"
 #include "cicyminer/lists.h"
 #include "cicyminer/threads.h"
@@ -145,7 +146,6 @@ static cicy_status process_batch(list_import *work, size_t count, cicy_error *er
 
 static cicy_status read_all(list_import *work, cicy_error *error)
 {
-    const cicy_progress *progress = &work->options->progress;
     for (;;) {
         size_t count;
         cicy_status status = cicy_list_batch(work->reader, CICY_LIST_BATCH, &count, error);
@@ -157,10 +157,8 @@ static cicy_status read_all(list_import *work, cicy_error *error)
         if (work->summary->entries > most_entries)
             return cicy_error_set(error, CICY_INVALID_INPUT, "%s: more than %llu entries",
                                   work->name, (unsigned long long)most_entries);
-        cicy_progress_report now = {.stage = "importing",
-                                    .done = work->summary->entries,
-                                    .total = cicy_list_total(work->reader)};
-        if (progress->call && !progress->call(progress->user, &now))
+        if (!cicy_keep_going(&work->options->progress, "importing", work->summary->entries,
+                             cicy_list_total(work->reader)))
             return cicy_error_set(error, CICY_INTERRUPTED, "%s: import interrupted", work->name);
     }
 }

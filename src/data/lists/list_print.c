@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "cicyminer/topology.h"
 
 cicy_status cicy_list_printer_start(cicy_list_printer *printer, const cicy_entries *entries,
@@ -176,11 +177,9 @@ static cicy_status next_piece(cicy_list_printer *printer, cicy_error *error)
 
 cicy_status cicy_list_printer_report(const cicy_list_printer *printer, cicy_error *error)
 {
-    const cicy_progress *progress = printer->progress;
-    cicy_progress_report report = {"exporting", printer->next, printer->count};
-    if (progress && progress->call && !progress->call(progress->user, &report))
-        return cicy_error_set(error, CICY_INTERRUPTED, "interrupted");
-    return CICY_OK;
+    return cicy_keep_going(printer->progress, "exporting", printer->next, printer->count)
+               ? CICY_OK
+               : cicy_error_set(error, CICY_INTERRUPTED, "interrupted");
 }
 
 cicy_status cicy_list_printer_read(cicy_list_printer *printer, char *bytes, size_t room,

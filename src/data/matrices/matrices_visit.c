@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "cicyminer/threads.h"
 
 /* What the threads share. */
@@ -97,8 +98,7 @@ static bool go_on(visit_work *work, size_t block)
         const double now = omp_get_wtime();
         if (work->reported == 0 || now - work->reported >= report_interval) {
             work->reported = now;
-            const cicy_progress_report report = {work->stage, done, work->matrices->count};
-            if (!progress->call(progress->user, &report)) {
+            if (!cicy_keep_going(progress, work->stage, done, work->matrices->count)) {
 #pragma omp atomic write
                 work->stopped = true;
             }

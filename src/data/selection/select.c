@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "cicyminer/random.h"
 #include "cicyminer/selection.h"
 #include "data/hdf5/dataset_layout.h"
@@ -55,9 +56,7 @@ static cicy_status next_entry(selection *work, size_t *index, bool *found, cicy_
         *found = false;
         if (work->first == total)
             return CICY_OK;
-        cicy_progress_report report = {"selecting", work->first, total};
-        if (work->progress && work->progress->call &&
-            !work->progress->call(work->progress->user, &report))
+        if (!cicy_keep_going(work->progress, "selecting", work->first, total))
             return cicy_error_set(error, CICY_INTERRUPTED, "interrupted; nothing was written");
         const size_t left = total - work->first;
         cicy_dataset_clear(&work->part);

@@ -149,28 +149,30 @@ static void sum_all(const cicy_work *work, const cicy_attention *attention, cons
         sum_parts(work, part.kappa, part.size, 1, gradients->kappa);
 }
 
-void cicy_attention_backward(const cicy_work *work, cicy_attention_pass *pass)
+void cicy_attention_backward(const cicy_work *work, const cicy_attention *attention,
+                             const cicy_view *input, const cicy_real *output_gradient,
+                             const cicy_attention_gradients *gradients,
+                             cicy_attention_sample *sample)
 {
-    const cicy_attention *attention = pass->attention;
     const size_t channels = attention->channels, inner = attention->inner;
-    const bool down =
-        pass->gradients->kappa; /* the second kernel of SAM, too, is [channels][inner] */
-    pass->scratch = scratch_at(attention, work->batch, work->scratch);
-    cicy_transpose(channels, inner, attention->kernel[0], pass->scratch.kernel[0]);
+    const bool down = gradients->kappa; /* the second kernel of SAM, too, is [channels][inner] */
+    const cicy_attention_scratch scratch = scratch_at(attention, work->batch, work->scratch);
+    const cicy_attention_pass pass = {attention, input, output_gradient, gradients, scratch};
+    cicy_transpose(channels, inner, attention->kernel[0], scratch.kernel[0]);
     cicy_transpose(down ? channels : inner, down ? inner : channels, attention->kernel[1],
-                   pass->scratch.kernel[1]);
+                   scratch.kernel[1]);
     const size_t own = cicy_attention_space_at(attention, true, NULL).size;
     const size_t part_size = cicy_attention_part_at(attention, NULL).size;
 #pragma omp parallel for num_threads(work->threads) schedule(static)
     for (size_t u = 0; u < cicy_attention_units(work->batch); u++) {
         const cicy_attention_unit unit = cicy_attention_unit_at(work->batch, u);
         const cicy_attention_space space = cicy_attention_space_at(
-            attention, true, pass->scratch.spaces + (size_t)omp_get_thread_num() * own);
-        cicy_real *memory = pass->scratch.parts + u * part_size;
+            attention, true, scratch.spaces + (size_t)omp_get_thread_num() * own);
+        cicy_real *memory = scratch.parts + u * part_size;
         const cicy_attention_part part = cicy_attention_part_at(attention, memory);
         memset(memory, 0, part_size * sizeof *memory);
         for (size_t b = unit.first; b < unit.end; b++)
-            pass->sample(pass, b, &part, &space);
+            sample(&pass, b, &part, &space);
     }
-    sum_all(work, attention, pass->scratch.parts, pass->gradients);
+    sum_all(work, attention, scratch.parts, gradients);
 }

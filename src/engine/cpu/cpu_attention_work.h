@@ -55,19 +55,25 @@ void cicy_attention_product(size_t rows, size_t inputs, size_t outputs, const ci
 void cicy_attention_add_weights(size_t rows, size_t inputs, size_t outputs, const cicy_real *x,
                                 const cicy_real *gradient, cicy_real *kernel, cicy_real *bias);
 
-/* A backward pass: what is the same for all samples, and the sample's own work, which adds the
- * gradients of the weights to a part and stores or adds that of the input. */
+/* What is the same for all samples of a backward pass. */
 typedef struct cicy_attention_pass {
     const cicy_attention *attention;
     const cicy_view *input;
     const cicy_real *output_gradient;
     const cicy_attention_gradients *gradients;
-    void (*sample)(const struct cicy_attention_pass *pass, size_t sample,
-                   const cicy_attention_part *part, const cicy_attention_space *space);
-    cicy_attention_scratch scratch; /* filled by cicy_attention_backward */
+    cicy_attention_scratch scratch;
 } cicy_attention_pass;
 
+/* A sample's own work: adds the gradients of the weights to a part, and stores or adds that of the
+ * input. */
+typedef void cicy_attention_sample(const cicy_attention_pass *pass, size_t sample,
+                                   const cicy_attention_part *part,
+                                   const cicy_attention_space *space);
+
 /* Transposes the kernels, works on all samples, then adds the parts up to the gradients. */
-void cicy_attention_backward(const cicy_work *work, cicy_attention_pass *pass);
+void cicy_attention_backward(const cicy_work *work, const cicy_attention *attention,
+                             const cicy_view *input, const cicy_real *output_gradient,
+                             const cicy_attention_gradients *gradients,
+                             cicy_attention_sample *sample);
 
 #endif

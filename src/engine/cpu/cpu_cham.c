@@ -84,11 +84,6 @@ cicy_status cicy_cpu_cham_backward(const cicy_work *work, const cicy_attention *
                                    const cicy_view *input, const cicy_real *output_gradient,
                                    const cicy_attention_gradients *gradients)
 {
-    cicy_attention_pass pass = {.attention = attention,
-                                .input = input,
-                                .output_gradient = output_gradient,
-                                .gradients = gradients,
-                                .sample = backward_sample};
-    cicy_attention_backward(work, &pass);
+    cicy_attention_backward(work, attention, input, output_gradient, gradients, backward_sample);
     return CICY_OK;
 }

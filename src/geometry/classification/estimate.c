@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "base/options_copy.h"
 #include "cicyminer/random.h"
 #include "cicyminer/threads.h"
@@ -167,9 +168,8 @@ static bool split_members(const group *parents, cicy_packed_set *found, group *c
 static bool study_goes_on(study *study, int chain, int rows)
 {
     bool stopped;
-    const cicy_progress *progress = &study->options->progress;
-    const cicy_progress_report report = {"estimating the sizes of the levels", (uint64_t)rows, 0};
-    if (chain == 0 && progress->call && !progress->call(progress->user, &report)) {
+    if (chain == 0 && !cicy_keep_going(&study->options->progress,
+                                       "estimating the sizes of the levels", (uint64_t)rows, 0)) {
 #pragma omp atomic write
         study->stopped = true;
     }

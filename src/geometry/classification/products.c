@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/threads.h"
 
@@ -64,7 +65,6 @@ static cicy_status complete_products(product_search *search, const cicy_configur
                                      int dimension, size_t first, cicy_error *error)
 {
     enum { BATCH = 16384 };
-    const cicy_progress *progress = &search->options->progress;
     const size_t count = cicy_classification_count(search->lower[dimension]);
     for (; first < count; first += BATCH) {
         const size_t end = count - first < BATCH ? count : first + BATCH;
@@ -72,8 +72,8 @@ static cicy_status complete_products(product_search *search, const cicy_configur
             return cicy_error_memory(error);
         CICY_TRY(cicy_level_store_check(search->store, error));
         search->done += end - first;
-        cicy_progress_report report = {"direct products", search->done, 0};
-        bool stopped = progress->call && !progress->call(progress->user, &report);
+        bool stopped =
+            !cicy_keep_going(&search->options->progress, "direct products", search->done, 0);
         CICY_TRY(cicy_ranks_meet(search->store->ranks, &stopped, error));
         if (stopped)
             return cicy_error_set(error, CICY_INTERRUPTED, "classification: interrupted");

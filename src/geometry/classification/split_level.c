@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "cicyminer/threads.h"
 
 static const double report_interval = 0.1; /* seconds */
@@ -32,11 +33,9 @@ static bool level_goes_on(level_work *work)
 /* Called by one thread at a time: before the level, then by the first thread of the team. */
 static void level_call(level_work *work, uint64_t done)
 {
-    const cicy_progress *progress = &work->options->progress;
     const uint64_t total = done > work->total ? done : work->total;
-    cicy_progress_report report = {work->stage, done, total};
     work->reported = omp_get_wtime();
-    if (progress->call && !progress->call(progress->user, &report)) {
+    if (!cicy_keep_going(&work->options->progress, work->stage, done, total)) {
 #pragma omp atomic write
         work->stopped = true;
     }

@@ -177,7 +177,8 @@ static cicy_status check_full_rank(const cicy_configuration *x, const cicy_bundl
     if (rank < d)
         return cicy_error_set_code(
             error, CICY_ERROR_INPUT,
-            "the %s of a map between sums of %zu and %zu line bundles is no vector bundle of rank "
+            "the %s of a map between sums of %zu and %zu line bundles is not a vector bundle of "
+            "rank "
             ">= %d, the dimension: the rank of the map may drop on the manifold",
             kernel ? "kernel" : "cokernel", monad->first_count, monad->second_count, d);
     for (size_t b = 0; b < monad->first_count; b++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "geometry/cohomology/complex/differential.h"
 #include "geometry/cohomology/complex/steps.h"
 #include "geometry/cohomology/ranks/dense_rank.h"
@@ -163,9 +164,7 @@ static cicy_status reduce_multiples(const cicy_normal_forms *forms,
                 continue;
             cicy_dense_rows_take(dense, batch);
             batch = 0;
-            const cicy_progress *progress = forms->progress;
-            if (progress &&
-                !progress->call(progress->user, &(cicy_progress_report){"maps", k, m.count}))
+            if (!cicy_keep_going(forms->progress, "maps", k, m.count))
                 status =
                     cicy_error_set(error, CICY_INTERRUPTED, "interrupted while maps were made");
         }
@@ -344,8 +343,7 @@ static cicy_status project(projection *p, int degree, const cicy_progress *progr
             if (f->restricted->kept[some->first + k] == CICY_NO_MONOMIAL)
                 continue;
             CICY_TRY(project_row(p, c, f->part[some->first + k]));
-            if (p->matrix->rows % 256 == 0 && progress && progress->call &&
-                !progress->call(progress->user, &(cicy_progress_report){"maps", k, all->all}))
+            if (p->matrix->rows % 256 == 0 && !cicy_keep_going(progress, "maps", k, all->all))
                 return cicy_error_set(p->error, CICY_INTERRUPTED,
                                       "interrupted while maps were made");
         }

@@ -12,10 +12,11 @@ cicy_status cicy_conifold_nodes(const cicy_configuration *contracted,
     CICY_TRY(cicy_topology_euler(contracted, &smooth, error));
     CICY_TRY(cicy_topology_euler(split, &resolved, error));
     if (resolved < smooth || (resolved - smooth) % 2 != 0)
-        return cicy_error_set_code(error, CICY_ERROR_INPUT,
-                                   "the second configuration is no splitting of the first: Euler "
-                                   "numbers %lld and %lld",
-                                   (long long)resolved, (long long)smooth);
+        return cicy_error_set_code(
+            error, CICY_ERROR_INPUT,
+            "the second configuration is not a splitting of the first: Euler "
+            "numbers %lld and %lld",
+            (long long)resolved, (long long)smooth);
     *nodes = (resolved - smooth) / 2;
     return CICY_OK;
 }

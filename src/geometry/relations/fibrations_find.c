@@ -4,6 +4,7 @@
 
 #include "base/array.h"
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "base/options_copy.h"
 #include "cicyminer/fibration.h"
 #include "geometry/configuration/incidence.h"
@@ -52,11 +53,9 @@ static void add(visit *v, uint32_t rows, uint32_t columns, int dimension)
 static void ask_whether_to_go_on(visit *v)
 {
     enum { BETWEEN = 1 << 20 };
-    if (++v->visited % BETWEEN != 0 || !v->progress || !v->progress->call)
-        return;
-    const cicy_progress_report report = {"looking for fibrations", v->visited,
-                                         UINT64_C(1) << v->configuration->rows};
-    if (!v->progress->call(v->progress->user, &report))
+    if (++v->visited % BETWEEN == 0 &&
+        !cicy_keep_going(v->progress, "looking for fibrations", v->visited,
+                         UINT64_C(1) << v->configuration->rows))
         v->status = cicy_error_set(v->error, CICY_INTERRUPTED, "interrupted");
 }
 

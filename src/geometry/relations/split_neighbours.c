@@ -4,6 +4,7 @@
 
 #include "base/array.h"
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "base/options_copy.h"
 #include "cicyminer/canonical.h"
 #include "cicyminer/splitting.h"
@@ -78,11 +79,8 @@ static cicy_status count_way(neighbour_search *search)
         return cicy_error_set(search->error, CICY_INVALID_INPUT,
                               "more than %llu ways to split its columns",
                               (unsigned long long)options->most);
-    if (ways % REPORT_EVERY == 0 && options->progress.call) {
-        cicy_progress_report report = {.stage = "splitting", .done = ways};
-        if (!options->progress.call(options->progress.user, &report))
-            return cicy_error_set(search->error, CICY_INTERRUPTED, "interrupted");
-    }
+    if (ways % REPORT_EVERY == 0 && !cicy_keep_going(&options->progress, "splitting", ways, 0))
+        return cicy_error_set(search->error, CICY_INTERRUPTED, "interrupted");
     return CICY_OK;
 }
 

@@ -67,7 +67,7 @@ cicy_status cicy_run_check_content(const cicy_training_settings *settings,
     if (bundles && (settings->augmentation.splittings > 0 || settings->augmentation.blocks > 0 ||
                     settings->augmentation.shuffle != CICY_SHUFFLE_NONE))
         return cicy_error_set(error, CICY_USAGE,
-                              "splittings, blocks and shuffle do not go with line bundles");
+                              "splittings, blocks and shuffle cannot be used with line bundles");
     return bundles ? check_marks(dataset, data, error) : CICY_OK;
 }
 

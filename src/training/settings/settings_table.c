@@ -97,7 +97,7 @@ static const cicy_setting_entry entries[] = {
     {"improvement", "schedule", REAL, AT(schedule.improvement), 0, 1e6, OF_MODEL,
      .help = "smallest change that counts for plateau and early stop"},
     {"early_stop", "schedule", REAL, AT(schedule.early_stop), 0, 1e6, OF_MODEL,
-     .help = "end after these epochs without improvement; 0: no"},
+     .help = "end after so many epochs without improvement; 0: never"},
     {"clip", "optimiser", REAL, AT(optimiser.clip), 0, 1e9, OF_MODEL,
      .help = "largest norm of the gradient; 0: none"},
     {"average", "optimiser", REAL, AT(optimiser.average), 0, 0.9999999, OF_MODEL,
@@ -124,7 +124,7 @@ static const cicy_setting_entry entries[] = {
     {"validation_samples", "records", WHOLE, AT(records.validation_samples), 0, 1e12, OF_RUN,
      .help = "samples of a validation; 0: all"},
     {"watch_samples", "records", WHOLE, AT(records.watch_samples), 0, 1e12, OF_RUN,
-     .help = "training and test samples reported at each; 0: none"},
+     .help = "training and test samples measured at each validation; 0: none"},
     {"test_samples", "records", WHOLE, AT(records.test_samples), -1, 1e12, OF_RUN,
      .help = "samples of the final test; 0: all, -1: none"},
     {"save_minutes", "records", REAL, AT(records.save_minutes), 1e-3, 1e6, OF_RUN,
@@ -236,7 +236,7 @@ static cicy_status set_choice(void *target, const cicy_setting_entry *e, const c
 {
     const int choice = find_choice(e->values, text);
     if (choice < 0)
-        return cicy_error_set_code(error, CICY_ERROR_UNKNOWN_NAME, "%s: '%s' is none of %s",
+        return cicy_error_set_code(error, CICY_ERROR_UNKNOWN_NAME, "%s: '%s' is not one of %s",
                                    e->name, text, e->values);
     memcpy(target, &choice, sizeof choice);
     return CICY_OK;

@@ -32,19 +32,20 @@ static const cli_option options[] = {
     {"data", "FILE", "the data set of configurations", CLI_TEXT, CLI_AT(bundles_arguments, data)},
     {"out", "OUT.h5", "the data set of line bundles", CLI_TEXT,
      CLI_AT(bundles_arguments, common.out), .letter = 'o'},
-    {"range", "A..B", "degrees from A to B (-3..3); at most from -100 to 100", CLI_CALL,
+    {"range", "A..B", "degrees from A to B (default: -3..3); at most from -100 to 100", CLI_CALL,
      .take = take_range},
     {"max-rows", "R", "leave out configurations with more rows", CLI_WHOLE,
      CLI_AT(bundles_arguments, most_rows), .low = 1, .high = CICY_MAX_ROWS},
     {"per-manifold", "N",
-     "N random line bundles of the box of each configuration (all, at most 1,000,000)", CLI_WHOLE,
-     CLI_AT(bundles_arguments, per_manifold), .low = 1, .high = CICY_MAX_BUNDLES_PER_MANIFOLD},
+     "N random line bundles of the box of each configuration (default: all, at most 1,000,000)",
+     CLI_WHOLE, CLI_AT(bundles_arguments, per_manifold), .low = 1,
+     .high = CICY_MAX_BUNDLES_PER_MANIFOLD},
     {"no-check", NULL, "do not confirm ranks with a second prime and other polynomials", CLI_FLAG,
      CLI_AT(bundles_arguments, unchecked)},
-    {"memory", "MIB", "memory for the maps of one bundle (2048)", CLI_WHOLE,
+    {"memory", "MIB", "memory for the maps of one bundle (default: 2048)", CLI_WHOLE,
      CLI_AT(bundles_arguments, memory), .low = 1, .high = 1 << 24},
-    {"seconds", "S", "time for one bundle (no limit)", CLI_REAL, CLI_AT(bundles_arguments, seconds),
-     .low = 0, .high = 1e9},
+    {"seconds", "S", "time for one bundle (default: no limit)", CLI_REAL,
+     CLI_AT(bundles_arguments, seconds), .low = 0, .high = 1e9},
     {0}};
 
 /* The command without what the answers do not depend on, such as threads. */
@@ -125,8 +126,7 @@ static cicy_status run_bundles(void *arguments, cicy_error *error)
                                        .ranks = given->common.ranks};
     char *command = describe(given, &wanted);
     wanted.command = command;
-    cicy_status status = command ? build(given, &dataset, &wanted, error)
-                                 : cicy_error_set_code(error, CICY_ERROR_MEMORY, "out of memory");
+    cicy_status status = command ? build(given, &dataset, &wanted, error) : cli_no_memory(error);
     CLI_THEN(status, print_summary(given, error));
     free(command);
     cicy_dataset_clear(&dataset);
@@ -139,13 +139,13 @@ const cli_command cli_dataset_bundles = {
     .usage = "--data FILE.h5 -o OUT.h5 [OPTIONS]",
     .description =
         "Computes h^0 .. h^d of all line bundles O(l1, .., lm) with degrees in a range, or of a "
-        "random sample of them, on every configuration of a data set that is no direct product. "
+        "random sample of them, on every configuration of a data set that is not a direct product. "
         "The box of a configuration with m rows and degrees from -3 to 3 has 7^m line bundles; "
         "those that follow from others by a symmetry of the configuration or by Serre duality are "
         "computed once. Line bundles that reach a limit of memory or time are recorded without an "
         "answer, and counted.\n"
-        "An interrupted command (Ctrl-C, kill, power cut) continues when it is repeated, to the "
-        "same bytes; what is known so far is in OUT.h5.parts.",
+        "An interrupted command (Ctrl-C, kill, power cut) continues when it is repeated, and the "
+        "result is the same, byte for byte; answers so far are in OUT.h5.parts.",
     .examples = "cicyminer classify --dim 3 -o three-folds.h5\n"
                 "cicyminer dataset bundles --data three-folds.h5 --range -3..3 --max-rows 4 "
                 "--per-manifold 100 -o bundles.h5",

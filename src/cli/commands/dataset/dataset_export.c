@@ -32,9 +32,6 @@ static cicy_status run_export(void *arguments, cicy_error *error)
 {
     export_arguments *given = arguments;
     const char *out = given->common.out;
-    if (!out)
-        return cicy_error_set(error, CICY_USAGE,
-                              "dataset export: name the list to write with -o LIST");
     const cicy_format format =
         given->format == CICY_FORMAT_UNKNOWN ? cicy_format_from_path(out) : given->format;
     if (format == CICY_FORMAT_UNKNOWN)
@@ -68,4 +65,5 @@ const cli_command cli_dataset_export = {
     .least_files = 1,
     .most_files = 1,
     .files_wanted = "name one data set",
+    .out_wanted = "the list to write with -o LIST",
     .run = run_export};

@@ -16,7 +16,7 @@ static const cli_option options[] = {
      .letter = 'o'},
     {"format", "FORMAT", "read this format instead of the recognised one", CLI_CALL,
      CLI_AT(import_arguments, wanted.format),
-     .choices = "oxford|cicylist.txt|cicylist.m|text|numpy|hdf5", .take = cli_take_format},
+     .choices = "oxford|cicylist.txt|cicylist.m|text|numpy|json|hdf5", .take = cli_take_format},
     {"order", "ORDER",
      "order of rows and columns: staircase (default), canonical, shuffled or given", CLI_CHOICE,
      CLI_AT(import_arguments, wanted.order), .choices = "staircase|canonical|shuffled|given"},
@@ -29,11 +29,10 @@ static cicy_status describe(cicy_dataset *dataset, const char *list,
                             const cicy_import_options *wanted, cicy_error *error)
 {
     char command[4096], seed[48] = "";
-    const char *slash = strrchr(list, '/');
     if (wanted->order == CICY_ORDER_SHUFFLED)
         snprintf(seed, sizeof seed, " --seed %" PRIu64, wanted->seed);
     snprintf(command, sizeof command, "cicyminer dataset import --order %s%s %s",
-             cicy_order_name(wanted->order), seed, slash && slash[1] ? slash + 1 : list);
+             cicy_order_name(wanted->order), seed, cli_base_name(list));
     return cicy_dataset_describe(dataset, command, cicy_version(), error);
 }
 
@@ -63,9 +62,6 @@ static cicy_status run_import(void *arguments, cicy_error *error)
     cicy_import_summary summary;
     cli_meter meter;
     cli_complaints complaints = {.verbose = common->verbose};
-    if (!common->out)
-        return cicy_error_set(error, CICY_USAGE,
-                              "dataset import: name the data set to write with -o FILE.h5");
     wanted->size = sizeof *wanted;
     wanted->threads = common->threads;
     wanted->seed = common->seed;
@@ -96,7 +92,9 @@ const cli_command cli_dataset_import = {
         "  cicylist.txt  three-folds in blocks of `Num : 1` lines\n"
         "  cicylist.m    three-folds as Mathematica rules\n"
         "  text          one configuration per line, as for `cicyminer hodge`\n"
-        "  numpy         a folder with conf.npy, and hodge.npy and direct.npy if present\n"
+        "  numpy         a folder or .npz with conf.npy, and hodge.npy and direct.npy if\n"
+        "                present; or one .npy of matrices\n"
+        "  json          a list of objects with the matrix under conf or matrix\n"
         "  hdf5          a data set file",
     .examples = "cicyminer dataset import -o four-folds.h5 cicy4list.txt",
     .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON,
@@ -105,4 +103,5 @@ const cli_command cli_dataset_import = {
     .least_files = 1,
     .most_files = 1,
     .files_wanted = "name one list",
+    .out_wanted = "the data set to write with -o FILE.h5",
     .run = run_import};

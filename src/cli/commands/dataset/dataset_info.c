@@ -26,12 +26,13 @@ static const cli_option options[] = {
      "draw the histograms to PREFIX.svg, PREFIX.pdf and PREFIX.png, or to the one file that ends "
      "in .svg, .pdf or .png",
      CLI_TEXT, CLI_AT(info, plot)},
-    {"fibred", NULL, "count the connected ones that have an obvious elliptic fibration", CLI_FLAG,
-     CLI_AT(info, fibred)},
-    {"fibrations", NULL, "count obvious genus-one fibrations, those of direct products included",
-     CLI_FLAG, CLI_AT(info, fibrations)},
+    {"fibred", NULL, "count the connected configurations with an obvious elliptic fibration",
+     CLI_FLAG, CLI_AT(info, fibred)},
+    {"fibrations", NULL, "count obvious genus-one fibrations, also of direct products", CLI_FLAG,
+     CLI_AT(info, fibrations)},
     {"memory", "SIZE",
-     "memory for sorting, such as 1G or 100M, at least 1M (256M); what does not fit is sorted in a "
+     "memory for sorting, such as 1G or 100M, at least 1M (default: 256M); what does not fit is "
+     "sorted in a "
      "file in the folder TMPDIR",
      CLI_CALL, CLI_AT(info, memory), .take = cli_take_memory},
     {0}};
@@ -213,7 +214,7 @@ static cicy_status describe_bundles(const info *self, cicy_error *error)
 {
     static const char *const elsewhere[] = {"plot", "fibred", "fibrations", "memory", NULL};
     cicy_bundle_data data;
-    CLI_TRY(cli_refuse(&self->common, elsewhere, "does not go with line bundles", error));
+    CLI_TRY(cli_refuse(&self->common, elsewhere, "cannot be combined with line bundles", error));
     CLI_TRY(cicy_bundle_data_read(&data, self->common.files[0], error));
     const cicy_status status = cli_print_bundle_data(&self->common, &data, error);
     cicy_bundle_data_clear(&data);
@@ -236,10 +237,10 @@ const cli_command cli_dataset_info = {
     .usage = "[OPTIONS] FILE.h5",
     .description =
         "Prints what a data set holds: counts, also by the number of rows; means, extremes and "
-        "histograms of the Hodge and Euler numbers; how many different ones there are. Direct "
+        "histograms of the Hodge and Euler numbers; and how many different ones there are. Direct "
         "products are counted, but left out of everything else. Data sets of any size are read in "
-        "bounded memory. Of line bundles: "
-        "counts, and mean, extremes and zeros of every h^q and of the index.",
+        "bounded memory. For line bundles: counts, and mean, extremes and zeros of every h^q and "
+        "of the index.",
     .examples = "cicyminer dataset info three-folds.h5 --plot histograms.pdf",
     .shared = CLI_OUT | CLI_THREADS | CLI_JSON | CLI_CSV,
     .options = options,

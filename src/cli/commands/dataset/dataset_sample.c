@@ -1,7 +1,6 @@
 /* cicyminer dataset sample */
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cicyminer/file.h"
 #include "cicyminer/selection.h"
@@ -24,7 +23,7 @@ static cicy_status run_sample(void *arguments, cicy_error *error)
 {
     const sample_arguments *given = arguments;
     const cli_common *common = &given->common;
-    const char *path = common->files[0], *slash = strrchr(path, '/');
+    const char *path = common->files[0];
     cli_meter meter;
     if (!common->out || !given->count)
         return cicy_error_set(error, CICY_USAGE,
@@ -32,7 +31,7 @@ static cicy_status run_sample(void *arguments, cicy_error *error)
                               "set to write with -o FILE.h5");
     CLI_TRY(cicy_file_check(common->out, error));
     char *command = cli_path(error, "cicyminer dataset sample -n %" PRIu64 " --seed %" PRIu64 " %s",
-                             given->count, common->seed, slash && slash[1] ? slash + 1 : path);
+                             given->count, common->seed, cli_base_name(path));
     if (!command)
         return CICY_SYSTEM;
     cicy_progress progress = cli_meter_start(&meter, common->quiet);
@@ -48,7 +47,7 @@ const cli_command cli_dataset_sample = {
     .name = "dataset sample",
     .summary = "a random sample of a data set",
     .usage = "[OPTIONS] -n N -o FILE.h5 FILE.h5",
-    .description = "Writes N random entries as a data set of their own, in the same order. The "
+    .description = "Writes N random entries as a new data set, in the same order. The "
                    "same seed gives "
                    "the same sample. Data sets of any size are read and written in bounded memory.",
     .examples = "cicyminer dataset sample -n 10000 -o some.h5 four-folds.h5",

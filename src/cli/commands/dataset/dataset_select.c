@@ -1,32 +1,23 @@
 /* cicyminer dataset select */
 #include <stdlib.h>
-#include <string.h>
 
 #include "cicyminer/file.h"
 #include "cicyminer/selection.h"
 #include "cicyminer/version.h"
 #include "cli/output/json_text.h"
 
-typedef struct select_arguments {
-    cli_common common;
-} select_arguments;
-
-static const cli_option options[] = {{"out", "FILE.h5", "the data set to write", CLI_TEXT,
-                                      CLI_AT(select_arguments, common.out), .letter = 'o'},
-                                     {0}};
+static const cli_option options[] = {
+    {"out", "FILE.h5", "the data set to write", CLI_TEXT, CLI_AT(cli_common, out), .letter = 'o'},
+    {0}};
 
 static cicy_status run_select(void *arguments, cicy_error *error)
 {
-    const cli_common *common = &((select_arguments *)arguments)->common;
-    const char *text = common->files[0], *path = common->files[1], *slash = strrchr(path, '/');
+    const cli_common *common = arguments;
+    const char *text = common->files[0], *path = common->files[1];
     size_t selected;
     cli_meter meter;
-    if (!common->out)
-        return cicy_error_set(error, CICY_USAGE,
-                              "dataset select: name the data set to write with -o FILE.h5");
     CLI_TRY(cicy_file_check(common->out, error));
-    char *command = cli_path(error, "cicyminer dataset select '%s' %s", text,
-                             slash && slash[1] ? slash + 1 : path);
+    char *command = cli_path(error, "cicyminer dataset select '%s' %s", text, cli_base_name(path));
     if (!command)
         return CICY_SYSTEM;
     cicy_progress progress = cli_meter_start(&meter, common->quiet);
@@ -47,7 +38,7 @@ const cli_command cli_dataset_select = {
     .summary = "the entries of a data set that meet a condition",
     .usage = "[OPTIONS] -o FILE.h5 CONDITION FILE.h5",
     .description =
-        "Writes the entries that meet a condition as a data set of their own, in the same order. "
+        "Writes the entries that meet a condition as a new data set, in the same order. "
         "Conditions compare numbers, sums and multiples of them with <, <=, =, !=, >= and >, and "
         "are joined by and, or, not and parentheses. Names are\n"
         "  rows, columns        of the matrix\n"
@@ -57,8 +48,9 @@ const cli_command cli_dataset_select = {
     .examples = "cicyminer dataset select 'h11 < 5 and not product' -o small.h5 four-folds.h5",
     .shared = CLI_OWN_OUT | CLI_JSON,
     .options = options,
-    .size = sizeof(select_arguments),
+    .size = sizeof(cli_common),
     .least_files = 2,
     .most_files = 2,
     .files_wanted = "give a condition and one data set",
+    .out_wanted = "the data set to write with -o FILE.h5",
     .run = run_select};

@@ -13,7 +13,8 @@ static const cli_option options[] = {
     {"complete", NULL, "compare with the published counts in any case", CLI_FLAG,
      CLI_AT(verify_arguments, complete)},
     {"memory", "SIZE",
-     "memory for finding equal entries, such as 1G or 100M, at least 1M (256M); what does not fit "
+     "memory for finding equal entries, such as 1G or 100M, at least 1M (default: 256M); what does "
+     "not fit "
      "is sorted in a file in the folder TMPDIR",
      CLI_CALL, CLI_AT(verify_arguments, memory), .take = cli_take_memory},
     {0}};

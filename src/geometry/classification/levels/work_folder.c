@@ -116,7 +116,7 @@ static cicy_status parse_state(char *text, const char *path, const cicy_work_fol
         return wrong_state(path, error);
     if (strcmp(line, expected) != 0)
         return cicy_error_set_code(error, CICY_ERROR_MISMATCH,
-                                   "%s: the work of another version (%.60s); go on with that "
+                                   "%s: the work of another version (%.60s); continue with that "
                                    "version, or remove the folder to begin again",
                                    path, line);
     line = next_line(&text);

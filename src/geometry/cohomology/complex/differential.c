@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "geometry/cohomology/ranks/prime_field.h"
+#include "base/keep_going.h"
 #include "geometry/cohomology/complex/steps.h"
 #include "geometry/cohomology/complex/transfer.h"
+#include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/configuration/incidence.h"
 
 /* A step between two cells whose rows are of the same kinds: multiplication by a polynomial. */
@@ -132,8 +133,8 @@ static cicy_status assemble_cell(assembly *a, const cicy_cell *from, cicy_transf
         if (status == CICY_OK && indirect)
             status = cicy_transfer_row(transfer, at, a->matrix, a->error);
         cicy_sparse_end_row(a->matrix);
-        if (status == CICY_OK && k % 1024 == 1023 && progress && progress->call &&
-            !progress->call(progress->user, &(cicy_progress_report){"maps", k, from->all}))
+        if (status == CICY_OK && k % 1024 == 1023 &&
+            !cicy_keep_going(progress, "maps", k, from->all))
             status = cicy_error_set(a->error, CICY_INTERRUPTED, "interrupted while maps were made");
     }
     return status;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "cicyminer/random.h"
 #include "geometry/cohomology/ranks/dense_rank.h"
 #include "geometry/cohomology/ranks/structural_pivots.h"
@@ -95,7 +96,6 @@ static size_t take_combinations(finish *f, size_t next)
 static cicy_status reduce_rows(finish *f, const cicy_rank_limits *limits, cicy_error *error)
 {
     const cicy_triangle *t = f->triangle;
-    const cicy_progress *progress = limits->progress;
     for (size_t next = t->next; next < t->left && t->count + f->dense.count < limits->bound;) {
         const size_t rest = t->left - next,
                      count = rest < CICY_DENSE_BATCH ? rest : CICY_DENSE_BATCH;
@@ -103,8 +103,7 @@ static cicy_status reduce_rows(finish *f, const cicy_rank_limits *limits, cicy_e
         next += count;
         if (found == 0 && t->left - next > CICY_DENSE_BATCH && take_combinations(f, next) == 0)
             return CICY_OK;
-        if (progress && progress->call &&
-            !progress->call(progress->user, &(cicy_progress_report){"rank", next, t->left}))
+        if (!cicy_keep_going(limits->progress, "rank", next, t->left))
             return cicy_error_set(error, CICY_INTERRUPTED, "interrupted while a rank was computed");
     }
     return CICY_OK;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "cicyminer/random.h"
 #include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/cohomology/ranks/structural_pivots.h"
@@ -121,9 +122,7 @@ static cicy_status check_limits(const elimination *e, const cicy_rank_limits *li
                               "the limit of %zu MiB",
                               e->matrix->rows, e->matrix->columns, e->matrix->entries,
                               limits->memory >> 20);
-    const cicy_progress *progress = limits->progress;
-    if (progress && progress->call && done % 64 == 0 &&
-        !progress->call(progress->user, &(cicy_progress_report){"rank", done, total}))
+    if (done % 64 == 0 && !cicy_keep_going(limits->progress, "rank", done, total))
         return cicy_error_set(error, CICY_INTERRUPTED, "interrupted while a rank was computed");
     return CICY_OK;
 }
