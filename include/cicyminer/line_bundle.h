@@ -49,9 +49,9 @@ typedef struct cicy_line_bundle_options {
  * configuration; bundle [rows] holds l, of either sign. Direct products by Kuenneth.
  *
  * Where ranks are needed they are computed modulo a prime for random polynomials. Bounds without
- * maps and special polynomials with few monomials are tried first: they can only make each h^q
- * larger, so when all that are not zero have the same parity of q, the index proves that they are
- * those of the generic complete intersection. Otherwise the polynomials have all monomials, and the
+ * maps, those from flops and double covers, and special polynomials with few monomials are tried
+ * first: special polynomials can only make each h^q larger, so when all that are above their lower
+ * bounds have the same parity of q, the index proves the numbers. Otherwise the polynomials have all monomials, and the
  * ranks found with two primes and independent random coefficients must agree; the probability of an
  * error is then below 10^-12.
  *

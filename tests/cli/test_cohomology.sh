@@ -23,6 +23,19 @@ done <"$SOURCE/tests/fixtures/geometry/bundles.txt"
 [ "$(wc -l <one)" = 28 ] || fail "27 bundles"
 cmp -s one three || fail "threads"
 
+# The same for a larger box and for files of bundles on several configurations, with bundles that need ranks.
+printf '%s\n' '[[1,2,0],[2,1,2],[2,1,2]]' '[[1,1,1,0],[2,0,2,1],[3,1,1,2]]' >two.txt
+printf '%s\n' -3,2,-1 -2,1,3 3,-3,1 -1,-2,3 2,-2,2 0,3,-3 -3,0,2 1,1,-3 >bundles.txt
+for threads in 1 2 4; do
+  "$CICYMINER" cohomology --json --range -2..2 -j $threads two.txt >box.$threads || fail "box by $threads threads"
+  "$CICYMINER" cohomology --json --bundles bundles.txt -j $threads two.txt >file.$threads || fail "file by $threads threads"
+  cmp -s box.1 box.$threads || fail "box: $threads threads"
+  cmp -s file.1 file.$threads || fail "file: $threads threads"
+done
+[ "$(wc -l <box.1)" = 250 ] || fail "250 bundles in the box"
+[ "$(wc -l <file.1)" = 16 ] || fail "16 bundles of the file"
+grep -q '"method":"ranks"' file.1 || fail "no bundle of the file needs ranks"
+
 # Only where the slope vanishes somewhere: of degrees a, b on the bicubic, if one is negative and one positive.
 "$CICYMINER" cohomology --json --range -2..2 --slope-zero <<<'[[2,3],[2,3]]' | sed 's/.*"bundle":\[\([-0-9,]*\)\].*/\1/' | sort >slope
 printf '%s\n' -2,1 -2,2 -1,1 -1,2 0,0 1,-1 1,-2 2,-1 2,-2 | sort >expected
@@ -49,16 +62,16 @@ expect_usage --bundle 1 --range 0..1
 grep -q nothing.txt err || fail "the missing file is named"
 
 # Limits of memory and time end in errors that name the sizes, never in numbers.
-"$CICYMINER" cohomology --json --memory 1 --bundle=-20,40,40,40 <<<'[[1,2],[1,2],[1,2],[1,2]]' >out 2>err
+"$CICYMINER" cohomology --json --memory 1 --bundle=-20,40 <<<'[[2,3],[2,3]]' >out 2>err
 [ $? != 0 ] || fail "memory limit"
 grep -q '"h"' out && fail "a number in spite of the memory limit"
-"$CICYMINER" cohomology --json --seconds 0.1 --bundle=-2,45,45,45 <<<'[[1,2],[1,2],[1,2],[1,2]]' >out 2>err
+"$CICYMINER" cohomology --json --seconds 0.1 --bundle=-30,60 <<<'[[2,3],[2,3]]' >out 2>err
 [ $? != 0 ] || fail "time limit"
 grep -q ' x ' err || fail "the sizes are named: $(cat err)"
 
 # A signal in the middle of a long computation ends it soon.
-echo '[[1,2],[1,2],[1,2],[1,2]]' >one.txt
-"$CICYMINER" cohomology --json --bundle=-2,45,45,45 one.txt >out 2>err &
+echo '[[2,3],[2,3]]' >one.txt
+"$CICYMINER" cohomology --json --bundle=-30,60 one.txt >out 2>err &
 pid=$!
 sleep 0.5
 kill -TERM $pid # a shell starts background jobs with SIGINT ignored

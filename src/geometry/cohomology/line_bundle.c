@@ -6,15 +6,21 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/errors.h"
 #include "base/options_copy.h"
 #include "cicyminer/cohomology.h"
 #include "cicyminer/threads.h"
 #include "geometry/cohomology/complex/build_complex.h"
 #include "geometry/cohomology/complex/hypercohomology.h"
+#include "geometry/cohomology/contraction.h"
 #include "geometry/cohomology/mixed_page.h"
 #include "geometry/cohomology/push_forward.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/remove_hyperplanes.h"
+
+/* Most work for ranks on contractions, before the special polynomials on X and, as a multiple of
+ * their work, after them. */
+static const double early_work = 1e6, late_work = 4;
 
 enum { MAX_RANK_DEGREE = 4096 }; /* of a bundle whose cohomology needs ranks */
 
@@ -100,7 +106,34 @@ static cicy_status compute_by_ranks(const cicy_configuration *x, const int64_t *
     return status;
 }
 
-/* Degrees of both signs: first what needs no maps, then special polynomials, then general ones. */
+/* Better and better bounds until they agree. h [dimension + 1] holds upper bounds before and after;
+ * *certain: whether they are the h^q. */
+static cicy_status improve_bounds(const cicy_configuration *x, const int64_t *bundle, int64_t index,
+                                  const cicy_rank_options *ranks, int64_t *h, bool *certain,
+                                  cicy_error *error)
+{
+    const int d = cicy_configuration_dimension(x);
+    cicy_dimension_bounds bounds = cicy_bounds_start(d, index, h);
+    cicy_contractions contractions = {0};
+    double work = 0;
+    cicy_contraction_bounds(x, bundle, &contractions, &bounds);
+    cicy_status status =
+        cicy_contraction_ranks(x, bundle, ranks, early_work, &contractions, &bounds, error);
+    *certain = cicy_bounds_are_exact(&bounds);
+    if (status == CICY_OK && !*certain) {
+        status = cicy_push_forward_bounds(x, bundle, ranks, bounds.most, certain, &work, error);
+        cicy_bounds_tighten(&bounds);
+    }
+    if (status == CICY_OK && !*certain) {
+        status = cicy_contraction_ranks(x, bundle, ranks, late_work * work, &contractions, &bounds,
+                                        error);
+        *certain = cicy_bounds_are_exact(&bounds);
+    }
+    memcpy(h, bounds.most, ((size_t)d + 1) * sizeof *h);
+    return status;
+}
+
+/* Degrees of both signs: first what needs no maps. */
 static cicy_status compute_mixed(const cicy_configuration *x, const int64_t *bundle,
                                  const cicy_line_bundle_options *options, int64_t *h,
                                  cicy_error *error)
@@ -111,16 +144,17 @@ static cicy_status compute_mixed(const cicy_configuration *x, const int64_t *bun
                                        "degree %lld is beyond %d, the limit for bundles with "
                                        "degrees of both signs",
                                        (long long)bundle[i], MAX_RANK_DEGREE);
-    bool certain = cicy_mixed_bounds(x, bundle, h);
+    int64_t index;
+    if (cicy_mixed_bounds(x, bundle, h, &index))
+        return CICY_OK;
     const cicy_rank_options ranks = {
         .memory = options->memory ? options->memory : default_memory,
         .deadline = options->seconds > 0 ? cicy_clock() + options->seconds : (double)INFINITY,
         .seed = options->seed,
         .unchecked = options->unchecked,
         .progress = options->progress};
-    cicy_status status = CICY_OK;
-    if (!certain)
-        status = cicy_push_forward_bounds(x, bundle, &ranks, h, &certain, error);
+    bool certain = false;
+    cicy_status status = improve_bounds(x, bundle, index, &ranks, h, &certain, error);
     if (status == CICY_OK && !certain)
         status = cicy_push_forward_compute(x, bundle, &ranks, h, &certain, error);
     return certain || status != CICY_OK ? status : compute_by_ranks(x, bundle, &ranks, h, error);

@@ -249,20 +249,26 @@ static void lower_bounds(const page *p, int dimension, int64_t *bound)
     }
 }
 
-/* Whether numbers with the right alternating sum are all in degrees of the same parity, so that
- * none can be smaller. */
-static bool are_certain(const page *p, int dimension, const int64_t *bound)
+static int64_t index_of(const page *p)
 {
-    int64_t index = 0, sum[2] = {0};
+    int64_t index = 0;
     for (int q = 1 - PAGE_DEGREES; q < PAGE_DEGREES; q++)
         index += q % 2 ? -p->e[q] : p->e[q];
+    return index;
+}
+
+/* Whether numbers with the right alternating sum are all in degrees of the same parity, so that
+ * none can be smaller. */
+static bool are_certain(int64_t index, int dimension, const int64_t *bound)
+{
+    int64_t sum[2] = {0};
     for (int q = 0; q <= dimension; q++)
         sum[q % 2] += bound[q];
     return (sum[0] == 0 || sum[1] == 0) && sum[0] - sum[1] == index;
 }
 
 bool cicy_mixed_bounds(const cicy_configuration *configuration, const int64_t *bundle,
-                       int64_t *bound)
+                       int64_t *bound, int64_t *index)
 {
     const int d = cicy_configuration_dimension(configuration);
     page p = {.x = configuration, .bundle = bundle};
@@ -273,6 +279,7 @@ bool cicy_mixed_bounds(const cicy_configuration *configuration, const int64_t *b
     }
     for (int q = 0; q <= d; q++)
         bound[q] = INT64_MAX;
+    *index = CICY_NO_INDEX;
     cicy_graph_init(&p.graph, configuration);
     while (cicy_count_bits(zero) > MAX_ZERO_ROWS)
         zero &= zero - 1;
@@ -281,7 +288,8 @@ bool cicy_mixed_bounds(const cicy_configuration *configuration, const int64_t *b
         if (p.too_large)
             return false;
         lower_bounds(&p, d, bound);
-        if (are_certain(&p, d, bound))
+        *index = index_of(&p);
+        if (are_certain(*index, d, bound))
             return true;
         if (dual == 0)
             return false;

@@ -10,9 +10,12 @@
 
 #include "cicyminer/configuration.h"
 
+#define CICY_NO_INDEX INT64_MIN
+
 /* bound [dimension + 1] gets upper bounds of h^q(X, O(l)) on a valid connected configuration of
- * dimension >= 1 without hyperplanes; bundle [rows]. Returns whether they are the h^q. */
+ * dimension >= 1 without hyperplanes, and *index their alternating sum, CICY_NO_INDEX when a number
+ * leaves 64 bits; bundle [rows]. Returns whether the bounds are the h^q. */
 bool cicy_mixed_bounds(const cicy_configuration *configuration, const int64_t *bundle,
-                       int64_t *bound);
+                       int64_t *bound, int64_t *index);
 
 #endif

@@ -44,6 +44,7 @@ typedef struct push_forward {
     bool whole;                 /* none is divided out */
     bool undrawn;               /* a general equation was too large to draw */
     bool refused;               /* dividing out would take too long */
+    double work;                /* of all ranks so far, as cicy_cells_work */
     uint8_t row[CICY_MAX_ROWS]; /* of X */
     int16_t degree[CICY_MAX_ROWS];
     cluster equation[CICY_MAX_COLUMNS], fibre[CICY_MAX_COLUMNS];
@@ -338,18 +339,6 @@ static double work_of_forms(const push_forward *p, const cicy_cells *cells)
     return work;
 }
 
-/* The same of the ranks if nothing is sparse. */
-static double work_of_ranks(const cicy_cells *cells, int dimension)
-{
-    double work = 0;
-    for (int q = 0; q < dimension; q++) {
-        const double from = (double)cicy_cells_size(cells, q),
-                     to = (double)cicy_cells_size(cells, q + 1);
-        work += from * to * (from < to ? from : to);
-    }
-    return work;
-}
-
 /* Bounds of h^q(Z, O(degree)), h [dimension of Z + 1]. Pure equations divide ordinary monomials; on
  * inverse ones multiplication by them is surjective, so that the kernel is left, in the part of the
  * Koszul complex that has all of them in S. */
@@ -379,7 +368,7 @@ static cicy_status bound_on_z(push_forward *p, const int16_t *degree, int dimens
     if (!p->whole)
         CICY_THEN(status, cicy_cells_restrict(&cells, &p->z, mark_multiples, p, p->error));
     if (p->general && !p->whole &&
-        (status != CICY_OK || work_of_forms(p, &all) > 2 * work_of_ranks(&cells, dimension))) {
+        (status != CICY_OK || work_of_forms(p, &all) > 2 * cicy_cells_work(&cells, dimension))) {
         p->refused = true;
         status = CICY_SYSTEM;
     }
@@ -393,6 +382,7 @@ static cicy_status bound_on_z(push_forward *p, const int16_t *degree, int dimens
     own.map = p->general && !p->whole ? map : NULL;
     p->forms = &forms;
     p->options = options;
+    p->work += cicy_cells_work(&cells, dimension);
     CICY_THEN(status, cicy_hypercohomology(&complex, &cells, p->monomials, &own, h, p->error));
     cicy_normal_forms_clear(&forms);
     for (int a = 0; a < p->equations; a++)
@@ -455,7 +445,7 @@ static bool has_determinants(const push_forward *p)
 
 cicy_status cicy_push_forward_bounds(const cicy_configuration *configuration, const int64_t *bundle,
                                      const cicy_rank_options *options, int64_t *bound,
-                                     bool *certain, cicy_error *error)
+                                     bool *certain, double *work, cicy_error *error)
 {
     cicy_error own = {0};
     cicy_monomials monomials = {.limit = options->memory};
@@ -464,6 +454,7 @@ cicy_status cicy_push_forward_bounds(const cicy_configuration *configuration, co
     cicy_status status = bound_on_x(&p, bundle, options, total, certain);
     cicy_monomials_clear(&monomials);
     *certain &= status == CICY_OK;
+    *work = p.work;
     for (int q = 0; q <= cicy_configuration_dimension(configuration) && status == CICY_OK; q++)
         bound[q] = total[q] < bound[q] ? total[q] : bound[q];
     if (status != CICY_INTERRUPTED)

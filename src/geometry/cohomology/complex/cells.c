@@ -234,3 +234,14 @@ uint64_t cicy_cells_size(const cicy_cells *cells, int degree)
             size += cells->cell[c].size;
     return size;
 }
+
+double cicy_cells_work(const cicy_cells *cells, int dimension)
+{
+    double work = 0;
+    for (int q = 0; q < dimension; q++) {
+        const double from = (double)cicy_cells_size(cells, q),
+                     to = (double)cicy_cells_size(cells, q + 1);
+        work += from * to * (from < to ? from : to);
+    }
+    return work;
+}

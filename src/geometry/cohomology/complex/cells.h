@@ -55,4 +55,7 @@ const cicy_cell *cicy_cells_get(const cicy_cells *cells, uint32_t generator, uin
 /* Number of monomials of a degree. */
 uint64_t cicy_cells_size(const cicy_cells *cells, int degree);
 
+/* Multiplications that the ranks in degrees 0 .. dimension take if nothing is sparse. */
+double cicy_cells_work(const cicy_cells *cells, int dimension);
+
 #endif
