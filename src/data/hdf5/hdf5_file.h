@@ -60,6 +60,9 @@ bool cicy_hdf5_finish(hid_t file, cicy_hdf5_image *image);
 /* Opens a file image (copied). Negative when it is not an HDF5 file. */
 hid_t cicy_hdf5_open(const void *bytes, size_t size);
 
+/* Closes those of the ids [count] that are open. */
+void cicy_hdf5_close_ids(const hid_t *ids, size_t count);
+
 bool cicy_hdf5_write_attribute(hid_t file, const cicy_hdf5_attribute *value);
 
 /* Variable-length UTF-8, which h5py gives back as str. count 0: a single string. */
