@@ -7,7 +7,6 @@
  * 10 seconds. Times are of the thread's own clock. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "cicyminer/dataset.h"

@@ -1,7 +1,6 @@
 #include "cicyminer/safetensors.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdlib.h>

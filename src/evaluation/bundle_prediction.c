@@ -1,5 +1,4 @@
 /* Predictions of the cohomology of line bundles. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

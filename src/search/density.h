@@ -3,7 +3,6 @@
 #ifndef CICYMINER_SEARCH_DENSITY_H
 #define CICYMINER_SEARCH_DENSITY_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "cicyminer/random.h"

@@ -1,7 +1,6 @@
 /* The training loop. The state file alone decides how far a run has come: it is replaced
  * atomically, the log is cut to the length that it knows, and all other weights files are made from
  * it. So a run that is killed at any moment continues to the same bytes. */
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

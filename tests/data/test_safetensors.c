@@ -1,6 +1,4 @@
 /* The safetensors format: written as specified, read strictly. */
-#include <unistd.h>
-
 #include "base/files/file.h"
 #include "cicyminer/safetensors.h"
 #include "scratch.h"

@@ -25,7 +25,6 @@
 #ifndef TESTS_GEOMETRY_PLAIN_HODGE_H
 #define TESTS_GEOMETRY_PLAIN_HODGE_H
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,4 @@
 /* Curves: the running mean, and what a log may and may not hold. */
-#include <unistd.h>
-
 #include "report/figures/curves.h"
 #include "scratch.h"
 #include "unit.h"

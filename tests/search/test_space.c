@@ -1,6 +1,4 @@
 /* Spaces: the map to the unit cube, conditions, files and refusals. */
-#include <unistd.h>
-
 #include "cicyminer/search.h"
 #include "scratch.h"
 #include "search/space_json.h"

@@ -1,6 +1,5 @@
 /* cicyminer classify: a whole classification, from scratch. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "cicyminer/file.h"
 #include "cicyminer/statistics.h"

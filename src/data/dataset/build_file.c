@@ -1,7 +1,6 @@
 /* Data sets of any size: from the parts of a classification to a file in the packed layout. */
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/errors.h"

@@ -1,6 +1,5 @@
 /* Entries of a data set file. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/errors.h"
 #include "data/hdf5/dataset_layout.h"

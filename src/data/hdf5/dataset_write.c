@@ -1,6 +1,5 @@
 /* Writes a data set as HDF5. The file is made in memory and then written like every other output,
  * so that a full disk is an ordinary error. */
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -5,7 +5,6 @@
 #define CICYMINER_DATA_HDF5_HDF5_DRIVER_H
 
 #include <hdf5.h>
-#include <stdbool.h>
 #include <stdint.h>
 
 /* An open file, which outlives HDF5's use of it. */

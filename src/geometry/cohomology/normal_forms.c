@@ -5,10 +5,8 @@
 
 #include "base/errors.h"
 #include "base/keep_going.h"
-#include "geometry/cohomology/complex/differential.h"
 #include "geometry/cohomology/complex/steps.h"
 #include "geometry/cohomology/ranks/dense_rank.h"
-#include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/cohomology/ranks/residues.h"
 #include "geometry/configuration/incidence.h"
 

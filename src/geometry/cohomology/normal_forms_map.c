@@ -5,9 +5,7 @@
 #include "base/errors.h"
 #include "base/keep_going.h"
 #include "geometry/cohomology/complex/differential.h"
-#include "geometry/cohomology/complex/steps.h"
 #include "geometry/cohomology/ranks/prime_field.h"
-#include "geometry/cohomology/ranks/residues.h"
 
 typedef struct projection {
     const cicy_normal_forms *forms;

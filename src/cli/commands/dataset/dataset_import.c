@@ -1,6 +1,5 @@
 /* cicyminer dataset import */
 #include <inttypes.h>
-#include <string.h>
 
 #include "cicyminer/lists.h"
 #include "cicyminer/version.h"

@@ -2,7 +2,6 @@
 #ifndef CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_PASSING_H
 #define CICYMINER_ENGINE_CPU_MESSAGE_MESSAGE_PASSING_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "engine/cpu/message/message_graph.h"

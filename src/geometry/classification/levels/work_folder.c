@@ -1,7 +1,6 @@
 #include "geometry/classification/levels/work_folder.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/errors.h"
 #include "geometry/configuration/incidence.h"

@@ -1,7 +1,6 @@
 #include "geometry/cohomology/complex/cells.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/errors.h"
 #include "geometry/configuration/incidence.h"

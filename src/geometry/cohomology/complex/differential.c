@@ -1,7 +1,6 @@
 #include "geometry/cohomology/complex/differential.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/errors.h"
 #include "base/keep_going.h"

@@ -5,7 +5,6 @@
 #include "geometry/cohomology/complex/hypercohomology.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/clock.h"

@@ -4,7 +4,6 @@
 #include "geometry/cohomology/ranks/triangle.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/errors.h"
 #include "base/keep_going.h"
