@@ -25,7 +25,7 @@ Numbers = npt.NDArray[np.int32]
 
 
 class BundleDataset:
-    """Line bundles on configurations that are no direct products; made by `line_bundles` or
+    """Line bundles on configurations that are not direct products; made by `line_bundles` or
     `load_line_bundles`. The arrays are read-only views; an index gives a `LineBundle`."""
 
     __slots__ = ("_read", "_samples", "path")

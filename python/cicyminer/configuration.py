@@ -283,7 +283,7 @@ class Configuration:
     @property
     def c2(self) -> Integers:
         """The second Chern class: the integrals of c2 with `dimension` - 2 classes J_i, an int64
-        array with so many axes. For three-folds ``c2[i]`` is the integral of c2 J_i.
+        array with that many axes. For three-folds ``c2[i]`` is the integral of c2 J_i.
 
         Examples
         --------

@@ -192,7 +192,7 @@ class Dataset:
 
     @property
     def connected(self) -> Dataset:
-        """The entries that are no direct products."""
+        """The entries that are not direct products."""
         return self[~self.is_product]
 
     def select(self, condition: str) -> Dataset:

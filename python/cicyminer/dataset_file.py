@@ -63,12 +63,12 @@ class DatasetFile:
         return Dataset._of(self._reader.read(place, 1))[0]
 
     def parts(self, entries: int = 4 * _core.READER_PART) -> Iterator[Dataset]:
-        """All entries, so many at a time.
+        """All entries, in parts.
 
         Parameters
         ----------
         entries : int
-            Multiples of 16,384 are read fastest; a part takes about 1 kB an entry.
+            In a part. Multiples of 16,384 are read fastest; a part takes about 1 kB per entry.
         """
         if entries < 1:
             raise ValueError("entries must be at least 1")

@@ -143,7 +143,7 @@ def classify(
     products : bool
         Also the direct products, after the others.
     most_rows : int
-        Only configurations with at most so many rows; 0: all.
+        Only configurations with at most this many rows; 0: all.
     order : {"staircase", "canonical", "shuffled"}
     seed : int
         Of a shuffled order.

@@ -4,7 +4,7 @@
 
     CicyError
     ├── InvalidInput (ValueError)          a configuration, file or data set is wrong
-    │   ├── InvalidConfiguration           text or numbers that are no configuration
+    │   ├── InvalidConfiguration           text or numbers that are not a configuration
     │   └── DamagedFile                    a file that is cut short, changed, or of another format
     ├── UsageError (ValueError)            an argument is impossible
     │   └── UnknownName                    no model, setting, target, format of this name

@@ -14,3 +14,14 @@ expect() {
 
 # code COMMAND...: runs it, keeps its output in out and err and its exit code in $code.
 code() { code=0; "$@" >out 2>err || code=$?; }
+
+# settle PID: waits until the process catches SIGTERM, which it does before its work begins.
+settle() {
+  local i caught
+  for ((i = 0; i < 400; i++)); do
+    caught=$(sed -n 's/^SigCgt:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null) || true
+    [ $((0x${caught:-0} >> 14 & 1)) -eq 0 ] || return 0
+    [ -e "/proc/$1" ] || return 0
+    sleep 0.05
+  done
+}

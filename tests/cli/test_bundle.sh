@@ -54,7 +54,8 @@ bundle --sum=1 --monad='5*1->5' <<<'[[4,5]]'
 echo '[[4,5]]' >quintic
 "$CICYMINER" bundle --monad='5*1->5' --of wedge4,V quintic >out 2>err &
 pid=$!
-sleep 1
+settle $pid
+sleep 0.5
 kill -TERM $pid # a shell starts background jobs with SIGINT ignored
 wait $pid
 [ $? = 130 ] || fail "interrupted: $(cat out err)"

@@ -32,7 +32,8 @@ code "$CICYMINER" classify --dim 3 -o /nonexistent/folder/x.h5
 
 # Ctrl-C: stops, says so, leaves no file
 "$CICYMINER" classify --dim 4 -o four.h5 >out 2>err &
-sleep 1
+settle $!
+sleep 0.5
 kill -TERM $!
 set +e; wait $!; code=$?; set -e
 [ "$code" = 130 ] && grep -q interrupted err || fail "interruption: $code"

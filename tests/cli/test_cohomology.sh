@@ -73,7 +73,8 @@ grep -q ' x ' err || fail "the sizes are named: $(cat err)"
 echo '[[2,3],[2,3]]' >one.txt
 "$CICYMINER" cohomology --json --bundle=-30,60 one.txt >out 2>err &
 pid=$!
-sleep 0.5
+settle $pid
+sleep 0.2
 kill -TERM $pid # a shell starts background jobs with SIGINT ignored
 wait $pid
 [ $? = 130 ] || fail "interrupted: $?"

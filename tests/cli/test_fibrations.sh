@@ -48,7 +48,8 @@ cmp -s count.1 count.2 || fail "threads"
 awk 'BEGIN { printf "["; for (i = 0; i < 30; i++) { printf "%s[1", i ? "," : ""; for (j = 0; j < 27; j++) printf ",%d", (j == i % 27) + (j == (i + 1) % 27); printf "]" } print "]" }' >large
 "$CICYMINER" fibrations --most 4000000000 -j 1 large >out 2>err &
 pid=$!
-sleep 0.5
+settle $pid
+sleep 0.2
 kill -TERM $pid # a shell starts background jobs with SIGINT ignored
 wait $pid
 [ $? = 130 ] || fail "interrupted: $(cat err)"

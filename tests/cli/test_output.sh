@@ -74,6 +74,7 @@ mkfifo unread
 sleep 60 <unread &
 reader=$!
 "$CICYMINER" dataset export interrupted.h5 --format text -o unread >out 2>err &
+settle $!
 sleep 1
 kill -TERM $!
 set +e; wait $!; code=$?; set -e

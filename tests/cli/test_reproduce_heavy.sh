@@ -39,10 +39,10 @@ tiny=(--data four.h5 --width 0.05 --epochs 0.02 --share 1 -j 2 --no-shuffled)
 "$CICYMINER" reproduce table-1 "${tiny[@]}" -o cut >/dev/null 2>told &
 pid=$!
 for _ in $(seq 600); do [ -d cut/runs/inception-h31-ratio-0.3 ] && break; sleep 0.02; done
-kill -INT $pid 2>/dev/null || true
+kill -TERM $pid 2>/dev/null || true
 code=0
 wait $pid || code=$?
-[ $code -eq 130 ] || [ $code -eq 0 ] || fail "Ctrl-C: $code"
+[ $code -eq 130 ] || [ $code -eq 0 ] || fail "SIGTERM: $code"
 "$CICYMINER" reproduce table-1 "${tiny[@]}" -o cut -q >resumed
 cmp table resumed || fail "a stop changes the table"
 "$CICYMINER" reproduce figure-3 "${tiny[@]}" -o whole --format svg -q >/dev/null

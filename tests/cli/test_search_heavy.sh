@@ -35,7 +35,7 @@ awk -v l="$loss" -v a="$accuracy" 'BEGIN { exit !(l - (1 - a) < 1e-9 && (1 - a) 
 "$CICYMINER" search "${small[@]}" -o three --brackets 3 -j 2 --workers 3 -q >table3
 cmp one/log.jsonl three/log.jsonl || fail "three workers find something else"
 diff <(sed 's:one/:X/:' table) <(sed 's:three/:X/:' table3) || fail "three workers say something else"
-for signal in INT KILL KILL; do
+for signal in TERM KILL KILL; do
   rm -rf cut
   "$CICYMINER" search "${small[@]}" -o cut --brackets 3 --workers 2 -q >/dev/null 2>said &
   pid=$!
@@ -44,8 +44,8 @@ for signal in INT KILL KILL; do
   kill -$signal $pid 2>/dev/null || true # it may have finished
   code=0
   wait $pid 2>/dev/null || code=$?
-  [ $signal != INT ] || [ $code -eq 0 ] || { [ $code -eq 130 ] && grep -q -- '--resume cut' said; } ||
-    fail "Ctrl-C: $code $(cat said)"
+  [ $signal != TERM ] || [ $code -eq 0 ] || { [ $code -eq 130 ] && grep -q -- '--resume cut' said; } ||
+    fail "SIGTERM: $code $(cat said)"
   "$CICYMINER" search --resume cut -q >again
   cmp one/log.jsonl cut/log.jsonl || fail "another result after SIG$signal"
 done

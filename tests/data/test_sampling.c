@@ -28,15 +28,21 @@ static cicy_dataset make_dataset(void)
     return dataset;
 }
 
+static cicy_split_options options_of(cicy_sampling sampling, double training, double validation,
+                                     uint64_t seed, int64_t limit)
+{
+    return (cicy_split_options){.sampling = sampling,
+                                .share = 1,
+                                .training = training,
+                                .validation = validation,
+                                .seed = seed,
+                                .limit = limit};
+}
+
 static cicy_split make_split(const cicy_dataset *dataset, cicy_sampling sampling, double training,
                              uint64_t seed)
 {
-    const cicy_split_options options = {.sampling = sampling,
-                                        .share = 1,
-                                        .training = training,
-                                        .validation = 0.1,
-                                        .seed = seed,
-                                        .limit = 0};
+    const cicy_split_options options = options_of(sampling, training, 0.1, seed, 0);
     cicy_split split;
     assert_int_equal(cicy_split_create(dataset, &options, &split, NULL), CICY_OK);
     return split;
@@ -217,21 +223,12 @@ static void test_impossible_shares_are_refused(void **state)
     cicy_split split;
     const double wrong[][2] = {{0, 0.1}, {1, 0.1}, {0.5, 0}, {0.95, 0.1}, {NAN, 0.1}, {0.5, NAN}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        const cicy_split_options options = {.sampling = CICY_SAMPLING_RANDOM,
-                                            .share = 1,
-                                            .training = wrong[i][0],
-                                            .validation = wrong[i][1],
-                                            .seed = 0,
-                                            .limit = 0};
+        const cicy_split_options options =
+            options_of(CICY_SAMPLING_RANDOM, wrong[i][0], wrong[i][1], 0, 0);
         assert_int_equal(cicy_split_create(&dataset, &options, &split, NULL), CICY_USAGE);
         cicy_split_clear(&split);
     }
-    const cicy_split_options tiny = {.sampling = CICY_SAMPLING_RANDOM,
-                                     .share = 1,
-                                     .training = 1e-6,
-                                     .validation = 0.1,
-                                     .seed = 0,
-                                     .limit = 0};
+    const cicy_split_options tiny = options_of(CICY_SAMPLING_RANDOM, 1e-6, 0.1, 0, 0);
     assert_int_equal(cicy_split_create(&dataset, &tiny, &split, NULL), CICY_INVALID_INPUT);
     cicy_split_clear(&split);
     cicy_dataset_clear(&dataset);
@@ -291,12 +288,7 @@ static void test_a_limit_parts_small_from_large(void **state)
 static void test_shares_are_of_what_lies_within_the_limit(void **state)
 {
     cicy_dataset dataset = make_dataset();
-    const cicy_split_options options = {.sampling = CICY_SAMPLING_ROWS,
-                                        .share = 1,
-                                        .training = 0.7,
-                                        .validation = 0.2,
-                                        .seed = 3,
-                                        .limit = 4};
+    const cicy_split_options options = options_of(CICY_SAMPLING_ROWS, 0.7, 0.2, 3, 4);
     cicy_split split;
     size_t within = 0, beyond = 0;
     for (size_t i = 0; i < COUNT; i++)
@@ -323,23 +315,14 @@ static void test_a_limit_that_leaves_nothing_or_does_not_belong_is_refused(void 
         {CICY_SAMPLING_RANDOM, 3, CICY_USAGE},       {CICY_SAMPLING_STRATIFIED, 3, CICY_USAGE},
         {CICY_SAMPLING_ROWS, 5, CICY_INVALID_INPUT}, {CICY_SAMPLING_H11, 10, CICY_INVALID_INPUT}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        const cicy_split_options options = {.sampling = wrong[i].sampling,
-                                            .share = 1,
-                                            .training = 0.5,
-                                            .validation = 0.1,
-                                            .seed = 0,
-                                            .limit = wrong[i].limit};
+        const cicy_split_options options =
+            options_of(wrong[i].sampling, 0.5, 0.1, 0, wrong[i].limit);
         assert_int_equal(cicy_split_create(&dataset, &options, &split, NULL), wrong[i].status);
         cicy_split_clear(&split);
     }
     for (size_t i = 0; i < COUNT; i++)
         dataset.shape[2 * i] = 9;
-    const cicy_split_options large = {.sampling = CICY_SAMPLING_ROWS,
-                                      .share = 1,
-                                      .training = 0.5,
-                                      .validation = 0.1,
-                                      .seed = 0,
-                                      .limit = 8};
+    const cicy_split_options large = options_of(CICY_SAMPLING_ROWS, 0.5, 0.1, 0, 8);
     assert_int_equal(cicy_split_create(&dataset, &large, &split, NULL), CICY_INVALID_INPUT);
     cicy_split_clear(&split);
     cicy_dataset_clear(&dataset);
@@ -349,12 +332,7 @@ static void test_file_brings_the_limit_back_and_the_check_sees_a_wrong_side(void
 {
     const char path[] = "split.h5";
     cicy_dataset dataset = make_dataset();
-    const cicy_split_options options = {.sampling = CICY_SAMPLING_H11,
-                                        .share = 1,
-                                        .training = 0.7,
-                                        .validation = 0.2,
-                                        .seed = 3,
-                                        .limit = 6};
+    const cicy_split_options options = options_of(CICY_SAMPLING_H11, 0.7, 0.2, 3, 6);
     cicy_split written, read;
     assert_int_equal(cicy_split_create(&dataset, &options, &written, NULL), CICY_OK);
     assert_int_equal(cicy_split_write(&written, path, NULL), CICY_OK);

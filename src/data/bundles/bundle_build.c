@@ -77,7 +77,8 @@ cicy_status cicy_bundle_data_count(const cicy_dataset *dataset,
             return cicy_error_set_code(
                 error, CICY_ERROR_TOO_LARGE,
                 "configuration %zu has %d rows: its box of degrees from %d to %d holds more than "
-                "%d line bundles; leave out so many rows, or take a random sample of each box",
+                "%d line bundles; leave out configurations with so many rows, or take a random "
+                "sample of each box",
                 i + 1, dataset->shape[2 * i], options.low, options.high,
                 CICY_MAX_BUNDLES_PER_MANIFOLD);
         *bundles += count;
