@@ -40,6 +40,8 @@ typedef enum cicy_figure {
     CICY_FIGURE_CONFUSION_H21,
     CICY_FIGURE_CONFUSION_H31,
     CICY_FIGURE_CONFUSION_H22,
+    CICY_FIGURE_CONFUSION_H41,
+    CICY_FIGURE_CONFUSION_H32,
     /* Of several runs. Figure 3: training loss and training, validation and test accuracy against
      * the budget (epochs x ratio / 0.8, equation 3.7). One line for each Hodge number: the mean
      * over the runs that predict it, in a band from the smallest to the largest; a run that stopped

@@ -99,12 +99,12 @@ typedef struct cicy_output {
 /* What a named model leaves open. Start from cicy_model_options_defaults. Only `dimension` and
  * `width` concern CICYMiner; the others are the shape of the classification networks. */
 typedef struct cicy_model_options {
-    size_t size;    /* sizeof this struct; see cicyminer/cicyminer.h */
-    int dimension;  /* of the manifolds: 4 (0 as well), or 3 for all but the classification networks
-                     */
-    double width;   /* factor on the numbers of filters, in (0, 64] */
-    size_t modules; /* Inception modules, 1 to 16 */
-    size_t filters; /* of each convolution, 1 to 4096 */
+    size_t size;         /* sizeof this struct; see cicyminer/cicyminer.h */
+    int dimension;       /* of the manifolds: 4 (0 as well), or 3 for all but the classification
+                          * networks, or 5 for mpnn */
+    double width;        /* factor on the numbers of filters, in (0, 64] */
+    size_t modules;      /* Inception modules, 1 to 16 */
+    size_t filters;      /* of each convolution, 1 to 4096 */
     size_t last_filters; /* of the last module, when there are several and it would have more;
                           * 0: no such limit */
     size_t dense_layers; /* between modules and output, 0 to 16 */
@@ -126,9 +126,8 @@ typedef struct cicy_model {
 
 /* Builds the model `name` for matrices [rows][columns]; `options` NULL: the published ones. A name
  * is that of a network, followed by "+variant" for each change. Every number of filters F
- * becomes max(1, round(width F)). Targets are columns h11, h21, h31, h22, as far as the
- * dimension has them (cicy_model_hodge_numbers). Free with
- * cicy_model_free.
+ * becomes max(1, round(width F)). Targets are the columns of the dimension's data sets
+ * (cicy_hodge_name). Free with cicy_model_free.
  *   "cicyminer": arXiv:2108.02221 figure 4; outputs h11, h21, h31, h22, then "h11.auxiliary" and
  *     so on. Variants, section 4.4: "+attention" (SAM and CHAM between the modules of the main
  *     branches of h31 and h22), "+mse" (mean squared error instead of the Huber loss), "+no-aux"
@@ -138,7 +137,8 @@ typedef struct cicy_model {
  *     Hodge number takes on connected four-folds (cicy_model_classes); "+best" is the larger
  *     published setting.
  *   "mpnn": message passing on the bipartite graph of rows and columns (src/zoo/mpnn.c), outputs
- *     h11, h21, h31, h22; "+rooted" once for every column, "+rooted-all" for every row as well.
+ *     h11, h21, h31, h22 (five-folds: all six); "+rooted" once for every column, "+rooted-all" for
+ * every row as well.
  *     "+bundle" learns the cohomology of line bundles on manifolds of dimension 1 to 3: it runs
  * once with the degrees, of -5 to 5, as marks on the rows; outputs h0 .. hd, on the scale log(1 +
  * h^q), or with "+linear" as they are. `modules` rounds, `filters` channels and `dense_units` units
@@ -153,8 +153,8 @@ CICY_API void cicy_model_free(cicy_model *model);
 CICY_API cicy_status cicy_model_options_defaults(const char *name, cicy_model_options *options,
                                                  cicy_error *error);
 
-/* How many of h11, h21, h31, h22, from the first on, a model learns of manifolds of a dimension: 4
- * for four-folds, 2 for three-folds, 0 for others. */
+/* How many Hodge numbers a model learns of manifolds of a dimension: 6 of five-folds, 4 of
+ * four-folds, 2 of three-folds, 0 of others. */
 CICY_API size_t cicy_model_hodge_numbers(int dimension);
 
 /* "h0", "h1", .. for q = 0 .. CICY_MAX_DIMENSION; static storage. */

@@ -23,23 +23,28 @@ extern "C" {
 
 #define CICY_PUBLICATION_COMMAND 4096
 
-/* What there is a confidence in: each of h11, h21, h31, h22, and all of them as
- * cicy_relation_nearest gives them. */
-enum { CICY_PUBLISHED_NEAREST = CICY_MAX_PREDICTED, CICY_PUBLISHED_CONFIDENCES };
+/* Weights are published of networks for three- and four-folds: of the numbers h11, h21, h31, h22.
+ */
+enum { CICY_PUBLISHED_NUMBERS = 4 };
+
+/* What there is a confidence in: each of these, and all of them as cicy_relation_nearest gives
+ * them. */
+enum { CICY_PUBLISHED_NEAREST = CICY_PUBLISHED_NUMBERS, CICY_PUBLISHED_CONFIDENCES };
 
 /* What the metadata of a published weights file say, besides the model. Numbers h11, h21, h31, h22
  * that the network does not predict have NAN and an empty table; so has `relation` unless all
  * four are predicted. */
 typedef struct cicy_publication {
-    char command[CICY_PUBLICATION_COMMAND]; /* makes the run again */
-    char version[32];                       /* of the program that published it */
-    cicy_split_options split;               /* of the data set; with the seed of the run */
-    uint64_t checksum;                      /* of the data set: cicy_dataset_checksum */
-    size_t test_count;                      /* samples of the test part, */
-    double accuracy[CICY_MAX_PREDICTED];    /* the share of them that is predicted exactly, */
+    char command[CICY_PUBLICATION_COMMAND];  /* makes the run again */
+    char version[32];                        /* of the program that published it */
+    cicy_split_options split;                /* of the data set; with the seed of the run */
+    uint64_t checksum;                       /* of the data set: cicy_dataset_checksum */
+    size_t test_count;                       /* samples of the test part, */
+    double accuracy[CICY_PUBLISHED_NUMBERS]; /* the share of them that is predicted exactly, */
     double relation; /* and that of h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the rounded others, */
-    double nearest[CICY_MAX_PREDICTED]; /* and that of the nearest numbers with the Euler number
-                                         * (cicy_relation_nearest); files of older versions: NAN */
+    double
+        nearest[CICY_PUBLISHED_NUMBERS]; /* and that of the nearest numbers with the Euler number
+                                          * (cicy_relation_nearest); files of older versions: NAN */
     cicy_calibration calibration[CICY_PUBLISHED_CONFIDENCES]; /* measured on one half of the test
                                                                * part; files of older versions
                                                                * have none of the nearest */
@@ -56,8 +61,8 @@ CICY_API cicy_status cicy_publication_command(const cicy_training_settings *sett
 /* Evaluates the best weights of a finished run on the whole test part of its data set (`data`: its
  * name in messages), and writes them with all of the above into a weights file, whole or not at
  * all. `threads` 0: all cores; the file does not depend on them. Errors: CICY_INVALID_INPUT
- * (damaged or unfinished run, another data set), CICY_SYSTEM (CICY_ERROR_BUSY: the run is in use),
- * CICY_INTERRUPTED. */
+ * (damaged or unfinished run, another data set, of line bundles or five-folds), CICY_SYSTEM
+ * (CICY_ERROR_BUSY: the run is in use), CICY_INTERRUPTED. */
 CICY_API cicy_status cicy_publish_run(const char *run, const cicy_dataset *dataset,
                                       const char *data, int threads, const cicy_progress *progress,
                                       const char *path, cicy_publication *publication,

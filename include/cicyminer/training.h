@@ -123,7 +123,7 @@ typedef struct cicy_training_settings {
 
     struct {
         double delta;                       /* of the Huber losses */
-        double weights[CICY_MAX_PREDICTED]; /* of the losses of h11, h21, h31, h22 */
+        double weights[CICY_MAX_PREDICTED]; /* of the losses of h11, h21, h31, h22, h41, h32 */
         double auxiliary;                   /* factor on the weights of the auxiliary losses */
         double dropout;
         double l1, l2; /* penalties l1 sum |w| + l2 sum w^2 on all kernels */
@@ -246,7 +246,7 @@ CICY_API cicy_status cicy_train_resume(const char *run, const cicy_dataset *data
 typedef struct cicy_training_best {
     uint64_t step;
     double epoch, loss;                  /* of the validation */
-    double accuracy[CICY_MAX_PREDICTED]; /* h11, h21, h31, h22; NAN where not predicted */
+    double accuracy[CICY_MAX_PREDICTED]; /* NAN where not predicted */
 } cicy_training_best;
 
 /* Reads it from a run folder. Errors: CICY_INVALID_INPUT (no run, damaged, no validation yet),

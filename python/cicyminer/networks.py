@@ -31,7 +31,7 @@ class Predictions:
     Attributes
     ----------
     columns : tuple of str
-        Names of the columns: h11, h21, h31, h22 of four-folds, h11, h21 of three-folds.
+        Names of the columns, as `hodge_columns` of the dimension has them.
     raw : ndarray of float32, shape (N, k)
         The outputs, NaN where the network predicts nothing and for refused matrices.
     rounded : ndarray of int64, shape (N, k)

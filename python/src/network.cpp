@@ -84,7 +84,11 @@ static Pointer read_weights(const std::string &path, int threads)
 namespace
 {
 
-// What a prediction fills: arrays [count][4], codes and nearest_confidence [count].
+// Numbers of a prediction.
+constexpr size_t width = CICY_MAX_PREDICTED;
+
+// What a prediction fills: arrays [count][width], in the order of the dimension's data sets; codes and
+// nearest_confidence [count].
 struct Results {
     cicy::Buffer<float> raw;
     cicy::Buffer<double> confidence, nearest_confidence;
@@ -94,10 +98,10 @@ struct Results {
     size_t first_index = SIZE_MAX;
 
     explicit Results(size_t count)
-        : raw(cicy::make_buffer<float>(4 * count)),
-          confidence(cicy::make_buffer<double>(4 * count)),
+        : raw(cicy::make_buffer<float>(width * count)),
+          confidence(cicy::make_buffer<double>(width * count)),
           nearest_confidence(cicy::make_buffer<double>(count)),
-          nearest(cicy::make_buffer<int64_t>(4 * count)), codes(cicy::make_buffer<uint16_t>(count))
+          nearest(cicy::make_buffer<int64_t>(width * count)), codes(cicy::make_buffer<uint16_t>(count))
     {
     }
 };
@@ -108,8 +112,7 @@ void find_nearest(const Network &self, const cicy_configuration &x, const float 
 {
     float estimate = NAN;
     int64_t euler;
-    for (int k = 0; k < 4; k++)
-        nearest[k] = -1;
+    std::fill_n(nearest, width, -1);
     *confidence = NAN;
     if (self.info.dimension == 4 && !std::isnan(raw[0]) && !std::isnan(raw[1]) &&
         !std::isnan(raw[2]) && cicy_topology_euler(&x, &euler, nullptr) == CICY_OK &&
@@ -149,11 +152,9 @@ class Predictor
     void refuse(size_t index, const cicy_error &error)
     {
         results.codes[index] = (uint16_t)error.code;
-        for (int k = 0; k < 4; k++) {
-            results.raw[4 * index + k] = NAN;
-            results.confidence[4 * index + k] = NAN;
-            results.nearest[4 * index + k] = -1;
-        }
+        std::fill_n(&results.raw[width * index], width, NAN);
+        std::fill_n(&results.confidence[width * index], width, NAN);
+        std::fill_n(&results.nearest[width * index], width, -1);
         results.nearest_confidence[index] = NAN;
         if (index < results.first_index) {
             results.first_index = index;
@@ -180,7 +181,7 @@ class Predictor
     cicy_status predict(size_t first, size_t count, cicy_error *error)
     {
         collect(first, count);
-        std::vector<float> raw(4 * valid.size());
+        std::vector<float> raw(width * valid.size());
         std::vector<cicy_error> errors(valid.size());
         const cicy_status status =
             cicy_predict_many(network.network, &network.info, valid.data(), valid.size(), threads,
@@ -189,7 +190,7 @@ class Predictor
             if (errors[k].status != CICY_OK)
                 refuse(places[k], errors[k]);
             else
-                store(places[k], valid[k], &raw[4 * k]);
+                store(places[k], valid[k], &raw[width * k]);
         }
         return status;
     }
@@ -197,12 +198,17 @@ class Predictor
     void store(size_t index, const cicy_configuration &x, const float *raw)
     {
         const bool product = cicy_configuration_is_product(&x); // unlike all it was trained on
-        memcpy(&results.raw[4 * index], raw, 4 * sizeof *raw);
-        for (int k = 0; k < 4; k++)
-            results.confidence[4 * index + k] =
-                product || std::isnan(raw[k]) ? NAN : network.confidence(k, x.rows, raw[k]);
-        const float none[4] = {NAN, NAN, NAN, NAN};
-        find_nearest(network, x, product ? none : raw, &results.nearest[4 * index],
+        for (size_t column = 0; column < width; column++) {
+            const size_t k =
+                cicy_predicted_place(CICY_CONTENT_HODGE, network.info.dimension, column);
+            results.raw[width * index + column] = raw[k];
+            results.confidence[width * index + column] =
+                product || k >= CICY_PUBLISHED_NUMBERS || std::isnan(raw[k])
+                    ? NAN
+                    : network.confidence((int)k, x.rows, raw[k]);
+        }
+        const std::vector<float> none(width, NAN);
+        find_nearest(network, x, product ? none.data() : raw, &results.nearest[width * index],
                      &results.nearest_confidence[index]);
     }
 };
@@ -224,9 +230,9 @@ static nb::tuple predict(Network &self, const Stack &stack, int threads, bool ma
         cicy_error_prepend(&results.first, results.first.status, "matrix %zu", results.first_index);
         throw cicy::Failure{results.first, true};
     }
-    return nb::make_tuple(cicy::to_array(std::move(results.raw), {count, 4}),
-                          cicy::to_array(std::move(results.confidence), {count, 4}),
-                          cicy::to_array(std::move(results.nearest), {count, 4}),
+    return nb::make_tuple(cicy::to_array(std::move(results.raw), {count, width}),
+                          cicy::to_array(std::move(results.confidence), {count, width}),
+                          cicy::to_array(std::move(results.nearest), {count, width}),
                           cicy::to_array(std::move(results.nearest_confidence), {count}),
                           cicy::to_array(std::move(results.codes), {count}));
 }

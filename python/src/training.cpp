@@ -21,12 +21,6 @@
 
 using cicy::check;
 
-// The name of number k that a network predicts.
-static const char *output_name(cicy_content content, size_t k)
-{
-    return content == CICY_CONTENT_BUNDLES ? cicy_model_bundle_name(k) : cicy_hodge_name(4, k);
-}
-
 namespace
 {
 
@@ -74,7 +68,7 @@ class Mailbox
         nb::dict result, accuracy;
         for (int k = 0; k < CICY_MAX_PREDICTED; k++)
             if (record.metrics.predicted[k])
-                accuracy[output_name(record.metrics.content, (size_t)k)] =
+                accuracy[cicy_predicted_name(record.metrics.content, (size_t)k)] =
                     record.metrics.network[k].accuracy;
         result["step"] = record.step;
         result["total_steps"] = record.total_steps;

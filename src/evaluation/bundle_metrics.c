@@ -3,14 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "cicyminer/hodge.h"
-#include "cicyminer/model.h"
-
-const char *cicy_predicted_name(cicy_content content, size_t k)
-{
-    return content == CICY_CONTENT_BUNDLES ? cicy_model_bundle_name(k) : cicy_hodge_name(4, k);
-}
-
 /* Distance of a whole number from a prediction, in parts of its size. */
 static double distance(double predicted, int64_t h)
 {

@@ -13,7 +13,4 @@ void cicy_bundle_metrics_add(cicy_metrics_sums *sums, const float *predicted, co
                              int32_t index);
 void cicy_bundle_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics);
 
-/* The name of predicted number k: h11, .. or h0, .. */
-const char *cicy_predicted_name(cicy_content content, size_t k);
-
 #endif

@@ -12,6 +12,16 @@ static size_t most_probable(const float *probabilities, size_t classes)
     return best;
 }
 
+/* Which predicted number an output is; CICY_MAX_PREDICTED: none. */
+static size_t place_of(const cicy_model *model, const cicy_output *output)
+{
+    const cicy_content content =
+        cicy_model_is_of_bundles(model) ? CICY_CONTENT_BUNDLES : CICY_CONTENT_HODGE;
+    return output->target < CICY_MAX_PREDICTED
+               ? cicy_predicted_place(content, model->options.dimension, output->target)
+               : CICY_MAX_PREDICTED;
+}
+
 /* Exponents beyond this are errors of the network and no dimensions. */
 static const double largest_exponent = 21; /* about 10^9 */
 
@@ -27,11 +37,11 @@ void cicy_prediction_decode(const cicy_model *model, const float *values, float 
     for (size_t o = 0; o < cicy_model_main_outputs(model); o++) {
         const cicy_output *output = &model->outputs[o];
         const size_t classes = model->layers[output->layer].channels;
-        if (output->target < CICY_MAX_PREDICTED)
-            numbers[output->target] =
-                output->loss == CICY_LOSS_CROSS_ENTROPY
-                    ? (float)(output->first + (int64_t)most_probable(values, classes))
-                    : scaled_back(output->scale, *values);
+        const size_t place = place_of(model, output);
+        if (place < CICY_MAX_PREDICTED)
+            numbers[place] = output->loss == CICY_LOSS_CROSS_ENTROPY
+                                 ? (float)(output->first + (int64_t)most_probable(values, classes))
+                                 : scaled_back(output->scale, *values);
         values += classes;
     }
 }
@@ -48,7 +58,9 @@ void cicy_prediction_absent(const cicy_model *model, bool *absent)
 {
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)
         absent[k] = true;
-    for (size_t o = 0; o < cicy_model_main_outputs(model); o++)
-        if (model->outputs[o].target < CICY_MAX_PREDICTED)
-            absent[model->outputs[o].target] = false;
+    for (size_t o = 0; o < cicy_model_main_outputs(model); o++) {
+        const size_t place = place_of(model, &model->outputs[o]);
+        if (place < CICY_MAX_PREDICTED)
+            absent[place] = false;
+    }
 }

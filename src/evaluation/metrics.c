@@ -1,8 +1,24 @@
 #include "evaluation/bundle_metrics.h"
 
 #include <math.h>
+#include <string.h>
 
-enum { H11, H21, H31, H22 };
+#include "cicyminer/hodge.h"
+#include "cicyminer/model.h"
+
+enum { H11, H21, H31, H22, H41, H32 };
+
+const char *cicy_predicted_name(cicy_content content, size_t k)
+{
+    static const char *const names[CICY_MAX_PREDICTED] = {"h11", "h21", "h31", "h22", "h41", "h32"};
+    return content == CICY_CONTENT_BUNDLES ? cicy_model_bundle_name(k) : names[k];
+}
+
+size_t cicy_predicted_place(cicy_content content, int dimension, size_t column)
+{
+    static const size_t five_folds[CICY_MAX_HODGE] = {H11, H21, H31, H41, H22, H32};
+    return content == CICY_CONTENT_HODGE && dimension == 5 ? five_folds[column] : column;
+}
 
 int64_t cicy_prediction_round(float predicted)
 {
@@ -28,6 +44,22 @@ int64_t cicy_relation_euler(const int64_t *hodge)
 int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler)
 {
     return euler / 6 - 8 - h11 + h21;
+}
+
+int64_t cicy_relation_h32(const int64_t *hodge)
+{
+    return hodge[H22] - 11 * hodge[H11] + 10 * hodge[H21] - 10 * hodge[H31] + 11 * hodge[H41];
+}
+
+int64_t cicy_relation_h41(const int64_t *hodge, int64_t euler)
+{
+    return hodge[H11] - hodge[H21] + hodge[H31] - euler / 24;
+}
+
+int64_t cicy_relation_euler_of_five_fold(const int64_t *hodge)
+{
+    return 2 *
+           (hodge[H11] - 2 * hodge[H21] + 2 * hodge[H31] + hodge[H22] - hodge[H41] - hodge[H32]);
 }
 
 bool cicy_relation_nearest(const float *predicted, int64_t euler, int64_t *numbers, float *estimate)
@@ -66,35 +98,64 @@ static void add_nearest(cicy_metrics_sums *sums, const float *predicted, const i
 {
     int64_t numbers[CICY_MAX_PREDICTED];
     const bool found = cicy_relation_nearest(predicted, euler, numbers, NULL);
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
+    for (int k = H11; k <= H22; k++) {
         const int64_t number = found ? numbers[k] : rounded[k];
         cicy_metric_add(&sums->nearest[k], (double)number, number, truth[k]);
     }
+}
+
+static void add_whole(struct cicy_metric_sums *sums, int64_t number, int32_t truth)
+{
+    cicy_metric_add(sums, (double)number, number, truth);
 }
 
 /* What follows from the rounded numbers of a four-fold. */
 static void add_derived(cicy_metrics_sums *sums, const int64_t *rounded, const int32_t *truth,
                         int32_t euler)
 {
-    int64_t h22 = cicy_relation_h22(rounded[H11], rounded[H21], rounded[H31]);
-    cicy_metric_add(&sums->relation[H22], (double)h22, h22, truth[H22]);
-    int64_t h31 = cicy_relation_h31(rounded[H11], rounded[H21], euler);
-    cicy_metric_add(&sums->euler[H31], (double)h31, h31, truth[H31]);
-    h22 = cicy_relation_h22(rounded[H11], rounded[H21], h31);
-    cicy_metric_add(&sums->euler[H22], (double)h22, h22, truth[H22]);
+    add_whole(&sums->relation[H22], cicy_relation_h22(rounded[H11], rounded[H21], rounded[H31]),
+              truth[H22]);
+    const int64_t h31 = cicy_relation_h31(rounded[H11], rounded[H21], euler);
+    add_whole(&sums->euler[H31], h31, truth[H31]);
+    add_whole(&sums->euler[H22], cicy_relation_h22(rounded[H11], rounded[H21], h31), truth[H22]);
 }
 
-/* Numbers that are given as they are predicted: relation (3.4) replaces h22, the Euler number also
- * h31, and of three-folds h21. */
-static void add_predicted(cicy_metrics_sums *sums, int k, double predicted, int64_t rounded,
+/* What follows from those of a five-fold. */
+static void add_derived_of_five_fold(cicy_metrics_sums *sums, const int64_t *rounded,
+                                     const int32_t *truth, int32_t euler)
+{
+    int64_t numbers[CICY_MAX_PREDICTED];
+    memcpy(numbers, rounded, sizeof numbers);
+    add_whole(&sums->relation[H32], cicy_relation_h32(numbers), truth[H32]);
+    numbers[H41] = cicy_relation_h41(numbers, euler);
+    add_whole(&sums->euler[H41], numbers[H41], truth[H41]);
+    add_whole(&sums->euler[H32], cicy_relation_h32(numbers), truth[H32]);
+}
+
+/* Whether a number of a manifold is replaced by one that follows from the others; `euler`: where
+ * the Euler number is known. */
+static bool is_derived(int dimension, size_t k, bool euler)
+{
+    if (dimension == 3)
+        return euler && k == H21;
+    if (dimension == 5)
+        return k == H32 || (euler && k == H41);
+    return k == H22 || (euler && k == H31);
+}
+
+static void add_predicted(cicy_metrics_sums *sums, size_t k, double predicted, int64_t rounded,
                           int32_t truth)
 {
-    const int by_euler = sums->dimension == 3 ? H21 : H31;
     cicy_metric_add(&sums->network[k], predicted, rounded, truth);
-    if (k != H22)
+    if (!is_derived(sums->dimension, k, false))
         cicy_metric_add(&sums->relation[k], predicted, rounded, truth);
-    if (k < by_euler)
+    if (!is_derived(sums->dimension, k, true))
         cicy_metric_add(&sums->euler[k], predicted, rounded, truth);
+}
+
+static int dimension_of(const cicy_metrics_sums *sums)
+{
+    return sums->dimension ? sums->dimension : 4;
 }
 
 void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int32_t *truth,
@@ -105,20 +166,25 @@ void cicy_metrics_add(cicy_metrics_sums *sums, const float *predicted, const int
         return;
     }
     int64_t rounded[CICY_MAX_PREDICTED];
-    const int numbers = sums->dimension == 3 ? H31 : CICY_MAX_PREDICTED;
+    int32_t known[CICY_MAX_PREDICTED] = {0}; /* the truth in the order of the predictions */
+    const int dimension = dimension_of(sums);
     cicy_predictions_round(predicted, rounded);
-    for (int k = 0; k < numbers; k++)
-        add_predicted(sums, k, (double)predicted[k], rounded[k], truth[k]);
-    if (sums->dimension == 3) {
-        const int64_t h21 = rounded[H11] - euler / 2;
-        cicy_metric_add(&sums->euler[H21], (double)h21, h21, truth[H21]);
+    for (size_t column = 0; column < cicy_model_hodge_numbers(dimension); column++) {
+        const size_t k = cicy_predicted_place(CICY_CONTENT_HODGE, dimension, column);
+        known[k] = truth[column];
+        add_predicted(sums, k, (double)predicted[k], rounded[k], known[k]);
+    }
+    if (dimension == 3) {
+        add_whole(&sums->euler[H21], rounded[H11] - euler / 2, known[H21]);
+    } else if (dimension == 5) {
+        add_derived_of_five_fold(sums, rounded, known, euler);
     } else {
-        add_derived(sums, rounded, truth, euler);
-        add_nearest(sums, predicted, rounded, truth, euler);
+        add_derived(sums, rounded, known, euler);
+        add_nearest(sums, predicted, rounded, known, euler);
     }
     sums->count++;
     sums->favourable += favourable;
-    sums->no_h21 += truth[H21] == 0;
+    sums->no_h21 += known[H21] == 0;
 }
 
 static const cicy_metric nothing = {NAN, NAN, NAN};
@@ -139,29 +205,32 @@ void cicy_metrics_finish(const cicy_metrics_sums *sums, cicy_metrics *metrics)
     double n = sums->count ? (double)sums->count : 1;
     metrics->content = sums->content;
     metrics->bundle = (cicy_bundle_metrics){0};
-    metrics->dimension = sums->dimension == 3 ? 3 : 4;
+    metrics->dimension = dimension_of(sums);
     metrics->count = sums->count;
     metrics->favourable = (double)sums->favourable / n;
     metrics->no_h21 = (double)sums->no_h21 / n;
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        metrics->predicted[k] = !sums->absent[k] && !(sums->dimension == 3 && k >= H31);
+        metrics->predicted[k] =
+            !sums->absent[k] && (size_t)k < cicy_model_hodge_numbers(metrics->dimension);
     const bool relation = cicy_metrics_complete(metrics), euler = cicy_metrics_with_euler(metrics);
     for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
         const bool predicted = metrics->predicted[k];
         metrics->network[k] =
             predicted ? cicy_metric_mean(&sums->network[k], sums->count) : nothing;
         metrics->relation[k] =
-            relation ? cicy_metric_mean(&sums->relation[k], sums->count) : nothing;
+            relation && predicted ? cicy_metric_mean(&sums->relation[k], sums->count) : nothing;
         metrics->euler[k] =
             euler && predicted ? cicy_metric_mean(&sums->euler[k], sums->count) : nothing;
-        metrics->nearest[k] = relation ? cicy_metric_mean(&sums->nearest[k], sums->count) : nothing;
+        metrics->nearest[k] = relation && metrics->dimension == 4 && predicted
+                                  ? cicy_metric_mean(&sums->nearest[k], sums->count)
+                                  : nothing;
     }
 }
 
-/* Whether the first `numbers` of h11, h21, h31, h22 are predicted. */
-static bool predicts(const cicy_metrics *metrics, int numbers)
+/* Whether all numbers of the dimension are predicted. */
+static bool predicts_all(const cicy_metrics *metrics)
 {
-    for (int k = 0; k < numbers; k++)
+    for (size_t k = 0; k < cicy_model_hodge_numbers(metrics->dimension); k++)
         if (!metrics->predicted[k])
             return false;
     return true;
@@ -169,13 +238,13 @@ static bool predicts(const cicy_metrics *metrics, int numbers)
 
 bool cicy_metrics_complete(const cicy_metrics *metrics)
 {
-    return metrics->content == CICY_CONTENT_HODGE && predicts(metrics, CICY_MAX_PREDICTED);
+    return metrics->content == CICY_CONTENT_HODGE && metrics->dimension > 3 &&
+           predicts_all(metrics);
 }
 
 bool cicy_metrics_with_euler(const cicy_metrics *metrics)
 {
-    return metrics->content == CICY_CONTENT_HODGE &&
-           predicts(metrics, metrics->dimension == 3 ? H31 : CICY_MAX_PREDICTED);
+    return metrics->content == CICY_CONTENT_HODGE && predicts_all(metrics);
 }
 
 double cicy_metrics_accuracy(const cicy_metrics *metrics)

@@ -9,15 +9,16 @@
 #include "experiments/equivalents.h"
 #include "experiments/experiment.h"
 #include "experiments/trained_run.h"
+#include "report/run_summary.h"
 
 enum { SAMPLE = 2000, DECIMALS = 4 };
 static const uint64_t equivalents_salt = 0x455155;
 
-/* Predictions [4] for both sides of each pair. */
+/* Predictions for both sides of each pair. */
 typedef struct predictions {
     cicy_equivalents pairs;
     bool absent[CICY_MAX_PREDICTED];
-    float *listed, *other; /* [pairs][4] */
+    float *listed, *other; /* [pairs][CICY_MAX_PREDICTED] */
 } predictions;
 
 /* How many of the pairs of one form. */
@@ -153,7 +154,7 @@ cicy_status cicy_table_equivalents(const cicy_experiment *self, cicy_table **tab
     cicy_status status = cicy_metrics_read(folder, "test", &test, &found, error);
     CICY_THEN(status, make(folder, self->dataset, self->data, &evaluation, &made, error));
     if (status == CICY_OK) {
-        *table = cicy_experiment_start_table(self, CICY_MAX_PREDICTED);
+        *table = cicy_experiment_start_table(self, CICY_FOUR_FOLD_NUMBERS);
         fill(*table, &made);
         cicy_experiment_notes(*table, self, false, &test);
     }

@@ -1,6 +1,7 @@
 /* Experiments of our own: what a network has learnt beyond its training part. */
 #include "base/errors.h"
 #include "experiments/experiment.h"
+#include "report/run_summary.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -130,7 +131,7 @@ static void add_part(cicy_table *table, const cicy_training_settings *settings, 
 
 static void add_published(cicy_table *table, const cicy_training_settings *settings)
 {
-    double published[CICY_MAX_PREDICTED] = {NAN, NAN, NAN, NAN};
+    double published[CICY_MAX_PREDICTED] = {NAN, NAN, NAN, NAN, NAN, NAN};
     if (cicy_published_three_folds(settings->data.ratio, &published[0]))
         cicy_table_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_SUB, "published, arXiv:2007.13379",
                            published, 2);
@@ -157,8 +158,8 @@ cicy_status cicy_table_generalisation(const cicy_experiment *self, cicy_table **
 {
     cicy_metrics test;
     cicy_status status = CICY_OK;
-    *table =
-        cicy_experiment_start_table(self, self->target->dimension == 3 ? 2 : CICY_MAX_PREDICTED);
+    *table = cicy_experiment_start_table(self,
+                                         self->target->dimension == 3 ? 2 : CICY_FOUR_FOLD_NUMBERS);
     for (size_t i = 0; status == CICY_OK && i < self->count; i++)
         status = add_run(*table, &self->runs[i], &test, error);
     if (status == CICY_OK)

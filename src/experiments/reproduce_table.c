@@ -146,7 +146,7 @@ static cicy_status make_table(const cicy_experiment *self, bool by_ratio, bool e
                               cicy_table **table, cicy_error *error)
 {
     accuracies last;
-    *table = cicy_experiment_start_table(self, CICY_MAX_PREDICTED);
+    *table = cicy_experiment_start_table(self, CICY_FOUR_FOLD_NUMBERS);
     cicy_status status = fill(*table, self, by_ratio, &last, error);
     if (status == CICY_OK && errors)
         print_errors(*table, &last.metrics);

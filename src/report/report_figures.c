@@ -107,8 +107,9 @@ cicy_status cicy_report_figure_draw(const cicy_report_runs *runs, size_t run, ci
 /* ---- Files ---- */
 
 static const char *const file_names[CICY_FIGURE_END] = {
-    "losses",        "accuracy",      "residuals", "confusion-h11", "confusion-h21",
-    "confusion-h31", "confusion-h22", "training",  "ratios",        "models"};
+    "losses",        "accuracy",      "residuals",     "confusion-h11",
+    "confusion-h21", "confusion-h31", "confusion-h22", "confusion-h41",
+    "confusion-h32", "training",      "ratios",        "models"};
 
 /* FOLDER/[RUN-]NAME.FORMAT; slashes of a run's name become dashes. */
 static cicy_status file_path(const cicy_report_options *options, const char *run, const char *name,

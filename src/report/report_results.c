@@ -5,6 +5,7 @@
 
 #include "cicyminer/published.h"
 #include "report/report_parts.h"
+#include "report/tables/table_parts.h"
 
 static const double tolerance = 1e-6, published_ratio = 0.8;
 
@@ -13,22 +14,24 @@ enum { LABEL_LENGTH = 512, ACCURACY_DECIMALS = 3, PUBLISHED_DECIMALS = 2, ERROR_
 typedef enum quantity { ACCURACY, MSE, MAE } quantity;
 
 /* The columns: the Hodge numbers, then what they were measured on. */
-enum { COLUMNS = CICY_MAX_PREDICTED + 1 };
-
-static cicy_table *start_table(const char *title)
+static cicy_table *start_table(const cicy_report_runs *runs, const char *title)
 {
-    const char *heads[COLUMNS];
-    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+    const char *heads[CICY_MAX_PREDICTED + 1];
+    size_t numbers = CICY_FOUR_FOLD_NUMBERS;
+    for (size_t i = 0; i < runs->count; i++)
+        if (cicy_run_summary_of_five_folds(&runs->runs[i]))
+            numbers = CICY_MAX_PREDICTED;
+    for (size_t k = 0; k < numbers; k++)
         heads[k] = cicy_hodge_symbols[k];
-    heads[CICY_MAX_PREDICTED] = "measured on";
-    return cicy_table_create(title, "Run", heads, COLUMNS);
+    heads[numbers] = "measured on";
+    return cicy_table_create(title, "Run", heads, numbers + 1);
 }
 
 static void add_numbers(cicy_table *table, int row_class, const char *label, const double *values,
                         int decimals)
 {
     cicy_table_row(table, row_class, label);
-    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+    for (size_t k = 0; table && k + 1 < table->columns; k++)
         cicy_table_number(table, values[k], decimals);
 }
 
@@ -66,23 +69,35 @@ static void add_sample(cicy_table *table, const cicy_report_runs *runs, size_t r
     cicy_table_text(table, text);
 }
 
-/* Relation (3.4) and the Euler number need all four. */
+/* The relation and the Euler number need all numbers of four- and five-folds. */
 static bool predicts_all(const cicy_run_summary *run)
 {
-    return cicy_run_summary_predicted(run) == CICY_MAX_PREDICTED;
+    return cicy_metrics_complete(&run->test);
 }
 
-/* The paper has four-folds only. */
 static bool of_three_folds(const cicy_run_summary *run)
 {
     return run->tested && run->test.dimension == 3;
+}
+
+/* The paper has four-folds only. */
+static bool of_four_folds(const cicy_run_summary *run)
+{
+    return !of_three_folds(run) && !cicy_run_summary_of_five_folds(run);
+}
+
+/* What replaces the predicted numbers where the relation holds. */
+static const char *relation_of(const cicy_run_summary *run)
+{
+    return cicy_run_summary_of_five_folds(run) ? "h^{3,2} from the other numbers"
+                                               : "h^{2,2} from relation (3.4)";
 }
 
 static void add_published(cicy_table *table, const cicy_run_summary *run)
 {
     double published[CICY_MAX_PREDICTED];
     char label[LABEL_LENGTH];
-    if (of_three_folds(run) || !cicy_published_accuracy_of(run->model, run->ratio, published))
+    if (!of_four_folds(run) || !cicy_published_accuracy_of(run->model, run->ratio, published))
         return;
     bool any = false;
     for (size_t k = 0; k < CICY_MAX_PREDICTED; k++) {
@@ -118,8 +133,7 @@ static void add_accuracy(cicy_table *table, const cicy_report_runs *runs, size_t
     add_row(table, run, CICY_ROW_RULE, run->label, run->test.network, ACCURACY);
     add_sample(table, runs, index, run->test.count);
     if (predicts_all(run)) {
-        add_row(table, run, CICY_ROW_SUB, "h^{2,2} from relation (3.4)", run->test.relation,
-                ACCURACY);
+        add_row(table, run, CICY_ROW_SUB, relation_of(run), run->test.relation, ACCURACY);
         add_row(table, run, CICY_ROW_SUB, "with the Euler number", run->test.euler, ACCURACY);
         if (!isnan(run->test.nearest[0].accuracy))
             add_row(table, run, CICY_ROW_SUB, "nearest with the Euler number", run->test.nearest,
@@ -146,7 +160,7 @@ static void add_guess(cicy_table *table, const cicy_report_runs *runs)
     if (largest == runs->count)
         return;
     const cicy_metrics *test = &runs->runs[largest].test;
-    const double guess[CICY_MAX_PREDICTED] = {test->favourable, test->no_h21, NAN, NAN};
+    const double guess[CICY_MAX_PREDICTED] = {test->favourable, test->no_h21, NAN, NAN, NAN, NAN};
     add_numbers(table, CICY_ROW_RULE, "guess: h^{1,1} = number of rows, h^{2,1} = 0", guess,
                 ACCURACY_DECIMALS);
     add_sample(table, runs, largest, test->count);
@@ -158,7 +172,7 @@ static void add_ensemble(cicy_table *table, const cicy_report_runs *runs)
     double published[CICY_MAX_PREDICTED];
     bool any = false;
     for (size_t i = 0; i < runs->count; i++)
-        any = any || (runs->runs[i].tested && !of_three_folds(&runs->runs[i]));
+        any = any || (runs->runs[i].tested && of_four_folds(&runs->runs[i]));
     if (any && cicy_published_accuracy_of("ensemble", published_ratio, published))
         add_numbers(table, CICY_ROW_PUBLISHED | CICY_ROW_RULE,
                     "best published: ensemble, 80 % training data, arXiv:2405.17406v3", published,
@@ -193,9 +207,9 @@ static void add_remarks(cicy_table *table, const cicy_report_runs *runs)
 
 cicy_table *cicy_report_accuracy_table(const cicy_report_runs *runs)
 {
-    cicy_table *table =
-        start_table("Accuracy: share of configurations of the test part whose number, rounded, is "
-                    "exactly right");
+    cicy_table *table = start_table(
+        runs, "Accuracy: share of configurations of the test part whose number, rounded, is "
+              "exactly right");
     for (size_t i = 0; i < runs->count; i++)
         add_accuracy(table, runs, i);
     add_guess(table, runs);
@@ -204,13 +218,13 @@ cicy_table *cicy_report_accuracy_table(const cicy_report_runs *runs)
     return table;
 }
 
-/* The errors of numbers that are derived from others; `first` is the lowest of these. */
+/* The errors of numbers that are derived from others: `derived` names them by 1 << k. */
 static void add_derived(cicy_table *table, const char *label, const cicy_metric *metrics,
-                        size_t first, quantity what)
+                        unsigned derived, quantity what)
 {
     double values[CICY_MAX_PREDICTED];
     for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
-        values[k] = k < first ? NAN : pick(&metrics[k], what);
+        values[k] = derived >> k & 1 ? pick(&metrics[k], what) : NAN;
     add_numbers(table, CICY_ROW_SUB, label, values, ERROR_DIGITS);
 }
 
@@ -223,7 +237,7 @@ static void add_errors(cicy_table *table, const cicy_report_runs *runs, size_t i
         const double *published;
     } errors[] = {{MSE, "mean squared", cicy_published_cicyminer(CICY_PUBLISHED_MSE)},
                   {MAE, "mean absolute", cicy_published_cicyminer(CICY_PUBLISHED_MAE)}};
-    bool published = !of_three_folds(run) && strcmp(run->model, "cicyminer") == 0 &&
+    bool published = of_four_folds(run) && strcmp(run->model, "cicyminer") == 0 &&
                      fabs(run->ratio - published_ratio) < tolerance;
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
         char label[LABEL_LENGTH];
@@ -232,8 +246,11 @@ static void add_errors(cicy_table *table, const cicy_report_runs *runs, size_t i
         add_row(table, run, i ? 0 : CICY_ROW_RULE, label, run->test.network, what);
         add_sample(table, runs, index, run->test.count);
         if (predicts_all(run)) {
-            add_derived(table, "h^{2,2} from relation (3.4)", run->test.relation, 3, what);
-            add_derived(table, "with the Euler number", run->test.euler, 2, what);
+            enum { H31 = 1 << 2, H22 = 1 << 3, H41 = 1 << 4, H32 = 1 << 5 };
+            const bool five = cicy_run_summary_of_five_folds(run);
+            add_derived(table, relation_of(run), run->test.relation, five ? H32 : H22, what);
+            add_derived(table, "with the Euler number", run->test.euler,
+                        five ? H41 | H32 : H31 | H22, what);
         }
         if (run->shuffled)
             add_row(table, run, CICY_ROW_SUB, "rows and columns shuffled",
@@ -247,7 +264,7 @@ static void add_errors(cicy_table *table, const cicy_report_runs *runs, size_t i
 cicy_table *cicy_report_errors_table(const cicy_report_runs *runs)
 {
     cicy_table *table =
-        start_table("Errors of the numbers, unrounded where they are, on the test part");
+        start_table(runs, "Errors of the numbers, unrounded where they are, on the test part");
     for (size_t i = 0; i < runs->count; i++)
         if (runs->runs[i].tested)
             add_errors(table, runs, i);

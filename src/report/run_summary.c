@@ -7,14 +7,14 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "base/json.h"
 #include "base/files/log_lines.h"
 #include "base/files/path.h"
+#include "base/json.h"
 #include "cicyminer/prediction.h"
 #include "training/settings/settings_table.h"
 
 const char *const cicy_hodge_symbols[CICY_MAX_PREDICTED] = {"h^{1,1}", "h^{2,1}", "h^{3,1}",
-                                                            "h^{2,2}"};
+                                                            "h^{2,2}", "h^{4,1}", "h^{3,2}"};
 
 /* ---- timings.jsonl ---- */
 
@@ -36,7 +36,7 @@ static cicy_status add_timing(void *user, json_t *line, size_t number, cicy_erro
 
 /* ---- the rest ---- */
 
-/* From the log and the results; a run without either predicts all. */
+/* From the log and the results; a run without either predicts all of four-folds. */
 static void find_predicted(cicy_run_summary *summary)
 {
     bool any = false;
@@ -47,7 +47,7 @@ static void find_predicted(cicy_run_summary *summary)
         summary->predicts[k] = predicted;
         any = any || predicted;
     }
-    for (size_t k = 0; k < CICY_MAX_PREDICTED && !any; k++)
+    for (size_t k = 0; k < CICY_FOUR_FOLD_NUMBERS && !any; k++)
         summary->predicts[k] = true;
 }
 
@@ -128,4 +128,9 @@ int cicy_run_summary_column(const cicy_run_summary *summary, size_t which)
         if (summary->predictions.which[i] == which)
             return (int)i;
     return -1;
+}
+
+bool cicy_run_summary_of_five_folds(const cicy_run_summary *summary)
+{
+    return summary->predicts[CICY_FOUR_FOLD_NUMBERS];
 }

@@ -45,7 +45,12 @@ void cicy_run_summary_clear(cicy_run_summary *summary);
 size_t cicy_run_summary_predicted(const cicy_run_summary *summary);
 int cicy_run_summary_column(const cicy_run_summary *summary, size_t which);
 
-/* h^{1,1}, h^{2,1}, h^{3,1}, h^{2,2}: as tables and figures write them. */
+/* Whether it is about five-folds. */
+bool cicy_run_summary_of_five_folds(const cicy_run_summary *summary);
+
+/* h^{1,1}, h^{2,1}, ..: the numbers of predictions as tables and figures write them. Tables have
+ * the first four unless there are five-folds. */
+enum { CICY_FOUR_FOLD_NUMBERS = 4 };
 extern const char *const cicy_hodge_symbols[CICY_MAX_PREDICTED];
 
 #endif

@@ -10,10 +10,7 @@ typedef struct pair {
 
 int64_t cicy_prediction_rounded(float predicted)
 {
-    const float four[CICY_MAX_PREDICTED] = {predicted};
-    int64_t rounded[CICY_MAX_PREDICTED];
-    cicy_predictions_round(four, rounded);
-    return rounded[0];
+    return cicy_prediction_round(predicted);
 }
 
 static int by_truth_and_answer(const void *a, const void *b)

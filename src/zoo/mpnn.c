@@ -28,7 +28,7 @@ static size_t list_outputs(const cicy_model *model, unsigned variants,
     const int dimension = model->options.dimension;
     const size_t count = bundle ? (size_t)dimension + 1 : cicy_model_hodge_numbers(dimension);
     for (size_t i = 0; i < count; i++)
-        names[i] = bundle ? cicy_model_bundle_name(i) : cicy_hodge_name(4, i);
+        names[i] = bundle ? cicy_model_bundle_name(i) : cicy_hodge_name(dimension, i);
     return count;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/errors.h"
 #include "base/options_copy.h"
+#include "cicyminer/configuration.h"
 #include "model/model_parts.h"
 
 enum { NETWORKS = 6, VARIANTS = 10, MOST_BUNDLE_DIMENSION = 3 };
@@ -91,7 +92,8 @@ bool cicy_activation_from_name(const char *name, cicy_activation *activation)
 
 size_t cicy_model_hodge_numbers(int dimension)
 {
-    return dimension == 4 ? 4 : dimension == 3 ? 2 : 0;
+    static const size_t numbers[CICY_MAX_DIMENSION + 1] = {[3] = 2, [4] = 4, [5] = 6};
+    return dimension > 0 && dimension <= CICY_MAX_DIMENSION ? numbers[dimension] : 0;
 }
 
 size_t cicy_model_classes(size_t column, int64_t *first)
@@ -183,8 +185,9 @@ static bool knows_dimension(size_t network, unsigned chosen, int dimension)
         return true;
     if (chosen & CICY_VARIANT_BUNDLE)
         return dimension >= 1 && dimension <= MOST_BUNDLE_DIMENSION;
-    const bool classes = strncmp(networks[network].name, "inception-", 10) == 0;
-    return cicy_model_hodge_numbers(dimension) && (!classes || dimension == 4);
+    if (network == MPNN)
+        return cicy_model_hodge_numbers(dimension) > 0;
+    return dimension == 4 || (dimension == 3 && network == CICYMINER);
 }
 
 static cicy_status check_options(const cicy_model_options *options, size_t network, unsigned chosen,

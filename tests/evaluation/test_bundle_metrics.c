@@ -63,7 +63,7 @@ static void test_impossible_predictions_have_no_nearest(void **state)
 static void test_shares_of_a_sample(void **state)
 {
     static const int32_t truth[][4] = {{5, 0, 0, 0}, {0, 9, 0, 0}, {2, 3, 0, 0}, {0, 0, 0, 0}};
-    static const float predicted[][4] = {
+    static const float predicted[][CICY_MAX_PREDICTED] = {
         {5.2F, 0.1F, -0.3F, 0}, {0, 9.6F, 0, 0}, {3, 4, 0, 0}, {0.1F, 0.2F, 0, 0}};
     cicy_metrics_sums sums = {.dimension = 3, .content = CICY_CONTENT_BUNDLES};
     cicy_metrics metrics;

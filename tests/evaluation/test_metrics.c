@@ -21,20 +21,20 @@ static void test_relations_hold_for_published_four_folds(void **state)
 
 static void test_rounding_is_to_the_nearest_and_survives_what_is_no_number(void **state)
 {
-    const float predicted[4] = {1.4f, 0.5f, -0.4f, NAN};
-    int64_t rounded[4];
+    const float predicted[CICY_MAX_PREDICTED] = {1.4f, 0.5f, -0.4f, NAN};
+    int64_t rounded[CICY_MAX_PREDICTED];
     cicy_predictions_round(predicted, rounded);
     assert_int_equal(rounded[0], 1);
     assert_int_equal(rounded[1], 1);
     assert_int_equal(rounded[2], 0);
     assert_int_equal(rounded[3], -1000000000);
-    const float infinite[4] = {INFINITY, -INFINITY, 3e38f, -3e38f};
+    const float infinite[CICY_MAX_PREDICTED] = {INFINITY, -INFINITY, 3e38f, -3e38f};
     cicy_predictions_round(infinite, rounded);
     for (int k = 0; k < 4; k++)
         assert_int_equal(rounded[k], -1000000000);
 }
 
-static cicy_metrics measure(float (*predicted)[4], size_t count)
+static cicy_metrics measure(float (*predicted)[CICY_MAX_PREDICTED], size_t count)
 {
     cicy_metrics_sums sums = {0};
     cicy_metrics metrics;
@@ -46,7 +46,7 @@ static cicy_metrics measure(float (*predicted)[4], size_t count)
 
 static void test_exact_predictions_have_accuracy_one_and_no_error(void **state)
 {
-    float predicted[5][4];
+    float predicted[5][CICY_MAX_PREDICTED] = {0};
     for (int i = 0; i < 5; i++)
         for (int k = 0; k < 4; k++)
             predicted[i][k] = (float)published[i][k];
@@ -65,7 +65,7 @@ static void test_exact_predictions_have_accuracy_one_and_no_error(void **state)
 static void test_errors_are_means_over_the_sample(void **state)
 {
     /* h22 off by 2, -1, 0.25, 0, 0; the rest exact. */
-    float predicted[5][4];
+    float predicted[5][CICY_MAX_PREDICTED] = {0};
     const float off[5] = {2, -1, 0.25f, 0, 0};
     for (int i = 0; i < 5; i++) {
         for (int k = 0; k < 4; k++)
@@ -81,7 +81,7 @@ static void test_errors_are_means_over_the_sample(void **state)
 
 static void test_a_wrong_h31_spoils_the_relation_but_not_the_euler_number(void **state)
 {
-    float predicted[1][4];
+    float predicted[1][CICY_MAX_PREDICTED] = {0};
     for (int k = 0; k < 4; k++)
         predicted[0][k] = (float)published[0][k];
     predicted[0][2] += 3;
@@ -157,7 +157,8 @@ static void test_three_folds_have_two_numbers_and_their_euler_number(void **stat
     cicy_metrics_sums sums = {.dimension = 3};
     cicy_metrics metrics;
     for (int i = 0; i < 3; i++) {
-        const float predicted[4] = {(float)truth[i][0] + 0.2f, (float)truth[i][1] - 2, NAN, NAN};
+        const float predicted[CICY_MAX_PREDICTED] = {
+            (float)truth[i][0] + 0.2f, (float)truth[i][1] - 2, NAN, NAN, NAN, NAN};
         cicy_metrics_add(&sums, predicted, truth[i], euler[i], false);
     }
     cicy_metrics_finish(&sums, &metrics);
@@ -170,6 +171,40 @@ static void test_three_folds_have_two_numbers_and_their_euler_number(void **stat
     assert_false(cicy_metrics_complete(&metrics));
     assert_true(cicy_metrics_with_euler(&metrics));
     assert_true(cicy_metrics_accuracy(&metrics) == 0.5);
+}
+
+/* Five-folds as a program with another method has them (tests/fixtures/geometry/five_folds.txt):
+ * h11, h21, h31, h41, h22, h32, and chi = 2 (h11 - 2 h21 + 2 h31 + h22 - h41 - h32). Data sets have
+ * this order, predictions that of metrics.h. */
+static void test_five_folds_have_six_numbers_and_two_relations(void **state)
+{
+    static const int32_t truth[3][6] = {
+        {5, 0, 2, 85, 46, 906}, {8, 1, 12, 91, 108, 911}, {14, 5, 0, 69, 77, 732}};
+    static const int32_t euler[3] = {-1872, -1728, -1440};
+    static const int wrong[CICY_MAX_PREDICTED] = {0, 0, 0, 0, 2, 3}; /* h41 and h32 */
+    cicy_metrics_sums sums = {.dimension = 5};
+    cicy_metrics metrics;
+    for (int i = 0; i < 3; i++) {
+        const int64_t exact[CICY_MAX_PREDICTED] = {truth[i][0], truth[i][1], truth[i][2],
+                                                   truth[i][4], truth[i][3], truth[i][5]};
+        assert_int_equal(cicy_relation_h32(exact), truth[i][5]);
+        assert_int_equal(cicy_relation_h41(exact, euler[i]), truth[i][3]);
+        assert_int_equal(cicy_relation_euler_of_five_fold(exact), euler[i]);
+        float predicted[CICY_MAX_PREDICTED];
+        for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+            predicted[k] = (float)(exact[k] + wrong[k]);
+        cicy_metrics_add(&sums, predicted, truth[i], euler[i], false);
+    }
+    cicy_metrics_finish(&sums, &metrics);
+    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
+        assert_true(metrics.network[k].accuracy == (wrong[k] ? 0 : 1));
+        assert_true(metrics.network[k].mae == wrong[k]);
+        assert_true(metrics.relation[k].accuracy == (wrong[k] ? 0 : 1));
+        assert_true(metrics.euler[k].accuracy == 1);
+        assert_true(isnan(metrics.nearest[k].accuracy));
+    }
+    assert_true(metrics.relation[5].mae == 22); /* 11 times that of h41 */
+    assert_true(cicy_metrics_complete(&metrics) && cicy_metrics_with_euler(&metrics));
 }
 
 static void test_an_empty_sample_has_no_numbers(void **state)
@@ -193,6 +228,7 @@ int main(void)
         cmocka_unit_test(test_no_other_numbers_with_the_euler_number_are_nearer),
         cmocka_unit_test(test_without_a_possible_euler_number_nothing_is_nearest),
         cmocka_unit_test(test_three_folds_have_two_numbers_and_their_euler_number),
+        cmocka_unit_test(test_five_folds_have_six_numbers_and_two_relations),
         cmocka_unit_test(test_an_empty_sample_has_no_numbers)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

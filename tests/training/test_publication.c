@@ -101,7 +101,7 @@ static void test_the_numbers_are_those_of_the_run(void **state)
     assert_true(found);
     assert_int_equal(published.test_count, metrics.count);
     assert_true(fabs(published.relation - metrics.relation[3].accuracy) < rounding);
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
+    for (int k = 0; k < CICY_PUBLISHED_NUMBERS; k++) {
         assert_true(fabs(published.accuracy[k] - metrics.network[k].accuracy) < rounding);
         assert_true(fabs(published.nearest[k] - metrics.nearest[k].accuracy) < rounding);
         assert_true(published.calibration_error[k] >= 0 && published.calibration_error[k] <= 1);

@@ -1,13 +1,14 @@
 /* cicyminer predict: what a trained network predicts for configurations. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cicyminer/prediction.h"
 #include "cicyminer/topology.h"
-#include "cli/line_driver.h"
-#include "cli/commands/predict_bundles.h"
-#include "cli/output/prediction_text.h"
 #include "cli/arguments/run_target.h"
+#include "cli/commands/predict_bundles.h"
+#include "cli/line_driver.h"
+#include "cli/output/prediction_text.h"
 
 /* The arguments, then the network and its answers to the lines of a block. */
 typedef struct predictor {
@@ -56,6 +57,8 @@ static double confidence(const predictor *self, int which, const cli_line *line,
                : NAN;
 }
 
+enum { H41 = 4, H32 = 5 }; /* of the predictions */
+
 /* The numbers with the Euler number, where the network predicts what it takes. */
 static cicy_status add_nearest(const predictor *self, const cli_line *line, cli_prediction *result,
                                cicy_error *error)
@@ -64,6 +67,14 @@ static cicy_status add_nearest(const predictor *self, const cli_line *line, cli_
     if (result->product || result->absent[0] || result->absent[1] || result->absent[2])
         return CICY_OK;
     cicy_status status = cicy_topology_euler(&line->configuration, &result->euler, error);
+    if (result->dimension == 5) {
+        result->nearest_known = status == CICY_OK;
+        result->nearest_confidence = NAN;
+        memcpy(result->nearest, result->rounded, sizeof result->nearest);
+        result->nearest[H41] = cicy_relation_h41(result->nearest, result->euler);
+        result->nearest[H32] = cicy_relation_h32(result->nearest);
+        return status;
+    }
     result->nearest_known = status == CICY_OK && cicy_relation_nearest(result->raw, result->euler,
                                                                        result->nearest, &estimate);
     if (result->nearest_known)
@@ -76,7 +87,10 @@ static cicy_status collect(const predictor *self, const cli_line *line, cli_pred
                            cicy_error *error)
 {
     const float *raw = self->raw[line->index];
-    *result = (cli_prediction){.absent = self->absent, .raw = raw, .exact_known = self->exact};
+    *result = (cli_prediction){.dimension = self->weights.info.dimension,
+                               .absent = self->absent,
+                               .raw = raw,
+                               .exact_known = self->exact};
     if (self->errors[line->index].status != CICY_OK) {
         *error = self->errors[line->index];
         return error->status;
@@ -84,7 +98,9 @@ static cicy_status collect(const predictor *self, const cli_line *line, cli_pred
     result->product = cicy_configuration_is_product(&line->configuration);
     cicy_predictions_round(raw, result->rounded);
     for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        result->confidence[k] = result->product ? NAN : confidence(self, k, line, raw[k]);
+        result->confidence[k] = result->product || k >= CICY_PUBLISHED_NUMBERS
+                                    ? NAN
+                                    : confidence(self, k, line, raw[k]);
     cicy_status status = add_nearest(self, line, result, error);
     return status == CICY_OK && self->exact
                ? cicy_hodge_compute(&line->configuration, CICY_HODGE_CHECKED, &result->exact, error)
@@ -132,11 +148,12 @@ static cicy_status open_predictor(predictor *self, cicy_error *error)
 
 static cicy_status predict_hodge_numbers(predictor *self, cicy_error *error)
 {
-    const cli_lines lines = {.common = &self->common,
-                             .context = self,
-                             .columns = self->common.csv ? cli_prediction_columns : NULL,
-                             .prepare = predict_block,
-                             .answer = answer_prediction};
+    const cli_lines lines = {
+        .common = &self->common,
+        .context = self,
+        .columns = self->common.csv ? cli_prediction_columns(self->weights.info.dimension) : NULL,
+        .prepare = predict_block,
+        .answer = answer_prediction};
     CLI_TRY(open_predictor(self, error));
     return cli_lines_run(&lines, error);
 }
@@ -185,16 +202,17 @@ const cli_command cli_command_predict = {
         "weights have none). `relation` is h22 = 44 + 4 h11 - 2 h21 + 4 h31 from the other three, "
         "and the Euler number that follows. The last group lists the numbers closest to the "
         "outputs that agree with the exact Euler number, which is cheap to compute; they are right "
-        "more often.\n\n"
+        "more often. Of five-folds `relation` gives h32, and the Euler number h41 and h32.\n\n"
         "A network for line bundles predicts h^0 .. h^d of those given by --bundle, --bundles or "
         "--range, with degrees from -5 to 5. The exact index is printed as well, and the numbers "
         "closest to the outputs that have this index.",
     .notes =
         "--json prints one object per line, with these keys in this order:\n"
         "  matrix      rows [n,p1,p2,...], as given\n"
-        "  dim         4\n"
-        "  predicted   {\"h11\",\"h21\",\"h31\",\"h22\"}: whole numbers; only those that the\n"
-        "              network predicts\n"
+        "  dim         3, 4 or 5\n"
+        "  predicted   {\"h11\",\"h21\",\"h31\",\"h22\"}, of five-folds {\"h11\",\"h21\",\"h31\",\n"
+        "              \"h41\",\"h22\",\"h32\"}: whole numbers; only those that the network\n"
+        "              predicts\n"
         "  raw         the same before rounding\n"
         "  confidence  the same, 0 to 1; null when the weights have none, and for\n"
         "              direct products\n"

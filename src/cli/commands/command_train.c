@@ -267,7 +267,7 @@ const cli_command cli_command_train = {
     .summary = "train a network on a data set, or continue a run",
     .usage = "--data FILE -o RUN [OPTIONS]\n--resume RUN [--data FILE]\n--describe [OPTIONS]",
     .description =
-        "Trains a network on the Hodge numbers of a data set of four-folds or three-folds, or, "
+        "Trains a network on the Hodge numbers of a data set of three-, four- or five-folds, or, "
         "with the models mpnn+bundle, on h^0 .. h^d of a data set of line bundles (`dataset "
         "bundles`). RUN is a folder for settings, logs, weights and results. An interrupted run "
         "(Ctrl-C, kill, power cut) continues with --resume; the results are byte-identical to "

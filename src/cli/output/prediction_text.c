@@ -7,21 +7,38 @@
 
 #include "cli/output/json_text.h"
 
-enum { H11, H21, H31, H22, EULER, NUMBERS };
-static const char *const names[NUMBERS] = {"h11", "h21", "h31", "h22", "euler"};
+enum { H11, H21, H31, H22, H41, H32, EULER, NUMBERS };
+static const char *const names[NUMBERS] = {"h11", "h21", "h31", "h22", "h41", "h32", "euler"};
 
-/* Whether the relation holds and has its three numbers; and [NUMBERS] with h22 from it. */
+/* The numbers of a dimension in the order of its data sets: how many, and which the i-th is. Three-
+ * and four-folds have the same columns. */
+static int count_of(int dimension)
+{
+    return dimension == 5 ? 6 : 4;
+}
+
+static int number_of(int dimension, int i)
+{
+    return (int)cicy_predicted_place(CICY_CONTENT_HODGE, dimension, (size_t)i);
+}
+
+/* Whether the relation holds and has its numbers; and [NUMBERS] with h22 from it, or h32 of a
+ * five-fold. */
 static bool apply_relation(const cli_prediction *result, int64_t *numbers)
 {
+    const bool five_fold = result->dimension == 5;
+    const int derived = five_fold ? H32 : H22;
     if (result->product)
         return false;
-    for (int k = H11; k < H22; k++) {
+    for (int k = H11; k < derived; k++) {
         if (result->absent[k])
             return false;
         numbers[k] = result->rounded[k];
     }
-    numbers[H22] = cicy_relation_h22(numbers[H11], numbers[H21], numbers[H31]);
-    numbers[EULER] = cicy_relation_euler(numbers);
+    numbers[derived] = five_fold ? cicy_relation_h32(numbers)
+                                 : cicy_relation_h22(numbers[H11], numbers[H21], numbers[H31]);
+    numbers[EULER] =
+        five_fold ? cicy_relation_euler_of_five_fold(numbers) : cicy_relation_euler(numbers);
     return true;
 }
 
@@ -31,6 +48,8 @@ static void list_exact(const cicy_hodge *hodge, int64_t *numbers)
     numbers[H21] = hodge->h21;
     numbers[H31] = hodge->h31;
     numbers[H22] = hodge->h22;
+    numbers[H41] = hodge->h41;
+    numbers[H32] = hodge->h32;
     numbers[EULER] = hodge->euler;
 }
 
@@ -62,7 +81,8 @@ void cli_prediction_text(cli_text *out, const cicy_configuration *configuration,
     list_exact(&result->exact, exact);
     cli_text_configuration(out, configuration, CICY_NOTATION_PYCICY);
     cli_text_add(out, ":", 1);
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
+    for (int i = 0; i < count_of(result->dimension); i++) {
+        const int k = number_of(result->dimension, i);
         if (result->absent[k])
             continue;
         cli_text_print(out, "%s", comma);
@@ -70,7 +90,9 @@ void cli_prediction_text(cli_text *out, const cicy_configuration *configuration,
         comma = ",";
     }
     if (apply_relation(result, relation)) {
-        print_derived(out, result, "; relation h22", relation[H22], exact[H22]);
+        const int derived = result->dimension == 5 ? H32 : H22;
+        cli_text_print(out, "; relation ");
+        print_derived(out, result, names[derived], relation[derived], exact[derived]);
         print_derived(out, result, ", euler", relation[EULER], exact[EULER]);
     }
     if (result->product)
@@ -80,60 +102,83 @@ void cli_prediction_text(cli_text *out, const cicy_configuration *configuration,
         if (!isnan(result->nearest_confidence))
             cli_text_print(out, " (%.2f %%)", 100 * result->nearest_confidence);
         cli_text_add(out, ":", 1);
-        for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-            cli_text_print(out, "%s %s %" PRId64, k ? "," : "", names[k], result->nearest[k]);
+        for (int i = 0; i < count_of(result->dimension); i++) {
+            const int k = number_of(result->dimension, i);
+            cli_text_print(out, "%s %s %" PRId64, i ? "," : "", names[k], result->nearest[k]);
+        }
     }
     cli_text_add(out, "\n", 1);
 }
 
 /* ---- CSV ---- */
 
-#define HODGE(prefix)                                                                              \
+#define FOUR_FOLD(prefix)                                                                          \
     {prefix "h11", 0}, {prefix "h21", 0}, {prefix "h31", 0},                                       \
     {                                                                                              \
         prefix "h22", 0                                                                            \
     }
+#define FIVE_FOLD(prefix)                                                                          \
+    {prefix "h11", 0}, {prefix "h21", 0}, {prefix "h31", 0}, {prefix "h41", 0}, {prefix "h22", 0}, \
+    {                                                                                              \
+        prefix "h32", 0                                                                            \
+    }
+#define COLUMNS(HODGE, derived)                                                                    \
+    {                                                                                              \
+        HODGE(""), HODGE("raw_"), HODGE("confidence_"), {"relation_" derived, 0},                  \
+            {"relation_euler", 0}, HODGE("nearest_"), {"nearest_euler", 0},                        \
+            {"nearest_confidence", 0}, HODGE("exact_"), {"exact_euler", 0}, {"matrix", 0},         \
+        {                                                                                          \
+            NULL, 0                                                                                \
+        }                                                                                          \
+    }
 
-const cli_column cli_prediction_columns[] = {HODGE(""),
-                                             HODGE("raw_"),
-                                             HODGE("confidence_"),
-                                             {"relation_h22", 0},
-                                             {"relation_euler", 0},
-                                             HODGE("nearest_"),
-                                             {"nearest_euler", 0},
-                                             {"nearest_confidence", 0},
-                                             HODGE("exact_"),
-                                             {"exact_euler", 0},
-                                             {"matrix", 0},
-                                             {NULL, 0}};
-
-/* Numbers [count], or as many empty cells. */
-static void put_numbers(cli_row *row, bool present, const int64_t *numbers, int count)
+const cli_column *cli_prediction_columns(int dimension)
 {
-    for (int k = 0; k < count; k++)
-        if (present)
-            cli_row_integer(row, numbers[k]);
-        else
-            cli_row_missing(row, "");
+    static const cli_column four_folds[] = COLUMNS(FOUR_FOLD, "h22");
+    static const cli_column five_folds[] = COLUMNS(FIVE_FOLD, "h32");
+    return dimension == 5 ? five_folds : four_folds;
+}
+
+static void put_number(cli_row *row, bool present, int64_t number)
+{
+    if (present)
+        cli_row_integer(row, number);
+    else
+        cli_row_missing(row, "");
+}
+
+/* The numbers of the dimension, then the Euler number, or as many empty cells. */
+static void put_numbers(cli_row *row, int dimension, bool present, const int64_t *numbers,
+                        int64_t euler)
+{
+    for (int i = 0; i < count_of(dimension); i++)
+        put_number(row, present, numbers[number_of(dimension, i)]);
+    put_number(row, present, euler);
 }
 
 void cli_prediction_csv(cli_text *out, const cicy_configuration *configuration,
                         const cli_prediction *result)
 {
     int64_t relation[NUMBERS] = {0}, exact[NUMBERS];
-    cli_row row = cli_row_begin(out, cli_prediction_columns, true);
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        put_numbers(&row, !result->absent[k], &result->rounded[k], 1);
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        cli_row_real(&row, (double)result->raw[k], 9);
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+    const int dimension = result->dimension, count = count_of(dimension);
+    cli_row row = cli_row_begin(out, cli_prediction_columns(dimension), true);
+    for (int i = 0; i < count; i++) {
+        const int k = number_of(dimension, i);
+        put_number(&row, !result->absent[k], result->rounded[k]);
+    }
+    for (int i = 0; i < count; i++)
+        cli_row_real(&row, (double)result->raw[number_of(dimension, i)], 9);
+    for (int i = 0; i < count; i++) {
+        const int k = number_of(dimension, i);
         cli_row_real(&row, result->absent[k] ? NAN : result->confidence[k], 4);
-    put_numbers(&row, apply_relation(result, relation), &relation[H22], 2);
-    put_numbers(&row, result->nearest_known, result->nearest, CICY_MAX_PREDICTED);
-    put_numbers(&row, result->nearest_known, &result->euler, 1);
+    }
+    const bool known = apply_relation(result, relation);
+    put_number(&row, known, relation[dimension == 5 ? H32 : H22]);
+    put_number(&row, known, relation[EULER]);
+    put_numbers(&row, dimension, result->nearest_known, result->nearest, result->euler);
     cli_row_real(&row, result->nearest_known ? result->nearest_confidence : NAN, 6);
     list_exact(&result->exact, exact);
-    put_numbers(&row, result->exact_known, exact, NUMBERS);
+    put_numbers(&row, dimension, result->exact_known, exact, exact[EULER]);
     cli_row_configuration(&row, configuration);
     cli_row_end(&row);
 }
@@ -150,22 +195,33 @@ static json_t *json_rounded(double value, int digits)
     return json_real(strtod(text, NULL));
 }
 
-/* {"h11":..,"h21":..}: whole numbers [count]; absent may be NULL. */
-static json_t *json_whole(const int64_t *numbers, int count, const bool *absent)
+/* {"h11":..,"h21":..}: whole numbers of a dimension; absent may be NULL. */
+static json_t *json_whole(int dimension, const int64_t *numbers, const bool *absent)
 {
     json_t *object = json_object();
-    for (int k = 0; k < count; k++)
+    for (int i = 0; i < count_of(dimension); i++) {
+        const int k = number_of(dimension, i);
         if (!absent || !absent[k])
             json_object_set_new(object, names[k], json_integer(numbers[k]));
+    }
+    return object;
+}
+
+static json_t *json_with_euler(int dimension, const int64_t *numbers)
+{
+    json_t *object = json_whole(dimension, numbers, NULL);
+    json_object_set_new(object, names[EULER], json_integer(numbers[EULER]));
     return object;
 }
 
 static json_t *json_raw(const cli_prediction *result)
 {
     json_t *object = json_object();
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+    for (int i = 0; i < count_of(result->dimension); i++) {
+        const int k = number_of(result->dimension, i);
         if (!result->absent[k])
             json_object_set_new(object, names[k], json_rounded((double)result->raw[k], 9));
+    }
     return object;
 }
 
@@ -173,11 +229,13 @@ static json_t *json_confidence(const cli_prediction *result)
 {
     bool any = false;
     json_t *object = json_object();
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+    for (int i = 0; i < count_of(result->dimension); i++) {
+        const int k = number_of(result->dimension, i);
         if (!result->absent[k]) {
             any = any || !isnan(result->confidence[k]);
             json_object_set_new(object, names[k], json_rounded(result->confidence[k], 4));
         }
+    }
     if (any)
         return object;
     json_decref(object);
@@ -189,7 +247,7 @@ static json_t *json_nearest(const cli_prediction *result)
 {
     if (!result->nearest_known)
         return json_null();
-    json_t *object = json_whole(result->nearest, CICY_MAX_PREDICTED, NULL);
+    json_t *object = json_whole(result->dimension, result->nearest, NULL);
     json_object_set_new(object, "euler", json_integer(result->euler));
     json_object_set_new(object, "confidence", json_rounded(result->nearest_confidence, 6));
     return object;
@@ -199,16 +257,17 @@ void cli_prediction_json(cli_text *out, const cicy_configuration *configuration,
                          const cli_prediction *result)
 {
     int64_t relation[NUMBERS], exact[NUMBERS];
+    const int dimension = result->dimension;
     json_t *object = json_pack(
         "{s:o, s:i, s:o, s:o, s:o, s:o, s:o}", "matrix", cli_json_configuration(configuration),
         "dim", cicy_configuration_dimension(configuration), "predicted",
-        json_whole(result->rounded, CICY_MAX_PREDICTED, result->absent), "raw", json_raw(result),
+        json_whole(dimension, result->rounded, result->absent), "raw", json_raw(result),
         "confidence", json_confidence(result), "relation",
-        apply_relation(result, relation) ? json_whole(relation, NUMBERS, NULL) : json_null(),
+        apply_relation(result, relation) ? json_with_euler(dimension, relation) : json_null(),
         "nearest", json_nearest(result));
     list_exact(&result->exact, exact);
     if (result->exact_known)
-        json_object_set_new(object, "exact", json_whole(exact, NUMBERS, NULL));
+        json_object_set_new(object, "exact", json_with_euler(dimension, exact));
     cli_text_json(out, object, 9);
     cli_text_put(out, "\n");
 }

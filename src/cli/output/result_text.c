@@ -12,15 +12,21 @@
 
 typedef enum measure { ACCURACY, MSE, MAE } measure;
 
-static void add_metric(cicy_table *table, const char *label, const cicy_metric *metric,
-                       measure which)
+/* A row for the Hodge numbers of a dimension, in the order of its data sets; metric is one of
+ * cicy_metrics. */
+static void add_metric(cicy_table *table, const char *label, int dimension,
+                       const cicy_metric *metric, measure which)
 {
-    double values[CICY_MAX_PREDICTED];
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
-        values[k] = which == ACCURACY ? metric[k].accuracy
-                    : which == MSE    ? metric[k].mse
-                                      : metric[k].mae;
-    cicy_table_numbers(table, CICY_ROW_OURS, label, values, which == ACCURACY ? 4 : -3);
+    cicy_table_row(table, CICY_ROW_OURS, label);
+    for (size_t column = 0; column < cicy_model_hodge_numbers(dimension); column++) {
+        const cicy_metric *own =
+            &metric[cicy_predicted_place(CICY_CONTENT_HODGE, dimension, column)];
+        cicy_table_number(table,
+                          which == ACCURACY ? own->accuracy
+                          : which == MSE    ? own->mse
+                                            : own->mae,
+                          which == ACCURACY ? 4 : -3);
+    }
 }
 
 static void add_published(cicy_table *table, bool complete)
@@ -45,7 +51,7 @@ static void add_published(cicy_table *table, bool complete)
 
 static void add_stated(cicy_table *table, const cicy_publication *stated)
 {
-    const double relation[CICY_MAX_PREDICTED] = {NAN, NAN, NAN, stated->relation};
+    const double relation[CICY_PUBLISHED_NUMBERS] = {NAN, NAN, NAN, stated->relation};
     cicy_table_numbers(table, 0, "stated in the weights", stated->accuracy, 4);
     if (!isnan(stated->relation))
         cicy_table_numbers(table, 0, "stated, h22 from the relation", relation, 4);
@@ -116,37 +122,45 @@ static cicy_table *tabulate_metrics(const cicy_metrics *metrics, const cicy_publ
 {
     if (metrics->content == CICY_CONTENT_BUNDLES)
         return tabulate_bundles(metrics, sample);
+    const int dimension = metrics->dimension;
     const bool complete = cicy_metrics_complete(metrics);
     const double guess[CICY_MAX_PREDICTED] = {metrics->predicted[0] ? metrics->favourable : NAN,
-                                              metrics->predicted[1] ? metrics->no_h21 : NAN, NAN,
+                                              metrics->predicted[1] ? metrics->no_h21 : NAN,
+                                              NAN,
+                                              NAN,
+                                              NAN,
                                               NAN};
-    cicy_table *table = create_table(sample, metrics->count, metrics->dimension);
-    add_metric(table, "this network", metrics->network, ACCURACY);
-    if (complete) {
-        add_metric(table, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", metrics->relation, ACCURACY);
-        add_metric(table, "h31, h22 from the Euler number", metrics->euler, ACCURACY);
-        add_metric(table, "nearest with the Euler number", metrics->nearest, ACCURACY);
+    cicy_table *table = create_table(sample, metrics->count, dimension);
+    add_metric(table, "this network", dimension, metrics->network, ACCURACY);
+    if (complete && dimension == 5) {
+        add_metric(table, "h32 from the other numbers", dimension, metrics->relation, ACCURACY);
+        add_metric(table, "h41, h32 from the Euler number", dimension, metrics->euler, ACCURACY);
+    } else if (complete) {
+        add_metric(table, "h22 = 44 + 4 h11 - 2 h21 + 4 h31", dimension, metrics->relation,
+                   ACCURACY);
+        add_metric(table, "h31, h22 from the Euler number", dimension, metrics->euler, ACCURACY);
+        add_metric(table, "nearest with the Euler number", dimension, metrics->nearest, ACCURACY);
     } else if (cicy_metrics_with_euler(metrics)) {
-        add_metric(table, "h21 from the Euler number", metrics->euler, ACCURACY);
+        add_metric(table, "h21 from the Euler number", dimension, metrics->euler, ACCURACY);
     }
     if (stated)
         add_stated(table, stated);
     if (metrics->predicted[0] || metrics->predicted[1])
         cicy_table_numbers(table, 0, "guess: h11 = rows, h21 = 0", guess, 4);
-    add_metric(table, "mean squared error", metrics->network, MSE);
-    add_metric(table, "mean absolute error", metrics->network, MAE);
-    if (metrics->dimension == 4)
+    add_metric(table, "mean squared error", dimension, metrics->network, MSE);
+    add_metric(table, "mean absolute error", dimension, metrics->network, MAE);
+    if (dimension == 4)
         add_published(table, complete);
     return table;
 }
 
 /* ---- JSON ---- */
 
-/* An object of numbers [4] except those that are not known. */
+/* An object of published numbers except those that are not known. */
 static json_t *json_numbers(const double *numbers)
 {
     json_t *object = json_object();
-    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+    for (size_t k = 0; k < CICY_PUBLISHED_NUMBERS; k++)
         if (!isnan(numbers[k]))
             json_object_set_new(object, cicy_hodge_name(4, k), json_real(numbers[k]));
     return object;
@@ -211,7 +225,7 @@ cicy_status cli_print_publication(const cli_common *common, const cicy_publicati
 {
     if (common->json)
         return cli_print_json(common->stream, json_publication(publication), 10, error);
-    const double relation[CICY_MAX_PREDICTED] = {NAN, NAN, NAN, publication->relation};
+    const double relation[CICY_PUBLISHED_NUMBERS] = {NAN, NAN, NAN, publication->relation};
     const double nearest = publication->calibration_error[CICY_PUBLISHED_NEAREST];
     cicy_table *table = create_table("test part", publication->test_count, 4);
     cicy_table_numbers(table, 0, "this network", publication->accuracy, 4);
@@ -235,8 +249,12 @@ void cli_print_record(void *user, const cicy_model *model, const cicy_training_r
             (unsigned long long)record->step, record->training.total, record->validated.total,
             record->best ? " (best)" : "");
     for (size_t i = 0; i < cicy_model_main_outputs(model); i++)
-        fprintf(stderr, " %s %.3f", model->outputs[i].name,
-                record->metrics.network[model->outputs[i].target].accuracy);
+        fprintf(
+            stderr, " %s %.3f", model->outputs[i].name,
+            record->metrics
+                .network[cicy_predicted_place(record->metrics.content, record->metrics.dimension,
+                                              model->outputs[i].target)]
+                .accuracy);
     fprintf(stderr, ", rate %.2g, %.0f samples/s\n", record->learning_rate,
             record->samples_per_second);
 }

@@ -1,5 +1,5 @@
 # Accuracy on the validation part while training. Needs $accuracy (epoch, then h11, h21, h31,
-# h22) and known, the numbers 1..4 of those that are predicted.
+# h22, h41, h32) and known, the numbers 1..6 of those that are predicted.
 figure_width = 4.8
 figure_height = 3.5
 load style

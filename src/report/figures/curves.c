@@ -20,17 +20,16 @@ static bool read_number(const json_t *object, const char *key, double *value)
     return json_is_number(number);
 }
 
-/* object[key][name] of the four Hodge numbers, NAN where missing; false when one is no number. */
+/* object[key][name] of the Hodge numbers, NAN where missing; false when one is no number. */
 static bool read_hodge(const json_t *object, const char *key, double values[CICY_MAX_PREDICTED])
 {
-    size_t columns;
-    const char *const *names = cicy_hodge_column_names(4, &columns);
     const json_t *group = json_object_get(object, key);
     bool good = !group || json_is_object(group);
     for (size_t i = 0; i < CICY_MAX_PREDICTED; i++) {
         values[i] = NAN;
-        if (json_object_get(group, names[i]))
-            good = good && read_number(group, names[i], &values[i]);
+        const char *name = cicy_predicted_name(CICY_CONTENT_HODGE, i);
+        if (json_object_get(group, name))
+            good = good && read_number(group, name, &values[i]);
     }
     return good;
 }

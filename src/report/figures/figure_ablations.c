@@ -11,11 +11,11 @@ static const double published_ratio = 0.8;
 /* "ours*4 published*4" of one run; those without a value are NaN. */
 static void print_bars(FILE *stream, const cicy_run_summary *run)
 {
-    double published[CICY_MAX_PREDICTED] = {NAN, NAN, NAN, NAN};
+    double published[CICY_MAX_PREDICTED] = {NAN, NAN, NAN, NAN, NAN, NAN};
     cicy_published_accuracy_of(run->model, published_ratio, published);
-    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+    for (size_t k = 0; k < CICY_FOUR_FOLD_NUMBERS; k++)
         fprintf(stream, "%.6g ", run->predicts[k] ? run->test.network[k].accuracy : NAN);
-    for (size_t k = 0; k < CICY_MAX_PREDICTED; k++)
+    for (size_t k = 0; k < CICY_FOUR_FOLD_NUMBERS; k++)
         fprintf(stream, "%.6g ", run->predicts[k] ? published[k] : NAN);
     fputc('\n', stream);
 }

@@ -75,7 +75,7 @@ static void print_grid(const grid *self, size_t which, int dimension, FILE *stre
             "largest = %d\n",
             which + 1, self->rows, self->columns, (long long)self->first, self->errors,
             LARGEST_ERROR);
-    fprintf(stream, "manifolds = '%s'\n", dimension == 3 ? "three-folds" : "four-folds");
+    fprintf(stream, "manifolds = '%s'\n", cicy_figure_manifolds(dimension));
 }
 
 /* The worst values, against the size of the error. */

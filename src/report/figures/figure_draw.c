@@ -16,6 +16,8 @@ static const struct {
                               [CICY_FIGURE_CONFUSION_H21] = {"confusion", cicy_confusion_print},
                               [CICY_FIGURE_CONFUSION_H31] = {"confusion", cicy_confusion_print},
                               [CICY_FIGURE_CONFUSION_H22] = {"confusion", cicy_confusion_print},
+                              [CICY_FIGURE_CONFUSION_H41] = {"confusion", cicy_confusion_print},
+                              [CICY_FIGURE_CONFUSION_H32] = {"confusion", cicy_confusion_print},
                               [CICY_FIGURE_TRAINING] = {"training", cicy_training_print},
                               [CICY_FIGURE_RATIOS] = {"ratios", cicy_ratios_print},
                               [CICY_FIGURE_ABLATIONS] = {"ablations", cicy_ablations_print}};
@@ -40,6 +42,11 @@ cicy_status cicy_figure_runs_draw(cicy_figure figure, const cicy_run_summary *ru
                                        (size_t)figure - (size_t)CICY_FIGURE_CONFUSION_H11};
     return cicy_gnuplot_draw(figures[figure].template, figures[figure].print, &source, output,
                              error);
+}
+
+const char *cicy_figure_manifolds(int dimension)
+{
+    return dimension == 3 ? "three-folds" : dimension == 5 ? "five-folds" : "four-folds";
 }
 
 static cicy_status read_run(cicy_run_summary *summary, const cicy_figure_run *run,

@@ -9,7 +9,7 @@
 typedef struct cicy_figure_source {
     const cicy_run_summary *runs;
     size_t count;
-    size_t which; /* 0..3 for h11, h21, h31, h22: of a confusion */
+    size_t which; /* number of the predictions: of a confusion */
 } cicy_figure_source;
 
 /* As cicy_figure_draw. */
@@ -25,6 +25,9 @@ cicy_status cicy_confusion_print(const void *source, FILE *stream, cicy_error *e
 cicy_status cicy_training_print(const void *source, FILE *stream, cicy_error *error);
 cicy_status cicy_ratios_print(const void *source, FILE *stream, cicy_error *error);
 cicy_status cicy_ablations_print(const void *source, FILE *stream, cicy_error *error);
+
+/* "three-folds", "four-folds" or "five-folds". */
+const char *cicy_figure_manifolds(int dimension);
 
 /* The error of a figure without results or without logged points. */
 cicy_status cicy_figure_not_evaluated(const cicy_run_summary *run, cicy_error *error);

@@ -14,7 +14,7 @@ enum { ACROSS = 130, DOWN = 78 };
 static const double left_out = 0.0005;
 
 typedef struct panel {
-    size_t which; /* 0..3 for h11, h21, h31, h22 */
+    size_t which; /* of the predictions */
     size_t total, shown, most;
     double x[2], y[2];    /* ranges */
     size_t columns, rows; /* cells in use */
@@ -118,8 +118,7 @@ static void print_panels(FILE *stream, const panel *panels, size_t count, int di
         print_cells(stream, &panels[i]);
     }
     cicy_gnuplot_end(stream);
-    fprintf(stream, "panels = %zu\nmanifolds = '%s'\n", count,
-            dimension == 3 ? "three-folds" : "four-folds");
+    fprintf(stream, "panels = %zu\nmanifolds = '%s'\n", count, cicy_figure_manifolds(dimension));
     for (size_t i = 0; i < count; i++) {
         const panel *self = &panels[i];
         fprintf(stream, "number%zu = %zu\nmost%zu = %zu\noutside%zu = %zu\n", i + 1,

@@ -1,12 +1,12 @@
 # Residuals against predictions, arXiv:2108.02221 figure 8. Needs panels and manifolds (what is counted); for each panel
-# a block of $cells (prediction, residual, how many or NaN), numberN (1..4 for h11, h21, h31, h22), mostN,
+# a block of $cells (prediction, residual, how many or NaN), numberN (1..6 for h11, h21, h31, h22, h41, h32), mostN,
 # outsideN, and the ranges leftN..rightN, lowN..highN.
 figure_width = panels > 1 ? 7.2 : 4.6
-figure_height = panels > 2 ? 5.6 : 3.1
+figure_height = panels > 4 ? 8.2 : panels > 2 ? 5.6 : 3.1
 load style
 step(span) = span == 1 ? 1 : tics_step(span, 4.0)
 across = panels > 1 ? 2 : 1
-down = panels > 2 ? 2 : 1
+down = panels > 4 ? 3 : panels > 2 ? 2 : 1
 set multiplot layout down,across margins (across > 1 ? 0.095 : 0.17),(across > 1 ? 0.865 : 0.80),\
     (down > 1 ? 0.11 : 0.19),(down > 1 ? 0.955 : 0.91) spacing 0.22,0.135
 # grey to dark blue, so that single four-folds are seen and print well

@@ -16,13 +16,15 @@ set key noautotitle reverse Left
 blue = "#0072B2"; orange = "#E69F00"; green = "#009E73"; vermilion = "#D55E00"
 sky = "#56B4E9"; purple = "#CC79A7"; yellow = "#F0E442"; grey = "#888888"
 grid = 'lt 1 lw 0.6 lc rgb "#dddddd"'
-# of h11, h21, h31, h22 in this order, and two more
+# of h11, h21, h31, h22, h41, h32 in this order
 colour(k) = word(blue." ".vermilion." ".green." ".purple." ".orange." ".sky, k)
-symbol(k) = "{/:Italic h}^{".word("1,1 2,1 3,1 2,2", k)."}"
+symbol(k) = "{/:Italic h}^{".word("1,1 2,1 3,1 2,2 4,1 3,2", k)."}"
 set dashtype 11 solid
 set dashtype 12 (10,4)
 set dashtype 13 (10,3,3,3)
 set dashtype 14 (4,2.5)
+set dashtype 15 (2,2)
+set dashtype 16 (14,3,3,3,3,3)
 dashes(k) = 10 + k
 # about `many` tics on an axis of this length, at 1, 2 or 5 times a power of ten
 round125(x, p) = x < 1.5*p ? p : x < 3.5*p ? 2*p : x < 7.5*p ? 5*p : 10*p

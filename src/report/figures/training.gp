@@ -42,5 +42,5 @@ unset tics
 set margins screen 0, screen 1, screen 0, screen 1
 set xrange [0:1]
 set yrange [0:1]
-plot for [k = 1:4] NaN with lines lw 2 dt dashes(k) lc rgb colour(k) title (shown(k) ? symbol(k) : "")
+plot for [k = 1:6] NaN with lines lw 2 dt dashes(k) lc rgb colour(k) title (shown(k) ? symbol(k) : "")
 unset multiplot

@@ -46,7 +46,7 @@ static bool sample_of(const cicy_run_evaluation *evaluation, int confidence, siz
     if (!cicy_relation_nearest(predicted, evaluation->dataset->euler[evaluation->indices[i]],
                                numbers, raw))
         return false;
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+    for (int k = 0; k < CICY_PUBLISHED_NUMBERS; k++)
         right = right && numbers[k] == hodge[k];
     *truth = (int32_t)cicy_prediction_round(*raw) + !right;
     return true;
@@ -114,9 +114,9 @@ static cicy_status describe(const cicy_run_evaluation *evaluation, const cicy_me
                             cicy_publication *publication, cicy_error *error)
 {
     publication->test_count = metrics->count;
-    publication->relation = metrics->relation[CICY_MAX_PREDICTED - 1].accuracy;
+    publication->relation = metrics->relation[CICY_PUBLISHED_NUMBERS - 1].accuracy;
     snprintf(publication->version, sizeof publication->version, "%s", cicy_version());
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
+    for (int k = 0; k < CICY_PUBLISHED_NUMBERS; k++) {
         publication->accuracy[k] = metrics->network[k].accuracy;
         publication->nearest[k] = metrics->nearest[k].accuracy;
     }
@@ -171,11 +171,13 @@ cicy_status cicy_publish_run(const char *run, const cicy_dataset *dataset, const
     cicy_folder_lock lock;
     cicy_run_evaluation evaluation = of_test_part(run, dataset, threads, progress);
     CICY_TRY(cicy_run_read_settings(run, &evaluation.settings, error)); /* there is a run */
-    if (dataset->content == CICY_CONTENT_BUNDLES)
-        return cicy_error_set(error, CICY_INVALID_INPUT,
-                              "%s: learns line bundles; weights are published with tables about "
-                              "Hodge numbers. Its best.safetensors can be used as it is",
-                              run);
+    if (dataset->content == CICY_CONTENT_BUNDLES || dataset->dimension > 4)
+        return cicy_error_set(
+            error, CICY_INVALID_INPUT,
+            "%s: learns %s; weights are published with tables about "
+            "Hodge numbers of three- and four-folds. Its best.safetensors can be "
+            "used as it is",
+            run, dataset->content == CICY_CONTENT_BUNDLES ? "line bundles" : "five-folds");
     CICY_TRY(cicy_folder_lock_take(&lock, run, error));
     cicy_status status = publish_locked(&evaluation, data, path, publication, error);
     cicy_run_evaluation_clear(&evaluation);

@@ -66,8 +66,8 @@ static void collect(const cicy_publication *publication, texts *all)
     add_real(all, "validation", NO_NUMBER, split->validation);
     snprintf(add(all, "checksum", NO_NUMBER), VALUE_ROOM, "%016" PRIx64, publication->checksum);
     snprintf(add(all, "test_count", NO_NUMBER), VALUE_ROOM, "%zu", publication->test_count);
-    add_real(all, "test_relation", CICY_MAX_PREDICTED - 1, publication->relation);
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++) {
+    add_real(all, "test_relation", CICY_PUBLISHED_NUMBERS - 1, publication->relation);
+    for (int k = 0; k < CICY_PUBLISHED_NUMBERS; k++) {
         add_real(all, "test", k, publication->accuracy[k]);
         add_real(all, "test_nearest", k, publication->nearest[k]);
     }
@@ -183,9 +183,10 @@ static bool read_run(reader *self, cicy_publication *publication)
 
 static bool read_results(reader *self, cicy_publication *publication)
 {
-    if (!read_possible_share(self, "test_relation", CICY_MAX_PREDICTED - 1, &publication->relation))
+    if (!read_possible_share(self, "test_relation", CICY_PUBLISHED_NUMBERS - 1,
+                             &publication->relation))
         return false;
-    for (int k = 0; k < CICY_MAX_PREDICTED; k++)
+    for (int k = 0; k < CICY_PUBLISHED_NUMBERS; k++)
         if (!read_possible_share(self, "test", k, &publication->accuracy[k]) ||
             !read_possible_share(self, "test_nearest", k, &publication->nearest[k]))
             return false;

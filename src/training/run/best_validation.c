@@ -18,7 +18,7 @@ static bool read_line(json_t *line, cicy_training_best *best)
         return false;
     best->step = (uint64_t)step;
     for (size_t k = 0; k < CICY_MAX_PREDICTED; k++) {
-        const json_t *value = json_object_get(accuracy, cicy_hodge_name(4, k));
+        const json_t *value = json_object_get(accuracy, cicy_predicted_name(CICY_CONTENT_HODGE, k));
         if (!value) /* of line bundles */
             value = json_object_get(accuracy, cicy_model_bundle_name(k));
         best->accuracy[k] = value ? json_number_value(value) : NAN;

@@ -4,8 +4,8 @@
 #include <math.h>
 
 #include "base/errors.h"
-#include "base/json.h"
 #include "base/files/path.h"
+#include "base/json.h"
 #include "cicyminer/prediction.h"
 #include "evaluation/bundle_metrics.h"
 
@@ -18,6 +18,8 @@ static bool has_group(const cicy_metrics *metrics, int index)
 {
     if (metrics->content == CICY_CONTENT_BUNDLES)
         return index == NETWORK || index == NEAREST;
+    if (index == NEAREST)
+        return metrics->dimension == 4 && cicy_metrics_complete(metrics);
     return index == NETWORK ||
            (index == EULER ? cicy_metrics_with_euler(metrics) : cicy_metrics_complete(metrics));
 }

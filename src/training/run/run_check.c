@@ -12,8 +12,8 @@ cicy_status cicy_run_check_dataset(const cicy_dataset *dataset, const char *data
         dataset->content == CICY_CONTENT_BUNDLES) /* checked with the model */
         return CICY_OK;
     return cicy_error_set_code(error, CICY_ERROR_DIMENSION,
-                               "%s: the networks learn the Hodge numbers of three-folds or "
-                               "four-folds, and this data set has dimension %d",
+                               "%s: the networks learn the Hodge numbers of three-, four- and "
+                               "five-folds, and this data set has dimension %d",
                                data, dataset->dimension);
 }
 

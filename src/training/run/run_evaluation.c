@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/options_copy.h"
 #include "base/files/path.h"
+#include "base/options_copy.h"
 #include "data/hdf5/hdf5_file.h"
 #include "data/random_order.h"
 #include "evaluation/bundle_metrics.h"
@@ -49,14 +49,15 @@ cicy_status cicy_run_evaluation_predict(cicy_run_evaluation *self, cicy_network 
                                         cicy_metrics *metrics, cicy_error *error)
 {
     const cicy_dataset *dataset = self->dataset;
-    const size_t columns = dataset->hodge_columns; /* 2 of three-folds */
-    const size_t copied = columns < CICY_MAX_PREDICTED ? columns : CICY_MAX_PREDICTED;
+    const size_t columns = dataset->hodge_columns;
     CICY_TRY(choose_entries(self, error));
     CICY_TRY(cicy_evaluate_entries(network, dataset, self->indices, self->count, &self->options,
                                    self->predicted, metrics, error));
     for (size_t i = 0; i < self->count; i++)
-        memcpy(self->truth + i * CICY_MAX_PREDICTED, dataset->hodge + self->indices[i] * columns,
-               copied * sizeof *self->truth);
+        for (size_t column = 0; column < columns; column++)
+            self->truth[i * CICY_MAX_PREDICTED +
+                        cicy_predicted_place(dataset->content, dataset->dimension, column)] =
+                dataset->hodge[self->indices[i] * columns + column];
     return CICY_OK;
 }
 

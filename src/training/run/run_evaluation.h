@@ -16,8 +16,8 @@ typedef struct cicy_run_evaluation {
     cicy_weights_info info;
     uint32_t *indices; /* [count] */
     size_t count;
-    float *predicted; /* [count][4] */
-    int32_t *truth;   /* [count][4] */
+    float *predicted; /* [count][CICY_MAX_PREDICTED] */
+    int32_t *truth;   /* [count][CICY_MAX_PREDICTED] */
 } cicy_run_evaluation;
 
 /* Opens the run, predicts and compares; `data` is the data set's name in messages. Always followed

@@ -51,7 +51,7 @@ static void classification(cicy_training_settings *settings, bool best)
 /* Message passing; what docs/results.md found to learn fastest. */
 static void message_passing(cicy_training_settings *settings, bool rooted)
 {
-    static const double weights[CICY_MAX_PREDICTED] = {1, 1, 1, 0.25};
+    static const double weights[CICY_MAX_PREDICTED] = {1, 1, 1, 0.25, 0.25, 0.05};
     memcpy(settings->loss.weights, weights, sizeof weights);
     settings->data.rescale = CICY_RESCALE_NONE;
     settings->augmentation.emphasis = 2.5;

@@ -17,13 +17,16 @@ cicy_split_options cicy_training_split_options(const cicy_training_settings *set
 /* Changes losses, dropout and penalties of a model to those of the settings. */
 static void adjust(const cicy_training_settings *settings, cicy_model *model)
 {
+    const cicy_content content =
+        cicy_model_is_of_bundles(model) ? CICY_CONTENT_BUNDLES : CICY_CONTENT_HODGE;
     for (size_t i = 0; i < model->output_count; i++) {
         cicy_output *output = &model->outputs[i];
         if (output->loss == CICY_LOSS_CROSS_ENTROPY)
             continue;
         output->delta = settings->loss.delta;
         if (output->target < CICY_MAX_PREDICTED)
-            output->weight = settings->loss.weights[output->target];
+            output->weight = settings->loss.weights[cicy_predicted_place(
+                content, model->options.dimension, output->target)];
         if (output->auxiliary)
             output->weight *= settings->loss.auxiliary;
     }

@@ -107,6 +107,8 @@ static const cicy_setting_entry entries[] = {
     {"weight_h21", "loss", REAL, AT(loss.weights[1]), 0, 1e6, OF_MODEL, .help = "weight of the loss of h21"},
     {"weight_h31", "loss", REAL, AT(loss.weights[2]), 0, 1e6, OF_MODEL, .help = "weight of the loss of h31"},
     {"weight_h22", "loss", REAL, AT(loss.weights[3]), 0, 1e6, OF_MODEL, .help = "weight of the loss of h22"},
+    {"weight_h41", "loss", REAL, AT(loss.weights[4]), 0, 1e6, OF_MODEL, .help = "weight of the loss of h41"},
+    {"weight_h32", "loss", REAL, AT(loss.weights[5]), 0, 1e6, OF_MODEL, .help = "weight of the loss of h32"},
     {"auxiliary", "loss", REAL, AT(loss.auxiliary), 0, 1e6, OF_MODEL,
      .help = "factor on the auxiliary losses"},
     {"dropout", "loss", REAL, AT(loss.dropout), 0, 0.99, OF_MODEL,
