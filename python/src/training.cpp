@@ -218,7 +218,7 @@ static nb::object run_predictions(const std::string &run)
         return nb::none();
     nb::list names;
     for (size_t k = 0; k < columns; k++)
-        names.append(output_name(found.value.content, found.value.which[k]));
+        names.append(cicy_predicted_name(found.value.content, found.value.which[k]));
     auto indices = cicy::make_buffer<uint32_t>(count);
     auto predicted = cicy::make_buffer<float>(count * columns);
     auto truth = cicy::make_buffer<int32_t>(count * columns);

@@ -32,8 +32,8 @@ accuracy=$(grep -o '"network":{.*' metrics | grep -o '"h41":{"accuracy":[^,]*' |
 # Exact numbers of the septic (arXiv:0810.2685); h32 and h41 by the relation between the numbers; any order of rows.
 "$CICYMINER" predict --run one --exact --json <<<'[[6,7]]' >said
 grep -q '"exact":{"h11":1,"h21":0,"h31":0,"h41":1667,"h22":1,"h32":18327,"euler":-39984}' said || fail "exact: $(cat said)"
-"$CICYMINER" predict --run one --csv <<<'[[1,2,0],[5,3,3]]' >rows.csv
-"$CICYMINER" predict --run one --csv <<<'[[5,3,3],[1,0,2]]' >again.csv
+"$CICYMINER" predict --run one --csv <<<'[[1,0,2],[6,4,3]]' >rows.csv
+"$CICYMINER" predict --run one --csv <<<'[[6,3,4],[1,2,0]]' >again.csv
 [ "$(tail -n 1 rows.csv | cut -d, -f1-29)" = "$(tail -n 1 again.csv | cut -d, -f1-29)" ] || fail "order of rows: $(cat rows.csv again.csv)"
 head -n 1 rows.csv | grep -q '^h11,h21,h31,h41,h22,h32,raw_h11,.*,relation_h32,relation_euler,nearest_h11,.*,nearest_euler,' || fail "$(cat rows.csv)"
 awk -F, 'NR == 1 {for (i = 1; i <= NF; i++) at[$i] = i}
@@ -46,8 +46,9 @@ awk -F, 'NR == 1 {for (i = 1; i <= NF; i++) at[$i] = i}
 grep -q 'h^{4,1}.*h^{3,2}\|h41.*h32' report.csv || fail "$(head report.csv)"
 
 # What does not go together.
+echo '[[4,5]]' >quintic.txt
 expect 2 'does not learn Hodge numbers in dimension 5' "$CICYMINER" train --data five.h5 --model cicyminer -o no
 expect 2 'does not learn Hodge numbers in dimension 5' "$CICYMINER" train --data five.h5 --model inception-h11 -o no
 expect 1 'learns five-folds' "$CICYMINER" publish one -o no.safetensors
-expect 1 'manifolds of dimension 5' "$CICYMINER" predict --run one <<<'[[4,5]]'
+expect 1 'manifolds of dimension 5' "$CICYMINER" predict --run one quintic.txt
 [ ! -e no ] && [ ! -e no.safetensors ] || fail "what was refused left files"
