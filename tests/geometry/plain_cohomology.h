@@ -3,18 +3,10 @@
 #ifndef CICYMINER_TESTS_PLAIN_COHOMOLOGY_H
 #define CICYMINER_TESTS_PLAIN_COHOMOLOGY_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "geometry/cohomology/complex/build_complex.h"
 #include "geometry/cohomology/complex/differential.h"
 #include "geometry/cohomology/ranks/prime_field.h"
+#include "unit.h"
 
 enum { DEGREES = 64, MIDDLE = 32 };
 

@@ -13,7 +13,6 @@
 
 static void test_the_index_improves_bounds(void **state)
 {
-    (void)state;
     const int64_t most[] = {5, 9, 2, 0};
     cicy_dimension_bounds b = cicy_bounds_start(3, 5, most);
     /* h0 - h1 + h2 = 5 with h0 <= 5 and h2 <= 2: h1 <= 2, h0 >= 3. */
@@ -69,7 +68,6 @@ static void assert_between(const cicy_dimension_bounds *b, const int64_t *h)
 
 static void test_bounds_agree_with_all_ranks(void **state)
 {
-    (void)state;
     const cicy_rank_options options = {
         .memory = (size_t)1 << 28, .deadline = (double)INFINITY, .seed = 5};
     cicy_random random;
@@ -112,7 +110,6 @@ static void test_bounds_agree_with_all_ranks(void **state)
  * h = 2, 0, 0, 0; and O(-2, 4, 4, 4) that of O(2, 0, 0, 0), with t = 47 more in h^1. */
 static void test_reflections_of_the_tetraquadric(void **state)
 {
-    (void)state;
     cicy_configuration x;
     const char text[] = "{{2},{2},{2},{2}}";
     assert_int_equal(cicy_configuration_parse(&x, text, sizeof text - 1, NULL), CICY_OK);

@@ -5,7 +5,6 @@
 
 static void test_random_bundles_in_all_dimensions(void **state)
 {
-    (void)state;
     cicy_random random;
     cicy_random_init(&random, 31, 2);
     int compared = 0, in_dimension[CICY_MAX_DIMENSION + 1] = {0}, by_ranks = 0;
