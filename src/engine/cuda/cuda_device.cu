@@ -1,0 +1,212 @@
+#include "engine/cuda/cuda_device.h"
+
+#include <cstdarg>
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+
+#include "engine/cuda/port.h"
+
+/* The library's own functions for this are not part of the module. */
+static cicy_status fail(cicy_error *error, cicy_error_code code, const char *format, ...)
+{
+    if (error) {
+        va_list arguments;
+        va_start(arguments, format);
+        vsnprintf(error->message, sizeof error->message, format, arguments);
+        va_end(arguments);
+        error->code = code;
+        error->status = CICY_SYSTEM;
+    }
+    return CICY_SYSTEM;
+}
+
+cicy_status cicy_cuda_check(cudaError_t code, const char *operation, cicy_error *error)
+{
+    if (code == cudaSuccess)
+        return CICY_OK;
+    return fail(error, code == cudaErrorMemoryAllocation ? CICY_ERROR_MEMORY : CICY_ERROR_SYSTEM,
+                "the GPU failed in '%s': %s", operation, cudaGetErrorString(code));
+}
+
+cicy_status cicy_cuda_check_blas(cublasStatus_t code, const char *operation, cicy_error *error)
+{
+    if (code == CUBLAS_STATUS_SUCCESS)
+        return CICY_OK;
+    return fail(error, CICY_ERROR_SYSTEM, "cuBLAS failed in '%s': error %d", operation, (int)code);
+}
+
+static cicy_cuda *of(cicy_device *device)
+{
+    return reinterpret_cast<cicy_cuda *>(device);
+}
+
+static cicy_status take(cicy_device *device, size_t bytes, void **memory, cicy_error *error)
+{
+    size_t available = 0, total = 0;
+    (void)device;
+    *memory = nullptr;
+    cudaMemGetInfo(&available, &total);
+    const cudaError_t code = cudaMalloc(memory, bytes);
+    if (code == cudaErrorMemoryAllocation)
+        return fail(error, CICY_ERROR_MEMORY,
+                    "the GPU has no memory for a network of %zu MB: %zu of its %zu MB are free",
+                    bytes / 1000000, available / 1000000, total / 1000000);
+    return cicy_cuda_check(code, "take memory", error);
+}
+
+static void drop(cicy_device *, void *memory)
+{
+    cudaFree(memory);
+}
+
+static cicy_status clear(cicy_device *device, void *memory, size_t bytes, cicy_error *error)
+{
+    return cicy_cuda_check(cudaMemsetAsync(memory, 0, bytes, of(device)->stream), "clear memory",
+                           error);
+}
+
+static cicy_status wait(cicy_device *device, cicy_error *error)
+{
+    return cicy_cuda_check(cudaStreamSynchronize(of(device)->stream), "wait", error);
+}
+
+static cicy_status move(cicy_device *device, void *to, const void *from, size_t bytes,
+                        cudaMemcpyKind kind, const char *what, cicy_error *error)
+{
+    return cicy_cuda_check(cudaMemcpyAsync(to, from, bytes, kind, of(device)->stream), what, error);
+}
+
+static cicy_status write(cicy_device *device, void *to, const void *from, size_t bytes,
+                         cicy_error *error)
+{
+    /* The caller's memory may change as soon as this returns. */
+    const cicy_status status =
+        move(device, to, from, bytes, cudaMemcpyHostToDevice, "write", error);
+    return status == CICY_OK ? wait(device, error) : status;
+}
+
+static cicy_status read(cicy_device *device, void *to, const void *from, size_t bytes,
+                        cicy_error *error)
+{
+    const cicy_status status = move(device, to, from, bytes, cudaMemcpyDeviceToHost, "read", error);
+    return status == CICY_OK ? wait(device, error) : status;
+}
+
+static cicy_status copy(cicy_device *device, void *to, const void *from, size_t bytes,
+                        cicy_error *error)
+{
+    return move(device, to, from, bytes, cudaMemcpyDeviceToDevice, "copy", error);
+}
+
+cicy_status cicy_cuda_need_staging(cicy_cuda *cuda, size_t bytes, cicy_error *error)
+{
+    if (bytes <= cuda->staging_bytes)
+        return CICY_OK;
+    cicy_status status = wait(&cuda->device, error);
+    cudaFreeHost(cuda->staging);
+    cudaFree(cuda->staged);
+    cuda->staging = cuda->staged = nullptr;
+    cuda->staging_bytes = 0;
+    if (status == CICY_OK)
+        status = cicy_cuda_check(cudaMallocHost(reinterpret_cast<void **>(&cuda->staging), bytes),
+                                 "take memory for batches", error);
+    if (status == CICY_OK)
+        status = cicy_cuda_check(cudaMalloc(reinterpret_cast<void **>(&cuda->staged), bytes),
+                                 "take memory for batches", error);
+    if (status == CICY_OK)
+        cuda->staging_bytes = bytes;
+    return status;
+}
+
+/* No matrices are moved by it yet. */
+extern "C" size_t cicy_cuda_muon_scratch(size_t, size_t)
+{
+    return 0;
+}
+
+static const cicy_kernels *kernels()
+{
+    static const cicy_kernels table = [] {
+        cicy_kernels made = {};
+        made.vector_length = 32; /* 128 bytes */
+#define CICY_CUDA_ENTRY(NAME) made.NAME = cicy_cuda_##NAME;
+        CICY_CUDA_KERNELS(CICY_CUDA_ENTRY)
+        return made;
+    }();
+    return &table;
+}
+
+static cicy_status check_gpu(int index, cicy_error *error)
+{
+    int count = 0;
+    cudaDeviceProp properties;
+    const cudaError_t code = cudaGetDeviceCount(&count);
+    if (code == cudaErrorInsufficientDriver)
+        return fail(error, CICY_ERROR_SYSTEM,
+                    "the NVIDIA driver of this machine is missing or too old for this program");
+    if (code == cudaErrorNoDevice || (code == cudaSuccess && count == 0))
+        return fail(error, CICY_ERROR_SYSTEM, "this machine has no NVIDIA GPU");
+    if (code != cudaSuccess)
+        return cicy_cuda_check(code, "count GPUs", error);
+    if (index < 0 || index >= count)
+        return fail(error, CICY_ERROR_SYSTEM, "there is no GPU %d: this machine has %d", index,
+                    count);
+    cicy_status status =
+        cicy_cuda_check(cudaGetDeviceProperties(&properties, index), "look at the GPU", error);
+    if (status == CICY_OK && properties.major < 7)
+        return fail(error, CICY_ERROR_SYSTEM,
+                    "GPU %d, %s, has compute capability %d.%d; 7.0 is needed", index,
+                    properties.name, properties.major, properties.minor);
+    return status;
+}
+
+static cicy_status start(cicy_cuda *cuda, cicy_error *error)
+{
+    cicy_status status = cicy_cuda_check(cudaSetDevice(cuda->index), "choose the GPU", error);
+    if (status == CICY_OK)
+        status = cicy_cuda_check(cudaStreamCreate(&cuda->stream), "start", error);
+    if (status == CICY_OK)
+        status = cicy_cuda_check_blas(cublasCreate(&cuda->blas), "start", error);
+    if (status == CICY_OK)
+        status = cicy_cuda_check_blas(cublasSetStream(cuda->blas, cuda->stream), "start", error);
+    if (status == CICY_OK)
+        status = cicy_cuda_check_blas(cublasSetMathMode(cuda->blas, CUBLAS_PEDANTIC_MATH), "start",
+                                      error);
+    return status;
+}
+
+cicy_status cicy_cuda_open(int index, cicy_device **device, cicy_error *error)
+{
+    static const cicy_device_ops ops = {"cuda", kernels, take, drop, clear,
+                                        write,  read,    copy, wait};
+    *device = nullptr;
+    cicy_status status = check_gpu(index, error);
+    if (status != CICY_OK)
+        return status;
+    cicy_cuda *cuda = new (std::nothrow) cicy_cuda();
+    if (!cuda)
+        return fail(error, CICY_ERROR_MEMORY, "out of memory");
+    cuda->device.ops = &ops;
+    cuda->index = index;
+    status = start(cuda, error);
+    if (status == CICY_OK)
+        *device = &cuda->device;
+    else
+        cicy_cuda_close(&cuda->device);
+    return status;
+}
+
+void cicy_cuda_close(cicy_device *device)
+{
+    if (!device)
+        return;
+    cicy_cuda *cuda = of(device);
+    cudaFreeHost(cuda->staging);
+    cudaFree(cuda->staged);
+    if (cuda->blas)
+        cublasDestroy(cuda->blas);
+    if (cuda->stream)
+        cudaStreamDestroy(cuda->stream);
+    delete cuda;
+}

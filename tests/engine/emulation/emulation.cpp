@@ -1,0 +1,412 @@
+/* See cuda_runtime.h and cublas_v2.h of this folder. */
+#include "emulation.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <numeric>
+#include <random>
+#include <ucontext.h>
+#include <vector>
+
+#include "cublas_v2.h"
+#include "cuda_runtime.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define EMULATION_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define EMULATION_SANITIZED 1
+#endif
+#endif
+#ifdef EMULATION_SANITIZED
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+static void __sanitizer_start_switch_fiber(void **, const void *, size_t)
+{
+}
+static void __sanitizer_finish_switch_fiber(void *, const void **, size_t *)
+{
+}
+#endif
+
+dim3 threadIdx, blockIdx, blockDim, gridDim;
+
+namespace
+{
+[[noreturn]] void refuse(const char *why)
+{
+    std::fprintf(stderr, "emulated device: %s (block %u of %u, %u threads)\n", why, blockIdx.x,
+                 gridDim.x, blockDim.x);
+    std::abort();
+}
+
+/* ---- Memory ---- */
+
+std::map<char *, size_t> taken;
+int accesses;
+unsigned mallocs, failing_malloc;
+
+void set_access(bool allowed)
+{
+    for (const auto &block : taken)
+        if (allowed)
+            ASAN_UNPOISON_MEMORY_REGION(block.first, block.second);
+        else
+            ASAN_POISON_MEMORY_REGION(block.first, block.second);
+}
+
+bool inside(const void *address, size_t bytes)
+{
+    const char *begin = static_cast<const char *>(address);
+    for (const auto &block : taken)
+        if (begin >= block.first && begin + bytes <= block.first + block.second)
+            return true;
+    return bytes == 0;
+}
+
+/* ---- Threads ---- */
+
+enum class wait { none, block, warp, done };
+
+struct fiber {
+    ucontext_t context;
+    std::vector<char> stack;
+    wait state;
+    dim3 index;
+    uint64_t exchanged;
+    void *fake_stack;
+};
+
+std::vector<fiber> fibers;
+ucontext_t scheduler;
+const void *scheduler_stack;
+size_t scheduler_size, current;
+void *scheduler_fake;
+const std::function<void()> *body;
+std::vector<unsigned char> shared_room;
+unsigned char *shared_memory;
+cicy_emulated_order order;
+std::mt19937 generator(7);
+
+std::vector<size_t> sequence(size_t count)
+{
+    std::vector<size_t> made(count);
+    std::iota(made.begin(), made.end(), (size_t)0);
+    if (order == CICY_EMULATED_BACKWARD)
+        for (size_t i = 0; i < count; i++)
+            made[i] = count - 1 - i;
+    if (order == CICY_EMULATED_SHUFFLED)
+        for (size_t i = count; i > 1; i--)
+            std::swap(made[i - 1], made[generator() % i]);
+    return made;
+}
+
+void leave(wait state)
+{
+    fiber &own = fibers[current];
+    own.state = state;
+    __sanitizer_start_switch_fiber(state == wait::done ? nullptr : &own.fake_stack, scheduler_stack,
+                                   scheduler_size);
+    swapcontext(&own.context, &scheduler);
+    __sanitizer_finish_switch_fiber(own.fake_stack, &scheduler_stack, &scheduler_size);
+}
+
+void run_thread()
+{
+    __sanitizer_finish_switch_fiber(nullptr, &scheduler_stack, &scheduler_size);
+    (*body)();
+    leave(wait::done);
+}
+
+void enter(size_t thread)
+{
+    current = thread;
+    fiber &next = fibers[thread];
+    threadIdx = next.index;
+    next.state = wait::none;
+    __sanitizer_start_switch_fiber(&scheduler_fake, next.stack.data(), next.stack.size());
+    swapcontext(&scheduler, &next.context);
+    __sanitizer_finish_switch_fiber(scheduler_fake, nullptr, nullptr);
+}
+
+/* Lets the threads of `first` to `end` that wait in this way go on, if they all do. */
+bool release(size_t first, size_t end, wait state)
+{
+    for (size_t t = first; t < end; t++)
+        if (fibers[t].state != state)
+            return false;
+    for (size_t t = first; t < end; t++)
+        fibers[t].state = wait::none;
+    return true;
+}
+
+void run_block(size_t threads)
+{
+    enum { STACK = 128 << 10, WARP = 32 };
+    while (fibers.size() < threads)
+        fibers.emplace_back().stack.resize(STACK);
+    for (size_t t = 0; t < threads; t++) {
+        fiber &f = fibers[t];
+        getcontext(&f.context);
+        f.context.uc_stack.ss_sp = f.stack.data();
+        f.context.uc_stack.ss_size = f.stack.size();
+        f.context.uc_link = nullptr;
+        f.index = dim3((unsigned)t % blockDim.x, (unsigned)t / blockDim.x % blockDim.y,
+                       (unsigned)t / blockDim.x / blockDim.y);
+        f.state = wait::none;
+        makecontext(&f.context, run_thread, 0);
+    }
+    for (;;) {
+        bool moved = false, done = true;
+        for (size_t t : sequence(threads))
+            if (fibers[t].state == wait::none) {
+                enter(t);
+                moved = true;
+            }
+        for (size_t t = 0; t < threads; t++)
+            done = done && fibers[t].state == wait::done;
+        if (done)
+            return;
+        bool released = release(0, threads, wait::block);
+        for (size_t t = 0; t < threads; t += WARP)
+            released |= release(t, t + WARP < threads ? t + WARP : threads, wait::warp);
+        if (!moved && !released)
+            refuse("threads wait at a barrier that others do not reach");
+    }
+}
+} // namespace
+
+void __syncthreads()
+{
+    leave(wait::block);
+}
+
+void emulated_warp_barrier()
+{
+    leave(wait::warp);
+}
+
+uint64_t emulated_exchange(uint64_t own, unsigned lane_mask)
+{
+    const size_t from = current ^ lane_mask;
+    fibers[current].exchanged = own;
+    emulated_warp_barrier();
+    const uint64_t got = fibers[from].exchanged;
+    emulated_warp_barrier();
+    return got;
+}
+
+unsigned char *emulated_shared()
+{
+    return shared_memory;
+}
+
+emulated_access::emulated_access()
+{
+    if (accesses++ == 0)
+        set_access(true);
+}
+
+emulated_access::~emulated_access()
+{
+    if (--accesses == 0)
+        set_access(false);
+}
+
+cudaError_t emulated_launch(const cudaLaunchConfig_t *config, const std::function<void()> &thread)
+{
+    const dim3 grid = config->gridDim, block = config->blockDim;
+    const size_t threads = (size_t)block.x * block.y * block.z;
+    const size_t blocks = (size_t)grid.x * grid.y * grid.z;
+    if (threads == 0 || threads > 1024 || blocks == 0 || grid.y > 65535 || grid.z > 65535 ||
+        config->dynamicSmemBytes > (48 << 10))
+        return cudaErrorInvalidValue;
+    const emulated_access access;
+    gridDim = grid;
+    blockDim = block;
+    body = &thread;
+    for (size_t b : sequence(blocks)) {
+        blockIdx = dim3((unsigned)(b % grid.x), (unsigned)(b / grid.x % grid.y),
+                        (unsigned)(b / grid.x / grid.y));
+        shared_memory = static_cast<unsigned char *>(std::malloc(config->dynamicSmemBytes + 1));
+        ASAN_POISON_MEMORY_REGION(shared_memory + config->dynamicSmemBytes, 1);
+        std::memset(shared_memory, 0xff, config->dynamicSmemBytes);
+        run_block(threads);
+        std::free(shared_memory);
+    }
+    return cudaSuccess;
+}
+
+void cicy_emulated_set_order(cicy_emulated_order wanted)
+{
+    order = wanted;
+}
+
+void cicy_emulated_fail_malloc(unsigned call)
+{
+    mallocs = 0;
+    failing_malloc = call;
+}
+
+unsigned long cicy_emulated_taken(void)
+{
+    unsigned long bytes = 0;
+    for (const auto &block : taken)
+        bytes += block.second;
+    return bytes;
+}
+
+/* ---- The runtime's functions ---- */
+
+const char *cudaGetErrorString(cudaError_t error)
+{
+    return error == cudaErrorMemoryAllocation ? "out of memory" : "an emulated error";
+}
+
+cudaError_t cudaGetDeviceCount(int *count)
+{
+    *count = 1;
+    return cudaSuccess;
+}
+
+cudaError_t cudaGetDeviceProperties(cudaDeviceProp *properties, int device)
+{
+    *properties = cudaDeviceProp{"emulated", 7, 0, 4};
+    return device == 0 ? cudaSuccess : cudaErrorInvalidDevice;
+}
+
+cudaError_t cudaSetDevice(int device)
+{
+    return device == 0 ? cudaSuccess : cudaErrorInvalidDevice;
+}
+
+cudaError_t cudaMemGetInfo(size_t *available, size_t *total)
+{
+    *available = *total = (size_t)1 << 32;
+    return cudaSuccess;
+}
+
+cudaError_t cudaMalloc(void **memory, size_t bytes)
+{
+    if (++mallocs == failing_malloc)
+        return cudaErrorMemoryAllocation;
+    char *made = static_cast<char *>(std::malloc(bytes));
+    std::memset(made, 0xff, bytes);
+    taken[made] = bytes;
+    ASAN_POISON_MEMORY_REGION(made, bytes);
+    *memory = made;
+    return cudaSuccess;
+}
+
+cudaError_t cudaFree(void *memory)
+{
+    const auto block = taken.find(static_cast<char *>(memory));
+    if (!memory)
+        return cudaSuccess;
+    if (block == taken.end())
+        return cudaErrorInvalidValue;
+    ASAN_UNPOISON_MEMORY_REGION(block->first, block->second);
+    std::free(memory);
+    taken.erase(block);
+    return cudaSuccess;
+}
+
+cudaError_t cudaMallocHost(void **memory, size_t bytes)
+{
+    *memory = std::malloc(bytes);
+    return *memory ? cudaSuccess : cudaErrorMemoryAllocation;
+}
+
+cudaError_t cudaFreeHost(void *memory)
+{
+    std::free(memory);
+    return cudaSuccess;
+}
+
+cudaError_t cudaMemcpyAsync(void *to, const void *from, size_t bytes, cudaMemcpyKind kind,
+                            cudaStream_t)
+{
+    if (inside(to, bytes) != (kind != cudaMemcpyDeviceToHost) && bytes > 0)
+        return cudaErrorInvalidValue;
+    if (inside(from, bytes) != (kind != cudaMemcpyHostToDevice) && bytes > 0)
+        return cudaErrorInvalidValue;
+    const emulated_access access;
+    std::memcpy(to, from, bytes);
+    return cudaSuccess;
+}
+
+cudaError_t cudaMemsetAsync(void *memory, int value, size_t bytes, cudaStream_t)
+{
+    if (!inside(memory, bytes))
+        return cudaErrorInvalidValue;
+    const emulated_access access;
+    std::memset(memory, value, bytes);
+    return cudaSuccess;
+}
+
+cudaError_t cudaStreamCreate(cudaStream_t *stream)
+{
+    *stream = nullptr;
+    return cudaSuccess;
+}
+
+cudaError_t cudaStreamDestroy(cudaStream_t)
+{
+    return cudaSuccess;
+}
+
+cudaError_t cudaStreamSynchronize(cudaStream_t)
+{
+    return cudaSuccess;
+}
+
+/* ---- cuBLAS ---- */
+
+cublasStatus_t cublasCreate(cublasHandle_t *handle)
+{
+    *handle = nullptr;
+    return CUBLAS_STATUS_SUCCESS;
+}
+
+cublasStatus_t cublasDestroy(cublasHandle_t)
+{
+    return CUBLAS_STATUS_SUCCESS;
+}
+
+cublasStatus_t cublasSetStream(cublasHandle_t, cudaStream_t)
+{
+    return CUBLAS_STATUS_SUCCESS;
+}
+
+cublasStatus_t cublasSetMathMode(cublasHandle_t, cublasMath_t)
+{
+    return CUBLAS_STATUS_SUCCESS;
+}
+
+cublasStatus_t cublasSgemm(cublasHandle_t, cublasOperation_t of_a, cublasOperation_t of_b, int m,
+                           int n, int k, const float *alpha, const float *a, int lda,
+                           const float *b, int ldb, const float *beta, float *c, int ldc)
+{
+    if (m < 0 || n < 0 || k < 0 || lda < (of_a == CUBLAS_OP_N ? m : k) ||
+        ldb < (of_b == CUBLAS_OP_N ? k : n) || ldc < m)
+        return CUBLAS_STATUS_INVALID_VALUE;
+    const emulated_access access;
+    for (int column = 0; column < n; column++)
+        for (int row = 0; row < m; row++) {
+            double sum = 0;
+            for (int i = 0; i < k; i++) {
+                const double x = of_a == CUBLAS_OP_N ? a[(size_t)i * (size_t)lda + (size_t)row]
+                                                     : a[(size_t)row * (size_t)lda + (size_t)i];
+                const double y = of_b == CUBLAS_OP_N ? b[(size_t)column * (size_t)ldb + (size_t)i]
+                                                     : b[(size_t)i * (size_t)ldb + (size_t)column];
+                sum += x * y;
+            }
+            float *target = &c[(size_t)column * (size_t)ldc + (size_t)row];
+            *target = (float)(*alpha * sum + (*beta != 0 ? (double)*beta * (double)*target : 0.0));
+        }
+    return CUBLAS_STATUS_SUCCESS;
+}

@@ -1,0 +1,27 @@
+/* What tests choose about the emulated device. */
+#ifndef CICYMINER_TESTS_ENGINE_EMULATION_EMULATION_H
+#define CICYMINER_TESTS_ENGINE_EMULATION_EMULATION_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The order in which blocks and threads run: first to last, last to first, or shuffled anew at
+ * every launch and barrier. */
+typedef enum cicy_emulated_order {
+    CICY_EMULATED_FORWARD,
+    CICY_EMULATED_BACKWARD,
+    CICY_EMULATED_SHUFFLED
+} cicy_emulated_order;
+void cicy_emulated_set_order(cicy_emulated_order order);
+
+/* The call number `call` (from 1 on) of cudaMalloc fails; 0: none does. */
+void cicy_emulated_fail_malloc(unsigned call);
+
+/* Bytes of the device's memory that are taken. */
+unsigned long cicy_emulated_taken(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
