@@ -57,7 +57,7 @@ typedef struct trained {
 /* All tensors of the network after some steps, then with the average in place of the weights. */
 static trained train(cicy_device *device, const cicy_optimiser_settings *settings)
 {
-    enum { STEPS = 4 };
+    enum { STEPS = 2 };
     trained result = {0};
     cicy_model *model = small_model();
     cicy_network *network;

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <memory>
 #include <numeric>
 #include <random>
 #include <ucontext.h>
@@ -70,24 +71,33 @@ bool inside(const void *address, size_t bytes)
 
 /* ---- Threads ---- */
 
-enum class wait { none, block, warp, done };
+enum class wait { ready, running, block, warp, done };
 
 struct fiber {
     ucontext_t context;
     std::vector<char> stack;
-    wait state;
-    dim3 index;
-    uint64_t exchanged;
     void *fake_stack;
 };
 
-std::vector<fiber> fibers;
+/* A fiber runs the threads of a block one after another, until one waits: then the fiber stays with
+ * it, and another one takes the threads that are left. */
+struct thread {
+    wait state;
+    fiber *place; /* where it waits */
+    dim3 index;
+    uint64_t exchanged;
+};
+
+std::vector<std::unique_ptr<fiber>> all_fibers;
+std::vector<fiber *> free_fibers;
+std::vector<thread> threads;
+std::vector<size_t> waiting_to_start; /* numbers of threads, the next one last */
 ucontext_t scheduler;
 const void *scheduler_stack;
 size_t scheduler_size, current;
 void *scheduler_fake;
+fiber *running;
 const std::function<void()> *body;
-std::vector<unsigned char> shared_room;
 unsigned char *shared_memory;
 cicy_emulated_order order;
 std::mt19937 generator(7);
@@ -105,97 +115,136 @@ std::vector<size_t> sequence(size_t count)
     return made;
 }
 
-void leave(wait state)
+void become(size_t number)
 {
-    fiber &own = fibers[current];
-    own.state = state;
-    __sanitizer_start_switch_fiber(state == wait::done ? nullptr : &own.fake_stack, scheduler_stack,
-                                   scheduler_size);
-    swapcontext(&own.context, &scheduler);
-    __sanitizer_finish_switch_fiber(own.fake_stack, &scheduler_stack, &scheduler_size);
+    current = number;
+    threadIdx = threads[number].index;
+    threads[number].state = wait::running;
 }
 
-void run_thread()
+/* Back to the scheduler; the fiber's own return is the last time that it leaves. */
+void leave(bool for_good)
+{
+    fiber *own = running;
+    __sanitizer_start_switch_fiber(for_good ? nullptr : &own->fake_stack, scheduler_stack,
+                                   scheduler_size);
+    swapcontext(&own->context, &scheduler);
+    __sanitizer_finish_switch_fiber(own->fake_stack, &scheduler_stack, &scheduler_size);
+}
+
+void wait_for(wait what)
+{
+    threads[current].state = what;
+    threads[current].place = running;
+    leave(false);
+}
+
+void run_fiber()
 {
     __sanitizer_finish_switch_fiber(nullptr, &scheduler_stack, &scheduler_size);
-    (*body)();
-    leave(wait::done);
+    for (;;) {
+        (*body)();
+        threads[current].state = wait::done;
+        if (waiting_to_start.empty())
+            break;
+        const size_t next = waiting_to_start.back();
+        waiting_to_start.pop_back();
+        become(next);
+    }
+    free_fibers.push_back(running);
+    leave(true);
 }
 
-void enter(size_t thread)
+void enter(fiber *next)
 {
-    current = thread;
-    fiber &next = fibers[thread];
-    threadIdx = next.index;
-    next.state = wait::none;
-    __sanitizer_start_switch_fiber(&scheduler_fake, next.stack.data(), next.stack.size());
-    swapcontext(&scheduler, &next.context);
+    running = next;
+    __sanitizer_start_switch_fiber(&scheduler_fake, next->stack.data(), next->stack.size());
+    swapcontext(&scheduler, &next->context);
     __sanitizer_finish_switch_fiber(scheduler_fake, nullptr, nullptr);
+}
+
+/* Runs the threads that are left to start, each to its end or its first barrier. */
+void start_threads()
+{
+    enum { STACK = 128 << 10 };
+    while (!waiting_to_start.empty()) {
+        if (free_fibers.empty()) {
+            all_fibers.push_back(std::make_unique<fiber>());
+            all_fibers.back()->stack.resize(STACK);
+            free_fibers.push_back(all_fibers.back().get());
+        }
+        fiber *next = free_fibers.back();
+        free_fibers.pop_back();
+        getcontext(&next->context);
+        next->context.uc_stack.ss_sp = next->stack.data();
+        next->context.uc_stack.ss_size = next->stack.size();
+        next->context.uc_link = nullptr;
+        makecontext(&next->context, run_fiber, 0);
+        become(waiting_to_start.back());
+        waiting_to_start.pop_back();
+        enter(next);
+    }
 }
 
 /* Lets the threads of `first` to `end` that wait in this way go on, if they all do. */
 bool release(size_t first, size_t end, wait state)
 {
     for (size_t t = first; t < end; t++)
-        if (fibers[t].state != state)
+        if (threads[t].state != state)
             return false;
     for (size_t t = first; t < end; t++)
-        fibers[t].state = wait::none;
+        threads[t].state = wait::ready;
     return true;
 }
 
-void run_block(size_t threads)
+bool release_waiting()
 {
-    enum { STACK = 128 << 10, WARP = 32 };
-    while (fibers.size() < threads)
-        fibers.emplace_back().stack.resize(STACK);
-    for (size_t t = 0; t < threads; t++) {
-        fiber &f = fibers[t];
-        getcontext(&f.context);
-        f.context.uc_stack.ss_sp = f.stack.data();
-        f.context.uc_stack.ss_size = f.stack.size();
-        f.context.uc_link = nullptr;
-        f.index = dim3((unsigned)t % blockDim.x, (unsigned)t / blockDim.x % blockDim.y,
-                       (unsigned)t / blockDim.x / blockDim.y);
-        f.state = wait::none;
-        makecontext(&f.context, run_thread, 0);
-    }
-    for (;;) {
-        bool moved = false, done = true;
-        for (size_t t : sequence(threads))
-            if (fibers[t].state == wait::none) {
-                enter(t);
-                moved = true;
+    enum { WARP = 32 };
+    const size_t count = threads.size();
+    bool released = release(0, count, wait::block);
+    for (size_t t = 0; t < count; t += WARP)
+        released |= release(t, t + WARP < count ? t + WARP : count, wait::warp);
+    return released;
+}
+
+void run_block(size_t count)
+{
+    threads.resize(count);
+    for (size_t t = 0; t < count; t++)
+        threads[t] = {wait::ready, nullptr,
+                      dim3((unsigned)t % blockDim.x, (unsigned)t / blockDim.x % blockDim.y,
+                           (unsigned)t / blockDim.x / blockDim.y),
+                      0};
+    waiting_to_start = sequence(count);
+    start_threads();
+    while (release_waiting())
+        for (size_t t : sequence(count))
+            if (threads[t].state == wait::ready) {
+                become(t);
+                enter(threads[t].place);
             }
-        for (size_t t = 0; t < threads; t++)
-            done = done && fibers[t].state == wait::done;
-        if (done)
-            return;
-        bool released = release(0, threads, wait::block);
-        for (size_t t = 0; t < threads; t += WARP)
-            released |= release(t, t + WARP < threads ? t + WARP : threads, wait::warp);
-        if (!moved && !released)
+    for (const thread &t : threads)
+        if (t.state != wait::done)
             refuse("threads wait at a barrier that others do not reach");
-    }
 }
 } // namespace
 
 void __syncthreads()
 {
-    leave(wait::block);
+    wait_for(wait::block);
 }
 
 void emulated_warp_barrier()
 {
-    leave(wait::warp);
+    wait_for(wait::warp);
 }
 
 uint64_t emulated_exchange(uint64_t own, unsigned lane_mask)
 {
     const size_t from = current ^ lane_mask;
-    fibers[current].exchanged = own;
+    threads[current].exchanged = own;
     emulated_warp_barrier();
-    const uint64_t got = fibers[from].exchanged;
+    const uint64_t got = threads[from].exchanged;
     emulated_warp_barrier();
     return got;
 }
@@ -217,25 +266,25 @@ emulated_access::~emulated_access()
         set_access(false);
 }
 
-cudaError_t emulated_launch(const cudaLaunchConfig_t *config, const std::function<void()> &thread)
+cudaError_t emulated_launch(const cudaLaunchConfig_t *config, const std::function<void()> &call)
 {
     const dim3 grid = config->gridDim, block = config->blockDim;
-    const size_t threads = (size_t)block.x * block.y * block.z;
+    const size_t count = (size_t)block.x * block.y * block.z;
     const size_t blocks = (size_t)grid.x * grid.y * grid.z;
-    if (threads == 0 || threads > 1024 || blocks == 0 || grid.y > 65535 || grid.z > 65535 ||
+    if (count == 0 || count > 1024 || blocks == 0 || grid.y > 65535 || grid.z > 65535 ||
         config->dynamicSmemBytes > (48 << 10))
         return cudaErrorInvalidValue;
     const emulated_access access;
     gridDim = grid;
     blockDim = block;
-    body = &thread;
+    body = &call;
     for (size_t b : sequence(blocks)) {
         blockIdx = dim3((unsigned)(b % grid.x), (unsigned)(b / grid.x % grid.y),
                         (unsigned)(b / grid.x / grid.y));
         shared_memory = static_cast<unsigned char *>(std::malloc(config->dynamicSmemBytes + 1));
         ASAN_POISON_MEMORY_REGION(shared_memory + config->dynamicSmemBytes, 1);
         std::memset(shared_memory, 0xff, config->dynamicSmemBytes);
-        run_block(threads);
+        run_block(count);
         std::free(shared_memory);
     }
     return cudaSuccess;
