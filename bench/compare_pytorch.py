@@ -257,4 +257,5 @@ def main():
     print(f"\nload {os.getloadavg()[0]:.2f} at the end")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -32,7 +32,7 @@ if(NOT CICY_HDF5)
   get_target_property(CICY_HDF5 hdf5::hdf5 IMPORTED_LOCATION)
 endif()
 set(CICY_PC_LIBRARIES)
-foreach(library ${CICY_HDF5} ${OpenMP_C_LIBRARIES} ${CMAKE_THREAD_LIBS_INIT} -lm)
+foreach(library ${CICY_HDF5} ${OpenMP_C_LIBRARIES} ${CMAKE_THREAD_LIBS_INIT} ${CMAKE_DL_LIBS} -lm)
   if(library MATCHES "^[A-Za-z0-9_]+$") # a name alone
     set(library -l${library})
   endif()

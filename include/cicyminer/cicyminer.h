@@ -30,6 +30,7 @@
 #include "cicyminer/configuration.h"
 #include "cicyminer/cpu.h"
 #include "cicyminer/dataset.h"
+#include "cicyminer/device.h"
 #include "cicyminer/error.h"
 #include "cicyminer/export.h"
 #include "cicyminer/fibration.h"

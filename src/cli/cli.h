@@ -51,7 +51,8 @@ typedef struct cli_given {
 /* The options that all commands share. The arguments of every command begin with them. */
 typedef struct cli_common {
     const char *out; /* NULL: standard output */
-    int threads;     /* 0: all cores */
+    const char *device; /* NULL: the processor */
+    int threads;        /* 0: all cores */
     uint64_t seed;
     bool quiet, verbose, json, csv, help, version;
     FILE *stream; /* where results go: standard output or the file `out` */
@@ -85,6 +86,7 @@ enum {
     CLI_SEED = 8,
     CLI_JSON = 16,
     CLI_CSV = 32,
+    CLI_DEVICE = 128, /* its networks can be on a GPU */
     CLI_RANKS = 64, /* several processes under MPI can work on it; only rank 0 prints */
     CLI_PER_LINE = CLI_OUT | CLI_THREADS | CLI_JSON | CLI_CSV
 };

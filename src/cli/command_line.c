@@ -20,6 +20,11 @@ static const struct shared_option {
     {CLI_THREADS,
      {"threads", "N", "number of threads (default: all cores)", CLI_INT,
       CLI_AT(cli_common, threads), .low = 1, .high = 1024, .letter = 'j'}},
+    {CLI_DEVICE,
+     {"device", "NAME",
+      "what networks compute on: cpu (the default), cuda, cuda:N (GPU number N), or auto, a GPU if "
+      "there is one",
+      CLI_TEXT, CLI_AT(cli_common, device)}},
     {CLI_SEED,
      {"seed", "N", "seed of everything random (default: 0)", CLI_WHOLE, CLI_AT(cli_common, seed)}},
     {CLI_JSON, {"json", NULL, "print JSON", CLI_FLAG, CLI_AT(cli_common, json)}},

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cicyminer/cpu.h"
+#include "cicyminer/device.h"
 #include "cicyminer/file.h"
 #include "cicyminer/version.h"
 #include "cli/cli.h"
@@ -107,6 +108,8 @@ static int start_command(const cli_command *command, int argc, char **argv, cons
         cli_print_help(stdout, command);
     else if (status == CICY_OK)
         status = share(command, common, ranks, &error);
+    if (status == CICY_OK && common->device && !common->version && !common->help)
+        status = cicy_device_use(common->device, &error);
     if (status == CICY_OK && !common->version && !common->help)
         status = run_command(command, common, &error);
     report_error(status, &error, ranks);

@@ -3,6 +3,7 @@
 
 #include "base/errors.h"
 #include "cicyminer/threads.h"
+#include "engine/device_choice.h"
 #include "engine/engine.h"
 
 static const cicy_layer_ops *const operations[] = {[CICY_LAYER_INPUT] = &cicy_ops_input,
@@ -181,24 +182,42 @@ cicy_status cicy_network_create_on(cicy_device *device, const cicy_model *model,
                                    int threads, bool training, cicy_network **network,
                                    cicy_error *error)
 {
-    return create(device, model, max_batch, threads, training, false, network, error);
+    const cicy_status status =
+        create(device, model, max_batch, threads, training, false, network, error);
+    if (status != CICY_OK)
+        cicy_network_explain_memory(device, model, max_batch, threads, training, error);
+    return status;
 }
 
 cicy_status cicy_network_create(const cicy_model *model, size_t max_batch, int threads,
                                 bool training, cicy_network **network, cicy_error *error)
 {
-    return cicy_network_create_on(cicy_device_cpu(), model, max_batch, threads, training, network,
-                                  error);
+    cicy_device *device;
+    CICY_TRY(cicy_device_open(&device, error));
+    const cicy_status status =
+        cicy_network_create_on(device, model, max_batch, threads, training, network, error);
+    if (status == CICY_OK)
+        (*network)->own_device = true;
+    else
+        cicy_device_close(device);
+    return status;
+}
+
+cicy_status cicy_network_plan_on(cicy_device *device, const cicy_model *model, size_t max_batch,
+                                 int threads, bool training, size_t *bytes, cicy_error *error)
+{
+    cicy_network *network;
+    CICY_TRY(create(device, model, max_batch, threads, training, true, &network, error));
+    *bytes = network->memory_size;
+    cicy_network_free(network);
+    return CICY_OK;
 }
 
 cicy_status cicy_network_plan_memory(const cicy_model *model, size_t max_batch, int threads,
                                      bool training, size_t *bytes, cicy_error *error)
 {
-    cicy_network *network;
-    CICY_TRY(create(cicy_device_cpu(), model, max_batch, threads, training, true, &network, error));
-    *bytes = network->memory_size;
-    cicy_network_free(network);
-    return CICY_OK;
+    return cicy_network_plan_on(cicy_device_cpu(), model, max_batch, threads, training, bytes,
+                                error);
 }
 
 void cicy_network_free(cicy_network *network)
@@ -213,6 +232,8 @@ void cicy_network_free(cicy_network *network)
     free(network->parameters);
     free(network->host_targets);
     network->device->ops->drop(network->device, network->memory);
+    if (network->own_device)
+        cicy_device_close(network->device);
     free(network);
 }
 

@@ -32,6 +32,9 @@ typedef struct cicy_device_ops {
     cicy_status (*copy)(cicy_device *device, void *to, const void *from, size_t bytes,
                         cicy_error *error);
     cicy_status (*wait)(cicy_device *device, cicy_error *error);
+    /* Bytes that can be taken; NULL: not known. */
+    cicy_status (*available)(cicy_device *device, size_t *bytes, cicy_error *error);
+    void (*close)(cicy_device *device); /* NULL: static storage */
 } cicy_device_ops;
 
 struct cicy_device {

@@ -75,6 +75,7 @@ typedef struct cicy_parameter {
 struct cicy_network {
     cicy_model *model;
     cicy_device *device;
+    bool own_device; /* closed with the network */
     const cicy_kernels *kernels;
     int threads;
     bool training;
@@ -121,6 +122,15 @@ size_t cicy_network_rounded(const cicy_network *network, size_t numbers);
 cicy_status cicy_network_create_on(cicy_device *device, const cicy_model *model, size_t max_batch,
                                    int threads, bool training, cicy_network **network,
                                    cicy_error *error);
+
+/* As cicy_network_plan_memory, on a device. */
+cicy_status cicy_network_plan_on(cicy_device *device, const cicy_model *model, size_t max_batch,
+                                 int threads, bool training, size_t *bytes, cicy_error *error);
+
+/* Where a network did not fit into the device's memory: the error says how much it needs, how much
+ * there is, and which batch would fit. */
+void cicy_network_explain_memory(cicy_device *device, const cicy_model *model, size_t max_batch,
+                                 int threads, bool training, cicy_error *error);
 
 /* The address of a span in the device's memory; of a double among the results. */
 cicy_real *cicy_network_at(const cicy_network *network, cicy_span span);

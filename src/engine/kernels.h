@@ -249,8 +249,8 @@ typedef struct cicy_kernels {
     /* One step of each of the matrices [rows][columns] of which an array [size] consists: velocity
      * = momentum velocity + gradient, and the weights move by 0.2 rate sqrt(max(rows, columns))
      * along the orthogonalised gradient + momentum velocity, so that steps are as large as Adam's.
-     * Scratch: muon_scratch(rows, columns) for each thread. */
-    size_t (*muon_scratch)(size_t rows, size_t columns);
+     * Scratch: muon_scratch, which grows with the size and with the threads. */
+    size_t (*muon_scratch)(size_t rows, size_t columns, size_t size, int threads);
     cicy_status (*muon)(const cicy_work *work, const cicy_muon *muon, size_t rows, size_t columns,
                         size_t size, const cicy_real *gradient, cicy_real *velocity,
                         cicy_real *weights);

@@ -62,13 +62,14 @@ static cicy_status add_block(cicy_optimiser *optimiser, const char *prefix, cicy
                       &optimiser->blocks[index], error);
 }
 
-/* Scratch of the matrices that Muon moves, for one thread. */
+/* Scratch of the matrices that Muon moves. */
 static size_t muon_scratch(const cicy_network *network)
 {
     size_t most = 0;
     for (size_t i = 0; i < network->parameter_count; i++) {
         const cicy_parameter *parameter = &network->parameters[i];
-        const size_t size = network->kernels->muon_scratch(parameter->rows, parameter->columns);
+        const size_t size = network->kernels->muon_scratch(
+            parameter->rows, parameter->columns, parameter->tensor.size, network->threads);
         most = size > most ? size : most;
     }
     return most;
@@ -88,8 +89,7 @@ static cicy_status allocate(cicy_optimiser *optimiser, cicy_error *error)
                                             cicy_network_at(network, network->weights),
                                             network->weight_size * sizeof(cicy_real), error));
     }
-    CICY_TRY(take_zeros(network, (size_t)network->threads * muon_scratch(network),
-                        &optimiser->scratch, error));
+    CICY_TRY(take_zeros(network, muon_scratch(network), &optimiser->scratch, error));
     optimiser->trained = calloc(network->parameter_count, sizeof *optimiser->trained);
     return optimiser->trained ? CICY_OK : cicy_error_memory(error);
 }

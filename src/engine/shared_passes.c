@@ -25,6 +25,9 @@ cicy_status cicy_network_set_ranks(cicy_network *network, const cicy_ranks *rank
                                   "one has other layers (%s)",
                                   model->name, model->layers[i].name);
     }
+    if (ranks && network->device != cicy_device_cpu())
+        return cicy_error_set(error, CICY_USAGE, "several processes cannot share a network on %s",
+                              network->device->ops->name);
     network->ranks = ranks;
     if (ranks)
         network->exchange = (cicy_lane_exchange){ranks->rank, ranks->count, share, network};

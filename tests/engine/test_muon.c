@@ -10,7 +10,8 @@ enum { MOST = 64 * 64 };
 
 static void orthogonalise(size_t rows, size_t columns, cicy_real *x)
 {
-    cicy_real *scratch = malloc(cicy_kernels_cpu()->muon_scratch(rows, columns) * sizeof *scratch);
+    cicy_real *scratch = malloc(cicy_kernels_cpu()->muon_scratch(rows, columns, rows * columns, 1) *
+                                sizeof *scratch);
     assert_non_null(scratch);
     CHOSEN(cicy_orthogonalise)(rows, columns, x, scratch);
     free(scratch);
@@ -103,7 +104,7 @@ static void test_steps_do_not_depend_on_the_length_of_gradients(void **state)
     const double scale = 2;
     const cicy_muon muon = {.rate = 0.5, .momentum = 0.75, .gradient_scale = &scale, .decay = 0.25};
     cicy_real gradient[N * N] = {0}, velocity[N * N] = {0}, weights[N * N];
-    cicy_real *scratch = malloc(cicy_kernels_cpu()->muon_scratch(N, N) * sizeof *scratch);
+    cicy_real *scratch = malloc(cicy_kernels_cpu()->muon_scratch(N, N, N * N, 1) * sizeof *scratch);
     assert_non_null(scratch);
     const cicy_work work = {.scratch = scratch, .threads = 1};
     for (size_t i = 0; i < N * N; i++)

@@ -15,7 +15,7 @@ configuration:geometry/configuration line_bundle:geometry/cohomology bundle:geom
 cohomology:geometry/cohomology hodge:geometry/cohomology splitting:geometry/relations
 fibration:geometry/relations classification:geometry/classification
 build:data bundle_data:data dataset:data lists:data matrices:data safetensors:data sampling:data selection:data statistics:data survey:data verify:data
-model:model network:engine
+model:model network:engine device:engine
 calibration:evaluation checkpoint:evaluation metrics:evaluation prediction:evaluation published:evaluation
 publication:training training:training search:search
 figures:report report:report table:report reproduce:experiments cicyminer:cli"

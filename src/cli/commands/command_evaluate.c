@@ -152,7 +152,7 @@ const cli_command cli_command_evaluate = {
         "of their own split, which is made again.",
     .examples = "cicyminer evaluate runs/first --part validation\n"
                 "cicyminer evaluate --built-in 0.8 --data four-folds.h5",
-    .shared = CLI_PER_LINE | CLI_SEED,
+    .shared = CLI_PER_LINE | CLI_SEED | CLI_DEVICE,
     .options = options,
     .size = sizeof(evaluate_arguments),
     .prepare = prepare_evaluate,

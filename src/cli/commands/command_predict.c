@@ -227,7 +227,7 @@ const cli_command cli_command_predict = {
         "columns.",
     .examples = "echo '[[5,6]]' | cicyminer predict --exact\n"
                 "cicyminer predict --run runs/first --json list.txt",
-    .shared = CLI_PER_LINE,
+    .shared = CLI_PER_LINE | CLI_DEVICE,
     .options = options,
     .size = sizeof(predictor),
     .release = cli_bundle_arguments_release,

@@ -144,7 +144,7 @@ const cli_command cli_command_reproduce = {
         "TARGET.txt, .tex, .csv, .json and the figures. After Ctrl-C, the same command continues.",
     .details = list_targets,
     .examples = "cicyminer reproduce table-1 --scale 0.001\ncicyminer reproduce wl --csv",
-    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_CSV,
+    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_CSV | CLI_DEVICE,
     .options = options,
     .size = sizeof(reproduce_arguments),
     .prepare = prepare_reproduce,

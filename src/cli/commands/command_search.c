@@ -179,7 +179,7 @@ const cli_command cli_command_search = {
         "interrupted search continues with --resume to the same result. The result does not depend "
         "on the number of workers, nor on that of processes under MPI, each of which is a worker.",
     .examples = "cicyminer search --data four-folds.h5 -o search --target h11 --minutes 600",
-    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_CSV | CLI_RANKS,
+    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_CSV | CLI_RANKS | CLI_DEVICE,
     .options = options,
     .size = sizeof(cli_search),
     .prepare = prepare_search,

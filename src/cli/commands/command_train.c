@@ -110,7 +110,7 @@ static cicy_status check_options(const train_arguments *given, cicy_error *error
     if (given->resume && (settings || given->common.out || cli_was_given(&given->common, "seed")))
         return cicy_error_set(error, CICY_USAGE,
                               "train: a run continues with its own settings, in its own folder; "
-                              "with --resume, give only --data and --threads");
+                              "with --resume, give only --data, --threads and --device");
     if (given->describe)
         return CICY_OK;
     if (!given->resume && !given->common.out)
@@ -276,7 +276,7 @@ const cli_command cli_command_train = {
     .examples = "cicyminer classify --dim 4 -o four-folds.h5\n"
                 "cicyminer train --data four-folds.h5 -o runs/first --model mpnn --minutes 10\n"
                 "cicyminer train --resume runs/first",
-    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_CSV | CLI_RANKS,
+    .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_CSV | CLI_RANKS | CLI_DEVICE,
     .make_options = make_options,
     .size = sizeof(train_arguments),
     .prepare = prepare_train,

@@ -18,10 +18,16 @@ static void scale_down(size_t size, cicy_real *x)
 }
 
 /* Whole cache lines, so that threads do not share any. */
-size_t cicy_cpu_muon_scratch(size_t rows, size_t columns)
+static size_t scratch_of_thread(size_t rows, size_t columns)
 {
     const size_t least = rows < columns ? rows : columns, line = 64 / sizeof(cicy_real);
     return (3 * rows * columns + 2 * least * least + line - 1) / line * line;
+}
+
+size_t cicy_cpu_muon_scratch(size_t rows, size_t columns, size_t size, int threads)
+{
+    (void)size;
+    return (size_t)threads * scratch_of_thread(rows, columns);
 }
 
 /* x [r][c], r <= c; y = a x + (b x x^T + c (x x^T)^2) x, in place. */
@@ -76,7 +82,7 @@ cicy_status cicy_cpu_muon(const cicy_work *work, const cicy_muon *muon, size_t r
                           size_t size, const cicy_real *gradient, cicy_real *velocity,
                           cicy_real *weights)
 {
-    const size_t scratch = cicy_cpu_muon_scratch(rows, columns), matrix = rows * columns;
+    const size_t scratch = scratch_of_thread(rows, columns), matrix = rows * columns;
 #pragma omp parallel for num_threads(work->threads) schedule(static)
     for (size_t at = 0; at < size; at += matrix)
         muon_step(muon, rows, columns, gradient + at, velocity + at, weights + at,

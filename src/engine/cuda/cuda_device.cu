@@ -5,10 +5,10 @@
 #include <cstdlib>
 #include <new>
 
-#include "engine/cuda/port.h"
+#include "engine/cuda/message.h"
+#include "engine/device_module.h"
 
-/* The library's own functions for this are not part of the module. */
-static cicy_status fail(cicy_error *error, cicy_error_code code, const char *format, ...)
+cicy_status cicy_cuda_fail(cicy_error *error, cicy_error_code code, const char *format, ...)
 {
     if (error) {
         va_list arguments;
@@ -25,15 +25,17 @@ cicy_status cicy_cuda_check(cudaError_t code, const char *operation, cicy_error 
 {
     if (code == cudaSuccess)
         return CICY_OK;
-    return fail(error, code == cudaErrorMemoryAllocation ? CICY_ERROR_MEMORY : CICY_ERROR_SYSTEM,
-                "the GPU failed in '%s': %s", operation, cudaGetErrorString(code));
+    return cicy_cuda_fail(error,
+                          code == cudaErrorMemoryAllocation ? CICY_ERROR_MEMORY : CICY_ERROR_SYSTEM,
+                          "the GPU failed in '%s': %s", operation, cudaGetErrorString(code));
 }
 
 cicy_status cicy_cuda_check_blas(cublasStatus_t code, const char *operation, cicy_error *error)
 {
     if (code == CUBLAS_STATUS_SUCCESS)
         return CICY_OK;
-    return fail(error, CICY_ERROR_SYSTEM, "cuBLAS failed in '%s': error %d", operation, (int)code);
+    return cicy_cuda_fail(error, CICY_ERROR_SYSTEM, "cuBLAS failed in '%s': error %d", operation,
+                          (int)code);
 }
 
 static cicy_cuda *of(cicy_device *device)
@@ -41,17 +43,35 @@ static cicy_cuda *of(cicy_device *device)
     return reinterpret_cast<cicy_cuda *>(device);
 }
 
+/* Threads have their own current GPU. */
+static cicy_status choose(cicy_device *device, cicy_error *error)
+{
+    return cicy_cuda_check(cudaSetDevice(of(device)->index), "choose the GPU", error);
+}
+
+static cicy_status available(cicy_device *device, size_t *bytes, cicy_error *error)
+{
+    size_t total;
+    const cicy_status status = choose(device, error);
+    return status == CICY_OK
+               ? cicy_cuda_check(cudaMemGetInfo(bytes, &total), "ask for free memory", error)
+               : status;
+}
+
 static cicy_status take(cicy_device *device, size_t bytes, void **memory, cicy_error *error)
 {
     size_t available = 0, total = 0;
-    (void)device;
+    const cicy_status status = choose(device, error);
     *memory = nullptr;
+    if (status != CICY_OK)
+        return status;
     cudaMemGetInfo(&available, &total);
     const cudaError_t code = cudaMalloc(memory, bytes);
     if (code == cudaErrorMemoryAllocation)
-        return fail(error, CICY_ERROR_MEMORY,
-                    "the GPU has no memory for a network of %zu MB: %zu of its %zu MB are free",
-                    bytes / 1000000, available / 1000000, total / 1000000);
+        return cicy_cuda_fail(
+            error, CICY_ERROR_MEMORY,
+            "the GPU has no memory for a network of %zu MB: %zu of its %zu MB are free",
+            bytes / 1000000, available / 1000000, total / 1000000);
     return cicy_cuda_check(code, "take memory", error);
 }
 
@@ -62,8 +82,11 @@ static void drop(cicy_device *, void *memory)
 
 static cicy_status clear(cicy_device *device, void *memory, size_t bytes, cicy_error *error)
 {
-    return cicy_cuda_check(cudaMemsetAsync(memory, 0, bytes, of(device)->stream), "clear memory",
-                           error);
+    const cicy_status status = choose(device, error);
+    return status == CICY_OK
+               ? cicy_cuda_check(cudaMemsetAsync(memory, 0, bytes, of(device)->stream),
+                                 "clear memory", error)
+               : status;
 }
 
 static cicy_status wait(cicy_device *device, cicy_error *error)
@@ -74,7 +97,11 @@ static cicy_status wait(cicy_device *device, cicy_error *error)
 static cicy_status move(cicy_device *device, void *to, const void *from, size_t bytes,
                         cudaMemcpyKind kind, const char *what, cicy_error *error)
 {
-    return cicy_cuda_check(cudaMemcpyAsync(to, from, bytes, kind, of(device)->stream), what, error);
+    const cicy_status status = choose(device, error);
+    return status == CICY_OK
+               ? cicy_cuda_check(cudaMemcpyAsync(to, from, bytes, kind, of(device)->stream), what,
+                                 error)
+               : status;
 }
 
 static cicy_status write(cicy_device *device, void *to, const void *from, size_t bytes,
@@ -119,12 +146,6 @@ cicy_status cicy_cuda_need_staging(cicy_cuda *cuda, size_t bytes, cicy_error *er
     return status;
 }
 
-/* No matrices are moved by it yet. */
-extern "C" size_t cicy_cuda_muon_scratch(size_t, size_t)
-{
-    return 0;
-}
-
 static const cicy_kernels *kernels()
 {
     static const cicy_kernels table = [] {
@@ -137,28 +158,48 @@ static const cicy_kernels *kernels()
     return &table;
 }
 
+/* No driver, or one that is too old. */
+static cicy_status refuse_driver(cicy_error *error)
+{
+    int driver = 0, wanted = 0;
+    cudaDriverGetVersion(&driver);
+    cudaRuntimeGetVersion(&wanted);
+    if (driver == 0)
+        return cicy_cuda_fail(error, CICY_ERROR_SYSTEM, "this machine has no NVIDIA driver");
+    return cicy_cuda_fail(error, CICY_ERROR_SYSTEM,
+                          "the NVIDIA driver is too old: it knows CUDA %d.%d, and %d.%d is needed",
+                          driver / 1000, driver % 1000 / 10, wanted / 1000, wanted % 1000 / 10);
+}
+
 static cicy_status check_gpu(int index, cicy_error *error)
 {
     int count = 0;
     cudaDeviceProp properties;
     const cudaError_t code = cudaGetDeviceCount(&count);
     if (code == cudaErrorInsufficientDriver)
-        return fail(error, CICY_ERROR_SYSTEM,
-                    "the NVIDIA driver of this machine is missing or too old for this program");
+        return refuse_driver(error);
     if (code == cudaErrorNoDevice || (code == cudaSuccess && count == 0))
-        return fail(error, CICY_ERROR_SYSTEM, "this machine has no NVIDIA GPU");
+        return cicy_cuda_fail(error, CICY_ERROR_SYSTEM, "this machine has no NVIDIA GPU");
     if (code != cudaSuccess)
         return cicy_cuda_check(code, "count GPUs", error);
     if (index < 0 || index >= count)
-        return fail(error, CICY_ERROR_SYSTEM, "there is no GPU %d: this machine has %d", index,
-                    count);
+        return cicy_cuda_fail(error, CICY_ERROR_SYSTEM, "there is no GPU %d: this machine has %d",
+                              index, count);
     cicy_status status =
         cicy_cuda_check(cudaGetDeviceProperties(&properties, index), "look at the GPU", error);
     if (status == CICY_OK && properties.major < 7)
-        return fail(error, CICY_ERROR_SYSTEM,
-                    "GPU %d, %s, has compute capability %d.%d; 7.0 is needed", index,
-                    properties.name, properties.major, properties.minor);
+        return cicy_cuda_fail(error, CICY_ERROR_SYSTEM,
+                              "GPU %d, %s, has compute capability %d.%d; 7.0 is needed", index,
+                              properties.name, properties.major, properties.minor);
     return status;
+}
+
+/* Products in single precision, or, where the environment variable CICY_CUDA_TF32 is set to 1, with
+ * factors of ten bits (TF32). */
+static cublasMath_t math_mode()
+{
+    const char *tf32 = getenv("CICY_CUDA_TF32");
+    return tf32 && strcmp(tf32, "1") == 0 ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_DEFAULT_MATH;
 }
 
 static cicy_status start(cicy_cuda *cuda, cicy_error *error)
@@ -171,25 +212,26 @@ static cicy_status start(cicy_cuda *cuda, cicy_error *error)
     if (status == CICY_OK)
         status = cicy_cuda_check_blas(cublasSetStream(cuda->blas, cuda->stream), "start", error);
     if (status == CICY_OK)
-        status = cicy_cuda_check_blas(cublasSetMathMode(cuda->blas, CUBLAS_PEDANTIC_MATH), "start",
-                                      error);
+        status = cicy_cuda_check_blas(cublasSetMathMode(cuda->blas, math_mode()), "start", error);
     return status;
 }
 
 cicy_status cicy_cuda_open(int index, cicy_device **device, cicy_error *error)
 {
-    static const cicy_device_ops ops = {"cuda", kernels, take, drop, clear,
-                                        write,  read,    copy, wait};
+    static const cicy_device_ops ops = {"cuda", kernels, take, drop,      clear,          write,
+                                        read,   copy,    wait, available, cicy_cuda_close};
     *device = nullptr;
     cicy_status status = check_gpu(index, error);
     if (status != CICY_OK)
         return status;
     cicy_cuda *cuda = new (std::nothrow) cicy_cuda();
     if (!cuda)
-        return fail(error, CICY_ERROR_MEMORY, "out of memory");
+        return cicy_cuda_fail(error, CICY_ERROR_MEMORY, "out of memory");
     cuda->device.ops = &ops;
     cuda->index = index;
-    status = start(cuda, error);
+    cuda->graph = new (std::nothrow) cicy_cuda_graph();
+    status = cuda->graph ? start(cuda, error)
+                         : cicy_cuda_fail(error, CICY_ERROR_MEMORY, "out of memory");
     if (status == CICY_OK)
         *device = &cuda->device;
     else
@@ -204,9 +246,21 @@ void cicy_cuda_close(cicy_device *device)
     cicy_cuda *cuda = of(device);
     cudaFreeHost(cuda->staging);
     cudaFree(cuda->staged);
+    cudaFreeHost(cuda->graph_staging);
+    free(cuda->lists);
+    delete cuda->graph;
     if (cuda->blas)
         cublasDestroy(cuda->blas);
     if (cuda->stream)
         cudaStreamDestroy(cuda->stream);
     delete cuda;
+}
+
+/* What the library asks of a module. */
+extern "C" __attribute__((visibility("default"))) const cicy_device_module *cicy_device_module_of()
+{
+    static const cicy_device_module module = {sizeof(cicy_device_module), sizeof(cicy_device_ops),
+                                              sizeof(cicy_kernels),       sizeof(cicy_work),
+                                              CICY_VERSION_TEXT,          cicy_cuda_open};
+    return &module;
 }

@@ -25,6 +25,8 @@ cicy_status cicy_cuda_unpack(const cicy_work *work, const uint8_t *matrices,
         return status;
     for (size_t b = 0; b < work->batch; b++)
         memcpy(cuda->staging + b * size, matrices + (indices ? indices[b] : b) * size, size);
+    cuda->matrix_size = size;
+    cuda->matrix_count = work->batch;
     status = cicy_cuda_check(
         cudaMemcpyAsync(cuda->staged, cuda->staging, bytes, cudaMemcpyHostToDevice, cuda->stream),
         "unpack", work->error);

@@ -1,15 +1,6 @@
 /* Layer norm, see cicy_layer_norm: a warp per position, whose threads share the channels. */
 #include "engine/cuda/port.h"
-
-enum { WARP = 32 };
-
-/* The sum over a warp; all its threads get it. */
-CICY_DEVICE float warp_sum(float value)
-{
-    for (int mask = WARP / 2; mask > 0; mask /= 2)
-        value += __shfl_xor_sync(0xffffffffu, value, mask);
-    return value;
-}
+#include "engine/cuda/warp.h"
 
 struct moments {
     float mean, inverse;
@@ -19,30 +10,25 @@ CICY_DEVICE moments moments_of(const cicy_layer_norm &norm, const cicy_view &inp
                                unsigned lane)
 {
     float sum = 0, squares = 0;
-    for (size_t c = lane; c < norm.channels; c += WARP)
+    for (size_t c = lane; c < norm.channels; c += CICY_WARP)
         sum += cicy_seen(input, at + c, c);
-    const float mean = warp_sum(sum) / (float)norm.channels;
-    for (size_t c = lane; c < norm.channels; c += WARP) {
+    const float mean = cicy_warp_sum(sum) / (float)norm.channels;
+    for (size_t c = lane; c < norm.channels; c += CICY_WARP) {
         const float d = cicy_seen(input, at + c, c) - mean;
         squares += d * d;
     }
-    return {mean, 1 / sqrtf(warp_sum(squares) / (float)norm.channels + (float)norm.epsilon)};
+    return {mean, 1 / sqrtf(cicy_warp_sum(squares) / (float)norm.channels + (float)norm.epsilon)};
 }
-
-/* Warps of the grid take positions in turn; whole warps, so that all threads of one go on. */
-#define EACH_POSITION(i, count)                                                                    \
-    for (size_t i = ((size_t)blockIdx.x * blockDim.x + threadIdx.x) / WARP; i < (count);           \
-         i += (size_t)gridDim.x * blockDim.x / WARP)
 
 static __global__ void forward_kernel(cicy_layer_norm norm, cicy_view input, size_t count,
                                       float *output)
 {
-    const unsigned lane = threadIdx.x % WARP;
-    EACH_POSITION(i, count)
+    const unsigned lane = threadIdx.x % CICY_WARP;
+    CICY_EACH_WARP(i, count)
     {
         const size_t at = i * norm.channels;
         const moments m = moments_of(norm, input, at, lane);
-        for (size_t c = lane; c < norm.channels; c += WARP) {
+        for (size_t c = lane; c < norm.channels; c += CICY_WARP) {
             const float x = (cicy_seen(input, at + c, c) - m.mean) * m.inverse;
             const float y = (norm.gamma ? norm.gamma[c] : 1) * x + norm.beta[c];
             output[at + c] = norm.relu && y < 0 ? 0 : y;
@@ -54,7 +40,7 @@ cicy_status cicy_cuda_layer_norm_forward(const cicy_work *work, const cicy_layer
                                          const cicy_view *input, float *output)
 {
     const size_t count = work->batch * norm->positions;
-    return cicy_launch(work, "layer norm", cicy_blocks(count * WARP), CICY_THREADS, 0,
+    return cicy_launch(work, "layer norm", cicy_blocks(count * CICY_WARP), CICY_THREADS, 0,
                        forward_kernel, *norm, *input, count, output);
 }
 
@@ -69,22 +55,22 @@ static __global__ void input_gradient_kernel(cicy_layer_norm norm, cicy_view inp
                                              const float *output, const float *gradient, bool add,
                                              float *target)
 {
-    const unsigned lane = threadIdx.x % WARP;
-    EACH_POSITION(i, count)
+    const unsigned lane = threadIdx.x % CICY_WARP;
+    CICY_EACH_WARP(i, count)
     {
         const size_t at = i * norm.channels;
         const moments m = moments_of(norm, input, at, lane);
         float sum = 0, product = 0;
-        for (size_t c = lane; c < norm.channels; c += WARP) {
+        for (size_t c = lane; c < norm.channels; c += CICY_WARP) {
             const float x = (cicy_seen(input, at + c, c) - m.mean) * m.inverse;
             const float h =
                 (norm.gamma ? norm.gamma[c] : 1) * passed(norm, output, gradient, at + c);
             sum += h;
             product += h * x;
         }
-        const float mean_h = warp_sum(sum) / (float)norm.channels;
-        const float mean_hx = warp_sum(product) / (float)norm.channels;
-        for (size_t c = lane; c < norm.channels; c += WARP) {
+        const float mean_h = cicy_warp_sum(sum) / (float)norm.channels;
+        const float mean_hx = cicy_warp_sum(product) / (float)norm.channels;
+        for (size_t c = lane; c < norm.channels; c += CICY_WARP) {
             const float x = (cicy_seen(input, at + c, c) - m.mean) * m.inverse;
             const float h =
                 (norm.gamma ? norm.gamma[c] : 1) * passed(norm, output, gradient, at + c);
@@ -107,7 +93,7 @@ static __global__ void sample_sums_kernel(cicy_layer_norm norm, cicy_view input,
     __syncthreads();
     for (size_t p = 0; p < norm.positions; p++) {
         const size_t at = (blockIdx.x * norm.positions + p) * channels;
-        if (threadIdx.x < WARP) {
+        if (threadIdx.x < CICY_WARP) {
             const moments m = moments_of(norm, input, at, threadIdx.x);
             if (threadIdx.x == 0) {
                 shared[0] = m.mean;
@@ -155,7 +141,7 @@ cicy_status cicy_cuda_layer_norm_backward(const cicy_work *work, const cicy_laye
                              add_samples_kernel, norm->channels, work->batch, sums, gamma_gradient,
                              beta_gradient);
     if (status == CICY_OK && input_gradient)
-        status = cicy_launch(work, "layer norm", cicy_blocks(count * WARP), CICY_THREADS, 0,
+        status = cicy_launch(work, "layer norm", cicy_blocks(count * CICY_WARP), CICY_THREADS, 0,
                              input_gradient_kernel, *norm, *input, count, output, output_gradient,
                              add, input_gradient);
     return status;

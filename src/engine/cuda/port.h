@@ -30,14 +30,25 @@ static_assert(sizeof(cicy_real) == sizeof(float), "the kernels are written for f
     type *name = reinterpret_cast<type *>(cicy_shared_bytes)
 #endif
 
-/* The opened GPU. `staging` holds batches on their way from the host. */
+enum { CICY_GRAPH_MATRIX = 32 * 32 }; /* entries: CICY_MAX_ROWS, CICY_MAX_COLUMNS */
+
+/* The opened GPU. `staging` holds the matrices of the latest batch, on their way from the host;
+ * graphs are made of them. */
 struct cicy_cuda {
     cicy_device device; /* first: the rest of the program sees nothing more */
     int index;
     cudaStream_t stream;
     cublasHandle_t blas;
     unsigned char *staging, *staged; /* on the host, on the device */
-    size_t staging_bytes;
+    size_t staging_bytes, matrix_size, matrix_count;
+
+    /* Of message passing: lists on the host, the same on their way, and the graph of the latest
+     * forward pass in training with the place that it has in the device's memory. */
+    void *lists;
+    unsigned char *graph_staging;
+    size_t lists_bytes, graph_staging_bytes;
+    struct cicy_cuda_graph *graph;
+    const float *graph_tape;
 };
 
 static inline cicy_cuda *cicy_cuda_of(const cicy_work *work)
@@ -45,11 +56,21 @@ static inline cicy_cuda *cicy_cuda_of(const cicy_work *work)
     return reinterpret_cast<cicy_cuda *>(work->device);
 }
 
+/* Sets the error and returns CICY_SYSTEM: the library's own functions for this are not part of the
+ * module. */
+__attribute__((format(printf, 3, 4))) cicy_status
+cicy_cuda_fail(cicy_error *error, cicy_error_code code, const char *format, ...);
+
 /* CICY_OK, or CICY_SYSTEM with a message that names the operation. */
 cicy_status cicy_cuda_check(cudaError_t code, const char *operation, cicy_error *error);
 cicy_status cicy_cuda_check_blas(cublasStatus_t code, const char *operation, cicy_error *error);
 
-enum { CICY_THREADS = 256 }; /* of a block, unless a kernel says otherwise */
+/* Threads of a block, unless a kernel says otherwise; fewer where they are emulated, one by one. */
+#ifdef CICY_EMULATED_SHARED
+enum { CICY_THREADS = 64 };
+#else
+enum { CICY_THREADS = 256 };
+#endif
 
 /* Runs a kernel on the device's stream. */
 template <typename... Parameters, typename... Arguments>
@@ -83,8 +104,10 @@ cicy_status cicy_cuda_need_staging(cicy_cuda *cuda, size_t bytes, cicy_error *er
 
 #ifdef __CUDACC__
 #define CICY_DEVICE __device__ __forceinline__
+#define CICY_UNROLL _Pragma("unroll") /* arrays indexed in such loops stay in registers */
 #else
 #define CICY_DEVICE static inline
+#define CICY_UNROLL
 #endif
 
 /* A value seen through a view; c is its channel. */
@@ -154,8 +177,40 @@ CICY_DEVICE double cicy_block_largest(double value, double *shared)
 cicy_status cicy_cuda_gather(const cicy_work *work, const cicy_view *view, size_t positions,
                              size_t channels, float *room, const float **plain);
 
+/* c [count][m][n] = keep c + a [count][m][k] b [count][k][n]; a transposed one is stored [k][m] or
+ * [n][k]. keep is 0 or 1. */
+struct cicy_cuda_sizes {
+    size_t m, n, k, count;
+};
+cicy_status cicy_cuda_products(const cicy_work *work, cicy_cuda_sizes sizes, bool transpose_a,
+                               const float *a, bool transpose_b, const float *b, float keep,
+                               float *c);
+
+/* y [rows][outputs] = x [rows][inputs] kernel [inputs][outputs] + bias (NULL: without). */
+cicy_status cicy_cuda_rows_product(const cicy_work *work, size_t rows, size_t inputs,
+                                   size_t outputs, const float *x, const float *kernel,
+                                   const float *bias, float *y);
+
+/* sums [columns] of x [rows][columns]. */
+cicy_status cicy_cuda_column_sums(const cicy_work *work, size_t rows, size_t columns,
+                                  const float *x, float *sums);
+
 /* The operations, named as in kernels.h. */
 #define CICY_CUDA_KERNELS(X)                                                                       \
+    X(inception_create)                                                                            \
+    X(inception_free)                                                                              \
+    X(inception_scratch)                                                                           \
+    X(inception_forward)                                                                           \
+    X(inception_backward)                                                                          \
+    X(attention_scratch)                                                                           \
+    X(sam_forward)                                                                                 \
+    X(sam_backward)                                                                                \
+    X(cham_forward)                                                                                \
+    X(cham_backward)                                                                               \
+    X(message_scratch)                                                                             \
+    X(message_tape)                                                                                \
+    X(message_forward)                                                                             \
+    X(message_backward)                                                                            \
     X(batch_norm_forward)                                                                          \
     X(batch_norm_backward)                                                                         \
     X(store_gradient)                                                                              \
@@ -176,6 +231,7 @@ cicy_status cicy_cuda_gather(const cicy_work *work, const cicy_view *view, size_
     X(unpack)                                                                                      \
     X(adam)                                                                                        \
     X(muon_scratch)                                                                                \
+    X(muon)                                                                                        \
     X(sgd)                                                                                         \
     X(sums_scratch)                                                                                \
     X(clip)                                                                                        \

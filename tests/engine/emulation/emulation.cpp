@@ -49,7 +49,27 @@ namespace
 
 std::map<char *, size_t> taken;
 int accesses;
+bool guarded = true;
 unsigned mallocs, failing_malloc;
+
+/* A number of the environment, for programs that run with the emulated device; `otherwise` where
+ * there is none. CICY_EMULATED_MEMORY: bytes; CICY_EMULATED_DRIVER: the version that the driver
+ * states, 0: no driver; CICY_EMULATED_GPUS; CICY_EMULATED_LAUNCHES: after them the GPU is lost. */
+unsigned long long given(const char *name, unsigned long long otherwise)
+{
+    const char *text = std::getenv(name);
+    return text ? std::strtoull(text, nullptr, 10) : otherwise;
+}
+
+unsigned long long left_memory()
+{
+    const unsigned long long most = given("CICY_EMULATED_MEMORY", 1ull << 32);
+    const unsigned long long used = cicy_emulated_taken();
+    return used < most ? most - used : 0;
+}
+
+bool lost;
+unsigned long long launches;
 
 void set_access(bool allowed)
 {
@@ -166,7 +186,7 @@ void enter(fiber *next)
 /* Runs the threads that are left to start, each to its end or its first barrier. */
 void start_threads()
 {
-    enum { STACK = 128 << 10 };
+    enum { STACK = 32 << 10 }; /* whose shadow is cleared at every change */
     while (!waiting_to_start.empty()) {
         if (free_fibers.empty()) {
             all_fibers.push_back(std::make_unique<fiber>());
@@ -256,13 +276,13 @@ unsigned char *emulated_shared()
 
 emulated_access::emulated_access()
 {
-    if (accesses++ == 0)
+    if (accesses++ == 0 && guarded)
         set_access(true);
 }
 
 emulated_access::~emulated_access()
 {
-    if (--accesses == 0)
+    if (--accesses == 0 && guarded)
         set_access(false);
 }
 
@@ -274,6 +294,10 @@ cudaError_t emulated_launch(const cudaLaunchConfig_t *config, const std::functio
     if (count == 0 || count > 1024 || blocks == 0 || grid.y > 65535 || grid.z > 65535 ||
         config->dynamicSmemBytes > (48 << 10))
         return cudaErrorInvalidValue;
+    if (++launches > given("CICY_EMULATED_LAUNCHES", ~0ull))
+        lost = true;
+    if (lost)
+        return cudaErrorLaunchFailure;
     const emulated_access access;
     gridDim = grid;
     blockDim = block;
@@ -295,6 +319,12 @@ void cicy_emulated_set_order(cicy_emulated_order wanted)
     order = wanted;
 }
 
+void cicy_emulated_set_guard(bool wanted)
+{
+    guarded = wanted;
+    set_access(!wanted);
+}
+
 void cicy_emulated_fail_malloc(unsigned call)
 {
     mallocs = 0;
@@ -313,13 +343,33 @@ unsigned long cicy_emulated_taken(void)
 
 const char *cudaGetErrorString(cudaError_t error)
 {
-    return error == cudaErrorMemoryAllocation ? "out of memory" : "an emulated error";
+    return error == cudaErrorMemoryAllocation ? "out of memory"
+           : error == cudaErrorLaunchFailure  ? "unspecified launch failure"
+                                              : "an emulated error";
+}
+
+enum { RUNTIME_VERSION = 13000 };
+
+cudaError_t cudaDriverGetVersion(int *version)
+{
+    *version = (int)given("CICY_EMULATED_DRIVER", RUNTIME_VERSION);
+    return cudaSuccess;
+}
+
+cudaError_t cudaRuntimeGetVersion(int *version)
+{
+    *version = RUNTIME_VERSION;
+    return cudaSuccess;
 }
 
 cudaError_t cudaGetDeviceCount(int *count)
 {
-    *count = 1;
-    return cudaSuccess;
+    int driver;
+    cudaDriverGetVersion(&driver);
+    *count = (int)given("CICY_EMULATED_GPUS", 1);
+    return driver < RUNTIME_VERSION ? cudaErrorInsufficientDriver
+           : *count == 0            ? cudaErrorNoDevice
+                                    : cudaSuccess;
 }
 
 cudaError_t cudaGetDeviceProperties(cudaDeviceProp *properties, int device)
@@ -335,18 +385,20 @@ cudaError_t cudaSetDevice(int device)
 
 cudaError_t cudaMemGetInfo(size_t *available, size_t *total)
 {
-    *available = *total = (size_t)1 << 32;
+    *total = given("CICY_EMULATED_MEMORY", 1ull << 32);
+    *available = left_memory();
     return cudaSuccess;
 }
 
 cudaError_t cudaMalloc(void **memory, size_t bytes)
 {
-    if (++mallocs == failing_malloc)
+    if (++mallocs == failing_malloc || bytes > left_memory())
         return cudaErrorMemoryAllocation;
     char *made = static_cast<char *>(std::malloc(bytes));
     std::memset(made, 0xff, bytes);
     taken[made] = bytes;
-    ASAN_POISON_MEMORY_REGION(made, bytes);
+    if (guarded)
+        ASAN_POISON_MEMORY_REGION(made, bytes);
     *memory = made;
     return cudaSuccess;
 }
@@ -410,7 +462,7 @@ cudaError_t cudaStreamDestroy(cudaStream_t)
 
 cudaError_t cudaStreamSynchronize(cudaStream_t)
 {
-    return cudaSuccess;
+    return lost ? cudaErrorLaunchFailure : cudaSuccess;
 }
 
 /* ---- cuBLAS ---- */
@@ -458,4 +510,18 @@ cublasStatus_t cublasSgemm(cublasHandle_t, cublasOperation_t of_a, cublasOperati
             *target = (float)(*alpha * sum + (*beta != 0 ? (double)*beta * (double)*target : 0.0));
         }
     return CUBLAS_STATUS_SUCCESS;
+}
+
+cublasStatus_t cublasSgemmStridedBatched(cublasHandle_t handle, cublasOperation_t of_a,
+                                         cublasOperation_t of_b, int m, int n, int k,
+                                         const float *alpha, const float *a, int lda,
+                                         long long stride_a, const float *b, int ldb,
+                                         long long stride_b, const float *beta, float *c, int ldc,
+                                         long long stride_c, int count)
+{
+    cublasStatus_t status = count < 0 ? CUBLAS_STATUS_INVALID_VALUE : CUBLAS_STATUS_SUCCESS;
+    for (long long i = 0; i < count && status == CUBLAS_STATUS_SUCCESS; i++)
+        status = cublasSgemm(handle, of_a, of_b, m, n, k, alpha, a + i * stride_a, lda,
+                             b + i * stride_b, ldb, beta, c + i * stride_c, ldc);
+    return status;
 }

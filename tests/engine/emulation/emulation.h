@@ -2,6 +2,8 @@
 #ifndef CICYMINER_TESTS_ENGINE_EMULATION_EMULATION_H
 #define CICYMINER_TESTS_ENGINE_EMULATION_EMULATION_H
 
+#include <stdbool.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -17,6 +19,10 @@ void cicy_emulated_set_order(cicy_emulated_order order);
 
 /* The call number `call` (from 1 on) of cudaMalloc fails; 0: none does. */
 void cicy_emulated_fail_malloc(unsigned call);
+
+/* Whether the host's accesses to the device's memory are found, which takes a third of the time. At
+ * first they are. */
+void cicy_emulated_set_guard(bool wanted);
 
 /* Bytes of the device's memory that are taken. */
 unsigned long cicy_emulated_taken(void);
