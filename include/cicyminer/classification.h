@@ -42,7 +42,7 @@ enum { CICY_LEAST_MEMORY = 1 << 20 };
 typedef struct cicy_classification cicy_classification;
 
 /* Generates all listed configurations of a dimension from nothing: 0.2 s for three-folds, half a
- * minute of one core for four-folds; about 145 million five-folds take hours and a folder. If the
+ * minute of one core for four-folds; 148,276,099 five-folds take hours and a folder. If the
  * process was stopped, also by a kill, the same call continues from what is in the folder. Freeing
  * the result leaves the folder; cicy_classification_finish removes it.
  * The caller frees the result with cicy_classification_free. Errors: CICY_USAGE (dimension, rows,

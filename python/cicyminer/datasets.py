@@ -138,7 +138,7 @@ def classify(
     Parameters
     ----------
     dimension : int
-        1 to 5. There are about 145 million five-folds: ask for few rows, or make the file by
+        1 to 5. There are 148,276,099 connected five-folds: ask for few rows, or make the file by
         ``cicyminer classify --dim 5``, which needs hours and a disk, and `open` it.
     products : bool
         Also the direct products, after the others.

@@ -214,9 +214,9 @@ const cli_command cli_command_classify = {
         "kept in the folder OUT.h5.work, which is removed at the end. If the program is "
         "stopped, also by kill -9, the same command continues. The result is the same, byte for "
         "byte.",
-    .notes = "There are about 145 million five-folds, which take hours. --max-rows limits them: "
-             "with at most 5 rows there are 216,508. --estimate takes seconds; its "
-             "errors are standard errors.",
+    .notes = "There are 148,276,099 connected five-folds, which take hours. --max-rows limits "
+             "them: with at most 5 rows there are 216,508. --estimate takes a minute at "
+             "most; its errors are standard errors.",
     .examples = "cicyminer classify --dim 3 --products -o three-folds.h5",
     .shared = CLI_OWN_OUT | CLI_THREADS | CLI_SEED | CLI_JSON | CLI_RANKS,
     .options = options,
