@@ -13,10 +13,15 @@ static void require(int holds)
         abort();
 }
 
-/* The program's, which writes to standard error. */
+/* The program's, the first of which writes to standard error. */
 void cli_complain(const char *format, ...)
 {
     require(format[0] != '\0');
+}
+cicy_status cli_no_memory(cicy_error *error)
+{
+    error->code = CICY_ERROR_MEMORY;
+    return CICY_SYSTEM;
 }
 
 static void try_file(const uint8_t *data, size_t size)
