@@ -26,7 +26,7 @@ top=$PWD tried=0 complaints=$PWD/complaints
 
 kinds=(memory write sync read open rename unlink)
 [ "${FAULT_KINDS:-}" = "" ] || read -ra kinds <<<"$FAULT_KINDS"
-reasons='out of memory|no memory|annot allocate memory|No space left|Input/output error|Permission denied|No locks available|cannot (create|read|write|open)|could not write'
+reasons='out of memory|no memory|not enough memory|annot allocate memory|No space left|Input/output error|Permission denied|No locks available|cannot (create|read|write|open)|could not write'
 
 complain() { # complain WHAT: about the run in the present folder
   {

@@ -14,6 +14,8 @@ typedef struct predictor {
     bool exact;
 } predictor;
 
+enum { COLUMNS = 4 }; /* h^0 to h^3: networks learn line bundles on manifolds of dimension 3 at most */
+
 static const cli_column text_columns[] = {
     {"h^0", 6},     {"h^1", 6},      {"h^2", 6},     {"h^3", 6},     {"index", 7},   {"near^0", 6},
     {"near^1", 6},  {"near^2", 6},   {"near^3", 6},  {"exact^0", 7}, {"exact^1", 7}, {"exact^2", 7},
@@ -35,7 +37,7 @@ typedef struct answer {
 
 static void put_numbers(cli_row *row, const int64_t *numbers, int dimension, bool known)
 {
-    for (int q = 0; q < CICY_MAX_PREDICTED; q++)
+    for (int q = 0; q < COLUMNS; q++)
         if (known && q <= dimension)
             cli_row_integer(row, numbers[q]);
         else
