@@ -111,7 +111,7 @@ def test_other_libraries_get_arrays(data):
     frame = data.to_pandas(text=True)
     assert isinstance(frame, pandas.DataFrame) and len(frame) == 7890
     assert frame.loc[frame["matrix"] == "[[4,5]]", "euler"].item() == -200
-    with pytest.raises(ValueError, match="none of"):
+    with pytest.raises(ValueError, match="is not one of"):
         data.to_sklearn(target="h31")
 
 

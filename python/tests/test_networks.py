@@ -106,7 +106,7 @@ def test_experiments_give_a_table(tmp_path, data):
     made = cicyminer.reproduce("wl", dataset=data[::40], folder=tmp_path)
     assert made.table is not None and made.table.rows and made.runs == []
     assert {path.suffix for path in made.files} >= {".txt", ".csv", ".json", ".tex"}
-    with pytest.raises(ValueError, match="none of"):
+    with pytest.raises(ValueError, match="is not one of"):
         cicyminer.reproduce("table-9")
 
 
