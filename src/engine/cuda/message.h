@@ -89,7 +89,7 @@ cicy_status cicy_cuda_add_to_types(const cicy_work *work, const cicy_cuda_types 
                                    float *table);
 size_t cicy_cuda_types_room(const cicy_message_passing *layer, size_t samples);
 
-/* What both passes share: arrays of the tape for the graph, behind it in its memory. */
+/* Arrays that both passes use. They are on the tape, in its memory, after the graph. */
 size_t cicy_cuda_message_bind(cicy_message_tape *tape, const cicy_message_passing *layer,
                               const cicy_cuda_graph *graph, bool keep, float *memory);
 const float *cicy_cuda_weight(const cicy_message_passing *layer, cicy_message_tensor tensor,
