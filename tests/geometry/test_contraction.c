@@ -3,8 +3,8 @@
 #include <stdbool.h>
 
 #include "cicyminer/line_bundle.h"
-#include "geometry/cohomology/contraction.h"
-#include "geometry/cohomology/mixed_page.h"
+#include "geometry/cohomology/line_bundles/contraction.h"
+#include "geometry/cohomology/line_bundles/mixed_page.h"
 #include "geometry/configuration/remove_hyperplanes.h"
 #include "geometry/plain_cohomology.h"
 #include "geometry/random_configuration.h"

@@ -1,6 +1,6 @@
 /* Lower and upper bounds of the dimensions h^0 .. h^d of a sheaf whose index is known. */
-#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_DIMENSION_BOUNDS_H
-#define CICYMINER_GEOMETRY_COHOMOLOGY_DIMENSION_BOUNDS_H
+#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_LINE_BUNDLES_DIMENSION_BOUNDS_H
+#define CICYMINER_GEOMETRY_COHOMOLOGY_LINE_BUNDLES_DIMENSION_BOUNDS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
-#include "geometry/cohomology/decomposition.h"
+#include "geometry/cohomology/hodge/decomposition.h"
 
-#include "geometry/cohomology/bases.h"
+#include "geometry/cohomology/hodge/bases.h"
 #include "geometry/topology/euler.h"
 
 typedef struct walk {

@@ -1,5 +1,5 @@
 /* The closed form of docs/mathematics.md 3 for the two kinds of bundles that are needed. */
-#include "geometry/cohomology/hodge_tangent.h"
+#include "geometry/cohomology/hodge/hodge_tangent.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "geometry/cohomology/dimension_bounds.h"
+#include "geometry/cohomology/line_bundles/dimension_bounds.h"
 
 #include <string.h>
 

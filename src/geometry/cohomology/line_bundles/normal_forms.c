@@ -1,4 +1,4 @@
-#include "geometry/cohomology/normal_forms.h"
+#include "geometry/cohomology/line_bundles/normal_forms.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* What the push-forward consists of: clusters of rows with l_i = 0, and the equations and fibres
  * that they become (push_forward.c). */
-#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_PUSH_FORWARD_CLUSTERS_H
-#define CICYMINER_GEOMETRY_COHOMOLOGY_PUSH_FORWARD_CLUSTERS_H
+#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_LINE_BUNDLES_PUSH_FORWARD_CLUSTERS_H
+#define CICYMINER_GEOMETRY_COHOMOLOGY_LINE_BUNDLES_PUSH_FORWARD_CLUSTERS_H
 
 #include "geometry/cohomology/complex/hypercohomology.h"
-#include "geometry/cohomology/normal_forms.h"
+#include "geometry/cohomology/line_bundles/normal_forms.h"
 
 enum {
     CICY_SPECIAL_ATTEMPTS = 2,

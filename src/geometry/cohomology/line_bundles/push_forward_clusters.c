@@ -1,4 +1,4 @@
-#include "geometry/cohomology/push_forward_clusters.h"
+#include "geometry/cohomology/line_bundles/push_forward_clusters.h"
 
 #include "geometry/configuration/incidence.h"
 

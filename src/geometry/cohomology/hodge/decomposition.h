@@ -1,7 +1,7 @@
 /* Hodge numbers by the decomposition theorem (docs/mathematics.md 10): from the Euler numbers of
  * the manifolds onto which X maps, without cohomology of line bundles and without ranks. */
-#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_DECOMPOSITION_H
-#define CICYMINER_GEOMETRY_COHOMOLOGY_DECOMPOSITION_H
+#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_HODGE_DECOMPOSITION_H
+#define CICYMINER_GEOMETRY_COHOMOLOGY_HODGE_DECOMPOSITION_H
 
 #include "cicyminer/hodge.h"
 #include "geometry/configuration/incidence.h"

@@ -1,10 +1,10 @@
 /* Bounds for the cohomology of a line bundle from its direct images under small contractions
  * (docs/mathematics.md 7): flops and double covers that remove a row. */
-#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_CONTRACTION_H
-#define CICYMINER_GEOMETRY_COHOMOLOGY_CONTRACTION_H
+#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_LINE_BUNDLES_CONTRACTION_H
+#define CICYMINER_GEOMETRY_COHOMOLOGY_LINE_BUNDLES_CONTRACTION_H
 
 #include "geometry/cohomology/complex/hypercohomology.h"
-#include "geometry/cohomology/dimension_bounds.h"
+#include "geometry/cohomology/line_bundles/dimension_bounds.h"
 
 /* The direct image of the bundle, or of its dual, when a row is removed. */
 typedef struct cicy_contraction {

@@ -5,8 +5,8 @@
  * manifolds; the other columns are mixed. For any set S of mixed columns the cohomology of
  * O(l - p_S) on Z has a closed form, and a spectral sequence leads from these to that of O(l) on X.
  */
-#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_MIXED_PAGE_H
-#define CICYMINER_GEOMETRY_COHOMOLOGY_MIXED_PAGE_H
+#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_LINE_BUNDLES_MIXED_PAGE_H
+#define CICYMINER_GEOMETRY_COHOMOLOGY_LINE_BUNDLES_MIXED_PAGE_H
 
 #include "cicyminer/configuration.h"
 

@@ -1,4 +1,4 @@
-#include "geometry/cohomology/direct_image.h"
+#include "geometry/cohomology/line_bundles/direct_image.h"
 
 static void raise(int64_t *least, int64_t to)
 {

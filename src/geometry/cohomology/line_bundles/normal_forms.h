@@ -4,8 +4,8 @@
  * combination of those that are kept, its normal form. On the rows with inverse monomials the
  * kernel of multiplication by them is left, the dual space of the same kind of quotient: the dual
  * basis of the monomials that are kept. */
-#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_NORMAL_FORMS_H
-#define CICYMINER_GEOMETRY_COHOMOLOGY_NORMAL_FORMS_H
+#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_LINE_BUNDLES_NORMAL_FORMS_H
+#define CICYMINER_GEOMETRY_COHOMOLOGY_LINE_BUNDLES_NORMAL_FORMS_H
 
 #include "cicyminer/progress.h"
 #include "geometry/cohomology/complex/cells.h"

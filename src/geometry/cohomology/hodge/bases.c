@@ -3,7 +3,7 @@
  * from base to larger base. By Hall's theorem J is a base exactly when all other columns can be
  * assigned to rows outside R(J), each column to one of its rows and n_i columns at most to row i.
  * The closure of J adds the columns that alternating paths reach from those without a row. */
-#include "geometry/cohomology/bases.h"
+#include "geometry/cohomology/hodge/bases.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * For a set J of columns let R(J) be its rows, N(J) the sum of their n_i, Z_J the complete
  * intersection of the columns J in the rows R(J), and delta_J = N(J) - |J| its dimension. X maps
  * onto Z_J when no larger set has a smaller delta: then J is a base here. */
-#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_BASES_H
-#define CICYMINER_GEOMETRY_COHOMOLOGY_BASES_H
+#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_HODGE_BASES_H
+#define CICYMINER_GEOMETRY_COHOMOLOGY_HODGE_BASES_H
 
 #include "cicyminer/configuration.h"
 #include "geometry/configuration/incidence.h"

@@ -11,9 +11,9 @@
 #include "cicyminer/threads.h"
 #include "geometry/cohomology/complex/build_complex.h"
 #include "geometry/cohomology/complex/hypercohomology.h"
-#include "geometry/cohomology/contraction.h"
-#include "geometry/cohomology/mixed_page.h"
-#include "geometry/cohomology/push_forward.h"
+#include "geometry/cohomology/line_bundles/contraction.h"
+#include "geometry/cohomology/line_bundles/mixed_page.h"
+#include "geometry/cohomology/line_bundles/push_forward.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/remove_hyperplanes.h"
 

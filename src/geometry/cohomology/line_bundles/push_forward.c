@@ -12,13 +12,13 @@
  * monomials without common variables, and products x_k g_j of coordinates of the cluster's rows
  * with polynomials g_j make F_a the product of the g_j. A regular sequence of monomials is divided
  * out by leaving out its multiples. */
-#include "geometry/cohomology/push_forward.h"
+#include "geometry/cohomology/line_bundles/push_forward.h"
 
 #include <string.h>
 
 #include "base/errors.h"
 #include "geometry/cohomology/complex/build_complex.h"
-#include "geometry/cohomology/push_forward_clusters.h"
+#include "geometry/cohomology/line_bundles/push_forward_clusters.h"
 #include "geometry/configuration/incidence.h"
 
 /* Between the quotients by the general pure equations. */

@@ -2,7 +2,7 @@
  * (n + 1 linear columns on the row), or covers it twice (n columns, one of them quadratic), the map
  * contracts curves over points only. The direct image F of the bundle is that of another one, of
  * degree k and without higher direct images: on the flop, or on X itself. */
-#include "geometry/cohomology/contraction.h"
+#include "geometry/cohomology/line_bundles/contraction.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,8 +10,8 @@
 #include "base/errors.h"
 #include "cicyminer/cohomology.h"
 #include "geometry/cohomology/complex/flop_complex.h"
-#include "geometry/cohomology/direct_image.h"
-#include "geometry/cohomology/mixed_page.h"
+#include "geometry/cohomology/line_bundles/direct_image.h"
+#include "geometry/cohomology/line_bundles/mixed_page.h"
 
 enum { MOST_DIMENSION = 3, MOST_GENERATORS = 200, ATTEMPTS = 2 };
 

@@ -4,7 +4,7 @@
  * rows with N_i > 0, where the clusters with a row of D_i > 0 always belong to T: their fibres have
  * relative canonical bundle O(-D), whose direct image is in the highest degree. On the factor with
  * l_i <= 0 the dual -D - M fulfils the same condition. */
-#include "geometry/cohomology/mixed_page.h"
+#include "geometry/cohomology/line_bundles/mixed_page.h"
 
 #include <string.h>
 

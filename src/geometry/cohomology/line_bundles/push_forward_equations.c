@@ -4,7 +4,7 @@
 
 #include "base/errors.h"
 #include "geometry/cohomology/complex/polynomial_product.h"
-#include "geometry/cohomology/push_forward_clusters.h"
+#include "geometry/cohomology/line_bundles/push_forward_clusters.h"
 #include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/configuration/incidence.h"
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "cicyminer/topology.h"
-#include "geometry/cohomology/decomposition.h"
-#include "geometry/cohomology/hodge_tangent.h"
+#include "geometry/cohomology/hodge/decomposition.h"
+#include "geometry/cohomology/hodge/hodge_tangent.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/remove_hyperplanes.h"
 #include "geometry/configuration/sound.h"

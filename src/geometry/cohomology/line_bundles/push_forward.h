@@ -1,7 +1,7 @@
 /* Bounds for the cohomology of a line bundle with degrees of both signs, and often the cohomology
  * itself, by push-forward and special polynomials (docs/mathematics.md 7). */
-#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_PUSH_FORWARD_H
-#define CICYMINER_GEOMETRY_COHOMOLOGY_PUSH_FORWARD_H
+#ifndef CICYMINER_GEOMETRY_COHOMOLOGY_LINE_BUNDLES_PUSH_FORWARD_H
+#define CICYMINER_GEOMETRY_COHOMOLOGY_LINE_BUNDLES_PUSH_FORWARD_H
 
 #include "geometry/cohomology/complex/hypercohomology.h"
 
