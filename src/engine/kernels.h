@@ -277,4 +277,50 @@ typedef struct cicy_kernels {
 /* The CPU's table; static storage. */
 const cicy_kernels *cicy_kernels_cpu(void);
 
+/* Calls X for each operation, in the order of the table (which C++ asks for): a list of names is
+ * all that the tables and declarations of a device need. */
+#define CICY_KERNELS(X)                                                                            \
+    X(inception_create)                                                                            \
+    X(inception_free)                                                                              \
+    X(inception_scratch)                                                                           \
+    X(inception_forward)                                                                           \
+    X(inception_backward)                                                                          \
+    X(attention_scratch)                                                                           \
+    X(sam_forward)                                                                                 \
+    X(sam_backward)                                                                                \
+    X(cham_forward)                                                                                \
+    X(cham_backward)                                                                               \
+    X(message_scratch)                                                                             \
+    X(message_tape)                                                                                \
+    X(message_forward)                                                                             \
+    X(message_backward)                                                                            \
+    X(batch_norm_forward)                                                                          \
+    X(batch_norm_backward)                                                                         \
+    X(store_gradient)                                                                              \
+    X(layer_norm_forward)                                                                          \
+    X(layer_norm_backward)                                                                         \
+    X(dense_scratch)                                                                               \
+    X(dense_forward)                                                                               \
+    X(dense_backward)                                                                              \
+    X(activation)                                                                                  \
+    X(activation_backward)                                                                         \
+    X(regression)                                                                                  \
+    X(classes_scratch)                                                                             \
+    X(cross_entropy)                                                                               \
+    X(softmax)                                                                                     \
+    X(store_values)                                                                                \
+    X(dropout_forward)                                                                             \
+    X(dropout_backward)                                                                            \
+    X(unpack)                                                                                      \
+    X(adam)                                                                                        \
+    X(muon_scratch)                                                                                \
+    X(muon)                                                                                        \
+    X(sgd)                                                                                         \
+    X(sums_scratch)                                                                                \
+    X(clip)                                                                                        \
+    X(penalty)                                                                                     \
+    X(approach)                                                                                    \
+    X(swap)                                                                                        \
+    X(check_finite)
+
 #endif

@@ -1,28 +1,11 @@
 /* CUDA's sources, compiled for the processor (tests/engine/emulation): whole training steps against
  * the definitions, optimisers against the processor's, errors, memory. */
-#include "engine/cuda/cuda_device.h"
-#include "engine/emulation/emulation.h"
 #include "engine/reference/steps.h"
+#include "engine/emulation/emulated_device.h"
 
 static const cicy_emulated_order orders[] = {CICY_EMULATED_FORWARD, CICY_EMULATED_BACKWARD,
                                              CICY_EMULATED_SHUFFLED};
 enum { ORDERS = sizeof orders / sizeof *orders, ROWS = 3, COLUMNS = 5, BATCH = 9 };
-
-static int open_device(void **state)
-{
-    cicy_error error = {0};
-    (void)state;
-    if (cicy_cuda_open(0, &tested_device, &error) != CICY_OK)
-        fail_msg("%s", error.message);
-    return 0;
-}
-
-static int close_device(void **state)
-{
-    (void)state;
-    cicy_cuda_close(tested_device);
-    return cicy_emulated_taken() != 0;
-}
 
 /* Each kind of layer in another order of the threads. */
 static void test_steps_are_their_definitions(void **state)
@@ -259,7 +242,7 @@ int main(void)
         cmocka_unit_test(test_a_full_gpu_is_an_error),
         cmocka_unit_test(test_gpus_that_are_not_there_are_refused),
     };
-    const int failed = cmocka_run_group_tests(tests, open_device, close_device);
+    const int failed = cmocka_run_group_tests(tests, open_emulated, close_emulated);
     tape_free();
     return failed;
 }

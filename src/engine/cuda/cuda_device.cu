@@ -152,7 +152,7 @@ static const cicy_kernels *kernels()
         cicy_kernels made = {};
         made.vector_length = 32; /* 128 bytes */
 #define CICY_CUDA_ENTRY(NAME) made.NAME = cicy_cuda_##NAME;
-        CICY_CUDA_KERNELS(CICY_CUDA_ENTRY)
+        CICY_KERNELS(CICY_CUDA_ENTRY)
         return made;
     }();
     return &table;
