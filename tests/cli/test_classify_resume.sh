@@ -46,7 +46,7 @@ stop() { # stop FILE: begins, and stops as soon as there is something in the fol
   kill -TERM $worker
   local code=0
   wait $worker || code=$?
-  [ $code = 130 ] && grep -q interrupted said || fail "SIGTERM: exit $code: $(cat said)"
+  [ $code = 130 ] && grep -q "continues with what is in $1.work" said || fail "SIGTERM: exit $code: $(cat said)"
   [ -e "$1.work/state" ] && [ ! -e "$1" ] || fail "SIGTERM keeps nothing"
 }
 stop term.h5

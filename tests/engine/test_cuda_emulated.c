@@ -1,7 +1,7 @@
 /* CUDA's sources, compiled for the processor (tests/engine/emulation): whole training steps against
  * the definitions, optimisers against the processor's, errors, memory. */
-#include "engine/reference/steps.h"
 #include "engine/emulation/emulated_device.h"
+#include "engine/reference/steps.h"
 
 static const cicy_emulated_order orders[] = {CICY_EMULATED_FORWARD, CICY_EMULATED_BACKWARD,
                                              CICY_EMULATED_SHUFFLED};

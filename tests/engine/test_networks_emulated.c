@@ -1,6 +1,6 @@
 /* Whole networks on the emulated GPU. */
-#include "engine/reference/courses.h"
 #include "engine/emulation/emulated_device.h"
+#include "engine/reference/courses.h"
 
 int main(void)
 {

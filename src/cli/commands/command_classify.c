@@ -1,5 +1,6 @@
 /* cicyminer classify: a whole classification, from scratch. */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "cicyminer/file.h"
 #include "cicyminer/statistics.h"
@@ -196,6 +197,9 @@ static cicy_status run_classify(void *arguments, cicy_error *error)
         given->classify.folder = folder;
     }
     CLI_THEN(status, classify(given, error));
+    if (status == CICY_INTERRUPTED && folder && access(folder, F_OK) == 0)
+        cicy_error_set(error, status, "interrupted; the same command continues with what is in %s",
+                       folder);
     free(folder);
     return status;
 }

@@ -4,6 +4,7 @@
 
 #include "engine/cuda/cuda_device.h"
 #include "engine/emulation/emulation.h"
+#include "engine/reference/steps.h"
 
 static inline int open_emulated(void **state)
 {
