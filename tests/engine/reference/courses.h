@@ -5,7 +5,7 @@
 
 #include "engine/reference/steps.h"
 
-enum { COURSE_ROWS = 3, COURSE_COLUMNS = 4, COURSE_BATCH = 5, COURSE_STEPS = 2 };
+enum { COURSE_ROWS = 3, COURSE_COLUMNS = 5, COURSE_BATCH = 5, COURSE_STEPS = 3 };
 
 typedef struct course {
     size_t count;
@@ -60,7 +60,7 @@ static course follow(cicy_device *device, const cicy_model *model, cicy_optimise
     if (cicy_network_create_on(device, model, COURSE_BATCH, 1, true, &network, &error) != CICY_OK)
         fail_msg("%s", error.message);
     assert_int_equal(cicy_network_initialise(network, seed, NULL), CICY_OK);
-    assert_int_equal(cicy_network_set_input_range(network, 0, 3, NULL), CICY_OK);
+    move_weights(network);
     assert_int_equal(cicy_optimiser_create(network, &settings, &optimiser, NULL), CICY_OK);
     for (uint64_t s = 0; s < COURSE_STEPS; s++) {
         if (cicy_network_train_step(network, &batch, seed, s, &losses, &error) != CICY_OK)
@@ -75,9 +75,9 @@ static course follow(cicy_device *device, const cicy_model *model, cicy_optimise
     return result;
 }
 
-/* Both devices compute in single precision, in another order. Single gradients may differ by more:
- * where the input of an activation is nearly zero, one device passes a gradient and the other does
- * not. */
+/* Both devices compute in single precision, in another order. Away from the start both are within
+ * 3e-6 of the gradients in double precision. At the start, where biases are zero, inputs of
+ * activations are zero but for rounding, and devices pass other gradients. */
 static void compare_courses(const char *name, double width, cicy_optimiser_kind kind)
 {
     cicy_model *model = model_of(name, width);
@@ -90,10 +90,10 @@ static void compare_courses(const char *name, double width, cicy_optimiser_kind 
         length += e * e;
         distance += d * d;
     }
-    if (!(distance <= 1e-4 * length))
+    if (!(sqrt(distance) <= 1e-5 * sqrt(length)))
         fail_msg("%s: gradients of length %g differ by %g", name, sqrt(length), sqrt(distance));
     for (size_t s = 0; s < COURSE_STEPS; s++)
-        assert_close(name, 1e-4, found.total[s], expected.total[s]);
+        assert_close(name, 1e-5, found.total[s], expected.total[s]);
     free(expected.gradients);
     free(found.gradients);
     cicy_model_free(model);
@@ -102,6 +102,7 @@ static void compare_courses(const char *name, double width, cicy_optimiser_kind 
 static inline void test_cicyminer_learns_as_on_the_processor(void **state)
 {
     (void)state;
+    compare_courses("cicyminer", 0.05, CICY_OPTIMISER_ADAM);
     compare_courses("cicyminer+attention", 0.05, CICY_OPTIMISER_ADAM);
 }
 
