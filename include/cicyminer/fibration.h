@@ -71,10 +71,11 @@ CICY_API void cicy_fibration_parts(const cicy_configuration *configuration,
                                    const cicy_fibration *fibration, cicy_configuration *fibre,
                                    cicy_configuration *base);
 
-/* degrees [CICY_MAX_ROWS], may be NULL: of the hyperplane classes of the rows of A1, in their order, on the
- * fibre of a genus-one fibration (the integrals of J_r over [A1 | F]). Returns their greatest
- * common divisor. Only if it is 1 can a divisor of the ambient space be a section. fibre_dimension
- * must be 1. Returns -1 without memory; degrees fit into 64 bits for valid configurations. */
+/* degrees [CICY_MAX_ROWS], may be NULL: of the hyperplane classes of the rows of A1, in their
+ * order, on the fibre of a genus-one fibration (the integrals of J_r over [A1 | F]). Returns their
+ * greatest common divisor. Only if it is 1 can a divisor of the ambient space be a section.
+ * fibre_dimension must be 1. Returns -1 without memory; degrees fit into 64 bits for valid
+ * configurations. */
 CICY_API int64_t cicy_fibration_degrees(const cicy_configuration *configuration,
                                         const cicy_fibration *fibration, int64_t *degrees);
 

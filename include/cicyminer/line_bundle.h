@@ -51,14 +51,14 @@ typedef struct cicy_line_bundle_options {
  * Where ranks are needed they are computed modulo a prime for random polynomials. Bounds without
  * maps, those from flops and double covers, and special polynomials with few monomials are tried
  * first: special polynomials can only make each h^q larger, so when all that are above their lower
- * bounds have the same parity of q, the index proves the numbers. Otherwise the polynomials have all monomials, and the
- * ranks found with two primes and independent random coefficients must agree; the probability of an
- * error is then below 10^-12.
+ * bounds have the same parity of q, the index proves the numbers. Otherwise the polynomials have
+ * all monomials, and the ranks found with two primes and independent random coefficients must
+ * agree; the probability of an error is then below 10^-12.
  *
  * Errors: CICY_ERROR_TOO_LARGE (a number leaves 64 bits, or a map is beyond the limit of memory),
  * CICY_USAGE (a degree beyond CICY_MAX_BUNDLE_DEGREE, options), CICY_SYSTEM (memory or time run out
- * while ranks are computed), CICY_INTERRUPTED. The messages name the sizes. Complexity: cubic in the number of monomials in the worst case; microseconds
- * where the closed form holds. */
+ * while ranks are computed), CICY_INTERRUPTED. The messages name the sizes. Complexity: cubic in
+ * the number of monomials in the worst case; microseconds where the closed form holds. */
 CICY_API cicy_status cicy_line_bundle_compute(const cicy_configuration *configuration,
                                               const int64_t *bundle,
                                               const cicy_line_bundle_options *options,

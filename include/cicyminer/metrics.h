@@ -85,13 +85,12 @@ typedef struct cicy_metrics_sums {
 } cicy_metrics_sums;
 
 /* Rounds one prediction, or predictions [CICY_MAX_PREDICTED], to whole numbers (halves away from
- * zero; beyond
- * +-1e9, or not a number: -1e9). */
+ * zero; beyond +-1e9, or not a number: -1e9). */
 CICY_API int64_t cicy_prediction_round(float predicted);
 CICY_API void cicy_predictions_round(const float *predicted, int64_t *rounded);
 
 /* h22 from the others: 44 + 4 h11 - 2 h21 + 4 h31; h31 from chi: chi/6 - 8 - h11 + h21; chi from
- * the numbers [4]: 4 + 2 h11 - 4 h21 + 2 h31 + h22 (maths.md 4). */
+ * the numbers [4]: 4 + 2 h11 - 4 h21 + 2 h31 + h22. All of four-folds (docs/mathematics.md 4). */
 CICY_API int64_t cicy_relation_h22(int64_t h11, int64_t h21, int64_t h31);
 CICY_API int64_t cicy_relation_euler(const int64_t *hodge);
 CICY_API int64_t cicy_relation_h31(int64_t h11, int64_t h21, int64_t euler);

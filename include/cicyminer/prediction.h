@@ -20,19 +20,20 @@
 extern "C" {
 #endif
 
-/* What the main outputs of a model [main values] mean: numbers [4] h11, h21, h31, h22; the most
- * probable class of a softmax output; NAN where the model predicts nothing. absent [4] states
- * where that is. Whether all values are finite, as they must be to mean anything. */
+/* What the main outputs of a model [main values] mean: numbers [CICY_MAX_PREDICTED]; the most
+ * probable class of a softmax output; NAN where the model predicts nothing. absent
+ * [CICY_MAX_PREDICTED] states where that is. Whether all values are finite, as they must be to mean
+ * anything. */
 CICY_API void cicy_prediction_decode(const cicy_model *model, const float *values, float *numbers);
 CICY_API void cicy_prediction_absent(const cicy_model *model, bool *absent);
 CICY_API bool cicy_prediction_is_finite(const cicy_model *model, const float *values);
 
-/* Predicts the Hodge numbers of configurations [count]: predicted [count][4], unrounded, NAN where
- * the network predicts nothing. Rows and columns are first put into a canonical order, so that the
- * prediction is the same, bit for bit, in whatever order they are given: the one the network was
- * trained on; the staircase, which is near the lists', when that was an order as given; and any
- * when it was shuffled or makes no difference to the network (mpnn). The prediction depends neither
- * on the other configurations nor on `threads` (0: all cores).
+/* Predicts the Hodge numbers of configurations [count]: predicted [count][CICY_MAX_PREDICTED],
+ * unrounded, NAN where the network predicts nothing. Rows and columns are first put into a
+ * canonical order, so that the prediction is the same, bit for bit, in whatever order they are
+ * given: the one the network was trained on; the staircase, which is near the lists', when that was
+ * an order as given; and any when it was shuffled or makes no difference to the network (mpnn). The
+ * prediction depends neither on the other configurations nor on `threads` (0: all cores).
  *
  * errors [count] (may be NULL) says what is wrong with each one: CICY_OK, or CICY_INVALID_INPUT
  * (another dimension, more rows or columns than the network reads, an output that is not finite);
@@ -49,10 +50,11 @@ CICY_API cicy_status cicy_predict(cicy_network *network, const cicy_weights_info
                                   cicy_error *error);
 
 /* Predicts the cohomology of line bundles [count][rows] on one configuration with a network that
- * learned line bundles: predicted [count][4], h^0, h^1, .. unrounded, NAN beyond the dimension. The
- * prediction does not depend on the order of rows and columns, nor on the other line bundles.
- * Errors: CICY_INVALID_INPUT (another network, another dimension, more rows or columns than the
- * network reads, a degree beyond -5..5, an output that is not finite), CICY_SYSTEM (memory). */
+ * learned line bundles: predicted [count][CICY_MAX_PREDICTED], h^0, h^1, .. unrounded, NAN beyond
+ * the dimension. The prediction does not depend on the order of rows and columns, nor on the other
+ * line bundles. Errors: CICY_INVALID_INPUT (another network, another dimension, more rows or
+ * columns than the network reads, a degree beyond -5..5, an output that is not finite), CICY_SYSTEM
+ * (memory). */
 CICY_API cicy_status cicy_predict_bundles(cicy_network *network, const cicy_weights_info *info,
                                           const cicy_configuration *configuration,
                                           const int64_t *bundles, size_t count, float *predicted,
@@ -69,9 +71,10 @@ typedef struct cicy_evaluation_options {
     cicy_progress progress;
 } cicy_evaluation_options;
 
-/* Metrics of entries indices [count] of a data set; predicted [count][4] may be NULL.
- * Matrices are shuffled with stream = index of `seed` when `shuffled`. Errors: CICY_INVALID_INPUT
- * (the network reads another size or dimension), CICY_SYSTEM, CICY_INTERRUPTED. */
+/* Metrics of entries indices [count] of a data set; predicted [count][CICY_MAX_PREDICTED] may be
+ * NULL. Matrices are shuffled with stream = index of `seed` when `shuffled`. Errors:
+ * CICY_INVALID_INPUT (the network reads another size or dimension), CICY_SYSTEM, CICY_INTERRUPTED.
+ */
 CICY_API cicy_status cicy_evaluate_entries(cicy_network *network, const cicy_dataset *dataset,
                                            const uint32_t *indices, size_t count,
                                            const cicy_evaluation_options *options, float *predicted,
@@ -104,7 +107,7 @@ CICY_API cicy_status cicy_metrics_read(const char *run, const char *section, cic
 typedef struct cicy_run_predictions {
     size_t count;                     /* configurations; 0: the file does not exist */
     size_t columns;                   /* numbers predicted */
-    size_t which[CICY_MAX_PREDICTED]; /* [columns] 0..3 for h11, h21, h31, h22, or for h^0 to h^3 */
+    size_t which[CICY_MAX_PREDICTED]; /* [columns] as in metrics.h, or q of h^q */
     uint32_t *indices;                /* [count] entries of the data set */
     float *predicted;                 /* [count][columns], unrounded */
     int32_t *truth;                   /* [count][columns] */

@@ -41,7 +41,7 @@ typedef enum cicy_published_result {
     CICY_PUBLISHED_EULER     /* and with the Euler number known as well */
 } cicy_published_result;
 
-/* The numbers of h11, h21, h31, h22 [CICY_MAX_PREDICTED]. Static storage. */
+/* Of h11, h21, h31, h22; NAN for the rest of [CICY_MAX_PREDICTED]. Static storage. */
 CICY_API const double *cicy_published_cicyminer(cicy_published_result result);
 
 /* h11 of three-folds, arXiv:2007.13379 (Inception), at 30 % and 80 %; false for other ratios. */

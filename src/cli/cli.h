@@ -50,7 +50,7 @@ typedef struct cli_given {
 
 /* The options that all commands share. The arguments of every command begin with them. */
 typedef struct cli_common {
-    const char *out; /* NULL: standard output */
+    const char *out;    /* NULL: standard output */
     const char *device; /* NULL: the processor */
     int threads;        /* 0: all cores */
     uint64_t seed;
@@ -87,7 +87,7 @@ enum {
     CLI_JSON = 16,
     CLI_CSV = 32,
     CLI_DEVICE = 128, /* its networks can be on a GPU */
-    CLI_RANKS = 64, /* several processes under MPI can work on it; only rank 0 prints */
+    CLI_RANKS = 64,   /* several processes under MPI can work on it; only rank 0 prints */
     CLI_PER_LINE = CLI_OUT | CLI_THREADS | CLI_JSON | CLI_CSV
 };
 
@@ -218,8 +218,8 @@ typedef struct cli_meter {
     bool estimated; /* the totals are estimates */
     char stage[64];
     double shown;
-    /* The rate is that since `from`, which follows: work that a repeated command finds done, or that
-     * is lighter than what comes, is soon out of it. */
+    /* The rate is that since `from`, one to two minutes ago. So work that a repeated command finds
+     * done is soon not counted. */
     cli_meter_mark from, next;
 } cli_meter;
 cicy_progress cli_meter_start(cli_meter *meter, bool quiet);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/errors.h"
-#include "base/options_copy.h"
 #include "base/files/record_sort.h"
+#include "base/options_copy.h"
 #include "data/dataset/visit_parts.h"
 #include "data/hdf5/dataset_source.h"
 

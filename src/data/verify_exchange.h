@@ -2,8 +2,8 @@
 #ifndef CICYMINER_DATA_VERIFY_EXCHANGE_H
 #define CICYMINER_DATA_VERIFY_EXCHANGE_H
 
-#include "base/ranks.h"
 #include "base/files/record_sort.h"
+#include "base/ranks.h"
 
 /* Each rank has checked its share (cicy_rank_share) of a batch: prints [count], and texts [count],
  * malloc'ed or NULL. Rank 0 receives those of all others. Errors: CICY_ERROR_MEMORY, _SYSTEM. */

@@ -5,8 +5,8 @@
 
 #include "base/errors.h"
 #include "base/files/file.h"
-#include "base/options_copy.h"
 #include "base/files/path.h"
+#include "base/options_copy.h"
 #include "cicyminer/figures.h"
 #include "experiments/experiment.h"
 #include "report/figures/gnuplot.h"

@@ -6,8 +6,8 @@
 
 #include "base/errors.h"
 #include "base/files/file.h"
-#include "base/options_copy.h"
 #include "base/files/path.h"
+#include "base/options_copy.h"
 #include "report/figures/gnuplot.h"
 #include "report/report_parts.h"
 #include "report/tables/table_parts.h"

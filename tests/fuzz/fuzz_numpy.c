@@ -1,5 +1,5 @@
-/* Any bytes as an .npy file or, when they begin as one, a zip archive of them: refused with a reason,
- * or entries that are valid configurations or refused. */
+/* Any bytes as an .npy file or, when they begin as one, a zip archive of them: refused with a
+ * reason, or entries that are valid configurations or refused. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

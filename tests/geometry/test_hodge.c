@@ -98,8 +98,7 @@ static void test_fourfolds_over_fano_threefolds_have_the_h21_of_the_blow_up(void
         const int h11 = 10 + fano[k].rho, h21 = fano[k].cube / 2 + 1 + fano[k].h21;
         const int h31 = 288 / 6 - 8 - h11 + h21; /* chi = 6 (8 + h11 - h21 + h31) */
         print_message("%s\n", fano[k].name);
-        assert_fourfold(fano[k].matrix, 12 * 24, h11, h21, h31,
-                        44 + 4 * h11 - 2 * h21 + 4 * h31);
+        assert_fourfold(fano[k].matrix, 12 * 24, h11, h21, h31, 44 + 4 * h11 - 2 * h21 + 4 * h31);
     }
 }
 

@@ -57,8 +57,8 @@ static inline double counting_ones_noisy(const cicy_point *point, double budget,
 
 /* user: a uint64_t, the seed of the coins. */
 static inline cicy_status counting_ones(void *user, const cicy_space *space,
-                                        const cicy_evaluation *e, const cicy_progress *progress, double *loss, char *failure,
-                                        cicy_error *error)
+                                        const cicy_evaluation *e, const cicy_progress *progress,
+                                        double *loss, char *failure, cicy_error *error)
 {
     (void)space, (void)failure;
     if (progress->call && !progress->call(progress->user, &(cicy_progress_report){"ones", 0, 0}))

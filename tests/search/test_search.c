@@ -36,8 +36,8 @@ static cicy_search run(const char *in, cicy_objective objective, int workers)
 /* ---- Workers and kills ---- */
 
 static cicy_status slow_first(void *user, const cicy_space *space, const cicy_evaluation *e,
-                              const cicy_progress *progress, double *loss,
-                              char *failure, cicy_error *error)
+                              const cicy_progress *progress, double *loss, char *failure,
+                              cicy_error *error)
 {
     usleep((useconds_t)(e->number % 3 == 0 ? 4000 : 200)); /* so that results come out of order */
     if (e->number % 7 == 5)

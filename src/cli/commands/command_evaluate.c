@@ -1,7 +1,7 @@
 /* cicyminer evaluate: how well trained weights predict a data set. */
 #include "cicyminer/prediction.h"
-#include "cli/output/result_text.h"
 #include "cli/arguments/run_target.h"
+#include "cli/output/result_text.h"
 
 typedef struct evaluate_arguments {
     cli_common common;

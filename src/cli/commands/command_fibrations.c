@@ -1,7 +1,7 @@
 /* cicyminer fibrations: what can be read off the matrix. */
 #include "cicyminer/fibration.h"
-#include "cli/output/json_text.h"
 #include "cli/line_driver.h"
+#include "cli/output/json_text.h"
 
 typedef struct fibrations_arguments {
     cli_common common;

@@ -1,8 +1,8 @@
 /* cicyminer index: Riemann-Roch for line bundles. */
 #include "cicyminer/index.h"
 #include "cli/arguments/bundle_arguments.h"
-#include "cli/output/json_text.h"
 #include "cli/line_driver.h"
+#include "cli/output/json_text.h"
 
 typedef struct index_arguments {
     cli_bundle_arguments asked;

@@ -1,6 +1,6 @@
 /* cicyminer publish: the weights of a finished run as one file for others. */
-#include "cli/output/result_text.h"
 #include "cli/arguments/run_target.h"
+#include "cli/output/result_text.h"
 
 typedef struct publish_arguments {
     cli_common common;

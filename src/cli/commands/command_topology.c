@@ -2,8 +2,8 @@
 
 #include "cicyminer/hodge.h"
 #include "cicyminer/topology.h"
-#include "cli/output/json_text.h"
 #include "cli/line_driver.h"
+#include "cli/output/json_text.h"
 
 /* What is printed about one configuration. */
 typedef struct answer {

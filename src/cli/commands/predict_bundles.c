@@ -5,8 +5,8 @@
 #include "cicyminer/index.h"
 #include "cicyminer/line_bundle.h"
 #include "cicyminer/prediction.h"
-#include "cli/output/json_text.h"
 #include "cli/line_driver.h"
+#include "cli/output/json_text.h"
 
 typedef struct predictor {
     const cli_bundle_arguments *asked;
@@ -14,7 +14,8 @@ typedef struct predictor {
     bool exact;
 } predictor;
 
-enum { COLUMNS = 4 }; /* h^0 to h^3: networks learn line bundles on manifolds of dimension 3 at most */
+/* h^0 to h^3: networks learn line bundles on manifolds of dimension 3 at most. */
+enum { COLUMNS = 4 };
 
 static const cli_column text_columns[] = {
     {"h^0", 6},     {"h^1", 6},      {"h^2", 6},     {"h^3", 6},     {"index", 7},   {"near^0", 6},

@@ -6,7 +6,6 @@
 
 const cicy_kernels *cicy_kernels_cpu(void)
 {
-    static const cicy_kernels kernels = {.vector_length = CICY_VECTOR_LENGTH,
-                                         CICY_KERNELS(ENTRY)};
+    static const cicy_kernels kernels = {.vector_length = CICY_VECTOR_LENGTH, CICY_KERNELS(ENTRY)};
     return &kernels;
 }

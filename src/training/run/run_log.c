@@ -1,8 +1,8 @@
 /* log.jsonl and timings.jsonl: one line per validation. */
 #include "base/errors.h"
-#include "base/json.h"
 #include "base/files/log_lines.h"
 #include "base/files/path.h"
+#include "base/json.h"
 #include "evaluation/bundle_metrics.h"
 #include "training/run/run_folder.h"
 

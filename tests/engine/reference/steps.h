@@ -43,7 +43,8 @@ static void fill_matrices(const cicy_model *model, size_t batch, uint8_t *matric
         const uint64_t drawn = cicy_random_below(&random, 9);
         matrices[i] = (uint8_t)(drawn < 5 ? 0 : drawn == 8 ? 3 : drawn - 4);
     }
-    /* Where the last column states a line bundle: its degrees, some larger than the largest mark. */
+    /* Where the last column states a line bundle: its degrees, some larger than the largest mark.
+     */
     const size_t columns = model->columns;
     for (size_t i = 0; model->layers[1].roots == CICY_ROOTS_GIVEN && i < batch * model->rows; i++)
         matrices[(i + 1) * columns - 1] =

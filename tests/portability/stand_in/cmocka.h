@@ -1,5 +1,5 @@
-/* The part of cmocka that the geometry's and the engine's tests use, for machines where it is not at
- * hand: an assertion that fails ends the test, and the program then fails. */
+/* The part of cmocka that the geometry's and the engine's tests use, for machines where it is not
+ * at hand: an assertion that fails ends the test, and the program then fails. */
 #ifndef CICYMINER_TESTS_STAND_IN_CMOCKA_H
 #define CICYMINER_TESTS_STAND_IN_CMOCKA_H
 
@@ -21,8 +21,7 @@ static jmp_buf stand_in_end;
 #define assert_false(value) stand_in_assert((value) == 0, "not: " #value)
 #define assert_null(value) stand_in_assert(!(value), #value " is not NULL")
 #define assert_non_null(value) stand_in_assert((value) != NULL, #value " is NULL")
-#define assert_int_equal(a, b)                                                                     \
-    stand_in_assert((long long)(a) == (long long)(b), #a " is not " #b)
+#define assert_int_equal(a, b) stand_in_assert((long long)(a) == (long long)(b), #a " is not " #b)
 #define assert_int_not_equal(a, b) stand_in_assert((long long)(a) != (long long)(b), #a " is " #b)
 #define assert_in_range(a, low, high)                                                              \
     stand_in_assert((long long)(a) >= (long long)(low) && (long long)(a) <= (long long)(high),     \
@@ -32,7 +31,10 @@ static jmp_buf stand_in_end;
     stand_in_assert(memcmp((a), (b), (size)) == 0, #a " differs from " #b)
 
 #define print_message printf
-#define cmocka_unit_test(test) {#test, test}
+#define cmocka_unit_test(test)                                                                     \
+    {                                                                                              \
+#test, test                                                                                \
+    }
 #define cmocka_run_group_tests(tests, before, after)                                               \
     stand_in_run((tests), sizeof(tests) / sizeof *(tests), (before), (after))
 

@@ -4,8 +4,8 @@
 
 #include "cicyminer/bundle_data.h"
 #include "cicyminer/file.h"
-#include "cli/commands/dataset/bundle_info.h"
 #include "cli/arguments/bundle_list.h"
+#include "cli/commands/dataset/bundle_info.h"
 
 typedef struct bundles_arguments {
     cli_common common;
