@@ -9,6 +9,7 @@
 #include "cicyminer/line_bundle.h"
 #include "cicyminer/splitting.h"
 #include "cicyminer/topology.h"
+#include "geometry/cohomology/hodge/hodge_recall.h"
 #include "geometry/cohomology/ranks/sparse_matrix.h"
 
 CICY_VERSIONS(cicy_configuration_canonical);
@@ -19,7 +20,7 @@ CICY_VERSIONS(cicy_fibrations_find);
 CICY_VERSIONS(cicy_classification_compute);
 CICY_VERSIONS(cicy_classification_estimate);
 CICY_VERSIONS(cicy_cohomology_compute);
-CICY_VERSIONS(cicy_hodge_compute);
+CICY_VERSIONS(cicy_hodge_recall);
 CICY_VERSIONS(cicy_line_bundle_compute);
 CICY_VERSIONS(cicy_sparse_rank);
 CICY_VERSIONS(cicy_splittings_find);
@@ -78,7 +79,13 @@ cicy_status cicy_cohomology_compute(const cicy_configuration *configuration, con
 cicy_status cicy_hodge_compute(const cicy_configuration *configuration, unsigned flags,
                                cicy_hodge *hodge, cicy_error *error)
 {
-    return CICY_CHOSEN(cicy_hodge_compute)(configuration, flags, hodge, error);
+    return cicy_hodge_recall(configuration, flags, NULL, hodge, error);
+}
+
+cicy_status cicy_hodge_recall(const cicy_configuration *configuration, unsigned flags,
+                              cicy_euler_memory *memory, cicy_hodge *hodge, cicy_error *error)
+{
+    return CICY_CHOSEN(cicy_hodge_recall)(configuration, flags, memory, hodge, error);
 }
 
 cicy_status cicy_splittings_find(const cicy_configuration *configuration,

@@ -162,23 +162,21 @@ static bool start(const search *s, growing_set *set)
     return true;
 }
 
-/* Whether x comes before y in the order of (dimension, number of columns, columns). */
-static bool precedes(const cicy_base *x, const cicy_base *y)
+/* Larger for a base that comes later: by dimension, number of columns, columns. */
+static uint64_t order_key(const cicy_base *base)
 {
-    const int size = cicy_count_bits(x->columns) - cicy_count_bits(y->columns);
-    return x->dimension != y->dimension ? x->dimension < y->dimension
-           : size != 0                  ? size < 0
-                                        : x->columns < y->columns;
+    return (uint64_t)base->dimension << 40 | (uint64_t)cicy_count_bits(base->columns) << 32 |
+           base->columns;
 }
 
 static int compare(const void *a, const void *b)
 {
-    return precedes(a, b) ? -1 : precedes(b, a);
+    return order_key(a) < order_key(b) ? -1 : order_key(a) > order_key(b);
 }
 
 void cicy_bases_sort(cicy_bases *bases, size_t first)
 {
-    enum { FEW = 64 };
+    enum { FEW = 192 };
     cicy_base *items = cicy_bases_items(bases) + first;
     const size_t count = bases->count - first;
     if (count > FEW) {
@@ -187,8 +185,9 @@ void cicy_bases_sort(cicy_bases *bases, size_t first)
     }
     for (size_t k = 1; k < count; k++) {
         const cicy_base moved = items[k];
+        const uint64_t key = order_key(&moved);
         size_t at = k;
-        for (; at > 0 && precedes(&moved, &items[at - 1]); at--)
+        for (; at > 0 && key < order_key(&items[at - 1]); at--)
             items[at] = items[at - 1];
         items[at] = moved;
     }

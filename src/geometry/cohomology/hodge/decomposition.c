@@ -1,13 +1,13 @@
 #include "geometry/cohomology/hodge/decomposition.h"
 
 #include "geometry/cohomology/hodge/bases.h"
-#include "geometry/topology/euler.h"
 
 typedef struct walk {
     const cicy_configuration *x;
     const cicy_graph *graph;
-    const cicy_hodge *known; /* or NULL */
-    int64_t ambient_h11;     /* of X */
+    const cicy_hodge *known;   /* or NULL */
+    int64_t ambient_h11;       /* of X */
+    cicy_euler_memory *memory; /* or NULL */
     cicy_bases bases;
     cicy_error *error;
 } walk;
@@ -64,6 +64,15 @@ static int64_t ambient_squares(const walk *w, uint32_t rows)
     return count * (count - 1) / 2 + above_one;
 }
 
+/* Which of the first `count` bases, 64 at most, are below `outer`: bit k for the k-th. */
+static uint64_t below_mask(const cicy_base *items, size_t count, const cicy_base *outer)
+{
+    uint64_t mask = 0;
+    for (size_t k = 0; k < count; k++)
+        mask |= (uint64_t)is_below(&items[k], outer) << k;
+    return mask;
+}
+
 /* J is `outer`; its smaller bases are among the first `limit`. */
 static contributions collect(walk *w, const cicy_base *outer, size_t limit)
 {
@@ -71,19 +80,21 @@ static contributions collect(walk *w, const cicy_base *outer, size_t limit)
     contributions sum = {.ambient_h11 = cicy_count_bits(outer->rows),
                          .ambient_h22 = ambient_squares(w, outer->rows)};
     int64_t variable[CICY_MAX_DIMENSION + 1] = {0}, squares = 0;
-    for (size_t k = 0; k < limit; k++) {
-        const cicy_base *inner = &items[k];
-        if (!is_below(inner, outer))
-            continue;
-        sum.ambient_h11 -= inner->g[0];
-        sum.ambient_h22 -= inner->g[1];
-        variable[inner->dimension] += inner->variable;
-        const bool surface = inner->dimension == 2 && inner->variable;
-        if (!surface && !inner->g[0])
-            continue;
-        const int64_t second = second_coefficient(w, k, outer);
-        sum.ambient_h22 -= inner->g[0] * second;
-        squares += surface ? inner->variable * second : 0;
+    for (size_t first = 0; first < limit; first += 64) {
+        const size_t count = limit - first < 64 ? limit - first : 64;
+        for (uint64_t below = below_mask(items + first, count, outer); below; below &= below - 1) {
+            const size_t k = first + (size_t)__builtin_ctzll(below);
+            const cicy_base *inner = &items[k];
+            sum.ambient_h11 -= inner->g[0];
+            sum.ambient_h22 -= inner->g[1];
+            variable[inner->dimension] += inner->variable;
+            const bool surface = inner->dimension == 2 && inner->variable;
+            if (!surface && !inner->g[0])
+                continue;
+            const int64_t second = second_coefficient(w, k, outer);
+            sum.ambient_h22 -= inner->g[0] * second;
+            squares += surface ? inner->variable * second : 0;
+        }
     }
     sum.h11 = sum.ambient_h11 + variable[2];
     sum.h21 = variable[3];
@@ -97,20 +108,6 @@ static bool is_rigid(const walk *w, int dimension)
 {
     return w->known && ((dimension == 2 && w->known->h11 == w->ambient_h11) ||
                         (dimension == 3 && w->known->h21 == 0));
-}
-
-static cicy_status euler_of(const walk *w, const cicy_base *base, int64_t *euler)
-{
-    cicy_graph part = {{0}, {0}};
-    for (uint32_t rows = base->rows; rows; rows &= rows - 1) {
-        const int i = cicy_lowest_bit(rows);
-        part.row[i] = w->graph->row[i] & base->columns;
-    }
-    for (uint32_t columns = base->columns; columns; columns &= columns - 1) {
-        const int j = cicy_lowest_bit(columns);
-        part.column[j] = w->graph->column[j];
-    }
-    return cicy_euler_from_chern(w->x, &part, euler, w->error);
 }
 
 /* Z_J is a base of X, so it has no holomorphic forms: h^{p,0} = 0 for p > 0. */
@@ -128,7 +125,8 @@ static cicy_status measure(walk *w, size_t place)
                                                            : 0);
     if (dimension < 2 || is_rigid(w, dimension))
         return CICY_OK;
-    const cicy_status status = euler_of(w, base, &euler);
+    const cicy_status status =
+        cicy_euler_recall(w->memory, w->x, w->graph, base->rows, base->columns, &euler, w->error);
     base->variable = dimension == 2 ? euler - 2 - below.h11
                      : dimension == 3
                          ? 1 + below.h11 - euler / 2 - below.h21
@@ -182,13 +180,14 @@ static cicy_status measure_up_to(walk *w, size_t first, int most, size_t *end)
 
 cicy_status cicy_decomposition_compute(const cicy_configuration *configuration,
                                        const cicy_graph *graph, int dimension,
-                                       const cicy_hodge *known, cicy_decomposition *decomposition,
-                                       cicy_error *error)
+                                       const cicy_hodge *known, cicy_euler_memory *memory,
+                                       cicy_decomposition *decomposition, cicy_error *error)
 {
     walk w; /* not initialised as a whole: the list is large */
     w.x = configuration;
     w.graph = graph;
     w.known = known;
+    w.memory = memory;
     w.error = error;
     cicy_status status = cicy_bases_find(configuration, graph, dimension - 1, &w.bases, error);
     size_t measured = 0;

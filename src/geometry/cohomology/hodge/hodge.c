@@ -1,4 +1,4 @@
-#include "cicyminer/hodge.h"
+#include "geometry/cohomology/hodge/hodge_recall.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -12,6 +12,11 @@
 #include "geometry/configuration/sound.h"
 
 enum { SIDE = CICY_MAX_DIMENSION + 1 };
+
+typedef struct options {
+    unsigned flags;
+    cicy_euler_memory *memory;
+} options;
 
 /* All Hodge numbers h[p][q] of a manifold; zero outside of 0..dimension. */
 typedef struct diamond {
@@ -47,11 +52,12 @@ static void from_tangent(const cicy_tangent *t, int rows, int d, cicy_hodge *hod
 /* h22 and h32 of a five-fold, and a comparison of h11 and h21. For three- and four-folds the
  * comparison implies that of the other numbers, as the Euler number is compared as well. */
 static cicy_status decompose(const cicy_configuration *configuration, const cicy_graph *graph,
-                             int d, unsigned flags, cicy_hodge *hodge, cicy_error *error)
+                             int d, options o, cicy_hodge *hodge, cicy_error *error)
 {
     cicy_decomposition other;
-    const cicy_hodge *known = flags & CICY_HODGE_CHECK_ALL ? NULL : hodge;
-    cicy_status status = cicy_decomposition_compute(configuration, graph, d, known, &other, error);
+    const cicy_hodge *known = o.flags & CICY_HODGE_CHECK_ALL ? NULL : hodge;
+    cicy_status status =
+        cicy_decomposition_compute(configuration, graph, d, known, o.memory, &other, error);
     if (status != CICY_OK)
         return status;
     if (other.h11 != hodge->h11 || (d > 3 && other.h21 != hodge->h21))
@@ -69,13 +75,13 @@ static cicy_status decompose(const cicy_configuration *configuration, const cicy
 
 /* Hodge numbers of a connected configuration that has no hyperplanes. */
 static cicy_status compute_reduced(const cicy_configuration *configuration, const cicy_graph *graph,
-                                   int d, unsigned flags, cicy_hodge *hodge, cicy_error *error)
+                                   int d, options o, cicy_hodge *hodge, cicy_error *error)
 {
     cicy_tangent tangent;
     cicy_tangent_compute(configuration, graph, d, &tangent);
     from_tangent(&tangent, configuration->rows, d, hodge);
-    return d == 5 || (flags & CICY_HODGE_CHECK_ALL)
-               ? decompose(configuration, graph, d, flags, hodge, error)
+    return d == 5 || (o.flags & CICY_HODGE_CHECK_ALL)
+               ? decompose(configuration, graph, d, o, hodge, error)
                : CICY_OK;
 }
 
@@ -94,7 +100,7 @@ static cicy_status check_euler(const cicy_configuration *configuration, const ci
 
 /* A configuration that is not a product. */
 static cicy_status compute_connected(const cicy_configuration *configuration,
-                                     const cicy_graph *graph, unsigned flags, cicy_hodge *hodge,
+                                     const cicy_graph *graph, options o, cicy_hodge *hodge,
                                      cicy_error *error)
 {
     int d = cicy_configuration_dimension(configuration);
@@ -110,17 +116,17 @@ static cicy_status compute_connected(const cicy_configuration *configuration,
         hodge->h11 = 20;
         hodge->euler = 24;
     } else if (cicy_find_hyperplane(configuration, graph) < 0) {
-        status = compute_reduced(configuration, graph, d, flags, hodge, error);
+        status = compute_reduced(configuration, graph, d, o, hodge, error);
     } else {
         cicy_configuration reduced;
         cicy_graph reduced_graph;
         uint8_t rows[CICY_MAX_ROWS];
         cicy_remove_hyperplanes(configuration, &reduced, rows);
         cicy_graph_init(&reduced_graph, &reduced);
-        status = compute_reduced(&reduced, &reduced_graph, d, flags, hodge, error);
+        status = compute_reduced(&reduced, &reduced_graph, d, o, hodge, error);
     }
     hodge->favourable = hodge->h11 == configuration->rows;
-    return status != CICY_OK || (flags & CICY_HODGE_NO_CHECK)
+    return status != CICY_OK || (o.flags & CICY_HODGE_NO_CHECK)
                ? status
                : check_euler(configuration, hodge, error);
 }
@@ -176,7 +182,7 @@ static void read_diamond(const diamond *x, cicy_hodge *hodge)
             hodge->euler += (p + q) % 2 ? -x->h[p][q] : x->h[p][q];
 }
 
-static cicy_status compute_product(const cicy_configuration *configuration, unsigned flags,
+static cicy_status compute_product(const cicy_configuration *configuration, options o,
                                    cicy_hodge *hodge, cicy_error *error)
 {
     cicy_configuration factors[CICY_MAX_ROWS];
@@ -186,7 +192,7 @@ static cicy_status compute_product(const cicy_configuration *configuration, unsi
         cicy_graph graph;
         cicy_hodge factor_hodge;
         cicy_graph_init(&graph, &factors[k]);
-        cicy_status status = compute_connected(&factors[k], &graph, flags, &factor_hodge, error);
+        cicy_status status = compute_connected(&factors[k], &graph, o, &factor_hodge, error);
         if (status != CICY_OK)
             return status;
         diamond factor, product;
@@ -201,14 +207,15 @@ static cicy_status compute_product(const cicy_configuration *configuration, unsi
     return CICY_OK;
 }
 
-cicy_status cicy_hodge_compute(const cicy_configuration *configuration, unsigned flags,
-                               cicy_hodge *hodge, cicy_error *error)
+cicy_status cicy_hodge_recall(const cicy_configuration *configuration, unsigned flags,
+                              cicy_euler_memory *memory, cicy_hodge *hodge, cicy_error *error)
 {
     assert(cicy_configuration_is_valid(configuration));
+    const options o = {flags, memory};
     cicy_graph graph;
     cicy_graph_init(&graph, configuration);
     cicy_component first = cicy_graph_flood(&graph, 0, UINT32_MAX, UINT32_MAX);
     if (first.rows == cicy_low_bits(configuration->rows))
-        return compute_connected(configuration, &graph, flags, hodge, error);
-    return compute_product(configuration, flags, hodge, error);
+        return compute_connected(configuration, &graph, o, hodge, error);
+    return compute_product(configuration, o, hodge, error);
 }
