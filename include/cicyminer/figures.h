@@ -75,7 +75,7 @@ CICY_API cicy_status cicy_figure_draw(cicy_figure figure, const cicy_figure_run 
 CICY_API cicy_status cicy_histograms_draw(const cicy_dataset *dataset, const char *output,
                                           cicy_error *error);
 
-/* The same of a data set file. */
+/* The same of a data set file, and the histogram of the Euler number. */
 CICY_API cicy_status cicy_survey_draw(const cicy_survey *survey, const char *output,
                                       cicy_error *error);
 

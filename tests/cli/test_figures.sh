@@ -8,6 +8,7 @@ tail -c 64 figure.svg | grep '</svg>' >/dev/null
 
 # a name with an ending is that file alone
 "$CICYMINER" dataset info three.h5 --plot named.svg >/dev/null
+grep "Euler number" named.svg >/dev/null
 [ "$(echo named*)" = named.svg ]
 
 # a limit of 8 kB on the size of files stands for a full disk

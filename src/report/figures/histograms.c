@@ -9,7 +9,7 @@
 #include "cicyminer/survey.h"
 #include "report/figures/gnuplot.h"
 
-/* A block of lines "value count" for one Hodge number; values that do not occur are left out. */
+/* A block of lines "value count" for one number; values that do not occur are left out. */
 static void write_block(FILE *stream, const cicy_histogram *histogram, const char *name)
 {
     fprintf(stream, "# %s count\n", name);
@@ -19,10 +19,10 @@ static void write_block(FILE *stream, const cicy_histogram *histogram, const cha
                     histogram->counts[value - histogram->minimum]);
 }
 
-/* Histograms of the Hodge numbers of a dimension. */
+/* Histograms of the Hodge numbers of a dimension, and of the Euler number unless NULL. */
 typedef struct figure {
     int dimension;
-    const cicy_histogram *hodge;
+    const cicy_histogram *hodge, *euler;
 } figure;
 
 /* The numbers of the figure as histograms.gp reads them. */
@@ -34,10 +34,15 @@ static cicy_status print(const void *source, FILE *stream, cicy_error *error)
     if (!figure->hodge[0].counts)
         return cicy_error_set(error, CICY_INVALID_INPUT,
                               "no connected configurations to draw histograms of");
+    fprintf(stream, "euler = %d\n", figure->euler != NULL);
     cicy_gnuplot_begin(stream, "data");
     for (size_t k = 0; k < columns; k++) {
         fputs(k ? "\n\n" : "", stream);
         write_block(stream, &figure->hodge[k], names[k]);
+    }
+    if (figure->euler) {
+        fputs("\n\n", stream);
+        write_block(stream, figure->euler, "euler");
     }
     cicy_gnuplot_end(stream);
     return CICY_OK;
@@ -54,7 +59,7 @@ cicy_status cicy_histograms_draw(const cicy_dataset *dataset, const char *output
         hodge[k] = (cicy_histogram){range->minimum, range->maximum, NULL};
         status = cicy_statistics_histogram(dataset, k, true, range, &hodge[k].counts, error);
     }
-    const figure figure = {dataset->dimension, hodge};
+    const figure figure = {dataset->dimension, hodge, NULL};
     CICY_THEN(status, cicy_gnuplot_draw("histograms", print, &figure, output, error));
     for (size_t k = 0; k < CICY_MAX_HODGE; k++)
         free(hodge[k].counts);
@@ -63,6 +68,6 @@ cicy_status cicy_histograms_draw(const cicy_dataset *dataset, const char *output
 
 cicy_status cicy_survey_draw(const cicy_survey *survey, const char *output, cicy_error *error)
 {
-    const figure figure = {survey->head.dimension, survey->hodge};
+    const figure figure = {survey->head.dimension, survey->hodge, &survey->euler};
     return cicy_gnuplot_draw("histograms", print, &figure, output, error);
 }
