@@ -132,10 +132,11 @@ typedef struct cicy_model {
  *     so on. Variants, section 4.4: "+attention" (SAM and CHAM between the modules of the main
  *     branches of h31 and h22), "+mse" (mean squared error instead of the Huber loss), "+no-aux"
  *     (no auxiliary branches), "+layer-norm" (layer norm over channels instead of batch norm);
- *     "+batch-256" is the same network, trained on larger batches.
+ *     "+batch-256" and "+fast" are the same network, trained on larger batches and with settings of
+ *     our own.
  *   "inception-h11", "-h21", "-h31", "-h22": section 3.2, one softmax output over all values the
  *     Hodge number takes on connected four-folds (cicy_model_classes); "+best" is the larger
- *     published setting.
+ *     published setting, "+fast" the same network with settings of our own.
  *   "mpnn": message passing on the bipartite graph of rows and columns (src/zoo/mpnn.c), outputs
  *     h11, h21, h31, h22 (five-folds: all six); "+rooted" once for every column, "+rooted-all" for
  * every row as well.

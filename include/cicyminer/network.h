@@ -127,7 +127,9 @@ CICY_API cicy_status cicy_network_train_step(cicy_network *network, const cicy_b
                                              cicy_error *error);
 
 /* Muon (Jordan et al., 2024; as large as Adam's steps, Liu et al., arXiv:2502.16982) moves the
- * matrices of message passing; everything else moves with Adam then. */
+ * matrices of message passing, the kernels of Inception modules (each one matrix, positions times
+ * input channels by filters) and those of dense layers before the last; everything else moves with
+ * Adam then. */
 typedef enum cicy_optimiser_kind {
     CICY_OPTIMISER_ADAM,
     CICY_OPTIMISER_SGD,

@@ -12,6 +12,15 @@ static cicy_dense dense_of(const cicy_network *network, const cicy_node *node)
                         .bias = node->layer->bias ? cicy_node_tensor(network, node, BIAS) : NULL};
 }
 
+static bool is_output(const cicy_network *network, const cicy_node *node)
+{
+    const cicy_model *model = network->model;
+    for (size_t i = 0; i < model->output_count; i++)
+        if (node == &network->nodes[model->outputs[i].layer])
+            return true;
+    return false;
+}
+
 static void declare(cicy_network *network, cicy_node *node)
 {
     const size_t inputs = node->input->positions * node->input->channels;
@@ -22,6 +31,10 @@ static void declare(cicy_network *network, cicy_node *node)
     cicy_parameter *kernel = &network->parameters[node->tensors[KERNEL]];
     kernel->fan_in = inputs;
     kernel->fan_out = node->channels;
+    if (!is_output(network, node)) {
+        kernel->rows = inputs;
+        kernel->columns = node->channels;
+    }
     kernel->l1 = node->layer->l1;
     kernel->l2 = node->layer->l2;
     if (node->layer->bias)

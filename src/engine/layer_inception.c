@@ -13,10 +13,13 @@ static void declare(cicy_network *network, cicy_node *node)
         node->tensors[2 * axis] = kernel;
         if (network->failed)
             return;
-        network->parameters[kernel].fan_in = lengths[axis] * inputs;
-        network->parameters[kernel].fan_out = lengths[axis] * layer->filters;
-        network->parameters[kernel].l1 = layer->l1;
-        network->parameters[kernel].l2 = layer->l2;
+        cicy_parameter *parameter = &network->parameters[kernel];
+        parameter->fan_in = lengths[axis] * inputs;
+        parameter->fan_out = lengths[axis] * layer->filters;
+        parameter->rows = parameter->fan_in;
+        parameter->columns = layer->filters;
+        parameter->l1 = layer->l1;
+        parameter->l2 = layer->l2;
         if (layer->bias)
             node->tensors[2 * axis + 1] =
                 cicy_network_declare(network, node, names[axis][1], 1, &layer->filters, true);

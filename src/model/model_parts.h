@@ -15,7 +15,8 @@ enum {
     CICY_VARIANT_ROOTED = 64,
     CICY_VARIANT_ROOTED_ALL = 128,
     CICY_VARIANT_BUNDLE = 256,
-    CICY_VARIANT_LINEAR = 512
+    CICY_VARIANT_LINEAR = 512,
+    CICY_VARIANT_FAST = 1024
 };
 
 /* Builders of the named models: fill a started model whose options are set. */

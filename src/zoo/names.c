@@ -6,7 +6,7 @@
 #include "cicyminer/configuration.h"
 #include "model/model_parts.h"
 
-enum { NETWORKS = 6, VARIANTS = 10, MOST_BUNDLE_DIMENSION = 3 };
+enum { NETWORKS = 6, VARIANTS = 11, MOST_BUNDLE_DIMENSION = 3 };
 
 /* Networks and the variants they have; `column` of the Hodge number of a classification network. */
 static const struct {
@@ -16,12 +16,12 @@ static const struct {
 } networks[NETWORKS] = {
     {"cicyminer",
      CICY_VARIANT_ATTENTION | CICY_VARIANT_MSE | CICY_VARIANT_NO_AUX | CICY_VARIANT_BATCH_256 |
-         CICY_VARIANT_LAYER_NORM,
+         CICY_VARIANT_LAYER_NORM | CICY_VARIANT_FAST,
      0},
-    {"inception-h11", CICY_VARIANT_BEST, 0},
-    {"inception-h21", CICY_VARIANT_BEST, 1},
-    {"inception-h31", CICY_VARIANT_BEST, 2},
-    {"inception-h22", CICY_VARIANT_BEST, 3},
+    {"inception-h11", CICY_VARIANT_BEST | CICY_VARIANT_FAST, 0},
+    {"inception-h21", CICY_VARIANT_BEST | CICY_VARIANT_FAST, 1},
+    {"inception-h31", CICY_VARIANT_BEST | CICY_VARIANT_FAST, 2},
+    {"inception-h22", CICY_VARIANT_BEST | CICY_VARIANT_FAST, 3},
     {"mpnn",
      CICY_VARIANT_ROOTED | CICY_VARIANT_ROOTED_ALL | CICY_VARIANT_BUNDLE | CICY_VARIANT_LINEAR, 0}};
 enum { CICYMINER, MPNN = NETWORKS - 1 };
@@ -29,12 +29,17 @@ enum { CICYMINER, MPNN = NETWORKS - 1 };
 static const struct {
     const char *name;
     unsigned variant;
-} variants[VARIANTS] = {
-    {"attention", CICY_VARIANT_ATTENTION},   {"mse", CICY_VARIANT_MSE},
-    {"no-aux", CICY_VARIANT_NO_AUX},         {"batch-256", CICY_VARIANT_BATCH_256},
-    {"layer-norm", CICY_VARIANT_LAYER_NORM}, {"best", CICY_VARIANT_BEST},
-    {"rooted", CICY_VARIANT_ROOTED},         {"rooted-all", CICY_VARIANT_ROOTED_ALL},
-    {"bundle", CICY_VARIANT_BUNDLE},         {"linear", CICY_VARIANT_LINEAR}};
+} variants[VARIANTS] = {{"attention", CICY_VARIANT_ATTENTION},
+                        {"mse", CICY_VARIANT_MSE},
+                        {"no-aux", CICY_VARIANT_NO_AUX},
+                        {"batch-256", CICY_VARIANT_BATCH_256},
+                        {"layer-norm", CICY_VARIANT_LAYER_NORM},
+                        {"best", CICY_VARIANT_BEST},
+                        {"rooted", CICY_VARIANT_ROOTED},
+                        {"rooted-all", CICY_VARIANT_ROOTED_ALL},
+                        {"bundle", CICY_VARIANT_BUNDLE},
+                        {"linear", CICY_VARIANT_LINEAR},
+                        {"fast", CICY_VARIANT_FAST}};
 
 const char *const *cicy_model_names(void)
 {
@@ -44,6 +49,7 @@ const char *const *cicy_model_names(void)
                                         "cicyminer+no-aux",
                                         "cicyminer+batch-256",
                                         "cicyminer+layer-norm",
+                                        "cicyminer+fast",
                                         "inception-h11",
                                         "inception-h21",
                                         "inception-h31",
@@ -52,6 +58,10 @@ const char *const *cicy_model_names(void)
                                         "inception-h21+best",
                                         "inception-h31+best",
                                         "inception-h22+best",
+                                        "inception-h11+fast",
+                                        "inception-h21+fast",
+                                        "inception-h31+fast",
+                                        "inception-h22+fast",
                                         "mpnn",
                                         "mpnn+rooted",
                                         "mpnn+rooted-all",

@@ -124,6 +124,28 @@ static void test_steps_do_not_depend_on_the_length_of_gradients(void **state)
     free(scratch);
 }
 
+/* A large matrix alone is shared by the threads. */
+static void test_threads_change_no_bit(void **state)
+{
+    enum { R = 100, C = 40 };
+    const double scale = 1;
+    const cicy_muon muon = {.rate = 0.5, .momentum = 0.75, .gradient_scale = &scale, .decay = 0.25};
+    static cicy_real gradient[R * C], moved[2][R * C];
+    fill(R * C, gradient, 4);
+    for (int i = 0; i < 2; i++) {
+        const int threads = 1 + 2 * i;
+        cicy_real velocity[R * C] = {0};
+        cicy_real *scratch =
+            malloc(cicy_kernels_cpu()->muon_scratch(R, C, R * C, threads) * sizeof *scratch);
+        assert_non_null(scratch);
+        const cicy_work work = {.scratch = scratch, .threads = threads};
+        cicy_kernels_cpu()->muon(&work, &muon, R, C, R * C, gradient, velocity, moved[i]);
+        free(scratch);
+    }
+    assert_true(moved[0][0] != 0);
+    assert_memory_equal(moved[0], moved[1], sizeof moved[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -132,6 +154,7 @@ int main(void)
         cmocka_unit_test(test_the_transpose_is_transposed),
         cmocka_unit_test(test_zero_stays_zero),
         cmocka_unit_test(test_steps_do_not_depend_on_the_length_of_gradients),
+        cmocka_unit_test(test_threads_change_no_bit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,6 +52,43 @@ static void test_a_model_brings_its_published_settings(void **state)
     assert_string_equal(s.model.name, "cicyminer+batch-256");
 }
 
+/* Epochs of a run on 80 % of the data. */
+static double planned_epochs(const cicy_training_settings *settings)
+{
+    return settings->limits.budget > 0 ? settings->limits.budget : settings->limits.epochs;
+}
+
+/* The network, the split and the input of "+fast" are the paper's, so that its accuracy can be
+ * compared; it trains with Muon for a fraction of the epochs. */
+static void test_fast_settings_keep_network_and_data(void **state)
+{
+    static const char *const models[] = {"cicyminer", "inception-h11", "inception-h22"};
+    for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
+        char name[CICY_MODEL_NAME_LENGTH];
+        cicy_training_settings paper = cicy_training_defaults(), fast = cicy_training_defaults();
+        snprintf(name, sizeof name, "%s+fast", models[i]);
+        assert_int_equal(cicy_training_setting_set(&paper, "model", models[i], NULL), CICY_OK);
+        assert_int_equal(cicy_training_setting_set(&fast, "model", name, NULL), CICY_OK);
+        for (size_t k = 0; k < cicy_training_setting_count(); k++) {
+            char one[CICY_SETTING_ROOM], other[CICY_SETTING_ROOM];
+            const cicy_setting setting = cicy_training_setting(k);
+            if (strcmp(setting.name, "model") == 0 || !setting.section ||
+                (strcmp(setting.section, "model") != 0 && strcmp(setting.section, "data") != 0))
+                continue;
+            cicy_training_setting_get(&paper, k, one);
+            cicy_training_setting_get(&fast, k, other);
+            assert_string_equal(other, one);
+        }
+        assert_true(planned_epochs(&fast) <= planned_epochs(&paper) / 10);
+        assert_true(fast.optimiser.kind == CICY_OPTIMISER_MUON && fast.optimiser.average > 0 &&
+                    fast.schedule.kind == CICY_SCHEDULE_COSINE &&
+                    fast.start.kind == CICY_START_DATA);
+        assert_true(paper.optimiser.kind == CICY_OPTIMISER_ADAM && paper.optimiser.average == 0 &&
+                    paper.schedule.kind == CICY_SCHEDULE_PLATEAU &&
+                    paper.start.kind == CICY_START_PLAIN);
+    }
+}
+
 static void test_the_model_of_a_file_comes_before_its_other_settings(void **state)
 {
     cicy_training_settings s = cicy_training_defaults();
@@ -311,6 +348,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_defaults_are_those_of_the_paper),
         cmocka_unit_test(test_a_model_brings_its_published_settings),
+        cmocka_unit_test(test_fast_settings_keep_network_and_data),
         cmocka_unit_test(test_the_model_of_a_file_comes_before_its_other_settings),
         cmocka_unit_test(test_an_old_run_had_no_blocks),
         cmocka_unit_test(test_less_than_the_improvement_is_none),

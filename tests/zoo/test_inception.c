@@ -163,6 +163,31 @@ static void test_variants_change_what_they_name(void **state)
     cicy_model_free(plain);
 }
 
+/* "+fast" changes settings of the training, and no layer. */
+static void test_fast_networks_are_the_papers(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"cicyminer", "cicyminer+fast"},         {"cicyminer+no-aux", "cicyminer+no-aux+fast"},
+        {"inception-h11", "inception-h11+fast"}, {"inception-h21", "inception-h21+fast"},
+        {"inception-h31", "inception-h31+fast"}, {"inception-h22", "inception-h22+fast"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        cicy_model *plain = create(pairs[i][0], NULL), *fast = create(pairs[i][1], NULL);
+        assert_int_equal(fast->layer_count, plain->layer_count);
+        for (size_t k = 0; k < plain->layer_count; k++) {
+            const cicy_layer *a = &plain->layers[k], *b = &fast->layers[k];
+            assert_string_equal(b->name, a->name);
+            assert_int_equal(b->kind, a->kind);
+            assert_int_equal(b->input, a->input);
+            assert_true(b->filters == a->filters && b->channels == a->channels &&
+                        b->bias == a->bias && b->scale == a->scale && b->rate == a->rate &&
+                        b->activation == a->activation);
+        }
+        assert_int_equal(fast->output_count, plain->output_count);
+        cicy_model_free(plain);
+        cicy_model_free(fast);
+    }
+}
+
 static void test_all_published_names_and_no_others_are_models(void **state)
 {
     cicy_error error = {0};
@@ -175,7 +200,8 @@ static void test_all_published_names_and_no_others_are_models(void **state)
                                         "inception",
                                         "inception-h12",
                                         "inception-h11+mse",
-                                        "cicyminer+mse+mse"};
+                                        "cicyminer+mse+mse",
+                                        "mpnn+fast"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_int_equal(cicy_model_create(wrong[i], NULL, 16, 20, &model, &error), CICY_USAGE);
 }
@@ -190,6 +216,7 @@ int main(void)
         cmocka_unit_test(test_options_shape_the_network),
         cmocka_unit_test(test_attention_stands_between_the_main_modules_of_h31_and_h22),
         cmocka_unit_test(test_variants_change_what_they_name),
+        cmocka_unit_test(test_fast_networks_are_the_papers),
         cmocka_unit_test(test_all_published_names_and_no_others_are_models),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,14 +24,33 @@ static size_t scratch_of_thread(size_t rows, size_t columns)
     return (3 * rows * columns + 2 * least * least + line - 1) / line * line;
 }
 
+/* How many matrices are moved at a time. */
+static size_t at_a_time(size_t matrices, int threads)
+{
+    return matrices < (size_t)threads ? matrices : (size_t)threads;
+}
+
 size_t cicy_cpu_muon_scratch(size_t rows, size_t columns, size_t size, int threads)
 {
-    (void)size;
-    return (size_t)threads * scratch_of_thread(rows, columns);
+    const size_t matrices = rows > 0 ? size / (rows * columns) : 0;
+    return at_a_time(matrices, threads) * scratch_of_thread(rows, columns);
+}
+
+/* c [m][n] = a [m][k] b [k][n], by threads that share the rows; a number does not depend on them.
+ */
+static void product(size_t m, size_t n, size_t k, const cicy_real *a, const cicy_real *b,
+                    cicy_real *c, int threads)
+{
+    enum { BLOCK = 16 };
+#pragma omp parallel for num_threads(threads) schedule(static) if (threads > 1)
+    for (size_t i = 0; i < m; i += BLOCK) {
+        const size_t count = m - i < BLOCK ? m - i : BLOCK;
+        cicy_gemm(count, n, k, a + i * k, k, 1, b, n, c + i * n, n, false);
+    }
 }
 
 /* x [r][c], r <= c; y = a x + (b x x^T + c (x x^T)^2) x, in place. */
-static void iterate(size_t r, size_t c, cicy_real *x, cicy_real *scratch)
+static void iterate(size_t r, size_t c, cicy_real *x, cicy_real *scratch, int threads)
 {
     enum { STEPS = 5 };
     const cicy_real first = (cicy_real)3.4445, third = (cicy_real)-4.7750,
@@ -39,30 +58,36 @@ static void iterate(size_t r, size_t c, cicy_real *x, cicy_real *scratch)
     cicy_real *gram = scratch, *square = gram + r * r, *other = square + r * r;
     for (int step = 0; step < STEPS; step++) {
         cicy_transpose(r, c, x, other);
-        cicy_gemm(r, r, c, x, c, 1, other, r, gram, r, false);
-        cicy_gemm(r, r, r, gram, r, 1, gram, r, square, r, false);
+        product(r, r, c, x, other, gram, threads);
+        product(r, r, r, gram, gram, square, threads);
         for (size_t i = 0; i < r * r; i++)
             gram[i] = third * gram[i] + fifth * square[i];
-        cicy_gemm(r, c, r, gram, r, 1, x, c, other, c, false);
+        product(r, c, r, gram, x, other, threads);
         for (size_t i = 0; i < r * c; i++)
             x[i] = first * x[i] + other[i];
     }
 }
 
-void cicy_orthogonalise(size_t rows, size_t columns, cicy_real *x, cicy_real *scratch)
+static void orthogonalise(size_t rows, size_t columns, cicy_real *x, cicy_real *scratch,
+                          int threads)
 {
     scale_down(rows * columns, x);
     if (rows <= columns) {
-        iterate(rows, columns, x, scratch);
+        iterate(rows, columns, x, scratch, threads);
     } else {
         cicy_transpose(rows, columns, x, scratch);
-        iterate(columns, rows, scratch, scratch + rows * columns);
+        iterate(columns, rows, scratch, scratch + rows * columns, threads);
         cicy_transpose(columns, rows, scratch, x);
     }
 }
 
+void cicy_orthogonalise(size_t rows, size_t columns, cicy_real *x, cicy_real *scratch)
+{
+    orthogonalise(rows, columns, x, scratch, 1);
+}
+
 static void muon_step(const cicy_muon *muon, size_t rows, size_t columns, const cicy_real *gradient,
-                      cicy_real *velocity, cicy_real *weights, cicy_real *scratch)
+                      cicy_real *velocity, cicy_real *weights, cicy_real *scratch, int threads)
 {
     const size_t size = rows * columns;
     const cicy_real momentum = (cicy_real)muon->momentum, scale = (cicy_real)*muon->gradient_scale;
@@ -73,7 +98,7 @@ static void muon_step(const cicy_muon *muon, size_t rows, size_t columns, const 
         velocity[i] = momentum * velocity[i] + scale * gradient[i];
         scratch[i] = scale * gradient[i] + momentum * velocity[i];
     }
-    cicy_orthogonalise(rows, columns, scratch, scratch + size);
+    orthogonalise(rows, columns, scratch, scratch + size, threads);
     for (size_t i = 0; i < size; i++)
         weights[i] = keep * weights[i] - rate * scratch[i];
 }
@@ -83,9 +108,11 @@ cicy_status cicy_cpu_muon(const cicy_work *work, const cicy_muon *muon, size_t r
                           cicy_real *weights)
 {
     const size_t scratch = scratch_of_thread(rows, columns), matrix = rows * columns;
-#pragma omp parallel for num_threads(work->threads) schedule(static)
+    const int outer = (int)at_a_time(size / matrix, work->threads);
+    const int inner = outer > 1 ? 1 : work->threads; /* one matrix alone is shared */
+#pragma omp parallel for num_threads(outer) schedule(static) if (outer > 1)
     for (size_t at = 0; at < size; at += matrix)
         muon_step(muon, rows, columns, gradient + at, velocity + at, weights + at,
-                  work->scratch + (size_t)omp_get_thread_num() * scratch);
+                  work->scratch + (size_t)omp_get_thread_num() * scratch, inner);
     return CICY_OK;
 }

@@ -48,10 +48,49 @@ static void classification(cicy_training_settings *settings, bool best)
     settings->loss.l2 = best ? 7e-5 : 1.6e-5;
 }
 
+/* What the settings of our own have in common: Muon, one cosine, a start from the data, the average
+ * of the weights. */
+static void fast(cicy_training_settings *settings)
+{
+    settings->optimiser.kind = CICY_OPTIMISER_MUON;
+    settings->optimiser.momentum = 0.95;
+    settings->optimiser.decay = 0.01;
+    settings->optimiser.clip = 5;
+    settings->optimiser.average = 0.998;
+    settings->schedule.kind = CICY_SCHEDULE_COSINE;
+    settings->schedule.learning_rate = 4e-3;
+    settings->schedule.warmup = 200;
+    settings->schedule.hold = 0.05;
+    settings->schedule.floor = 0;
+    settings->schedule.monitor = CICY_MONITOR_ACCURACY;
+    settings->start.kind = CICY_START_DATA;
+}
+
+/* The paper's own network in a tenth of its steps; docs/notebook.md has what was tried. */
+static void fast_cicyminer(cicy_training_settings *settings)
+{
+    static const double weights[CICY_MAX_PREDICTED] = {1, 1, 1, 0.25};
+    fast(settings);
+    memcpy(settings->loss.weights, weights, sizeof weights);
+    settings->loss.delta = 1;
+    settings->limits.epochs = 30;
+}
+
+static void fast_classification(cicy_training_settings *settings)
+{
+    fast(settings);
+    settings->schedule.improvement = 0;
+    settings->loss.l1 = 0;
+    settings->loss.l2 = 0;
+    settings->batch = 64;
+    settings->limits.budget = 10;
+}
+
 /* Message passing; what docs/results.md found to learn fastest. */
 static void message_passing(cicy_training_settings *settings, bool rooted)
 {
     static const double weights[CICY_MAX_PREDICTED] = {1, 1, 1, 0.25, 0.25, 0.05};
+    fast(settings);
     memcpy(settings->loss.weights, weights, sizeof weights);
     settings->data.rescale = CICY_RESCALE_NONE;
     settings->augmentation.emphasis = 2.5;
@@ -59,20 +98,10 @@ static void message_passing(cicy_training_settings *settings, bool rooted)
     settings->augmentation.blocks = 0.1;
     settings->batch = rooted ? 64 : 128;
     settings->limits.epochs = 12;
-    settings->optimiser.kind = CICY_OPTIMISER_MUON;
-    settings->optimiser.momentum = 0.95;
-    settings->optimiser.decay = 0.01;
     settings->schedule.learning_rate = rooted ? 4e-3 : 2e-3;
-    settings->schedule.kind = CICY_SCHEDULE_COSINE;
-    settings->schedule.warmup = 200;
-    settings->schedule.hold = 0.05;
-    settings->schedule.floor = 0;
-    settings->schedule.monitor = CICY_MONITOR_ACCURACY;
-    settings->optimiser.clip = 5;
     settings->optimiser.average = rooted ? 0.999 : 0.997;
     settings->loss.delta = 1;
     settings->loss.dropout = 0;
-    settings->start.kind = CICY_START_DATA;
 }
 
 /* What docs/results.md found for line bundles. */
@@ -114,6 +143,9 @@ cicy_status cicy_training_preset(const char *name, cicy_training_settings *setti
         line_bundles(settings);
     else if (strncmp(name, "mpnn", strlen("mpnn")) == 0)
         message_passing(settings, strchr(name, '+') != NULL);
+    if (strstr(name, "+fast"))
+        (strncmp(name, "inception", strlen("inception")) == 0 ? fast_classification
+                                                              : fast_cicyminer)(settings);
     if (strstr(name, "+batch-256"))
         settings->batch = 256;
     return CICY_OK;

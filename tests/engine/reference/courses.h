@@ -103,6 +103,7 @@ static inline void test_cicyminer_learns_as_on_the_processor(void **state)
 {
     (void)state;
     compare_courses("cicyminer", 0.05, CICY_OPTIMISER_ADAM);
+    compare_courses("cicyminer", 0.05, CICY_OPTIMISER_MUON);
     compare_courses("cicyminer+attention", 0.05, CICY_OPTIMISER_ADAM);
 }
 
@@ -110,6 +111,7 @@ static inline void test_inception_learns_as_on_the_processor(void **state)
 {
     (void)state;
     compare_courses("inception-h11", 0.1, CICY_OPTIMISER_ADAM);
+    compare_courses("inception-h11", 0.1, CICY_OPTIMISER_MUON);
     compare_courses("inception-h22", 0.1, CICY_OPTIMISER_SGD);
 }
 
