@@ -126,6 +126,31 @@ static void test_many_dependent_rows(void **state)
     cicy_sparse_clear(&m);
 }
 
+/* More rows, or more columns, than the rank can be: they are mixed; and several panels of rows. */
+static void test_mixed_rows_and_columns(void **state)
+{
+    static const size_t sizes[][3] = {{700, 300, 230}, {300, 900, 230}, {500, 500, 350}};
+    cicy_random random;
+    cicy_random_init(&random, 9, 8);
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        cicy_sparse_matrix m;
+        draw(&random, CICY_FIRST_PRIME, sizes[k][0], sizes[k][1], sizes[k][2], 12, &m);
+        compare(&m, NULL, 0);
+        cicy_sparse_clear(&m);
+    }
+}
+
+/* The dense matrix fits only after some sparse elimination. */
+static void test_dense_matrix_when_it_fits(void **state)
+{
+    cicy_random random;
+    cicy_random_init(&random, 10, 8);
+    cicy_sparse_matrix m;
+    draw(&random, CICY_SECOND_PRIME, 500, 500, 450, 8, &m);
+    compare(&m, NULL, 350000);
+    cicy_sparse_clear(&m);
+}
+
 static void test_sparse_elimination_under_a_limit(void **state)
 {
     cicy_random random;
@@ -156,6 +181,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_ranks_agree_with_plain_elimination),
         cmocka_unit_test(test_many_dependent_rows),
+        cmocka_unit_test(test_mixed_rows_and_columns),
+        cmocka_unit_test(test_dense_matrix_when_it_fits),
         cmocka_unit_test(test_sparse_elimination_under_a_limit),
         cmocka_unit_test(test_a_reached_bound_ends_the_work),
     };

@@ -144,7 +144,7 @@ static cicy_status reduce_multiples(const cicy_normal_forms *forms,
 {
     const cicy_configuration *z = complex->configuration;
     int32_t *row = malloc((side->count + 1) * sizeof *row);
-    size_t batch = 0;
+    size_t batch = 0, found;
     cicy_status status = row ? CICY_OK : cicy_error_memory(error);
     for (int a = 0; a < forms->pures && status == CICY_OK; a++) {
         multiples m;
@@ -155,20 +155,21 @@ static cicy_status reduce_multiples(const cicy_normal_forms *forms,
              k++, cicy_cell_next(z->rows, m.sizes, at)) {
             memset(row, 0, side->count * sizeof *row);
             fill_multiple(&m, z->rows, at, complex->prime, row);
-            int32_t *to = cicy_dense_rows_next(dense, batch++);
+            cicy_dense_rows_next(dense, batch);
             for (size_t column = 0; column < side->count; column++)
-                to[order[column]] = row[column];
-            if (batch < CICY_DENSE_BATCH)
+                *cicy_dense_rows_entry(dense, batch, order[column]) = row[column];
+            if (++batch < CICY_DENSE_BATCH)
                 continue;
-            cicy_dense_rows_take(dense, batch);
+            if (!cicy_dense_rows_take(dense, batch, &found))
+                status = cicy_error_memory(error);
             batch = 0;
             if (!cicy_keep_going(forms->progress, "maps", k, m.count))
                 status =
                     cicy_error_set(error, CICY_INTERRUPTED, "interrupted while maps were made");
         }
     }
-    if (status == CICY_OK && batch)
-        cicy_dense_rows_take(dense, batch);
+    if (status == CICY_OK && batch && !cicy_dense_rows_take(dense, batch, &found))
+        status = cicy_error_memory(error);
     free(row);
     return status;
 }
@@ -204,13 +205,15 @@ static cicy_status find_side(cicy_normal_forms *forms, const cicy_twisted_comple
     for (size_t first = 0; first < others && *possible && status == CICY_OK;
          first += CICY_DENSE_BATCH) {
         const size_t some = others - first < CICY_DENSE_BATCH ? others - first : CICY_DENSE_BATCH;
-        for (size_t k = 0; k < some; k++)
-            cicy_dense_rows_next(&dense, k)[first + k] = 1;
+        for (size_t k = 0; k < some; k++) {
+            cicy_dense_rows_next(&dense, k);
+            *cicy_dense_rows_entry(&dense, k, first + k) = 1;
+        }
         cicy_dense_rows_reduce(&dense, some);
         for (size_t k = 0; k < some; k++)
             for (size_t column = 0; column < side->count; column++)
                 side->number[(first + k) * side->count + column] =
-                    dense.batch[k * dense.stride + order[column]];
+                    *cicy_dense_rows_entry(&dense, k, order[column]);
     }
     cicy_dense_rows_clear(&dense);
     free(order);

@@ -6,36 +6,56 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CICY_DENSE_BATCH = 64 };
+/* Rows are kept in blocks of so many columns: those of all rows of a batch or a panel lie together.
+ */
+enum { CICY_DENSE_BATCH = 64, CICY_DENSE_BLOCK = 16 };
+
+/* Some independent rows. Each has 1 in its pivot column, where the others and all rows of later
+ * panels have 0. Blocks before `block` are zero and left out. */
+typedef struct cicy_dense_panel {
+    size_t first, count; /* places among all independent rows */
+    size_t block;
+    int32_t *row; /* [blocks - block][count][CICY_DENSE_BLOCK] */
+} cicy_dense_panel;
 
 /* Independent rows so far, in panels, and a batch of further ones. Numbers are residues between
- * -prime/2 and prime/2. Each row has 1 in its pivot column, where the other rows of its panel and
- * all rows of later panels have 0. */
+ * -prime/2 and prime/2. */
 typedef struct cicy_dense_rows {
     uint32_t prime;
-    size_t width, stride; /* columns, and with zeros to a multiple of 8 */
+    size_t width, blocks; /* columns, and blocks of them; the last one ends with zeros */
     size_t count, most, panels;
-    int32_t *row;    /* [most][stride] */
-    int32_t *batch;  /* [CICY_DENSE_BATCH][stride] */
-    uint32_t *pivot; /* [most]: column */
-    uint32_t *panel; /* [most]: first row of each panel */
+    size_t bytes;            /* of all this */
+    int32_t *batch;          /* [blocks][CICY_DENSE_BATCH][CICY_DENSE_BLOCK] */
+    double *factor;          /* for use while rows are reduced */
+    uint32_t *pivot;         /* [most]: column */
+    cicy_dense_panel *panel; /* [most] */
 } cicy_dense_rows;
 
-/* The bytes that cicy_dense_rows_init takes. */
-size_t cicy_dense_rows_bytes(size_t width, size_t most);
+/* About the bytes and the products that so many independent rows need, when pivots are as far to
+ * the left as they can be. */
+double cicy_dense_rows_bytes(size_t width, size_t rows);
+double cicy_dense_rows_work(size_t width, size_t rows);
 
-/* Room for `most` independent rows; false without memory. Clear in any case. */
+/* Room for `most` independent rows, of which each takes memory when it is found; false without
+ * memory. Clear in any case. */
 bool cicy_dense_rows_init(cicy_dense_rows *rows, uint32_t prime, size_t width, size_t most);
 void cicy_dense_rows_clear(cicy_dense_rows *rows);
 
-/* Row k < CICY_DENSE_BATCH of the next batch, all zero, to be filled. */
-int32_t *cicy_dense_rows_next(cicy_dense_rows *rows, size_t k);
+/* Makes row k < CICY_DENSE_BATCH of the next batch zero, to be filled. */
+void cicy_dense_rows_next(cicy_dense_rows *rows, size_t k);
+
+/* The entry of a row of the batch. */
+static inline int32_t *cicy_dense_rows_entry(const cicy_dense_rows *rows, size_t k, size_t column)
+{
+    return rows->batch + (column / CICY_DENSE_BLOCK * CICY_DENSE_BATCH + k) * CICY_DENSE_BLOCK +
+           column % CICY_DENSE_BLOCK;
+}
 
 /* Makes the first `batch` rows of the batch zero in the pivot columns. */
 void cicy_dense_rows_reduce(cicy_dense_rows *rows, size_t batch);
 
-/* Takes the first `batch` rows of the batch; returns how many of them are independent of each other
- * and of those before, of which there must be at most `most` in all. */
-size_t cicy_dense_rows_take(cicy_dense_rows *rows, size_t batch);
+/* Takes the first `batch` rows of the batch. *found: how many of them are independent of each other
+ * and of those before, of which there must be at most `most` in all. False without memory. */
+bool cicy_dense_rows_take(cicy_dense_rows *rows, size_t batch, size_t *found);
 
 #endif

@@ -6,6 +6,10 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
+#ifdef __AVX512F__
+#include <immintrin.h>
+#endif
 
 enum { CICY_LANES = 8 };
 
@@ -14,6 +18,18 @@ enum { CICY_MOST_PRODUCTS_OF_HALVES = 64 };
 
 typedef double cicy_lanes __attribute__((vector_size(CICY_LANES * sizeof(double))));
 typedef int32_t cicy_whole_lanes __attribute__((vector_size(CICY_LANES * sizeof(int32_t))));
+
+/* Whole numbers as floating-point ones. GCC 12 splits __builtin_convertvector into halves. */
+static inline void cicy_load_lanes(const int32_t *from, cicy_lanes *to)
+{
+    cicy_whole_lanes whole;
+    memcpy(&whole, from, sizeof whole);
+#ifdef __AVX512F__
+    *to = (cicy_lanes)_mm512_cvtepi32_pd((__m256i)whole);
+#else
+    *to = __builtin_convertvector(whole, cicy_lanes);
+#endif
+}
 
 static inline int32_t cicy_residue(int64_t x, uint32_t prime)
 {

@@ -53,10 +53,9 @@ void cicy_eight_rows_add_column(cicy_eight_rows *rows, size_t column, const int3
                                 int32_t factor)
 {
     double high, low;
-    cicy_whole_lanes whole;
+    cicy_lanes value;
     cicy_split_factor(factor, &high, &low);
-    memcpy(&whole, residues, sizeof whole);
-    const cicy_lanes value = __builtin_convertvector(whole, cicy_lanes);
+    cicy_load_lanes(residues, &value);
     use_column(rows, column);
     rows->sums[2 * column] += value * low;
     rows->sums[2 * column + 1] += value * high;

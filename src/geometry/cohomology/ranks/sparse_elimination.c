@@ -6,12 +6,14 @@
 #include <stdlib.h>
 
 #include "base/errors.h"
-#include "base/keep_going.h"
 #include "cicyminer/random.h"
 #include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/cohomology/ranks/structural_pivots.h"
 
-enum { MISSES = 24, RECENT = 64, FULL = 10 };
+enum { MISSES = 24, RECENT = 32, FULL = 10, CHECKED = 8 };
+
+/* Time for an entry of a sparse row, in products of a dense matrix. */
+static const double entry_cost = 30;
 
 typedef struct elimination {
     const cicy_sparse_matrix *matrix;
@@ -21,7 +23,8 @@ typedef struct elimination {
     uint64_t *sum;   /* [columns] */
     uint64_t *used;  /* [columns / 64 + 1] */
     size_t bytes;    /* of owned pivot rows */
-    size_t recent;   /* length of the owned pivot rows of late, weighted */
+    size_t work;     /* entries added since is_full was asked */
+    size_t kept;     /* entries of owned pivot rows since then */
 } elimination;
 
 static void add_entry(elimination *e, uint32_t column, uint64_t product)
@@ -35,6 +38,7 @@ static void add_entry(elimination *e, uint32_t column, uint64_t product)
 static void add_row(elimination *e, const uint32_t *columns, const uint32_t *values, size_t length,
                     uint32_t factor)
 {
+    e->work += length;
     for (size_t k = 0; k < length; k++)
         add_entry(e, columns[k], (uint64_t)factor * values[k]);
 }
@@ -81,9 +85,10 @@ static cicy_status keep_rest(elimination *e, size_t first, cicy_error *error)
     size_t room = 1;
     for (size_t word = first / 64; word < e->matrix->columns / 64 + 1; word++)
         room += (size_t)__builtin_popcountll(e->used[word]);
-    uint32_t *columns = malloc(2 * room * sizeof *columns), *values = columns + room, length = 0;
+    uint32_t *columns = malloc(2 * room * sizeof *columns), length = 0;
     if (!columns)
         return cicy_error_memory(error);
+    uint32_t *values = columns + room;
     for (size_t column = first; column < e->matrix->columns; column = next_column(e, column)) {
         columns[length] = (uint32_t)column;
         values[length++] = (uint32_t)e->sum[column];
@@ -91,6 +96,7 @@ static cicy_status keep_rest(elimination *e, size_t first, cicy_error *error)
     }
     assert(length <= room);
     e->bytes += 2 * room * sizeof *columns;
+    e->kept += length;
     cicy_triangle *t = e->triangle;
     const uint32_t inverse = cicy_prime_inverse(values[0], e->prime);
     t->owned_column[t->owned++] = (uint32_t)first;
@@ -101,7 +107,6 @@ static cicy_status keep_rest(elimination *e, size_t first, cicy_error *error)
                          .memory = columns,
                          .length = length,
                          .negative_inverse = cicy_residue(-(int64_t)inverse, e->prime)};
-    e->recent += length - e->recent / RECENT;
     return CICY_OK;
 }
 
@@ -110,20 +115,6 @@ static void add_matrix_row(elimination *e, size_t row, uint32_t factor)
     const cicy_sparse_matrix *m = e->matrix;
     const size_t begin = m->start[row];
     add_row(e, m->column + begin, m->value + begin, m->start[row + 1] - begin, factor);
-}
-
-static cicy_status check_limits(const elimination *e, const cicy_rank_limits *limits, size_t done,
-                                size_t total, cicy_error *error)
-{
-    if (limits->memory && e->bytes > limits->memory)
-        return cicy_error_set(error, CICY_SYSTEM,
-                              "the rank of a matrix of %zu x %zu with %zu entries needs more than "
-                              "the limit of %zu MiB",
-                              e->matrix->rows, e->matrix->columns, e->matrix->entries,
-                              limits->memory >> 20);
-    if (done % 64 == 0 && !cicy_keep_going(limits->progress, "rank", done, total))
-        return cicy_error_set(error, CICY_INTERRUPTED, "interrupted while a rank was computed");
-    return CICY_OK;
 }
 
 /* One more row: those of `others` at `next` or, when `combined`, a random combination of all from
@@ -142,12 +133,28 @@ static cicy_status reduce_one(elimination *e, const cicy_waiting_row *others, si
     return *found ? keep_rest(e, first, error) : CICY_OK;
 }
 
-/* Whether rows have become so full that a dense matrix is better. */
-static bool is_full(const elimination *e, const cicy_rank_limits *limits)
+/* Whether the last RECENT rows would have been faster in a dense matrix, and it fits into the
+ * memory. */
+static bool is_full(elimination *e, const cicy_rank_limits *limits)
 {
-    const cicy_triangle *t = e->triangle;
-    return t->owned >= RECENT && e->recent / RECENT > (e->matrix->columns - t->count) / FULL &&
-           (!limits->memory || cicy_triangle_dense_size(t).bytes <= limits->memory);
+    const cicy_dense_size size = cicy_triangle_dense_size(e->triangle, limits->bound);
+    const double work = (double)e->work / RECENT * (double)size.taken;
+    const bool full = e->kept / RECENT > size.width / FULL;
+    e->work = e->kept = 0;
+    return (full || work * entry_cost > size.work) &&
+           (!limits->memory || size.bytes <= (double)limits->memory);
+}
+
+/* Forgets the last rows that were reduced: all but `owned` pivots, and `next` rows. */
+static void take_back(cicy_triangle *t, size_t owned, size_t next)
+{
+    while (t->owned > owned) {
+        cicy_pivot_row *pivot = &t->pivot[t->owned_column[--t->owned]];
+        free(pivot->memory);
+        *pivot = (cicy_pivot_row){0};
+        t->count--;
+    }
+    t->next = next;
 }
 
 static cicy_status reduce_others(elimination *e, const cicy_rank_limits *limits, bool *done,
@@ -157,8 +164,9 @@ static cicy_status reduce_others(elimination *e, const cicy_rank_limits *limits,
     cicy_random random;
     cicy_random_init(&random, e->prime, UINT64_C(0x52414e4b));
     int misses = 0, confirmed = 0;
+    size_t owned = t->owned, next = t->next;
     cicy_status status = CICY_OK;
-    while (!*done && !is_full(e, limits) && status == CICY_OK) {
+    for (size_t reduced = 1; !*done && status == CICY_OK; reduced++) {
         bool found, combine = misses >= MISSES;
         status =
             reduce_one(e, t->others, t->next, t->left, combine ? &random : NULL, &found, error);
@@ -170,8 +178,16 @@ static cicy_status reduce_others(elimination *e, const cicy_rank_limits *limits,
             misses = found ? 0 : misses + 1;
         }
         *done = t->next == t->left || t->count >= limits->bound || confirmed == 2;
-        if (status == CICY_OK)
-            status = check_limits(e, limits, t->next, t->left, error);
+        if (status == CICY_OK && reduced % CHECKED == 0)
+            status = cicy_triangle_check(t, limits, e->bytes, t->next, t->left, error);
+        if (*done || status != CICY_OK || reduced % RECENT)
+            continue;
+        if (is_full(e, limits)) {
+            take_back(t, owned, next);
+            break;
+        }
+        owned = t->owned;
+        next = t->next;
     }
     return status;
 }

@@ -6,12 +6,13 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
 #include "geometry/cohomology/ranks/prime_field.h"
 #include "geometry/cohomology/ranks/structural_pivots.h"
 #include "geometry/cohomology/ranks/triangle.h"
 
 /* Up to this size a dense matrix is best. */
-static const size_t small_bytes = (size_t)1 << 26;
+static const double small_bytes = 1 << 23;
 
 static int by_length(const void *a, const void *b)
 {
@@ -72,13 +73,26 @@ static void invert_pivots(const cicy_triangle *t, uint32_t *products)
     }
 }
 
+cicy_status cicy_triangle_check(const cicy_triangle *triangle, const cicy_rank_limits *limits,
+                                size_t bytes, size_t done, size_t total, cicy_error *error)
+{
+    const cicy_sparse_matrix *m = triangle->matrix;
+    if (limits->memory && bytes > limits->memory)
+        return cicy_error_set(error, CICY_SYSTEM,
+                              "the rank of a matrix of %zu x %zu with %zu entries needs more than "
+                              "the limit of %zu MiB",
+                              m->rows, m->columns, m->entries, limits->memory >> 20);
+    if (!cicy_keep_going(limits->progress, "rank", done, total))
+        return cicy_error_set(error, CICY_INTERRUPTED, "interrupted while a rank was computed");
+    return CICY_OK;
+}
+
 static cicy_status finish(cicy_triangle *t, const cicy_rank_limits *limits, bool *independent,
                           size_t *more, cicy_error *error)
 {
-    const cicy_dense_size size = cicy_triangle_dense_size(t);
-    const bool fits = !limits->memory || size.bytes <= limits->memory;
-    bool done = false;
-    if (!fits || size.bytes > small_bytes)
+    bool done = t->next == t->left || t->count >= limits->bound;
+    const double bytes = done ? 0 : cicy_triangle_dense_size(t, limits->bound).bytes;
+    if (bytes > small_bytes || (limits->memory && bytes > (double)limits->memory))
         CICY_TRY(cicy_triangle_eliminate(t, limits, &done, error));
     for (size_t column = 0; independent && column < t->matrix->columns; column++)
         independent[column] = t->pivot[column].length > 0;
@@ -119,7 +133,8 @@ cicy_status cicy_sparse_rank(cicy_sparse_matrix *matrix, const bool *skip,
     if (rows == 0 || columns == 0 || limits->bound == 0)
         return CICY_OK;
     cicy_structural_pivots pivots;
-    cicy_status status = cicy_structural_pivots_find(matrix, skip, &pivots, error);
+    cicy_status status =
+        cicy_structural_pivots_find(matrix, skip, limits->progress, &pivots, error);
     cicy_triangle t = {.matrix = matrix,
                        .count = pivots.count,
                        .pivot = calloc(columns, sizeof *t.pivot),

@@ -4,6 +4,11 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "base/keep_going.h"
+
+/* The row by row search ends when an interval of rows is not worth its work: a pivot saves so many
+ * products in a dense matrix, and an entry looked at costs as much as ENTRY of them. */
+enum { INTERVAL = 256, ENTRY = 200 };
 
 typedef struct search {
     const cicy_sparse_matrix *matrix;
@@ -14,7 +19,7 @@ typedef struct search {
     bool *candidate;     /* [columns]: of the row at hand */
     uint32_t *queue;     /* [columns] */
     size_t count;
-    size_t work, most_work; /* entries looked at by the row by row search */
+    size_t work; /* entries looked at by the row by row search */
 } search;
 
 static void add_pivot(search *s, size_t row, uint32_t column)
@@ -90,6 +95,35 @@ static uint32_t find_free_column(search *s, size_t row)
     return found;
 }
 
+static bool is_worth(const search *s, size_t work, size_t found)
+{
+    const cicy_sparse_matrix *m = s->matrix;
+    const double rest = (double)((m->rows < m->columns ? m->rows : m->columns) - s->count);
+    return (double)found * rest * rest >= ENTRY * (double)work;
+}
+
+/* Finds pivots among the rows that have none; false when it is interrupted. */
+static bool search_rows(search *s, const cicy_progress *progress)
+{
+    size_t searched = 0, work = 0, count = s->count;
+    for (size_t row = 0; row < s->matrix->rows; row++) {
+        if (s->column_of[row] != CICY_NO_PIVOT || (s->skip && s->skip[row]))
+            continue;
+        const uint32_t column = find_free_column(s, row);
+        if (column != CICY_NO_PIVOT)
+            add_pivot(s, row, column);
+        if (++searched % INTERVAL)
+            continue;
+        if (!is_worth(s, s->work - work, s->count - count))
+            return true;
+        if (!cicy_keep_going(progress, "rank", 0, s->matrix->rows))
+            return false;
+        work = s->work;
+        count = s->count;
+    }
+    return true;
+}
+
 /* Orders the pivots so that each row's pivot comes before the other pivots in the row: Kahn's
  * topological sort. */
 static bool order_columns(search *s, uint32_t *order)
@@ -123,6 +157,7 @@ static bool order_columns(search *s, uint32_t *order)
 }
 
 cicy_status cicy_structural_pivots_find(const cicy_sparse_matrix *matrix, const bool *skip,
+                                        const cicy_progress *progress,
                                         cicy_structural_pivots *pivots, cicy_error *error)
 {
     const size_t rows = matrix->rows, columns = matrix->columns;
@@ -134,19 +169,14 @@ cicy_status cicy_structural_pivots_find(const cicy_sparse_matrix *matrix, const 
                 .row_of = malloc((columns + 1) * sizeof *s.row_of),
                 .mark = calloc(columns + 1, sizeof *s.mark),
                 .candidate = calloc(columns + 1, sizeof *s.candidate),
-                .queue = malloc((columns + 1) * sizeof *s.queue),
-                .most_work = (50 + rows / 16) * matrix->entries};
+                .queue = malloc((columns + 1) * sizeof *s.queue)};
+    bool going = true;
     bool done = pivots->column_of && pivots->order && s.row_of && s.mark && s.candidate && s.queue;
     if (done) {
         memset(s.column_of, 0xff, rows * sizeof *s.column_of);
         memset(s.row_of, 0xff, columns * sizeof *s.row_of);
         take_first_columns(&s);
-        for (size_t row = 0; row < rows; row++)
-            if (s.column_of[row] == CICY_NO_PIVOT && !(skip && skip[row]) && s.work < s.most_work) {
-                const uint32_t column = find_free_column(&s, row);
-                if (column != CICY_NO_PIVOT)
-                    add_pivot(&s, row, column);
-            }
+        going = search_rows(&s, progress);
         pivots->count = s.count;
         done = order_columns(&s, pivots->order);
     }
@@ -154,6 +184,8 @@ cicy_status cicy_structural_pivots_find(const cicy_sparse_matrix *matrix, const 
     free(s.candidate);
     free(s.mark);
     free(s.row_of);
+    if (!going)
+        return cicy_error_set(error, CICY_INTERRUPTED, "interrupted while a rank was computed");
     return done ? CICY_OK : cicy_error_memory(error);
 }
 

@@ -19,8 +19,10 @@ typedef struct cicy_structural_pivots {
 /* Finds many pivots among the rows that are not in `skip` (flags [rows], may be NULL): the sparsest
  * row of each first column, then, row by row, any column that keeps the set triangular
  * (C. Bouillaguet, C. Delaplace, M.-E. Voge, "Parallel sparse PLUQ factorization modulo p", PASCO
- * 2017, doi:10.1145/3115936.3115944). Errors: CICY_SYSTEM. Clear after a failure as well. */
+ * 2017, doi:10.1145/3115936.3115944). progress may be NULL.
+ * Errors: CICY_SYSTEM, CICY_INTERRUPTED. Clear after a failure as well. */
 cicy_status cicy_structural_pivots_find(const cicy_sparse_matrix *matrix, const bool *skip,
+                                        const cicy_progress *progress,
                                         cicy_structural_pivots *pivots, cicy_error *error);
 void cicy_structural_pivots_clear(cicy_structural_pivots *pivots);
 

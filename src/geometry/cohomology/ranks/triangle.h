@@ -20,19 +20,26 @@ typedef struct cicy_triangle {
     cicy_waiting_row *others; /* [left]: rows without a pivot that are not zero */
 } cicy_triangle;
 
+/* Whether the work may go on: errors when the bytes are beyond the limit or it is interrupted. */
+cicy_status cicy_triangle_check(const cicy_triangle *triangle, const cicy_rank_limits *limits,
+                                size_t bytes, size_t done, size_t total, cicy_error *error);
+
 /* Eliminates in sparse rows until the rank is known, or until rows become so full that a dense
  * matrix is faster and fits into the memory. *done is true if the rank is known. Errors as those
  * of cicy_sparse_rank. */
 cicy_status cicy_triangle_eliminate(cicy_triangle *triangle, const cicy_rank_limits *limits,
                                     bool *done, cicy_error *error);
 
-/* The size of the dense matrix for the rows that wait. */
+/* The dense matrix for the rows that wait. */
 typedef struct cicy_dense_size {
-    size_t rows, width, bytes;
-    bool plain; /* one column for each without a pivot */
+    size_t rows, width;
+    size_t taken;       /* rows that are reduced */
+    bool plain, all;    /* one column for each without a pivot, one row for each that waits */
+    double bytes, work; /* as of cicy_dense_rows, for as many rows as can be independent */
 } cicy_dense_size;
 
-cicy_dense_size cicy_triangle_dense_size(const cicy_triangle *triangle);
+/* With a bound for the rank that is not reached. */
+cicy_dense_size cicy_triangle_dense_size(const cicy_triangle *triangle, size_t bound);
 
 /* The rank that the rows that wait add. Columns that belong to it get true in independent
  * [columns] (may be NULL). Errors as those of cicy_sparse_rank. */
