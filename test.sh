@@ -90,8 +90,9 @@ test_python() { # test_python --all | --notebooks
 }
 
 part "Packages" install_packages tests
+# The module for GPUs takes as long to compile as all the rest.
 part "Build with GCC, warnings as errors" \
-  build build-test -DCMAKE_C_COMPILER=gcc -DCICY_WERROR=ON
+  build build-test -DCMAKE_C_COMPILER=gcc -DCICY_WERROR=ON -DCICY_CUDA=$($all && echo AUTO || echo OFF)
 # Asserts are on in this build: its type is Debug, which does not define NDEBUG.
 # One instruction set is enough here; the tests of numbers run with each in the other build.
 part "Build with Clang, AddressSanitizer, UndefinedBehaviorSanitizer, asserts, fuzz targets" \

@@ -12,7 +12,7 @@ module=${CICY_CUDA_MODULE:-$build/libcicyminer-cuda.so}
 mkdir -p "$folder"/{bin,lib,bench,tests/fixtures/training,tests/fixtures/engine}
 programs=("$build/cicyminer" "$build/bench/bench_device" "$build/tests/engine_test_reference")
 for file in "${programs[@]}" "$module"; do
-  [ -f "$file" ] || { echo "$file is missing: build with -DCICY_CUDA=ON, and the tests and benchmarks" >&2; exit 1; }
+  [ -f "$file" ] || { echo "$file is missing: build with -DCICY_CUDA=ON, the tests and benchmarks" >&2; exit 1; }
 done
 cp "${programs[@]}" "$folder/bin"
 cp "$module" "$folder/lib/libcicyminer-cuda.so"

@@ -23,7 +23,7 @@ static const struct shared_option {
     {CLI_DEVICE,
      {"device", "NAME",
       "what networks compute on: cpu (the default), cuda, cuda:N (GPU number N), or auto, a GPU if "
-      "there is one",
+      "there is one; cuda+tf32 and cuda+bf16 round factors",
       CLI_TEXT, CLI_AT(cli_common, device)}},
     {CLI_SEED,
      {"seed", "N", "seed of everything random (default: 0)", CLI_WHOLE, CLI_AT(cli_common, seed)}},

@@ -3,6 +3,7 @@
 #ifndef CICYMINER_ENGINE_DEVICE_H
 #define CICYMINER_ENGINE_DEVICE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "cicyminer/error.h"
@@ -19,6 +20,7 @@ typedef struct cicy_span {
  * `wait`, which return when everything before them has run. */
 typedef struct cicy_device_ops {
     const char *name; /* "cpu" */
+    bool runs_later;  /* operations return before they have run */
     const struct cicy_kernels *(*kernels)(void);
     /* Memory aligned to 4096 bytes, its contents undefined; drop: NULL is fine. */
     cicy_status (*take)(cicy_device *device, size_t bytes, void **memory, cicy_error *error);
@@ -40,6 +42,14 @@ typedef struct cicy_device_ops {
 struct cicy_device {
     const cicy_device_ops *ops;
 };
+
+/* What the factors of matrix products are rounded to: nothing, or numbers with 10 (TF32) or 7
+ * (BF16) bits after the leading one, as GPUs multiply faster. Sums are in single precision. */
+typedef enum cicy_products {
+    CICY_PRODUCTS_FP32,
+    CICY_PRODUCTS_TF32,
+    CICY_PRODUCTS_BF16
+} cicy_products;
 
 /* The processor, with the kernels of its instruction set; static storage. */
 cicy_device *cicy_device_cpu(void);

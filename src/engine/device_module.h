@@ -15,7 +15,7 @@ typedef struct cicy_device_module {
     uint32_t size, ops_size, kernels_size, work_size;
     char version[16];
     /* Opens device number `index`; its operations close it. */
-    cicy_status (*open)(int index, cicy_device **device, cicy_error *error);
+    cicy_status (*open)(int index, cicy_products products, cicy_device **device, cicy_error *error);
 } cicy_device_module;
 
 typedef const cicy_device_module *cicy_device_module_function(void);

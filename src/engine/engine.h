@@ -61,6 +61,13 @@ struct cicy_node {
     cicy_inception *inception; /* of an inception layer */
 };
 
+/* Steps whose losses a device keeps until they are asked for, see cicy_network_train_step_later. */
+enum { CICY_LATE_STEPS = 128 };
+typedef struct cicy_late_step {
+    uint64_t step;
+    size_t samples;
+} cicy_late_step;
+
 typedef struct cicy_parameter {
     cicy_tensor tensor;
     cicy_span data;
@@ -97,12 +104,16 @@ struct cicy_network {
 
     cicy_span weights, gradients, moments, scratch;
     cicy_span vectors; /* doubles: 2 x the most channels of a layer */
-    cicy_span results; /* doubles, see CICY_RESULT_LOSS and so on */
+    cicy_span
+        results; /* doubles, see CICY_RESULT_LOSS and so on; of each late step, and one more */
     cicy_span targets; /* floats [max_batch][model targets] */
     cicy_span outputs; /* floats [max_batch][main values] */
     size_t channels;   /* the most of a layer */
 
     float *host_targets; /* those of a pass, on their way to the device */
+
+    cicy_late_step late[CICY_LATE_STEPS];
+    size_t late_count, slot; /* slot: of the present pass's results */
 };
 
 /* The scalars that a pass leaves in the device's memory. */
@@ -139,7 +150,12 @@ double *cicy_network_result(const cicy_network *network, size_t index);
 /* What operations of the network get that belong to no pass. */
 cicy_work cicy_network_work(const cicy_network *network, size_t batch, cicy_error *error);
 
-/* Copies results from the device; sets them to zero. */
+/* Whether the operations of a network for training run later; for how many passes results are kept.
+ */
+bool cicy_network_runs_later(const cicy_network *network);
+size_t cicy_network_slots(const cicy_network *network);
+
+/* Copies the present pass's results from the device; starts a pass, with results that are zero. */
 cicy_status cicy_network_read_results(const cicy_network *network, double values[CICY_RESULTS],
                                       cicy_error *error);
 cicy_status cicy_network_clear_results(cicy_network *network, cicy_error *error);
@@ -185,5 +201,18 @@ cicy_status cicy_network_backward(cicy_network *network, const cicy_pass *pass);
 cicy_status cicy_network_losses(cicy_network *network, const cicy_pass *pass,
                                 const cicy_batch *batch, size_t first, double share,
                                 cicy_error *error);
+
+/* As cicy_network_train_step, but nothing waits for the device: the losses stay there until
+ * cicy_network_collect_losses. Only where the device's operations run later, and while there is
+ * room for more losses. */
+size_t cicy_network_late_room(const cicy_network *network);
+cicy_status cicy_network_train_step_later(cicy_network *network, const cicy_batch *batch,
+                                          uint64_t seed, uint64_t step, cicy_error *error);
+
+/* Waits for these steps and calls `collect` with the losses of each, in order. Errors: the
+ * device's; CICY_ERROR_NOT_FINITE for the first step whose loss is not a finite number. */
+typedef void cicy_collect_losses(void *user, const cicy_losses *losses, size_t samples);
+cicy_status cicy_network_collect_losses(cicy_network *network, cicy_collect_losses *collect,
+                                        void *user, cicy_error *error);
 
 #endif

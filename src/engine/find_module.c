@@ -68,8 +68,8 @@ cicy_status cicy_find_cuda_module(const cicy_device_module **module, cicy_error 
     void *opened = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (!opened)
         return cicy_error_set(error, CICY_SYSTEM,
-                              "the module for GPUs cannot be opened (it is built with "
-                              "CICY_CUDA=ON): %s",
+                              "the module for GPUs cannot be opened (it is built where "
+                              "nvcc and cuBLAS are found): %s",
                               dlerror());
     void *found = dlsym(opened, CICY_DEVICE_MODULE_FUNCTION);
     memcpy(&function, &found, sizeof function); /* ISO C has no such conversion */

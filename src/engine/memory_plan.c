@@ -143,7 +143,8 @@ static size_t place_fixed(cicy_network *network)
     for (size_t i = 0; i < model->layer_count; i++)
         network->nodes[i].state = part(network, network->nodes[i].state_size, &next);
     network->vectors = part(network, numbers(2 * network->channels, sizeof(double)), &next);
-    network->results = part(network, numbers(CICY_RESULTS, sizeof(double)), &next);
+    network->results =
+        part(network, numbers(cicy_network_slots(network) * CICY_RESULTS, sizeof(double)), &next);
     network->targets =
         part(network, numbers(network->max_batch * model->targets, sizeof(float)), &next);
     network->outputs = part(

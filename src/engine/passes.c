@@ -1,4 +1,5 @@
 /* Passes over the whole network: prediction, evaluation, training step. */
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 
@@ -78,6 +79,18 @@ static cicy_status copy_outputs(const cicy_network *network, const cicy_pass *pa
                                       pass->work.error);
 }
 
+/* The weighted sum of the losses that passes over `samples` samples left, on the penalty. */
+static cicy_losses losses_of(const cicy_network *network, const double results[CICY_RESULTS],
+                             size_t samples, double penalty)
+{
+    cicy_losses losses = {.total = penalty, .penalty = penalty};
+    for (size_t i = 0; i < network->model->output_count; i++) {
+        losses.output[i] = results[CICY_RESULT_LOSS + i] / (double)samples;
+        losses.total += network->model->outputs[i].weight * losses.output[i];
+    }
+    return losses;
+}
+
 /* Losses from what passes over `samples` samples left on the device; total: the weighted sum and
  * the penalty. */
 static cicy_status read_losses(const cicy_network *network, size_t samples, cicy_losses *losses,
@@ -85,12 +98,7 @@ static cicy_status read_losses(const cicy_network *network, size_t samples, cicy
 {
     double results[CICY_RESULTS];
     CICY_TRY(cicy_network_read_results(network, results, error));
-    *losses = (cicy_losses){.penalty = results[CICY_RESULT_PENALTY]};
-    losses->total = losses->penalty;
-    for (size_t i = 0; i < network->model->output_count; i++) {
-        losses->output[i] = results[CICY_RESULT_LOSS + i] / (double)samples;
-        losses->total += network->model->outputs[i].weight * losses->output[i];
-    }
+    *losses = losses_of(network, results, samples, results[CICY_RESULT_PENALTY]);
     return CICY_OK;
 }
 
@@ -243,8 +251,9 @@ static cicy_status check_step(const cicy_network *network, const cicy_batch *bat
     return CICY_OK;
 }
 
-cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *batch, uint64_t seed,
-                                    uint64_t step, cicy_losses *losses, cicy_error *error)
+/* `losses`: NULL where they stay on the device. */
+static cicy_status make_step(cicy_network *network, const cicy_batch *batch, uint64_t seed,
+                             uint64_t step, cicy_losses *losses, cicy_error *error)
 {
     CICY_TRY(check_step(network, batch, error));
     cicy_pass pass = pass_of(network, batch->count, true, error);
@@ -256,9 +265,55 @@ cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *bat
     CICY_TRY(cicy_network_forward(network, &pass, true));
     start_gradients(network);
     CICY_TRY(cicy_network_losses(network, &pass, batch, 0, 1 / (double)batch->count, error));
-    CICY_TRY(read_finite_losses(network, &pass, step, losses, error));
+    if (losses)
+        CICY_TRY(read_finite_losses(network, &pass, step, losses, error));
     CICY_TRY(cicy_network_backward(network, &pass));
     CICY_TRY(add_penalties(network, true, error));
-    CICY_TRY(add_penalty(network, losses, error));
+    if (losses)
+        CICY_TRY(add_penalty(network, losses, error));
     return cicy_network_check_ranks(network, error);
+}
+
+cicy_status cicy_network_train_step(cicy_network *network, const cicy_batch *batch, uint64_t seed,
+                                    uint64_t step, cicy_losses *losses, cicy_error *error)
+{
+    return make_step(network, batch, seed, step, losses, error);
+}
+
+size_t cicy_network_late_room(const cicy_network *network)
+{
+    return cicy_network_slots(network) - 1 - network->late_count;
+}
+
+cicy_status cicy_network_train_step_later(cicy_network *network, const cicy_batch *batch,
+                                          uint64_t seed, uint64_t step, cicy_error *error)
+{
+    assert(cicy_network_late_room(network) > 0);
+    CICY_TRY(make_step(network, batch, seed, step, NULL, error));
+    network->late[network->late_count++] = (cicy_late_step){step, batch->count};
+    return CICY_OK;
+}
+
+cicy_status cicy_network_collect_losses(cicy_network *network, cicy_collect_losses *collect,
+                                        void *user, cicy_error *error)
+{
+    double results[CICY_LATE_STEPS][CICY_RESULTS];
+    const size_t count = network->late_count;
+    if (count == 0)
+        return CICY_OK;
+    network->late_count = network->slot = 0;
+    CICY_TRY(network->device->ops->read(network->device, results, cicy_network_result(network, 0),
+                                        count * sizeof *results, error));
+    for (size_t i = 0; i < count; i++) {
+        const cicy_late_step *late = &network->late[i];
+        cicy_losses losses = losses_of(network, results[i], late->samples, 0);
+        if (!isfinite(losses.total))
+            return cicy_error_set_code(error, CICY_ERROR_NOT_FINITE,
+                                       "step %" PRIu64 ": the loss is not a finite number",
+                                       late->step);
+        losses.penalty = results[i][CICY_RESULT_PENALTY];
+        losses.total += losses.penalty;
+        collect(user, &losses, late->samples);
+    }
+    return CICY_OK;
 }

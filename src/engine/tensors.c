@@ -45,7 +45,8 @@ cicy_real *cicy_network_at(const cicy_network *network, cicy_span span)
 
 double *cicy_network_result(const cicy_network *network, size_t index)
 {
-    return (double *)(void *)cicy_network_at(network, network->results) + index;
+    return (double *)(void *)cicy_network_at(network, network->results) +
+           network->slot * CICY_RESULTS + index;
 }
 
 cicy_work cicy_network_work(const cicy_network *network, size_t batch, cicy_error *error)
@@ -57,6 +58,16 @@ cicy_work cicy_network_work(const cicy_network *network, size_t batch, cicy_erro
                        .error = error};
 }
 
+bool cicy_network_runs_later(const cicy_network *network)
+{
+    return network->training && network->device->ops->runs_later;
+}
+
+size_t cicy_network_slots(const cicy_network *network)
+{
+    return cicy_network_runs_later(network) ? CICY_LATE_STEPS + 1 : 1;
+}
+
 cicy_status cicy_network_read_results(const cicy_network *network, double values[CICY_RESULTS],
                                       cicy_error *error)
 {
@@ -66,6 +77,7 @@ cicy_status cicy_network_read_results(const cicy_network *network, double values
 
 cicy_status cicy_network_clear_results(cicy_network *network, cicy_error *error)
 {
+    network->slot = network->late_count;
     return network->device->ops->clear(network->device, cicy_network_result(network, 0),
                                        CICY_RESULTS * sizeof(double), error);
 }

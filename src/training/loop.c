@@ -11,6 +11,7 @@
 #include "base/keep_going.h"
 #include "base/ranks.h"
 #include "cicyminer/prediction.h"
+#include "engine/engine.h"
 #include "training/augmentation.h"
 #include "training/epoch_order.h"
 #include "training/run/run_evaluation.h"
@@ -77,6 +78,37 @@ static cicy_batch altered_batch(cicy_run *run, const cicy_batch *batch)
                         .count = batch->count};
 }
 
+static void collect(void *user, const cicy_losses *losses, size_t samples)
+{
+    cicy_training_state *state = user;
+    add_losses(&state->sums, losses, (double)samples);
+}
+
+/* Waits for the steps whose losses the device still has. */
+static cicy_status finish_steps(cicy_run *run, cicy_error *error)
+{
+    const double begin = cicy_clock();
+    CICY_TRY(cicy_network_collect_losses(run->network, collect, &run->state, error));
+    run->times.trained += cicy_clock() - begin;
+    return CICY_OK;
+}
+
+/* A device that runs later is not waited for, until it can keep no more losses. */
+static cicy_status make_step(cicy_run *run, const cicy_batch *batch, cicy_error *error)
+{
+    cicy_training_state *state = &run->state;
+    const uint64_t seed = (uint64_t)run->settings.seed;
+    cicy_losses losses;
+    if (cicy_network_runs_later(run->network)) {
+        if (cicy_network_late_room(run->network) == 0)
+            CICY_TRY(cicy_network_collect_losses(run->network, collect, state, error));
+        return cicy_network_train_step_later(run->network, batch, seed, state->step, error);
+    }
+    CICY_TRY(cicy_network_train_step(run->network, batch, seed, state->step, &losses, error));
+    collect(state, &losses, batch->count);
+    return CICY_OK;
+}
+
 static cicy_status train_step(cicy_run *run, cicy_error *error)
 {
     cicy_training_state *state = &run->state;
@@ -88,16 +120,13 @@ static cicy_status train_step(cicy_run *run, cicy_error *error)
                         .targets = run->samples.targets,
                         .indices = run->samples.order + first,
                         .count = training - first < limit ? training - first : limit};
-    cicy_losses losses = {0};
     double begin = cicy_clock();
     if (run->samples.altered)
         batch = altered_batch(run, &batch);
     cicy_network_set_moment_rate(run->network, moment_rate(run));
-    CICY_TRY(cicy_network_train_step(run->network, &batch, (uint64_t)run->settings.seed,
-                                     state->step, &losses, error));
+    CICY_TRY(make_step(run, &batch, error));
     CICY_TRY(cicy_optimiser_step(run->optimiser, cicy_schedule_rate(run, state->step), error));
     run->times.trained += cicy_clock() - begin;
-    add_losses(&state->sums, &losses, (double)batch.count);
     state->samples += batch.count;
     state->step++;
     return CICY_OK;
@@ -179,6 +208,7 @@ static double judge(const cicy_run *run, const cicy_training_record *record)
 
 static cicy_status save(cicy_run *run, bool best, cicy_error *error)
 {
+    CICY_TRY(finish_steps(run, error));
     double now = cicy_clock();
     run->state.seconds += now - run->times.started;
     run->times.started = run->times.saved = now;
@@ -209,6 +239,7 @@ static cicy_status make_record(cicy_run *run, const cicy_training_observer *obse
 {
     cicy_training_record record;
     cicy_training_state *state = &run->state;
+    CICY_TRY(finish_steps(run, error));
     fill_record(run, &record);
     record.learning_rate = cicy_schedule_rate(run, state->step - 1);
     CICY_TRY(cicy_optimiser_swap_average(run->optimiser, error));

@@ -227,7 +227,7 @@ static void test_gpus_that_are_not_there_are_refused(void **state)
     (void)state;
     cicy_error error = {0};
     cicy_device *none;
-    assert_int_equal(cicy_cuda_open(1, &none, &error), CICY_SYSTEM);
+    assert_int_equal(cicy_cuda_open(1, CICY_PRODUCTS_FP32, &none, &error), CICY_SYSTEM);
     assert_string_equal(error.message, "there is no GPU 1: this machine has 1");
     assert_null(none);
 }

@@ -107,10 +107,8 @@ static cicy_status move(cicy_device *device, void *to, const void *from, size_t 
 static cicy_status write(cicy_device *device, void *to, const void *from, size_t bytes,
                          cicy_error *error)
 {
-    /* The caller's memory may change as soon as this returns. */
-    const cicy_status status =
-        move(device, to, from, bytes, cudaMemcpyHostToDevice, "write", error);
-    return status == CICY_OK ? wait(device, error) : status;
+    const cicy_status status = choose(device, error);
+    return status == CICY_OK ? cicy_cuda_send(of(device), to, from, bytes, "write", error) : status;
 }
 
 static cicy_status read(cicy_device *device, void *to, const void *from, size_t bytes,
@@ -124,26 +122,6 @@ static cicy_status copy(cicy_device *device, void *to, const void *from, size_t 
                         cicy_error *error)
 {
     return move(device, to, from, bytes, cudaMemcpyDeviceToDevice, "copy", error);
-}
-
-cicy_status cicy_cuda_need_staging(cicy_cuda *cuda, size_t bytes, cicy_error *error)
-{
-    if (bytes <= cuda->staging_bytes)
-        return CICY_OK;
-    cicy_status status = wait(&cuda->device, error);
-    cudaFreeHost(cuda->staging);
-    cudaFree(cuda->staged);
-    cuda->staging = cuda->staged = nullptr;
-    cuda->staging_bytes = 0;
-    if (status == CICY_OK)
-        status = cicy_cuda_check(cudaMallocHost(reinterpret_cast<void **>(&cuda->staging), bytes),
-                                 "take memory for batches", error);
-    if (status == CICY_OK)
-        status = cicy_cuda_check(cudaMalloc(reinterpret_cast<void **>(&cuda->staged), bytes),
-                                 "take memory for batches", error);
-    if (status == CICY_OK)
-        cuda->staging_bytes = bytes;
-    return status;
 }
 
 static const cicy_kernels *kernels()
@@ -171,7 +149,7 @@ static cicy_status refuse_driver(cicy_error *error)
                           driver / 1000, driver % 1000 / 10, wanted / 1000, wanted % 1000 / 10);
 }
 
-static cicy_status check_gpu(int index, cicy_error *error)
+static cicy_status check_gpu(int index, cicy_products products, cicy_error *error)
 {
     int count = 0;
     cudaDeviceProp properties;
@@ -185,21 +163,22 @@ static cicy_status check_gpu(int index, cicy_error *error)
     if (index < 0 || index >= count)
         return cicy_cuda_fail(error, CICY_ERROR_SYSTEM, "there is no GPU %d: this machine has %d",
                               index, count);
-    cicy_status status =
+    const cicy_status status =
         cicy_cuda_check(cudaGetDeviceProperties(&properties, index), "look at the GPU", error);
-    if (status == CICY_OK && properties.major < 7)
+    const bool exact = products == CICY_PRODUCTS_FP32;
+    if (status == CICY_OK && properties.major < (exact ? 7 : 8))
         return cicy_cuda_fail(error, CICY_ERROR_SYSTEM,
-                              "GPU %d, %s, has compute capability %d.%d; 7.0 is needed", index,
-                              properties.name, properties.major, properties.minor);
+                              "GPU %d, %s, has compute capability %d.%d; %s", index,
+                              properties.name, properties.major, properties.minor,
+                              exact ? "7.0 is needed" : "TF32 and BF16 need 8.0");
     return status;
 }
 
-/* Products in single precision, or, where the environment variable CICY_CUDA_TF32 is set to 1, with
- * factors of ten bits (TF32). */
-static cublasMath_t math_mode()
+static cublasComputeType_t compute_type(cicy_products products)
 {
-    const char *tf32 = getenv("CICY_CUDA_TF32");
-    return tf32 && strcmp(tf32, "1") == 0 ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_DEFAULT_MATH;
+    return products == CICY_PRODUCTS_TF32   ? CUBLAS_COMPUTE_32F_FAST_TF32
+           : products == CICY_PRODUCTS_BF16 ? CUBLAS_COMPUTE_32F_FAST_16BF
+                                            : CUBLAS_COMPUTE_32F;
 }
 
 static cicy_status start(cicy_cuda *cuda, cicy_error *error)
@@ -211,17 +190,16 @@ static cicy_status start(cicy_cuda *cuda, cicy_error *error)
         status = cicy_cuda_check_blas(cublasCreate(&cuda->blas), "start", error);
     if (status == CICY_OK)
         status = cicy_cuda_check_blas(cublasSetStream(cuda->blas, cuda->stream), "start", error);
-    if (status == CICY_OK)
-        status = cicy_cuda_check_blas(cublasSetMathMode(cuda->blas, math_mode()), "start", error);
     return status;
 }
 
-cicy_status cicy_cuda_open(int index, cicy_device **device, cicy_error *error)
+cicy_status cicy_cuda_open(int index, cicy_products products, cicy_device **device,
+                           cicy_error *error)
 {
-    static const cicy_device_ops ops = {"cuda", kernels, take, drop,      clear,          write,
-                                        read,   copy,    wait, available, cicy_cuda_close};
+    static const cicy_device_ops ops = {"cuda", true, kernels, take, drop,      clear,
+                                        write,  read, copy,    wait, available, cicy_cuda_close};
     *device = nullptr;
-    cicy_status status = check_gpu(index, error);
+    cicy_status status = check_gpu(index, products, error);
     if (status != CICY_OK)
         return status;
     cicy_cuda *cuda = new (std::nothrow) cicy_cuda();
@@ -229,6 +207,7 @@ cicy_status cicy_cuda_open(int index, cicy_device **device, cicy_error *error)
         return cicy_cuda_fail(error, CICY_ERROR_MEMORY, "out of memory");
     cuda->device.ops = &ops;
     cuda->index = index;
+    cuda->compute = compute_type(products);
     cuda->graph = new (std::nothrow) cicy_cuda_graph();
     status = cuda->graph ? start(cuda, error)
                          : cicy_cuda_fail(error, CICY_ERROR_MEMORY, "out of memory");
@@ -244,9 +223,12 @@ void cicy_cuda_close(cicy_device *device)
     if (!device)
         return;
     cicy_cuda *cuda = of(device);
-    cudaFreeHost(cuda->staging);
-    cudaFree(cuda->staged);
-    cudaFreeHost(cuda->graph_staging);
+    if (cuda->stream)
+        cudaStreamSynchronize(cuda->stream);
+    cicy_cuda_free_stages(cuda->stages, CICY_STAGES);
+    cicy_cuda_free_stages(cuda->graph_stages, CICY_GRAPH_STAGES);
+    cudaFree(cuda->sent_matrices);
+    free(cuda->matrices);
     free(cuda->lists);
     delete cuda->graph;
     if (cuda->blas)

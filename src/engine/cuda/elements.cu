@@ -1,4 +1,6 @@
 /* Operations on single elements: batches, activations, optimiser steps, averages. */
+#include <cstdlib>
+
 #include "engine/cuda/port.h"
 
 static __global__ void unpack_kernel(const uint8_t *matrices, size_t size, const float *range,
@@ -10,30 +12,45 @@ static __global__ void unpack_kernel(const uint8_t *matrices, size_t size, const
     output[i] = (float)(factor * matrices[i] + shift);
 }
 
+/* Makes room for the matrices of a batch. */
+static cicy_status need_matrices(cicy_cuda *cuda, size_t bytes, cicy_error *error)
+{
+    if (bytes <= cuda->matrices_bytes)
+        return CICY_OK;
+    free(cuda->matrices);
+    cudaFree(cuda->sent_matrices); /* when the work that uses it is done */
+    cuda->sent_matrices = nullptr;
+    cuda->matrices_bytes = 0;
+    cuda->matrices = static_cast<unsigned char *>(malloc(bytes));
+    if (!cuda->matrices)
+        return cicy_cuda_fail(error, CICY_ERROR_MEMORY, "out of memory");
+    const cicy_status status =
+        cicy_cuda_check(cudaMalloc(reinterpret_cast<void **>(&cuda->sent_matrices), bytes),
+                        "take memory for batches", error);
+    if (status == CICY_OK)
+        cuda->matrices_bytes = bytes;
+    return status;
+}
+
 cicy_status cicy_cuda_unpack(const cicy_work *work, const uint8_t *matrices,
                              const uint32_t *indices, size_t size, const float *range,
                              float *output)
 {
     cicy_cuda *cuda = cicy_cuda_of(work);
     const size_t bytes = work->batch * size;
-    cicy_status status = cicy_cuda_need_staging(cuda, bytes, work->error);
-    if (status != CICY_OK)
-        return status;
-    /* The last batch may still be on its way. */
-    status = cicy_cuda_check(cudaStreamSynchronize(cuda->stream), "unpack", work->error);
+    cicy_status status = need_matrices(cuda, bytes, work->error);
     if (status != CICY_OK)
         return status;
     for (size_t b = 0; b < work->batch; b++)
-        memcpy(cuda->staging + b * size, matrices + (indices ? indices[b] : b) * size, size);
+        memcpy(cuda->matrices + b * size, matrices + (indices ? indices[b] : b) * size, size);
     cuda->matrix_size = size;
     cuda->matrix_count = work->batch;
-    status = cicy_cuda_check(
-        cudaMemcpyAsync(cuda->staged, cuda->staging, bytes, cudaMemcpyHostToDevice, cuda->stream),
-        "unpack", work->error);
+    status =
+        cicy_cuda_send(cuda, cuda->sent_matrices, cuda->matrices, bytes, "unpack", work->error);
     if (status != CICY_OK)
         return status;
     return cicy_launch(work, "unpack", cicy_blocks(bytes), CICY_THREADS, 0, unpack_kernel,
-                       cuda->staged, bytes, range, output);
+                       cuda->sent_matrices, bytes, range, output);
 }
 
 static __global__ void gather_kernel(cicy_view view, size_t channels, size_t size, float *target)

@@ -1,5 +1,5 @@
-/* The graph of a batch: built on the host from the matrices that were unpacked last, and sent in
- * one piece. */
+/* The graph of a batch: built on the host, while the device works on the batch before, from the
+ * matrices that were unpacked last, and sent in one piece. */
 #include <cstdlib>
 
 #include "engine/cuda/message.h"
@@ -149,27 +149,10 @@ static cicy_status build(cicy_cuda *cuda, const cicy_message_passing *layer, siz
     cicy_graph_start(graph);
     for (size_t b = 0; b < samples; b++) {
         for (size_t i = 0; i < size; i++)
-            matrix[i] = (float)cuda->staging[b * size + i];
+            matrix[i] = (float)cuda->matrices[b * size + i];
         cicy_graph_add(graph, &source, matrix);
     }
     return CICY_OK;
-}
-
-static cicy_status need_graph_staging(cicy_cuda *cuda, size_t bytes, cicy_error *error)
-{
-    if (bytes <= cuda->graph_staging_bytes)
-        return CICY_OK;
-    const size_t more =
-        bytes + bytes / 4; /* graphs of later batches are a little larger or smaller */
-    cudaFreeHost(cuda->graph_staging);
-    cuda->graph_staging = nullptr;
-    cuda->graph_staging_bytes = 0;
-    const cicy_status status =
-        cicy_cuda_check(cudaMallocHost(reinterpret_cast<void **>(&cuda->graph_staging), more),
-                        "take memory for graphs", error);
-    if (status == CICY_OK)
-        cuda->graph_staging_bytes = more;
-    return status;
 }
 
 cicy_status cicy_cuda_graph_make(const cicy_work *work, const cicy_message_passing *layer,
@@ -191,12 +174,11 @@ cicy_status cicy_cuda_graph_make(const cicy_work *work, const cicy_message_passi
     for (int side = 0; side < CICY_GRAPH_SIDES; side++)
         graph->nodes[side] = lists.nodes[side];
     const size_t bytes = lay_out(graph, work->batch, size, nullptr);
-    /* The last graph has left the staging memory: unpacking waits. */
-    CICY_CUDA_TRY(need_graph_staging(cuda, bytes, work->error));
-    lay_out(graph, work->batch, size, cuda->graph_staging);
+    cicy_cuda_stage *stage;
+    CICY_CUDA_TRY(cicy_cuda_take_stage(cuda->graph_stages, CICY_GRAPH_STAGES,
+                                       &cuda->next_graph_stage, bytes, &stage, work->error));
+    lay_out(graph, work->batch, size, stage->memory);
     fill(graph, lists);
     lay_out(graph, work->batch, size, memory);
-    return cicy_cuda_check(
-        cudaMemcpyAsync(memory, cuda->graph_staging, bytes, cudaMemcpyHostToDevice, cuda->stream),
-        "send graphs", work->error);
+    return cicy_cuda_send_stage(cuda, stage, memory, bytes, "send graphs", work->error);
 }

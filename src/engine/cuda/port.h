@@ -32,21 +32,34 @@ static_assert(sizeof(cicy_real) == sizeof(float), "the kernels are written for f
 
 enum { CICY_GRAPH_MATRIX = 32 * 32 }; /* entries: CICY_MAX_ROWS, CICY_MAX_COLUMNS */
 
-/* The opened GPU. `staging` holds the matrices of the latest batch, on their way from the host;
- * graphs are made of them. */
+/* Memory that copies to the device read from, in the order of the device's work: several pieces in
+ * turn, so that what is sent next does not wait for the device. `sent` tells that a copy is over.
+ */
+struct cicy_cuda_stage {
+    unsigned char *memory;
+    size_t bytes;
+    cudaEvent_t sent;
+};
+enum { CICY_STAGES = 16, CICY_GRAPH_STAGES = 2 };
+
+/* The opened GPU. */
 struct cicy_cuda {
     cicy_device device; /* first: the rest of the program sees nothing more */
     int index;
     cudaStream_t stream;
     cublasHandle_t blas;
-    unsigned char *staging, *staged; /* on the host, on the device */
-    size_t staging_bytes, matrix_size, matrix_count;
+    cublasComputeType_t compute; /* of matrix products */
+    cicy_cuda_stage stages[CICY_STAGES], graph_stages[CICY_GRAPH_STAGES];
+    unsigned next_stage, next_graph_stage;
 
-    /* Of message passing: lists on the host, the same on their way, and the graph of the latest
-     * forward pass in training with the place that it has in the device's memory. */
+    /* The matrices of the latest batch, on the host, for graphs, and on the device. */
+    unsigned char *matrices, *sent_matrices;
+    size_t matrices_bytes, matrix_size, matrix_count;
+
+    /* Of message passing: lists on the host, and the graph of the latest forward pass in training
+     * with the place that it has in the device's memory. */
     void *lists;
-    unsigned char *graph_staging;
-    size_t lists_bytes, graph_staging_bytes;
+    size_t lists_bytes;
     struct cicy_cuda_graph *graph;
     const float *graph_tape;
 };
@@ -99,8 +112,16 @@ static inline unsigned cicy_blocks(size_t count)
     for (size_t i = (size_t)blockIdx.x * blockDim.x + threadIdx.x; i < (size);                     \
          i += (size_t)gridDim.x * blockDim.x)
 
-/* Makes room for a batch on both sides of the way to the device. */
-cicy_status cicy_cuda_need_staging(cicy_cuda *cuda, size_t bytes, cicy_error *error);
+/* A stage of at least `bytes` that no copy reads any more; sends the first `bytes` of one. */
+cicy_status cicy_cuda_take_stage(cicy_cuda_stage *stages, unsigned count, unsigned *next,
+                                 size_t bytes, cicy_cuda_stage **stage, cicy_error *error);
+cicy_status cicy_cuda_send_stage(cicy_cuda *cuda, cicy_cuda_stage *stage, void *to, size_t bytes,
+                                 const char *operation, cicy_error *error);
+void cicy_cuda_free_stages(cicy_cuda_stage *stages, unsigned count);
+
+/* Sends `bytes` of the host's memory, which may change at once. */
+cicy_status cicy_cuda_send(cicy_cuda *cuda, void *to, const void *from, size_t bytes,
+                           const char *operation, cicy_error *error);
 
 #ifdef __CUDACC__
 #define CICY_DEVICE __device__ __forceinline__

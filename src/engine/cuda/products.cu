@@ -16,11 +16,13 @@ cicy_status cicy_cuda_products(const cicy_work *work, cicy_cuda_sizes sizes, boo
                                                sizes.m * sizes.n * sizes.count * sizeof(float),
                                                cicy_cuda_of(work)->stream),
                                "matrix product", work->error);
+    const cicy_cuda *cuda = cicy_cuda_of(work);
     return cicy_cuda_check_blas(
-        cublasSgemmStridedBatched(cicy_cuda_of(work)->blas, transpose_b ? CUBLAS_OP_T : CUBLAS_OP_N,
-                                  transpose_a ? CUBLAS_OP_T : CUBLAS_OP_N, n, m, k, &one, b, ldb,
-                                  (long long)n * k, a, lda, (long long)m * k, &keep, c, n,
-                                  (long long)m * n, (int)sizes.count),
+        cublasGemmStridedBatchedEx(cuda->blas, transpose_b ? CUBLAS_OP_T : CUBLAS_OP_N,
+                                   transpose_a ? CUBLAS_OP_T : CUBLAS_OP_N, n, m, k, &one, b,
+                                   CUDA_R_32F, ldb, (long long)n * k, a, CUDA_R_32F, lda,
+                                   (long long)m * k, &keep, c, CUDA_R_32F, n, (long long)m * n,
+                                   (int)sizes.count, cuda->compute, CUBLAS_GEMM_DEFAULT),
         "matrix product", work->error);
 }
 

@@ -1,8 +1,9 @@
 /* The part of CUDA's runtime that src/engine/cuda uses, on the processor, so that a C++ compiler
  * makes the same sources into a library that runs without a GPU.
  *
- * The blocks of a launch run one after another; the threads of a block are fibers that change at
- * barriers and shuffles. In which order threads and blocks run is chosen with
+ * Launches and copies run when they are waited for, not before, so that what the host changes too
+ * early is seen. The blocks of a launch run one after another; the threads of a block are fibers
+ * that change at barriers and shuffles. In which order threads and blocks run is chosen with
  * cicy_emulated_order: results must not depend on it. A barrier that some threads never reach ends
  * the process with the kernel's place in the program.
  *
@@ -43,8 +44,11 @@ enum cudaError_t {
     cudaErrorInvalidDevice = 101,
     cudaErrorLaunchFailure = 719
 };
+enum cudaDataType_t { CUDA_R_32F };
 enum cudaMemcpyKind { cudaMemcpyHostToDevice, cudaMemcpyDeviceToHost, cudaMemcpyDeviceToDevice };
 typedef struct emulated_stream *cudaStream_t;
+typedef struct emulated_event *cudaEvent_t;
+enum { cudaEventDisableTiming = 2 };
 struct cudaDeviceProp {
     char name[256];
     int major, minor, multiProcessorCount;
@@ -68,12 +72,17 @@ cudaError_t cudaMalloc(void **memory, size_t bytes);
 cudaError_t cudaFree(void *memory);
 cudaError_t cudaMallocHost(void **memory, size_t bytes);
 cudaError_t cudaFreeHost(void *memory);
+/* From the host only where the memory is of cudaMallocHost: other copies would wait. */
 cudaError_t cudaMemcpyAsync(void *to, const void *from, size_t bytes, cudaMemcpyKind kind,
                             cudaStream_t stream);
 cudaError_t cudaMemsetAsync(void *memory, int value, size_t bytes, cudaStream_t stream);
 cudaError_t cudaStreamCreate(cudaStream_t *stream);
 cudaError_t cudaStreamDestroy(cudaStream_t stream);
 cudaError_t cudaStreamSynchronize(cudaStream_t stream);
+cudaError_t cudaEventCreateWithFlags(cudaEvent_t *event, unsigned flags);
+cudaError_t cudaEventDestroy(cudaEvent_t event);
+cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream);
+cudaError_t cudaEventSynchronize(cudaEvent_t event);
 
 /* Barrier of a block, and of the 32 threads of a warp. */
 void __syncthreads();
@@ -96,13 +105,15 @@ static inline unsigned __umulhi(unsigned a, unsigned b)
     return (unsigned)((uint64_t)a * b >> 32);
 }
 
-cudaError_t emulated_launch(const cudaLaunchConfig_t *config, const std::function<void()> &thread);
+/* Puts work at the end of the queue. */
+void emulated_later(std::function<void()> work);
+cudaError_t emulated_launch(const cudaLaunchConfig_t *config, std::function<void()> thread);
 
 template <typename... Parameters, typename... Arguments>
 cudaError_t cudaLaunchKernelEx(const cudaLaunchConfig_t *config, void (*kernel)(Parameters...),
                                Arguments... arguments)
 {
-    return emulated_launch(config, [&] { kernel(static_cast<Parameters>(arguments)...); });
+    return emulated_launch(config, [=] { kernel(static_cast<Parameters>(arguments)...); });
 }
 
 /* Lets copies and kernels read and write the device's memory while it lives. */

@@ -9,7 +9,7 @@
 static inline int open_emulated(void **state)
 {
     cicy_error error = {0};
-    if (cicy_cuda_open(0, &tested_device, &error) != CICY_OK)
+    if (cicy_cuda_open(0, CICY_PRODUCTS_FP32, &tested_device, &error) != CICY_OK)
         fail_msg("%s", error.message);
     return 0;
 }

@@ -3,14 +3,15 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
 #include <map>
 #include <memory>
 #include <numeric>
 #include <random>
 #include <ucontext.h>
+#include <utility>
 #include <vector>
 
-#include "cublas_v2.h"
 #include "cuda_runtime.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -47,14 +48,15 @@ namespace
 
 /* ---- Memory ---- */
 
-std::map<char *, size_t> taken;
+std::map<char *, size_t> taken, host_blocks; /* host_blocks: of cudaMallocHost */
 int accesses;
 bool guarded = true;
 unsigned mallocs, failing_malloc;
 
 /* A number of the environment, for programs that run with the emulated device; `otherwise` where
  * there is none. CICY_EMULATED_MEMORY: bytes; CICY_EMULATED_DRIVER: the version that the driver
- * states, 0: no driver; CICY_EMULATED_GPUS; CICY_EMULATED_LAUNCHES: after them the GPU is lost. */
+ * states, 0: no driver; CICY_EMULATED_GPUS; CICY_EMULATED_LAUNCHES: after them the GPU is lost;
+ * CICY_EMULATED_CAPABILITY: 75 for 7.5. */
 unsigned long long given(const char *name, unsigned long long otherwise)
 {
     const char *text = std::getenv(name);
@@ -80,13 +82,31 @@ void set_access(bool allowed)
             ASAN_POISON_MEMORY_REGION(block.first, block.second);
 }
 
-bool inside(const void *address, size_t bytes)
+bool inside(const std::map<char *, size_t> &blocks, const void *address, size_t bytes)
 {
     const char *begin = static_cast<const char *>(address);
-    for (const auto &block : taken)
+    for (const auto &block : blocks)
         if (begin >= block.first && begin + bytes <= block.first + block.second)
             return true;
     return bytes == 0;
+}
+
+/* ---- The queue ---- */
+
+std::deque<std::function<void()>> queue;
+unsigned long long queued, finished; /* pieces of work so far */
+unsigned long waits;
+
+/* Runs the work up to number `last`; a GPU that is lost does none. */
+void run_until(unsigned long long last)
+{
+    while (finished < last) {
+        const std::function<void()> work = std::move(queue.front());
+        queue.pop_front();
+        finished++;
+        if (!lost)
+            work();
+    }
 }
 
 /* ---- Threads ---- */
@@ -286,7 +306,32 @@ emulated_access::~emulated_access()
         set_access(false);
 }
 
-cudaError_t emulated_launch(const cudaLaunchConfig_t *config, const std::function<void()> &call)
+void emulated_later(std::function<void()> work)
+{
+    queue.push_back([work = std::move(work)] {
+        const emulated_access access;
+        work();
+    });
+    queued++;
+}
+
+static void run_launch(dim3 grid, dim3 block, size_t shared, const std::function<void()> &call)
+{
+    gridDim = grid;
+    blockDim = block;
+    body = &call;
+    for (size_t b : sequence((size_t)grid.x * grid.y * grid.z)) {
+        blockIdx = dim3((unsigned)(b % grid.x), (unsigned)(b / grid.x % grid.y),
+                        (unsigned)(b / grid.x / grid.y));
+        shared_memory = static_cast<unsigned char *>(std::malloc(shared + 1));
+        ASAN_POISON_MEMORY_REGION(shared_memory + shared, 1);
+        std::memset(shared_memory, 0xff, shared);
+        run_block((size_t)block.x * block.y * block.z);
+        std::free(shared_memory);
+    }
+}
+
+cudaError_t emulated_launch(const cudaLaunchConfig_t *config, std::function<void()> call)
 {
     const dim3 grid = config->gridDim, block = config->blockDim;
     const size_t count = (size_t)block.x * block.y * block.z;
@@ -298,24 +343,14 @@ cudaError_t emulated_launch(const cudaLaunchConfig_t *config, const std::functio
         lost = true;
     if (lost)
         return cudaErrorLaunchFailure;
-    const emulated_access access;
-    gridDim = grid;
-    blockDim = block;
-    body = &call;
-    for (size_t b : sequence(blocks)) {
-        blockIdx = dim3((unsigned)(b % grid.x), (unsigned)(b / grid.x % grid.y),
-                        (unsigned)(b / grid.x / grid.y));
-        shared_memory = static_cast<unsigned char *>(std::malloc(config->dynamicSmemBytes + 1));
-        ASAN_POISON_MEMORY_REGION(shared_memory + config->dynamicSmemBytes, 1);
-        std::memset(shared_memory, 0xff, config->dynamicSmemBytes);
-        run_block(count);
-        std::free(shared_memory);
-    }
+    const size_t shared = config->dynamicSmemBytes;
+    emulated_later([=, call = std::move(call)] { run_launch(grid, block, shared, call); });
     return cudaSuccess;
 }
 
 void cicy_emulated_set_order(cicy_emulated_order wanted)
 {
+    run_until(queued);
     order = wanted;
 }
 
@@ -323,6 +358,11 @@ void cicy_emulated_set_guard(bool wanted)
 {
     guarded = wanted;
     set_access(!wanted);
+}
+
+unsigned long cicy_emulated_waits(void)
+{
+    return waits;
 }
 
 void cicy_emulated_fail_malloc(unsigned call)
@@ -374,7 +414,8 @@ cudaError_t cudaGetDeviceCount(int *count)
 
 cudaError_t cudaGetDeviceProperties(cudaDeviceProp *properties, int device)
 {
-    *properties = cudaDeviceProp{"emulated", 7, 0, 4};
+    const int capability = (int)given("CICY_EMULATED_CAPABILITY", 90);
+    *properties = cudaDeviceProp{"emulated", capability / 10, capability % 10, 4};
     return device == 0 ? cudaSuccess : cudaErrorInvalidDevice;
 }
 
@@ -408,6 +449,7 @@ cudaError_t cudaFree(void *memory)
     const auto block = taken.find(static_cast<char *>(memory));
     if (!memory)
         return cudaSuccess;
+    run_until(queued);
     if (block == taken.end())
         return cudaErrorInvalidValue;
     ASAN_UNPOISON_MEMORY_REGION(block->first, block->second);
@@ -419,11 +461,15 @@ cudaError_t cudaFree(void *memory)
 cudaError_t cudaMallocHost(void **memory, size_t bytes)
 {
     *memory = std::malloc(bytes);
-    return *memory ? cudaSuccess : cudaErrorMemoryAllocation;
+    if (!*memory)
+        return cudaErrorMemoryAllocation;
+    host_blocks[static_cast<char *>(*memory)] = bytes;
+    return cudaSuccess;
 }
 
 cudaError_t cudaFreeHost(void *memory)
 {
+    host_blocks.erase(static_cast<char *>(memory));
     std::free(memory);
     return cudaSuccess;
 }
@@ -431,21 +477,19 @@ cudaError_t cudaFreeHost(void *memory)
 cudaError_t cudaMemcpyAsync(void *to, const void *from, size_t bytes, cudaMemcpyKind kind,
                             cudaStream_t)
 {
-    if (inside(to, bytes) != (kind != cudaMemcpyDeviceToHost) && bytes > 0)
+    if (inside(taken, to, bytes) != (kind != cudaMemcpyDeviceToHost) && bytes > 0)
         return cudaErrorInvalidValue;
-    if (inside(from, bytes) != (kind != cudaMemcpyHostToDevice) && bytes > 0)
+    if (!inside(kind == cudaMemcpyHostToDevice ? host_blocks : taken, from, bytes))
         return cudaErrorInvalidValue;
-    const emulated_access access;
-    std::memcpy(to, from, bytes);
+    emulated_later([=] { std::memcpy(to, from, bytes); });
     return cudaSuccess;
 }
 
 cudaError_t cudaMemsetAsync(void *memory, int value, size_t bytes, cudaStream_t)
 {
-    if (!inside(memory, bytes))
+    if (!inside(taken, memory, bytes))
         return cudaErrorInvalidValue;
-    const emulated_access access;
-    std::memset(memory, value, bytes);
+    emulated_later([=] { std::memset(memory, value, bytes); });
     return cudaSuccess;
 }
 
@@ -460,68 +504,37 @@ cudaError_t cudaStreamDestroy(cudaStream_t)
     return cudaSuccess;
 }
 
-cudaError_t cudaStreamSynchronize(cudaStream_t)
+struct emulated_event {
+    unsigned long long last; /* piece of work that it waits for */
+};
+
+cudaError_t cudaEventCreateWithFlags(cudaEvent_t *event, unsigned)
 {
+    *event = new emulated_event{0};
+    return cudaSuccess;
+}
+
+cudaError_t cudaEventDestroy(cudaEvent_t event)
+{
+    delete event;
+    return cudaSuccess;
+}
+
+cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t)
+{
+    event->last = queued;
     return lost ? cudaErrorLaunchFailure : cudaSuccess;
 }
 
-/* ---- cuBLAS ---- */
-
-cublasStatus_t cublasCreate(cublasHandle_t *handle)
+cudaError_t cudaEventSynchronize(cudaEvent_t event)
 {
-    *handle = nullptr;
-    return CUBLAS_STATUS_SUCCESS;
+    run_until(event->last);
+    return lost ? cudaErrorLaunchFailure : cudaSuccess;
 }
 
-cublasStatus_t cublasDestroy(cublasHandle_t)
+cudaError_t cudaStreamSynchronize(cudaStream_t)
 {
-    return CUBLAS_STATUS_SUCCESS;
-}
-
-cublasStatus_t cublasSetStream(cublasHandle_t, cudaStream_t)
-{
-    return CUBLAS_STATUS_SUCCESS;
-}
-
-cublasStatus_t cublasSetMathMode(cublasHandle_t, cublasMath_t)
-{
-    return CUBLAS_STATUS_SUCCESS;
-}
-
-cublasStatus_t cublasSgemm(cublasHandle_t, cublasOperation_t of_a, cublasOperation_t of_b, int m,
-                           int n, int k, const float *alpha, const float *a, int lda,
-                           const float *b, int ldb, const float *beta, float *c, int ldc)
-{
-    if (m < 0 || n < 0 || k < 0 || lda < (of_a == CUBLAS_OP_N ? m : k) ||
-        ldb < (of_b == CUBLAS_OP_N ? k : n) || ldc < m)
-        return CUBLAS_STATUS_INVALID_VALUE;
-    const emulated_access access;
-    for (int column = 0; column < n; column++)
-        for (int row = 0; row < m; row++) {
-            double sum = 0;
-            for (int i = 0; i < k; i++) {
-                const double x = of_a == CUBLAS_OP_N ? a[(size_t)i * (size_t)lda + (size_t)row]
-                                                     : a[(size_t)row * (size_t)lda + (size_t)i];
-                const double y = of_b == CUBLAS_OP_N ? b[(size_t)column * (size_t)ldb + (size_t)i]
-                                                     : b[(size_t)i * (size_t)ldb + (size_t)column];
-                sum += x * y;
-            }
-            float *target = &c[(size_t)column * (size_t)ldc + (size_t)row];
-            *target = (float)(*alpha * sum + (*beta != 0 ? (double)*beta * (double)*target : 0.0));
-        }
-    return CUBLAS_STATUS_SUCCESS;
-}
-
-cublasStatus_t cublasSgemmStridedBatched(cublasHandle_t handle, cublasOperation_t of_a,
-                                         cublasOperation_t of_b, int m, int n, int k,
-                                         const float *alpha, const float *a, int lda,
-                                         long long stride_a, const float *b, int ldb,
-                                         long long stride_b, const float *beta, float *c, int ldc,
-                                         long long stride_c, int count)
-{
-    cublasStatus_t status = count < 0 ? CUBLAS_STATUS_INVALID_VALUE : CUBLAS_STATUS_SUCCESS;
-    for (long long i = 0; i < count && status == CUBLAS_STATUS_SUCCESS; i++)
-        status = cublasSgemm(handle, of_a, of_b, m, n, k, alpha, a + i * stride_a, lda,
-                             b + i * stride_b, ldb, beta, c + i * stride_c, ldc);
-    return status;
+    waits++;
+    run_until(queued);
+    return lost ? cudaErrorLaunchFailure : cudaSuccess;
 }

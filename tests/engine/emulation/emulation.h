@@ -24,6 +24,9 @@ void cicy_emulated_fail_malloc(unsigned call);
  * first they are. */
 void cicy_emulated_set_guard(bool wanted);
 
+/* How often the host has waited for the whole queue. */
+unsigned long cicy_emulated_waits(void);
+
 /* Bytes of the device's memory that are taken. */
 unsigned long cicy_emulated_taken(void);
 
