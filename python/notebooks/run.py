@@ -42,6 +42,18 @@ def execute(notebook: NotebookNode) -> None:
         client.execute()
 
 
+def join_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """One output for what a cell prints without a break: a busy kernel sends it in pieces."""
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if last and output.output_type == "stream" and output.get("name") == last.get("name"):
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
+
+
 def tidy(notebook: NotebookNode) -> None:
     """Leaves out what differs from run to run or from machine to machine."""
     notebook.metadata = {
@@ -50,6 +62,8 @@ def tidy(notebook: NotebookNode) -> None:
     }
     for cell in notebook.cells:
         cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
+        if cell.cell_type == "code":
+            cell.outputs = join_streams(cell.outputs)
         for output in cell.get("outputs", []):
             if output.output_type != "stream":
                 output.metadata = {}
