@@ -17,7 +17,7 @@ enum {
     MANY = 1 << DIGIT
 };
 
-/* row[i]: n, then the degrees; 0 behind the last. */
+/* row[i] holds n and then the degrees of a row; it is 0 where there is no row. */
 typedef struct matrix_key {
     uint64_t row[MOST_ROWS];
 } matrix_key;
