@@ -39,10 +39,11 @@ CICY_API void cicy_statistics_compute(const cicy_dataset *dataset, bool connecte
 CICY_API void cicy_statistics_add(const cicy_dataset *part, bool connected,
                                   cicy_statistics *statistics);
 
-/* The numbers of a whole data set file and of its connected part, in bounded memory. Errors: those
- * of cicy_dataset_open and cicy_dataset_read_part. */
-CICY_API cicy_status cicy_statistics_of_file(const char *path, cicy_statistics *all,
-                                             cicy_statistics *connected, cicy_error *error);
+/* The numbers of a whole data set file and of its connected part, in bounded memory. `progress` may
+ * be NULL. Errors: those of cicy_dataset_open and cicy_dataset_read_part, CICY_INTERRUPTED. */
+CICY_API cicy_status cicy_statistics_of_file(const char *path, const cicy_progress *progress,
+                                             cicy_statistics *all, cicy_statistics *connected,
+                                             cicy_error *error);
 
 /* Counts in *fibred the entries of a data set that are fibred by elliptic curves that can be read
  * off the matrix (cicy_configuration_is_fibred). connected: leaves out the direct products.

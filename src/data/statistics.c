@@ -71,15 +71,16 @@ static cicy_status add_part(void *statistics, const cicy_dataset *part, size_t f
     return CICY_OK;
 }
 
-cicy_status cicy_statistics_of_file(const char *path, cicy_statistics *all,
-                                    cicy_statistics *connected, cicy_error *error)
+cicy_status cicy_statistics_of_file(const char *path, const cicy_progress *progress,
+                                    cicy_statistics *all, cicy_statistics *connected,
+                                    cicy_error *error)
 {
     cicy_entries entries = {0};
     cicy_statistics *both[] = {all, connected};
     *all = *connected = (cicy_statistics){0};
     CICY_TRY(cicy_dataset_open(&entries.reader, path, error));
-    const cicy_status status =
-        cicy_entries_visit(&entries, &(cicy_part_wish){.matrices = true}, add_part, both, error);
+    const cicy_part_wish numbers = {false, "reading", progress};
+    const cicy_status status = cicy_entries_visit(&entries, &numbers, add_part, both, error);
     cicy_dataset_close(entries.reader);
     return status;
 }

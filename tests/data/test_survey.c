@@ -114,12 +114,40 @@ static void test_both_layouts_hold_the_same(void **state)
     cicy_survey_clear(&padded);
 }
 
+/* Asks the work to stop, and notes how far it was. */
+static bool stop(void *user, const cicy_progress_report *report)
+{
+    *(uint64_t *)user = report->total;
+    return false;
+}
+
+static void test_statistics_of_a_file_can_be_stopped(void **state)
+{
+    cicy_statistics all, connected;
+    const char *const files[] = {"packed.h5", "padded.h5"};
+    for (size_t k = 0; k < 2; k++) {
+        assert_int_equal(cicy_statistics_of_file(files[k], NULL, &all, &connected, NULL), CICY_OK);
+        assert_int_equal(all.count, 7890);
+        assert_int_equal(all.products, 22);
+        assert_int_equal(connected.count, 7868);
+        assert_int_equal(connected.euler.minimum, -200);
+        assert_int_equal(connected.rows.maximum, 12); /* the matrices fit 12 x 15 */
+        assert_int_equal(connected.columns.maximum, 15);
+        uint64_t total = 0;
+        const cicy_progress progress = {stop, &total};
+        assert_int_equal(cicy_statistics_of_file(files[k], &progress, &all, &connected, NULL),
+                         CICY_INTERRUPTED);
+        assert_int_equal(total, 7890);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_numbers_are_the_published_ones),
         cmocka_unit_test(test_histograms_and_rows_are_what_plain_counting_gives),
         cmocka_unit_test(test_both_layouts_hold_the_same),
+        cmocka_unit_test(test_statistics_of_a_file_can_be_stopped),
     };
     return cmocka_run_group_tests(tests, generate, clear);
 }

@@ -118,7 +118,15 @@ static cicy_status classify_to_file(classify_arguments *given, cicy_error *error
     CLI_TRY(cli_generate_file(&given->classify, &given->build, common->quiet, common->out, error));
     if (common->ranks && common->ranks->rank > 0)
         return CICY_OK;
-    CLI_TRY(cicy_statistics_of_file(common->out, &all, &connected, error));
+    cli_meter meter;
+    const cicy_progress progress = cli_meter_start(&meter, common->quiet);
+    const cicy_status status =
+        cicy_statistics_of_file(common->out, &progress, &all, &connected, error);
+    cli_meter_finish(&meter);
+    if (status == CICY_INTERRUPTED)
+        return cicy_error_set(error, status, "interrupted; %s is complete, its summary is left out",
+                              common->out);
+    CLI_TRY(status);
     return print_summary(given->classify.dimension, &all, &connected, common, error);
 }
 
