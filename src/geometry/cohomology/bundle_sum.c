@@ -1,4 +1,5 @@
 #include "geometry/cohomology/bundle_sum.h"
+#include "geometry/cohomology/kuenneth.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -109,8 +110,7 @@ static cicy_status compute(const cicy_configuration *configuration, const summan
             int64_t part;
             if (__builtin_mul_overflow(s->items[k].times, found[k].h[q], &part) ||
                 __builtin_add_overflow(h[q], part, &h[q]))
-                return cicy_error_set_code(error, CICY_ERROR_TOO_LARGE,
-                                           "a dimension leaves 64 bits");
+                return cicy_error_dimension(error);
         }
     return CICY_OK;
 }

@@ -10,11 +10,10 @@
 #include <string.h>
 
 #include "base/errors.h"
+#include "geometry/cohomology/kuenneth.h"
 #include "geometry/configuration/incidence.h"
 #include "geometry/configuration/remove_hyperplanes.h"
 #include "geometry/configuration/sound.h"
-
-__extension__ typedef __int128 wide;
 
 enum { MAX_CLUSTERS = CICY_MAX_COLUMNS };
 
@@ -28,7 +27,7 @@ typedef struct cluster {
 typedef struct term {
     uint8_t used[CICY_MAX_ROWS];
     uint8_t q;
-    wide value;
+    cicy_wide value;
 } term;
 
 typedef struct expansion {
@@ -41,17 +40,12 @@ typedef struct expansion {
     cicy_error *error;
 } expansion;
 
-static cicy_status too_large(cicy_error *error)
-{
-    return cicy_error_set_code(error, CICY_ERROR_TOO_LARGE, "a dimension leaves 64 bits");
-}
-
 /* binomial(n + k, n); false when it leaves 126 bits. */
-static bool sections(int n, int64_t k, wide *result)
+static bool sections(int n, int64_t k, cicy_wide *result)
 {
     *result = 1;
     for (int i = 1; i <= n; i++) {
-        if (__builtin_mul_overflow(*result, (wide)(k + i), result))
+        if (__builtin_mul_overflow(*result, (cicy_wide)(k + i), result))
             return false;
         *result /= i;
     }
@@ -128,10 +122,10 @@ static cicy_status finish_row(expansion *x, int i)
 {
     for (size_t k = 0; k < x->count; k++) {
         term *t = &x->terms[k];
-        wide factor;
+        cicy_wide factor;
         if (!sections(x->configuration->n[i], x->bundle[i] - t->used[i], &factor) ||
             __builtin_mul_overflow(t->value, factor, &t->value))
-            return too_large(x->error);
+            return cicy_error_dimension(x->error);
         t->used[i] = 0;
     }
     return CICY_OK;
@@ -151,7 +145,7 @@ static cicy_status merge_terms(expansion *x)
             x->terms[++kept] = x->terms[k];
         else if (__builtin_add_overflow(x->terms[kept].value, x->terms[k].value,
                                         &x->terms[kept].value))
-            return too_large(x->error);
+            return cicy_error_dimension(x->error);
     }
     x->count = kept + 1;
     return CICY_OK;
@@ -180,7 +174,7 @@ static cicy_status expand(expansion *x)
 
 /* A configuration that is not a product and, unless it is a set of points, has no hyperplanes. */
 static cicy_status compute_reduced(const cicy_configuration *configuration, const int64_t *bundle,
-                                   wide *h, cicy_error *error)
+                                   cicy_wide *h, cicy_error *error)
 {
     cicy_graph graph;
     cicy_graph_init(&graph, configuration);
@@ -203,7 +197,7 @@ static cicy_status compute_reduced(const cicy_configuration *configuration, cons
 }
 
 static cicy_status compute_connected(const cicy_configuration *configuration, const int64_t *bundle,
-                                     wide *h, cicy_error *error)
+                                     cicy_wide *h, cicy_error *error)
 {
     if (cicy_configuration_dimension(configuration) < 1)
         return compute_reduced(configuration, bundle, h, error);
@@ -233,21 +227,6 @@ static cicy_status check_bundle(const cicy_configuration *configuration, const i
     return CICY_OK;
 }
 
-/* total = total * factor as polynomials in t. */
-static bool multiply_kuenneth(wide *total, const wide *factor)
-{
-    wide product[CICY_MAX_DIMENSION + 1] = {0};
-    for (int p = 0; p <= CICY_MAX_DIMENSION; p++)
-        for (int q = 0; p + q <= CICY_MAX_DIMENSION; q++) {
-            wide part;
-            if (__builtin_mul_overflow(total[p], factor[q], &part) ||
-                __builtin_add_overflow(product[p + q], part, &product[p + q]))
-                return false;
-        }
-    memcpy(total, product, sizeof product);
-    return true;
-}
-
 cicy_status cicy_cohomology_compute(const cicy_configuration *configuration, const int64_t *bundle,
                                     int64_t *h, cicy_error *error)
 {
@@ -257,21 +236,16 @@ cicy_status cicy_cohomology_compute(const cicy_configuration *configuration, con
     cicy_component component[CICY_MAX_ROWS];
     size_t count = cicy_configuration_factors(configuration, factors);
     cicy_configuration_components(configuration, component);
-    wide total[CICY_MAX_DIMENSION + 1] = {1};
+    cicy_wide total[CICY_MAX_DIMENSION + 1] = {1};
     for (size_t k = 0; k < count && status == CICY_OK; k++) {
         int64_t restricted[CICY_MAX_ROWS];
         int used = 0;
         for (uint32_t rows = component[k].rows; rows; rows &= rows - 1)
             restricted[used++] = bundle[cicy_lowest_bit(rows)];
-        wide factor[CICY_MAX_DIMENSION + 1] = {0};
+        cicy_wide factor[CICY_MAX_DIMENSION + 1] = {0};
         status = compute_connected(&factors[k], restricted, factor, error);
-        if (status == CICY_OK && !multiply_kuenneth(total, factor))
-            status = too_large(error);
+        CICY_THEN(status, cicy_kuenneth_multiply(total, factor, error));
     }
-    for (int q = 0; q <= CICY_MAX_DIMENSION && status == CICY_OK; q++) {
-        if (total[q] > INT64_MAX || total[q] < 0)
-            return too_large(error);
-        h[q] = (int64_t)total[q];
-    }
+    CICY_THEN(status, cicy_kuenneth_read(total, h, error));
     return status;
 }

@@ -11,6 +11,7 @@
 #include "cicyminer/threads.h"
 #include "geometry/cohomology/complex/build_complex.h"
 #include "geometry/cohomology/complex/hypercohomology.h"
+#include "geometry/cohomology/kuenneth.h"
 #include "geometry/cohomology/line_bundles/contraction.h"
 #include "geometry/cohomology/line_bundles/mixed_page.h"
 #include "geometry/cohomology/line_bundles/push_forward.h"
@@ -193,21 +194,6 @@ static cicy_status compute_connected(const cicy_configuration *configuration, co
     return compute_mixed(&reduced, restricted, options, h, error);
 }
 
-/* total = total * factor as polynomials in t. */
-static bool multiply_kuenneth(int64_t *total, const int64_t *factor)
-{
-    int64_t product[CICY_MAX_DIMENSION + 1] = {0};
-    for (int p = 0; p <= CICY_MAX_DIMENSION; p++)
-        for (int q = 0; p + q <= CICY_MAX_DIMENSION; q++) {
-            int64_t part;
-            if (__builtin_mul_overflow(total[p], factor[q], &part) ||
-                __builtin_add_overflow(product[p + q], part, &product[p + q]))
-                return false;
-        }
-    memcpy(total, product, sizeof product);
-    return true;
-}
-
 /* The rows of the factor that contains row i. */
 static uint32_t rows_of_factor(const cicy_graph *graph, int i)
 {
@@ -237,23 +223,27 @@ cicy_status cicy_line_bundle_compute(const cicy_configuration *configuration, co
     cicy_graph graph;
     cicy_graph_init(&graph, configuration);
     const size_t count = cicy_configuration_factors(configuration, factors);
-    *cohomology = (cicy_line_bundle_cohomology){
-        .dimension = cicy_configuration_dimension(configuration), .h = {1}};
+    *cohomology =
+        (cicy_line_bundle_cohomology){.dimension = cicy_configuration_dimension(configuration)};
+    cicy_wide total[CICY_MAX_DIMENSION + 1] = {1};
     uint32_t left = cicy_low_bits(configuration->rows);
     for (size_t k = 0; k < count && status == CICY_OK; k++) {
         const uint32_t rows = rows_of_factor(&graph, cicy_lowest_bit(left));
-        int64_t restricted[CICY_MAX_ROWS], factor[CICY_MAX_DIMENSION + 1] = {0};
+        int64_t restricted[CICY_MAX_ROWS], h[CICY_MAX_DIMENSION + 1] = {0};
         int used = 0;
         for (uint32_t mask = rows; mask; mask &= mask - 1)
             restricted[used++] = bundle[cicy_lowest_bit(mask)];
         left &= ~rows;
         cicy_cohomology_method method;
-        status = compute_connected(&factors[k], restricted, &options, factor, &method, error);
+        status = compute_connected(&factors[k], restricted, &options, h, &method, error);
         if (method > cohomology->method)
             cohomology->method = method;
-        if (status == CICY_OK && !multiply_kuenneth(cohomology->h, factor))
-            status = cicy_error_set_code(error, CICY_ERROR_TOO_LARGE, "a dimension leaves 64 bits");
+        cicy_wide factor[CICY_MAX_DIMENSION + 1];
+        for (int q = 0; q <= CICY_MAX_DIMENSION; q++)
+            factor[q] = h[q];
+        CICY_THEN(status, cicy_kuenneth_multiply(total, factor, error));
     }
+    CICY_THEN(status, cicy_kuenneth_read(total, cohomology->h, error));
     for (int q = 0; q <= cohomology->dimension && status == CICY_OK; q++)
         cohomology->euler += q % 2 ? -cohomology->h[q] : cohomology->h[q];
     return status;
